@@ -1,0 +1,139 @@
+//! How a list of keys grows, page by page, against a server whose pages repeat keys and whose cursor may stand still.
+
+use std::collections::BTreeSet;
+
+use portal_api::{Key, KeyId, Pagination};
+
+/// Keys that are loaded without being asked for.
+pub const LOADED_AT_ONCE: usize = 1_000;
+
+/// The keys so far, newest first, and how to go on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct KeyList {
+    keys: Vec<Key>,
+    ids: BTreeSet<KeyId>,
+    asked: BTreeSet<KeyId>,
+    next: Next,
+}
+
+/// What comes after the keys so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// A page from this cursor on; without one, the first.
+    Page(Option<KeyId>),
+    /// Nothing: these are all.
+    Complete,
+    /// There are more, but the server's cursor does not move any more.
+    ServerStopped,
+}
+
+impl Default for Next {
+    fn default() -> Self {
+        Self::Page(None)
+    }
+}
+
+impl KeyList {
+    /// Takes the page in that was asked for. Keys that are there already are dropped: the server repeats some.
+    pub fn add(&mut self, page: Vec<Key>, pagination: Option<Pagination>) {
+        if let Next::Page(Some(cursor)) = &self.next {
+            self.asked.insert(cursor.clone());
+        }
+        for key in page {
+            if self.ids.insert(key.key_id.clone()) {
+                self.keys.push(key);
+            }
+        }
+        self.keys.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.key_id.cmp(&b.key_id)));
+        self.next = match pagination {
+            Some(Pagination { cursor: Some(cursor), has_more: true }) if self.asked.contains(&cursor) => {
+                Next::ServerStopped
+            }
+            Some(Pagination { cursor: Some(cursor), has_more: true }) => Next::Page(Some(cursor)),
+            // More, but no way to ask for it.
+            Some(Pagination { cursor: None, has_more: true }) => Next::ServerStopped,
+            _ => Next::Complete,
+        };
+    }
+
+    /// The keys so far, newest first.
+    pub fn keys(&self) -> &[Key] {
+        &self.keys
+    }
+
+    /// What comes next.
+    pub const fn next(&self) -> &Next {
+        &self.next
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_api::ServerTime;
+
+    use super::*;
+
+    fn key(id: &str, created: i64) -> Key {
+        Key {
+            key_id: KeyId::new(id),
+            start: "a".to_owned(),
+            enabled: true,
+            created_at: ServerTime::from_millis(created),
+            name: None,
+            updated_at: None,
+            last_used_at: None,
+            expires: None,
+            credits: None,
+            ratelimits: Vec::new(),
+        }
+    }
+
+    fn more(cursor: Option<&str>) -> Option<Pagination> {
+        Some(Pagination { cursor: cursor.map(KeyId::new), has_more: true })
+    }
+
+    fn ids(list: &KeyList) -> Vec<&str> {
+        list.keys().iter().map(|key| key.key_id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_repeated_key_is_listed_once_and_the_newest_comes_first() {
+        let mut list = KeyList::default();
+        list.add(vec![key("a", 1), key("b", 2)], more(Some("b")));
+        assert_eq!(list.next(), &Next::Page(Some(KeyId::new("b"))));
+        list.add(vec![key("b", 2), key("c", 3)], Some(Pagination::default()));
+        assert_eq!(ids(&list), ["c", "b", "a"]);
+        assert_eq!(list.next(), &Next::Complete);
+    }
+
+    #[test]
+    fn a_cursor_that_does_not_move_ends_the_list() {
+        let mut list = KeyList::default();
+        list.add(vec![key("a", 1)], more(Some("a")));
+        list.add(vec![key("a", 1)], more(Some("a")));
+        assert_eq!(list.next(), &Next::ServerStopped);
+    }
+
+    #[test]
+    fn a_cursor_that_goes_in_circles_ends_the_list() {
+        let mut list = KeyList::default();
+        for cursor in ["a", "b", "a"] {
+            list.add(vec![], more(Some(cursor)));
+        }
+        assert_eq!(list.next(), &Next::ServerStopped);
+    }
+
+    #[test]
+    fn more_without_a_cursor_ends_the_list() {
+        let mut list = KeyList::default();
+        list.add(vec![key("a", 1)], more(None));
+        assert_eq!(list.next(), &Next::ServerStopped);
+    }
+
+    #[test]
+    fn an_empty_first_page_is_complete() {
+        let mut list = KeyList::default();
+        list.add(vec![], Some(Pagination::default()));
+        assert_eq!((list.keys().len(), list.next()), (0, &Next::Complete));
+    }
+}

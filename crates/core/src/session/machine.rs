@@ -1,0 +1,208 @@
+//! The transitions.
+
+use portal_api::{Cause, Exchanged, Failure, Form, SECOND};
+
+use super::{Credential, Deployment, Effect, Ending, Event, Exchange, Open, Proof, Session, Surroundings};
+use crate::{
+    landing::TaggedTicket,
+    marker::{OpenMarker, Tag},
+};
+
+/// What becomes of `session` when `event` happens. An event that has no meaning in a state changes nothing: it was under
+/// way when the state changed.
+pub fn next(session: Session, event: Event, around: &Surroundings) -> (Session, Vec<Effect>) {
+    match (session, event) {
+        (Session::Arriving, Event::Arrived { ticket, interrupted }) => arrive(ticket, interrupted, around),
+
+        (Session::Choosing(_), Event::KeepEarlier) | (Session::EarlierOpen { .. }, Event::KeepEarlier) => {
+            resume(around)
+        }
+        (Session::Choosing(ticket), Event::OpenNew) => start(ticket, around),
+        // The other session may end while the question stands: then there is nothing left to ask.
+        (Session::Choosing(ticket), Event::Looked) if living(around).is_none() => start(ticket, around),
+
+        (Session::CookiesRefused(ticket), Event::TryAgain) => start(ticket, around),
+
+        // Another tab had the same link and was faster.
+        (Session::Exchanging(exchange), Event::Looked) => match living(around) {
+            Some(marker) if marker.tag == exchange.ticket.tag => resume(around),
+            _ => (Session::Exchanging(exchange), vec![]),
+        },
+        (Session::Exchanging(exchange), Event::TookLong) => {
+            (Session::Exchanging(Exchange { slow: true, ..exchange }), vec![])
+        }
+        (Session::Exchanging(exchange), Event::Exchanged(Ok(exchanged))) => open(&exchange, exchanged, around),
+        (Session::Exchanging(exchange), Event::Exchanged(Err(failure))) => refuse(exchange, failure, around),
+        (Session::Held { exchange, .. }, Event::TryAgain) => send(Exchange { repeated: true, slow: false, ..exchange }),
+
+        (Session::Awaiting(tag), Event::Looked) => match living(around) {
+            Some(marker) if marker.tag == tag => resume(around),
+            _ => (Session::Awaiting(tag), vec![]),
+        },
+        (Session::Awaiting(tag), Event::GaveUpWaiting) => match living(around) {
+            Some(marker) if marker.tag == tag => resume(around),
+            _ => end(Ending::LinkUsed, None),
+        },
+
+        (Session::Open(open), Event::Looked) => match mismatch(&open, around) {
+            Some(ending) => end(ending, None),
+            None => (Session::Open(open), vec![]),
+        },
+        (Session::Open(open), Event::RequestSucceeded) => {
+            (Session::Open(Open { proof: Proof::Proven, ..open }), vec![])
+        }
+        (Session::Open(open), Event::RequestFailed(failure)) => fail(open, failure, around),
+        (Session::Open(_), Event::NothingAllowed(failure)) => end(Ending::NothingAllowed, Some(failure)),
+
+        (session, _) => (session, vec![]),
+    }
+}
+
+fn end(ending: Ending, failure: Option<Failure>) -> (Session, Vec<Effect>) {
+    (Session::Ended { ending, failure }, vec![])
+}
+
+/// The marker of a session that is not over.
+fn living(around: &Surroundings) -> Option<OpenMarker> {
+    around.marker.filter(|marker| marker.expires_at > around.now)
+}
+
+fn arrive(ticket: Option<TaggedTicket>, interrupted: Option<Tag>, around: &Surroundings) -> (Session, Vec<Effect>) {
+    if around.deployment == Deployment::Broken {
+        return end(Ending::SetUpWrongly, None);
+    }
+    match (ticket, living(around)) {
+        // The current session was made with this very link: a second click, Back, or another tab.
+        (Some(ticket), Some(marker)) if ticket.tag == marker.tag => resume(around),
+        (Some(ticket), Some(_)) => (Session::Choosing(ticket), vec![]),
+        // A reload while this very link was being exchanged.
+        (Some(ticket), None) if interrupted == Some(ticket.tag) => {
+            (Session::Awaiting(ticket.tag), vec![Effect::Await(ticket.tag)])
+        }
+        (Some(ticket), None) => start(ticket, around),
+        (None, living) => match interrupted {
+            Some(tag) if living.is_none_or(|marker| marker.tag != tag) => {
+                (Session::Awaiting(tag), vec![Effect::Await(tag)])
+            }
+            _ => resume(around),
+        },
+    }
+}
+
+/// Goes on with the session that the marker tells of, if it tells of one.
+fn resume(around: &Surroundings) -> (Session, Vec<Effect>) {
+    match (living(around), around.marker) {
+        (Some(marker), _) => (
+            Session::Open(Open { marker: Some(marker), credential: Credential::Cookie, proof: Proof::Earlier }),
+            vec![],
+        ),
+        (None, Some(_)) => end(Ending::Expired, None),
+        (None, None) => end(Ending::NeverStarted, None),
+    }
+}
+
+fn start(ticket: TaggedTicket, around: &Surroundings) -> (Session, Vec<Effect>) {
+    // Found out before the session ID is spent: it would be lost with the cookie.
+    if around.deployment == (Deployment::Gateway { takes_cookies: false }) {
+        return (Session::CookiesRefused(ticket), vec![]);
+    }
+    let form = ticket.ticket.form;
+    send(Exchange { ticket, form, other_form_tried: false, repeated: false, slow: false })
+}
+
+fn send(exchange: Exchange) -> (Session, Vec<Effect>) {
+    (Session::Exchanging(exchange.clone()), vec![Effect::Exchange(exchange)])
+}
+
+/// The exchange succeeded; whether its cookie came is another matter.
+fn open(exchange: &Exchange, exchanged: Exchanged, around: &Surroundings) -> (Session, Vec<Effect>) {
+    let marker = OpenMarker { expires_at: exchanged.expires_at, tag: exchange.ticket.tag };
+    let (token, effects) = match around.deployment {
+        // The gateway sets both cookies at once: no marker, no session cookie.
+        Deployment::Gateway { .. } if around.marker.is_none_or(|seen| seen.tag != marker.tag) => {
+            return end(Ending::CookiesBlocked, None);
+        }
+        Deployment::Gateway { .. } | Deployment::Broken => (None, vec![]),
+        Deployment::Direct { allow_bearer, .. } => {
+            (exchanged.token.filter(|_| allow_bearer), vec![Effect::Remember(marker)])
+        }
+    };
+    (Session::Open(Open { marker: Some(marker), credential: Credential::Cookie, proof: Proof::Fresh(token) }), effects)
+}
+
+/// The exchange failed.
+fn refuse(exchange: Exchange, failure: Failure, around: &Surroundings) -> (Session, Vec<Effect>) {
+    match failure.cause {
+        Cause::SetUpWrongly if !failure.from_api && !exchange.other_form_tried => {
+            let form = if exchange.form == Form::First { Form::Second } else { Form::First };
+            send(Exchange { form, other_form_tried: true, ..exchange })
+        }
+        Cause::Temporary => {
+            let not_before = failure.wait_s.map(|seconds| around.now.plus(i64::from(seconds.max(1)) * SECOND));
+            (Session::Held { exchange, failure, not_before }, vec![])
+        }
+        Cause::SessionEnded => match living(around) {
+            // Another tab was faster with the same link, or the first try had succeeded after all.
+            Some(marker) if marker.tag == exchange.ticket.tag => resume(around),
+            Some(_) => (Session::EarlierOpen { failure }, vec![]),
+            None if exchange.repeated => {
+                let proof = Proof::AfterRefusal(failure);
+                (Session::Open(Open { marker: None, credential: Credential::Cookie, proof }), vec![])
+            }
+            None => end(Ending::LinkUsed, Some(failure)),
+        },
+        Cause::SwitchedOff => end(Ending::SwitchedOff, Some(failure)),
+        Cause::NoSession
+        | Cause::NotAllowed
+        | Cause::SetUpWrongly
+        | Cause::KeyGone
+        | Cause::WindowTooLarge { .. }
+        | Cause::RequestAtFault => end(Ending::SetUpWrongly, Some(failure)),
+    }
+}
+
+/// Why the surroundings don't fit an open session any more, if they don't.
+fn mismatch(open: &Open, around: &Surroundings) -> Option<Ending> {
+    let marker = open.marker?;
+    if marker.expires_at <= around.now {
+        return Some(Ending::Expired);
+    }
+    // A token in memory needs no memory beside it.
+    if matches!(open.credential, Credential::Bearer(_)) {
+        return None;
+    }
+    match around.marker {
+        Some(seen) if seen.tag != marker.tag => Some(Ending::Replaced),
+        // Without a gateway the marker is no cookie, and may be refused where cookies are taken.
+        None if matches!(around.deployment, Deployment::Gateway { .. }) => Some(Ending::Cleared),
+        _ => None,
+    }
+}
+
+/// A request of the session failed: most failures are the page's matter, these are the session's.
+fn fail(open: Open, failure: Failure, around: &Surroundings) -> (Session, Vec<Effect>) {
+    match failure.cause {
+        Cause::NoSession | Cause::SessionEnded => {}
+        Cause::SwitchedOff => return end(Ending::SwitchedOff, Some(failure)),
+        Cause::SetUpWrongly => return end(Ending::SetUpWrongly, Some(failure)),
+        _ => return (Session::Open(open), vec![]),
+    }
+    if let Some(ending @ (Ending::Expired | Ending::Replaced)) = mismatch(&open, around) {
+        return end(ending, Some(failure));
+    }
+    let gone = failure.cause == Cause::NoSession;
+    match open.proof {
+        Proof::AfterRefusal(refusal) => end(Ending::LinkUsed, Some(refusal)),
+        Proof::Fresh(Some(token)) if gone => {
+            (Session::Open(Open { credential: Credential::Bearer(token), proof: Proof::Fresh(None), ..open }), vec![])
+        }
+        Proof::Fresh(None) if gone && open.credential == Credential::Cookie => match around.deployment {
+            Deployment::Direct { cross_site: true, .. } => end(Ending::CrossSite, Some(failure)),
+            _ => end(Ending::CookiesBlocked, Some(failure)),
+        },
+        // A token from memory that is answered by "no session": a server that takes no such header.
+        Proof::Fresh(_) if gone => end(Ending::CookiesBlocked, Some(failure)),
+        Proof::Earlier | Proof::Proven if gone => end(Ending::Cleared, Some(failure)),
+        _ => end(Ending::Expired, Some(failure)),
+    }
+}

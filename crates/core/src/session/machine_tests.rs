@@ -1,0 +1,352 @@
+//! Every state × event in one table, and the ways through the machine that a user would notice.
+
+use portal_api::{Cause, Exchanged, Failure, Form, HOUR, MINUTE, SECOND, Secret, ServerTime, no_answer};
+
+use super::*;
+use crate::landing::Ticket;
+
+const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000);
+
+fn tag(byte: u8) -> Tag {
+    Tag::from_sha256(&[byte; 32])
+}
+
+const MINE: u8 = 1;
+const OTHER: u8 = 2;
+
+fn ticket() -> TaggedTicket {
+    TaggedTicket { ticket: Ticket { id: Secret::new("pst_mine".to_owned()), form: Form::First }, tag: tag(MINE) }
+}
+
+fn exchange() -> Exchange {
+    Exchange { ticket: ticket(), form: Form::First, other_form_tried: false, repeated: false, slow: false }
+}
+
+fn marker(whose: u8, left_ms: i64) -> OpenMarker {
+    OpenMarker { expires_at: NOW.plus(left_ms), tag: tag(whose) }
+}
+
+fn open_with(proof: Proof) -> Session {
+    Session::Open(Open { marker: Some(marker(MINE, HOUR)), credential: Credential::Cookie, proof })
+}
+
+fn gateway(marker: Option<OpenMarker>) -> Surroundings {
+    Surroundings { now: NOW, marker, deployment: Deployment::Gateway { takes_cookies: true } }
+}
+
+fn direct(cross_site: bool, allow_bearer: bool) -> Surroundings {
+    Surroundings { now: NOW, marker: None, deployment: Deployment::Direct { cross_site, allow_bearer } }
+}
+
+fn failure(cause: Cause) -> Failure {
+    Failure { cause, status: Some(401), from_api: true, ..no_answer() }
+}
+
+fn no_such_route() -> Failure {
+    Failure { cause: Cause::SetUpWrongly, status: Some(404), from_api: false, ..no_answer() }
+}
+
+fn exchanged(token: Option<&str>) -> Event {
+    Event::Exchanged(Ok(Exchanged {
+        token: token.map(|token| Secret::new(token.to_owned())),
+        expires_at: NOW.plus(24 * HOUR),
+    }))
+}
+
+fn refused(cause: Cause) -> Event {
+    Event::Exchanged(Err(failure(cause)))
+}
+
+fn arrived(ticket: Option<TaggedTicket>, interrupted: Option<Tag>) -> Event {
+    Event::Arrived { ticket, interrupted }
+}
+
+/// A state in a word, for the table.
+fn name(session: &Session) -> String {
+    match session {
+        Session::Arriving => "arriving".to_owned(),
+        Session::Choosing(_) => "choosing".to_owned(),
+        Session::Exchanging(exchange) => {
+            let mut name = "exchanging".to_owned();
+            for (is, mark) in
+                [(exchange.slow, " slow"), (exchange.repeated, " again"), (exchange.other_form_tried, " other")]
+            {
+                name.push_str(if is { mark } else { "" });
+            }
+            name
+        }
+        Session::Held { .. } => "held".to_owned(),
+        Session::Awaiting(_) => "awaiting".to_owned(),
+        Session::EarlierOpen { .. } => "earlier open".to_owned(),
+        Session::CookiesRefused(_) => "cookies refused".to_owned(),
+        Session::Open(Open { credential: Credential::Bearer(_), .. }) => "open bearer".to_owned(),
+        Session::Open(Open { proof, .. }) => match proof {
+            Proof::Earlier => "open".to_owned(),
+            Proof::Fresh(_) => "open fresh".to_owned(),
+            Proof::AfterRefusal(_) => "open?".to_owned(),
+            Proof::Proven => "open proven".to_owned(),
+        },
+        Session::Ended { ending, .. } => format!("{ending:?}"),
+    }
+}
+
+fn after(session: Session, event: Event, around: &Surroundings) -> String {
+    name(&next(session, event, around).0)
+}
+
+#[test]
+fn every_state_and_event() {
+    // Behind the gateway, with another session's living marker: where a state must not move, it has every reason to.
+    let around = gateway(Some(marker(OTHER, HOUR)));
+    let events: [(&str, Event); 12] = [
+        ("arrived", arrived(Some(ticket()), None)),
+        ("exchanged", exchanged(None)),
+        ("refused", refused(Cause::SessionEnded)),
+        ("failed", refused(Cause::Temporary)),
+        ("took long", Event::TookLong),
+        ("try again", Event::TryAgain),
+        ("keep", Event::KeepEarlier),
+        ("new", Event::OpenNew),
+        ("gave up", Event::GaveUpWaiting),
+        ("looked", Event::Looked),
+        ("succeeded", Event::RequestSucceeded),
+        ("denied", Event::RequestFailed(failure(Cause::SessionEnded))),
+    ];
+    let ended = Session::Ended { ending: Ending::Expired, failure: None };
+    let held = Session::Held { exchange: exchange(), failure: no_answer(), not_before: None };
+    let earlier = Session::EarlierOpen { failure: failure(Cause::SessionEnded) };
+    let same = |state: &'static str| [state; 12];
+    let but = |state, changes: &[(&str, &'static str)]| {
+        let mut row: [&str; 12] = same(state);
+        for (event, becomes) in changes {
+            let column = events.iter().position(|(name, _)| name == event).unwrap();
+            row[column] = becomes;
+        }
+        row
+    };
+    let table: [(Session, [&str; 12]); 9] = [
+        (Session::Arriving, but("arriving", &[("arrived", "choosing")])),
+        (Session::Choosing(ticket()), but("choosing", &[("keep", "open"), ("new", "exchanging")])),
+        (
+            Session::Exchanging(exchange()),
+            but(
+                "exchanging",
+                &[
+                    ("exchanged", "CookiesBlocked"),
+                    ("refused", "earlier open"),
+                    ("failed", "held"),
+                    ("took long", "exchanging slow"),
+                ],
+            ),
+        ),
+        (held, but("held", &[("try again", "exchanging again")])),
+        (Session::Awaiting(tag(MINE)), but("awaiting", &[("gave up", "LinkUsed")])),
+        (earlier, but("earlier open", &[("keep", "open")])),
+        (Session::CookiesRefused(ticket()), but("cookies refused", &[("try again", "exchanging")])),
+        (
+            open_with(Proof::Proven),
+            but("open proven", &[("looked", "Replaced"), ("succeeded", "open proven"), ("denied", "Replaced")]),
+        ),
+        (ended, same("Expired")),
+    ];
+    for (state, row) in table {
+        for ((event_name, event), expected) in events.iter().zip(row) {
+            let got = after(state.clone(), event.clone(), &around);
+            assert_eq!(got, expected, "{} × {event_name}", name(&state));
+        }
+    }
+}
+
+#[test]
+fn nothing_allowed_ends_only_what_is_open() {
+    let event = || Event::NothingAllowed(failure(Cause::NotAllowed));
+    assert_eq!(after(open_with(Proof::Proven), event(), &gateway(Some(marker(MINE, HOUR)))), "NothingAllowed");
+    assert_eq!(after(Session::Arriving, event(), &gateway(None)), "arriving");
+}
+
+#[test]
+fn a_visit_without_a_link_follows_the_marker() {
+    let visit = |marker| after(Session::Arriving, arrived(None, None), &gateway(marker));
+    assert_eq!(visit(None), "NeverStarted");
+    assert_eq!(visit(Some(marker(MINE, HOUR))), "open");
+    assert_eq!(visit(Some(marker(MINE, -HOUR))), "Expired");
+    assert_eq!(visit(Some(marker(MINE, 0))), "Expired");
+}
+
+#[test]
+fn a_link_is_exchanged_at_once_unless_a_session_is_open() {
+    let land = |marker| next(Session::Arriving, arrived(Some(ticket()), None), &gateway(marker));
+    let (session, effects) = land(None);
+    assert_eq!((name(&session).as_str(), effects), ("exchanging", vec![Effect::Exchange(exchange())]));
+    assert_eq!(name(&land(Some(marker(OTHER, -HOUR))).0), "exchanging");
+    assert_eq!(name(&land(Some(marker(OTHER, HOUR))).0), "choosing");
+    // A second click on the same link.
+    assert_eq!(name(&land(Some(marker(MINE, HOUR))).0), "open");
+}
+
+#[test]
+fn a_reload_during_the_exchange_waits_for_it() {
+    let (session, effects) = next(Session::Arriving, arrived(None, Some(tag(MINE))), &gateway(None));
+    assert_eq!(effects, [Effect::Await(tag(MINE))]);
+    assert_eq!(after(session.clone(), Event::Looked, &gateway(None)), "awaiting");
+    assert_eq!(after(session.clone(), Event::Looked, &gateway(Some(marker(MINE, HOUR)))), "open");
+    assert_eq!(after(session.clone(), Event::GaveUpWaiting, &gateway(Some(marker(MINE, HOUR)))), "open");
+    assert_eq!(after(session, Event::GaveUpWaiting, &gateway(None)), "LinkUsed");
+    // It had come before the reload was done.
+    assert_eq!(after(Session::Arriving, arrived(None, Some(tag(MINE))), &gateway(Some(marker(MINE, HOUR)))), "open");
+    // A new link was chosen in place of a session that is still there, then the page was reloaded.
+    assert_eq!(
+        after(Session::Arriving, arrived(None, Some(tag(MINE))), &gateway(Some(marker(OTHER, HOUR)))),
+        "awaiting"
+    );
+    assert_eq!(after(Session::Arriving, arrived(Some(ticket()), Some(tag(MINE))), &gateway(None)), "awaiting");
+}
+
+#[test]
+fn the_same_link_in_two_tabs_is_exchanged_once() {
+    let exchanging = Session::Exchanging(exchange());
+    assert_eq!(after(exchanging.clone(), Event::Looked, &gateway(Some(marker(MINE, HOUR)))), "open");
+    assert_eq!(after(exchanging.clone(), Event::Looked, &gateway(None)), "exchanging");
+    // Where there are no locks, both send it and one is refused.
+    assert_eq!(after(exchanging, refused(Cause::SessionEnded), &gateway(Some(marker(MINE, HOUR)))), "open");
+}
+
+#[test]
+fn an_exchange_that_succeeds_opens() {
+    assert_eq!(
+        after(Session::Exchanging(exchange()), exchanged(None), &gateway(Some(marker(MINE, HOUR)))),
+        "open fresh"
+    );
+    let (session, effects) = next(Session::Exchanging(exchange()), exchanged(Some("ps_1")), &direct(false, false));
+    let remembered = OpenMarker { expires_at: NOW.plus(24 * HOUR), tag: tag(MINE) };
+    assert_eq!(effects, [Effect::Remember(remembered)]);
+    assert!(
+        matches!(session, Session::Open(Open { proof: Proof::Fresh(None), .. })),
+        "the token is not kept where it can't be used"
+    );
+}
+
+#[test]
+fn blocked_cookies_are_found_out_before_the_id_is_spent() {
+    let blocked = Surroundings { deployment: Deployment::Gateway { takes_cookies: false }, ..gateway(None) };
+    let (session, effects) = next(Session::Arriving, arrived(Some(ticket()), None), &blocked);
+    assert_eq!((name(&session).as_str(), effects.len()), ("cookies refused", 0));
+    assert_eq!(after(session.clone(), Event::TryAgain, &blocked), "cookies refused");
+    assert_eq!(after(session, Event::TryAgain, &gateway(None)), "exchanging");
+}
+
+#[test]
+fn blocked_cookies_that_show_only_afterwards_have_their_screen_too() {
+    assert_eq!(after(Session::Exchanging(exchange()), exchanged(None), &gateway(None)), "CookiesBlocked");
+    let gone = || Event::RequestFailed(failure(Cause::NoSession));
+    assert_eq!(after(open_with(Proof::Fresh(None)), gone(), &gateway(Some(marker(MINE, HOUR)))), "CookiesBlocked");
+    assert_eq!(after(open_with(Proof::Fresh(None)), gone(), &direct(false, false)), "CookiesBlocked");
+    assert_eq!(after(open_with(Proof::Fresh(None)), gone(), &direct(true, false)), "CrossSite");
+}
+
+#[test]
+fn the_token_is_a_header_only_where_that_is_allowed_and_no_cookie_came() {
+    let (session, _) = next(Session::Exchanging(exchange()), exchanged(Some("ps_1")), &direct(true, true));
+    assert_eq!(name(&session), "open fresh");
+    let gone = || Event::RequestFailed(failure(Cause::NoSession));
+    let (session, _) = next(session, gone(), &direct(true, true));
+    assert_eq!(name(&session), "open bearer");
+    assert_eq!(after(session.clone(), Event::Looked, &direct(true, true)), "open bearer");
+    assert_eq!(after(session, gone(), &direct(true, true)), "CookiesBlocked");
+    // A session that another visit opened has no token here.
+    assert_eq!(after(open_with(Proof::Proven), gone(), &direct(true, true)), "Cleared");
+    // An ended session is no missing cookie.
+    let (session, _) = next(Session::Exchanging(exchange()), exchanged(Some("ps_1")), &direct(true, true));
+    assert_eq!(after(session, Event::RequestFailed(failure(Cause::SessionEnded)), &direct(true, true)), "Expired");
+}
+
+#[test]
+fn a_server_of_the_other_form_gets_its_own_exchange_once() {
+    let other = || Event::Exchanged(Err(no_such_route()));
+    let (session, effects) = next(Session::Exchanging(exchange()), other(), &gateway(None));
+    assert_eq!(name(&session), "exchanging other");
+    assert!(matches!(effects.as_slice(), [Effect::Exchange(Exchange { form: Form::Second, .. })]));
+    assert_eq!(after(session, other(), &gateway(None)), "SetUpWrongly");
+    assert_eq!(after(Session::Exchanging(exchange()), refused(Cause::SetUpWrongly), &gateway(None)), "SetUpWrongly");
+}
+
+#[test]
+fn a_busy_server_does_not_cost_the_id() {
+    let wait = Failure { wait_s: Some(17), ..no_answer() };
+    let (held, effects) = next(Session::Exchanging(exchange()), Event::Exchanged(Err(wait)), &gateway(None));
+    assert!(matches!(held, Session::Held { not_before: Some(at), .. } if at == NOW.plus(17 * SECOND)));
+    assert_eq!(effects, [], "nothing is sent again by itself");
+    let (again, effects) = next(held, Event::TryAgain, &gateway(None));
+    assert!(matches!(effects.as_slice(), [Effect::Exchange(Exchange { repeated: true, .. })]));
+    // Refused now: the first try may have taken the ID, so the cookie is tried before "used" is said.
+    let (session, _) = next(again, refused(Cause::SessionEnded), &gateway(None));
+    assert_eq!(name(&session), "open?");
+    assert_eq!(after(session.clone(), Event::RequestFailed(failure(Cause::NoSession)), &gateway(None)), "LinkUsed");
+    assert_eq!(after(session, Event::RequestSucceeded, &gateway(None)), "open proven");
+}
+
+#[test]
+fn a_refused_link_says_so_and_never_opens_somebody_elses_session() {
+    let refused = || refused(Cause::SessionEnded);
+    assert_eq!(after(Session::Exchanging(exchange()), refused(), &gateway(None)), "LinkUsed");
+    assert_eq!(after(Session::Exchanging(exchange()), refused(), &gateway(Some(marker(OTHER, HOUR)))), "earlier open");
+    assert_eq!(after(Session::Exchanging(exchange()), refused(), &gateway(Some(marker(OTHER, -HOUR)))), "LinkUsed");
+}
+
+#[test]
+fn each_way_to_lose_a_session_has_its_ending() {
+    let gone =
+        |marker| after(open_with(Proof::Earlier), Event::RequestFailed(failure(Cause::NoSession)), &gateway(marker));
+    assert_eq!(gone(Some(marker(MINE, HOUR))), "Cleared");
+    assert_eq!(gone(None), "Cleared");
+    assert_eq!(gone(Some(marker(OTHER, HOUR))), "Replaced");
+    let over = Surroundings { now: NOW.plus(2 * HOUR), ..gateway(Some(marker(MINE, HOUR))) };
+    assert_eq!(after(open_with(Proof::Earlier), Event::RequestFailed(failure(Cause::NoSession)), &over), "Expired");
+    assert_eq!(after(open_with(Proof::Earlier), Event::Looked, &over), "Expired");
+    let denied = |cause| {
+        after(open_with(Proof::Proven), Event::RequestFailed(failure(cause)), &gateway(Some(marker(MINE, HOUR))))
+    };
+    assert_eq!(denied(Cause::SessionEnded), "Expired");
+    assert_eq!(denied(Cause::SwitchedOff), "SwitchedOff");
+    assert_eq!(denied(Cause::SetUpWrongly), "SetUpWrongly");
+}
+
+#[test]
+fn what_is_the_pages_matter_does_not_end_the_session() {
+    for cause in [
+        Cause::NotAllowed,
+        Cause::Temporary,
+        Cause::KeyGone,
+        Cause::RequestAtFault,
+        Cause::WindowTooLarge { days: None },
+    ] {
+        let session = open_with(Proof::Proven);
+        assert_eq!(
+            after(session, Event::RequestFailed(failure(cause)), &gateway(Some(marker(MINE, HOUR)))),
+            "open proven",
+            "{cause:?}"
+        );
+    }
+}
+
+#[test]
+fn a_cookie_that_goes_away_is_seen_before_the_next_request() {
+    assert_eq!(after(open_with(Proof::Proven), Event::Looked, &gateway(None)), "Cleared");
+    assert_eq!(after(open_with(Proof::Proven), Event::Looked, &gateway(Some(marker(MINE, MINUTE)))), "open proven");
+    assert_eq!(after(open_with(Proof::Proven), Event::Looked, &direct(false, false)), "open proven");
+}
+
+#[test]
+fn a_deployment_that_cannot_work_does_not_spend_the_id() {
+    let broken = Surroundings { deployment: Deployment::Broken, ..gateway(None) };
+    let (session, effects) = next(Session::Arriving, arrived(Some(ticket()), None), &broken);
+    assert_eq!((name(&session).as_str(), effects.len()), ("SetUpWrongly", 0));
+}
+
+#[test]
+fn states_do_not_print_the_id_or_the_token() {
+    let (session, effects) = next(Session::Arriving, arrived(Some(ticket()), None), &gateway(None));
+    let (opened, _) = next(session.clone(), exchanged(Some("ps_1")), &direct(true, true));
+    let printed = format!("{session:?} {effects:?} {opened:?}");
+    assert!(!printed.contains("pst_mine") && !printed.contains("ps_1"), "{printed}");
+}

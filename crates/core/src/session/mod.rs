@@ -1,0 +1,209 @@
+//! The life of a session as a state machine: every screen follows from a [`Session`] alone.
+//!
+//! The machine decides; whoever runs it performs the [`Effect`]s and reports [`Event`]s, each with the [`Surroundings`] as
+//! they are at that moment. It has no clock, no cookies and no network of its own.
+
+mod machine;
+#[cfg(test)]
+mod machine_tests;
+
+use portal_api::{Exchanged, Failure, Form, Secret, ServerTime};
+
+pub use machine::next;
+
+use crate::{
+    landing::TaggedTicket,
+    marker::{OpenMarker, Tag},
+};
+
+/// Where a visitor's session stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Session {
+    /// The page has just been opened; where to send requests isn't known yet.
+    Arriving,
+    /// A session is open here already, and the link would open another: the user decides.
+    Choosing(TaggedTicket),
+    /// The session ID is under way.
+    Exchanging(Exchange),
+    /// The exchange failed in a way that says nothing about the session ID: it is kept, and the user may try again.
+    Held {
+        /// What to send again.
+        exchange: Exchange,
+        /// Why it failed.
+        failure: Failure,
+        /// Before when the server doesn't want to be asked again.
+        not_before: Option<ServerTime>,
+    },
+    /// Reloaded while an exchange was under way, which goes on without the page: its cookies will come.
+    Awaiting(Tag),
+    /// The link was used up, but a session made by another link is still open: the user decides.
+    EarlierOpen {
+        /// What the exchange said.
+        failure: Failure,
+    },
+    /// The browser refuses this site's cookies, found out before the session ID was spent: it is kept.
+    CookiesRefused(TaggedTicket),
+    /// The user is in.
+    Open(Open),
+    /// There is no session, and only the app can make one.
+    Ended {
+        /// Why.
+        ending: Ending,
+        /// The answer that said so, where one did.
+        failure: Option<Failure>,
+    },
+}
+
+/// An exchange: what is sent, and what happened to it before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// The session ID.
+    pub ticket: TaggedTicket,
+    /// Which of the two exchanges is tried: [`Form::First`] or [`Form::Second`].
+    pub form: Form,
+    /// Whether the other one was tried before, on a server that turned out not to have it.
+    pub other_form_tried: bool,
+    /// Whether it was sent before without an answer that says what became of the ID: that try may have used it up.
+    pub repeated: bool,
+    /// Whether it takes so long that the user should be told.
+    pub slow: bool,
+}
+
+/// An open session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Which session, and until when; absent only where nothing can be remembered about it.
+    pub marker: Option<OpenMarker>,
+    /// How requests show that they belong to it.
+    pub credential: Credential,
+    /// What is known of it.
+    pub proof: Proof,
+}
+
+/// How requests show that they belong to the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// The browser sends a cookie that this page can't see.
+    Cookie,
+    /// The token, from memory alone: a reload ends the session.
+    Bearer(Secret),
+}
+
+/// What is known of an open session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// It was open before this page was.
+    Earlier,
+    /// It was exchanged just now, and no request has succeeded yet: its cookie may not have come. The token is kept
+    /// where it may be sent as a header then.
+    Fresh(Option<Secret>),
+    /// A repeated exchange was refused, perhaps because the first one had succeeded: its cookie may be there.
+    AfterRefusal(Failure),
+    /// A request has succeeded.
+    Proven,
+}
+
+/// Why there is no session. Each has its own words on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Ending {
+    /// The user came to the portal directly, without a link from the app.
+    NeverStarted,
+    /// The link had been used before, or was too old.
+    LinkUsed,
+    /// It lasted as long as it was to last, or the app ended it.
+    Expired,
+    /// Its cookie is gone before its time.
+    Cleared,
+    /// The browser takes no cookies of this site.
+    CookiesBlocked,
+    /// The API is on another site, and the browser keeps that site's cookies out.
+    CrossSite,
+    /// Another session was opened in this browser.
+    Replaced,
+    /// The operator's portal or workspace is off.
+    SwitchedOff,
+    /// The deployment is at fault.
+    SetUpWrongly,
+    /// The session may see nothing that this portal shows.
+    NothingAllowed,
+}
+
+impl Ending {
+    /// Whether a session came to its end, so that the app should hear `reason=session_expired` when the user returns.
+    pub const fn session_is_over(self) -> bool {
+        matches!(self, Self::LinkUsed | Self::Expired | Self::Cleared | Self::Replaced)
+    }
+}
+
+/// What the browser and the deployment look like at the moment of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The server's time.
+    pub now: ServerTime,
+    /// What the page remembers of its session.
+    pub marker: Option<OpenMarker>,
+    /// How the portal is served.
+    pub deployment: Deployment,
+}
+
+/// How the portal is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deployment {
+    /// Behind the gateway, which sets the cookies.
+    Gateway {
+        /// Whether the browser takes this site's cookies.
+        takes_cookies: bool,
+    },
+    /// Talking straight to an API on another origin.
+    Direct {
+        /// Whether browsers are sure to keep that API's cookies out.
+        cross_site: bool,
+        /// Whether the token may be used as a header.
+        allow_bearer: bool,
+    },
+    /// In a way that can't work: a plain-http address that isn't this machine, or an API address that isn't one.
+    Broken,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The config is there: the visit begins.
+    Arrived {
+        /// From the landing URL.
+        ticket: Option<TaggedTicket>,
+        /// The tag of an exchange that a reload interrupted.
+        interrupted: Option<Tag>,
+    },
+    /// The exchange was answered.
+    Exchanged(Result<Exchanged, Failure>),
+    /// The exchange has been under way for long.
+    TookLong,
+    /// The user wants what was held to be tried again.
+    TryAgain,
+    /// The user keeps the session that was open.
+    KeepEarlier,
+    /// The user wants the link's session in place of the one that was open.
+    OpenNew,
+    /// The cookies of an interrupted exchange have not come in all the time that it could take.
+    GaveUpWaiting,
+    /// Time passed, or the page was looked at again, or a request is about to be sent: do the surroundings still fit?
+    Looked,
+    /// A request of the session succeeded.
+    RequestSucceeded,
+    /// A request of the session failed.
+    RequestFailed(Failure),
+    /// The session may see nothing that this portal shows.
+    NothingAllowed(Failure),
+}
+
+/// What whoever runs the machine has to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Send the exchange.
+    Exchange(Exchange),
+    /// Wait for the marker of an interrupted exchange to come, for as long as the exchange can take.
+    Await(Tag),
+    /// Remember this where no gateway does it.
+    Remember(OpenMarker),
+}
