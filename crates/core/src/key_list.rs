@@ -1,6 +1,6 @@
 //! How a list of keys grows, page by page, against a server whose pages repeat keys and whose cursor may stand still.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use portal_api::{Key, KeyId, Pagination};
 
@@ -10,7 +10,7 @@ pub const LOADED_AT_ONCE: usize = 1_000;
 /// The keys so far, newest first, and how to go on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KeyList {
-    keys: Vec<Key>,
+    keys: Vec<Arc<Key>>,
     ids: BTreeSet<KeyId>,
     asked: BTreeSet<KeyId>,
     next: Next,
@@ -41,7 +41,7 @@ impl KeyList {
         }
         for key in page {
             if self.ids.insert(key.key_id.clone()) {
-                self.keys.push(key);
+                self.keys.push(Arc::new(key));
             }
         }
         self.keys.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.key_id.cmp(&b.key_id)));
@@ -56,8 +56,8 @@ impl KeyList {
         };
     }
 
-    /// The keys so far, newest first.
-    pub fn keys(&self) -> &[Key] {
+    /// The keys so far, newest first; shared, so that a view holds one without a copy of it.
+    pub fn keys(&self) -> &[Arc<Key>] {
         &self.keys
     }
 

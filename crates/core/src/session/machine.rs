@@ -41,6 +41,8 @@ pub fn next(session: Session, event: Event, around: &Surroundings) -> (Session, 
         },
         (Session::Awaiting(tag), Event::GaveUpWaiting) => match living(around) {
             Some(marker) if marker.tag == tag => resume(around),
+            // The page that would have remembered the session is gone; the API's cookie may be there.
+            _ if matches!(around.deployment, Deployment::Direct { .. }) => try_the_cookie(None),
             _ => end(Ending::LinkUsed, None),
         },
 
@@ -110,6 +112,12 @@ fn start(ticket: TaggedTicket, around: &Surroundings) -> (Session, Vec<Effect>) 
     send(Exchange { ticket, form, other_form_tried: false, repeated: false, slow: false })
 }
 
+/// Goes in without knowing whether there is a session: the first request tells.
+fn try_the_cookie(refusal: Option<Failure>) -> (Session, Vec<Effect>) {
+    let proof = Proof::Doubtful(refusal);
+    (Session::Open(Open { marker: None, credential: Credential::Cookie, proof }), vec![])
+}
+
 fn send(exchange: Exchange) -> (Session, Vec<Effect>) {
     (Session::Exchanging(exchange.clone()), vec![Effect::Exchange(exchange)])
 }
@@ -137,6 +145,8 @@ fn refuse(exchange: Exchange, failure: Failure, around: &Surroundings) -> (Sessi
             let form = if exchange.form == Form::First { Form::Second } else { Form::First };
             send(Exchange { form, other_form_tried: true, ..exchange })
         }
+        // The answer was lost on the way, its cookies were not.
+        Cause::Temporary if living(around).is_some_and(|marker| marker.tag == exchange.ticket.tag) => resume(around),
         Cause::Temporary => {
             let not_before = failure.wait_s.map(|seconds| around.now.plus(i64::from(seconds.max(1)) * SECOND));
             (Session::Held { exchange, failure, not_before }, vec![])
@@ -145,10 +155,7 @@ fn refuse(exchange: Exchange, failure: Failure, around: &Surroundings) -> (Sessi
             // Another tab was faster with the same link, or the first try had succeeded after all.
             Some(marker) if marker.tag == exchange.ticket.tag => resume(around),
             Some(_) => (Session::EarlierOpen { failure }, vec![]),
-            None if exchange.repeated => {
-                let proof = Proof::AfterRefusal(failure);
-                (Session::Open(Open { marker: None, credential: Credential::Cookie, proof }), vec![])
-            }
+            None if exchange.repeated => try_the_cookie(Some(failure)),
             None => end(Ending::LinkUsed, Some(failure)),
         },
         Cause::SwitchedOff => end(Ending::SwitchedOff, Some(failure)),
@@ -192,7 +199,7 @@ fn fail(open: Open, failure: Failure, around: &Surroundings) -> (Session, Vec<Ef
     }
     let gone = failure.cause == Cause::NoSession;
     match open.proof {
-        Proof::AfterRefusal(refusal) => end(Ending::LinkUsed, Some(refusal)),
+        Proof::Doubtful(refusal) => end(Ending::LinkUsed, refusal.or(Some(failure))),
         Proof::Fresh(Some(token)) if gone => {
             (Session::Open(Open { credential: Credential::Bearer(token), proof: Proof::Fresh(None), ..open }), vec![])
         }

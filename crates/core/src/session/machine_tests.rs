@@ -83,7 +83,7 @@ fn name(session: &Session) -> String {
         Session::Open(Open { proof, .. }) => match proof {
             Proof::Earlier => "open".to_owned(),
             Proof::Fresh(_) => "open fresh".to_owned(),
-            Proof::AfterRefusal(_) => "open?".to_owned(),
+            Proof::Doubtful(_) => "open?".to_owned(),
             Proof::Proven => "open proven".to_owned(),
         },
         Session::Ended { ending, .. } => format!("{ending:?}"),
@@ -191,7 +191,9 @@ fn a_reload_during_the_exchange_waits_for_it() {
     assert_eq!(after(session.clone(), Event::Looked, &gateway(None)), "awaiting");
     assert_eq!(after(session.clone(), Event::Looked, &gateway(Some(marker(MINE, HOUR)))), "open");
     assert_eq!(after(session.clone(), Event::GaveUpWaiting, &gateway(Some(marker(MINE, HOUR)))), "open");
-    assert_eq!(after(session, Event::GaveUpWaiting, &gateway(None)), "LinkUsed");
+    assert_eq!(after(session.clone(), Event::GaveUpWaiting, &gateway(None)), "LinkUsed");
+    // Without a gateway nothing remembers the session but the API's own cookie.
+    assert_eq!(after(session.clone(), Event::GaveUpWaiting, &direct(false, false)), "open?");
     // It had come before the reload was done.
     assert_eq!(after(Session::Arriving, arrived(None, Some(tag(MINE))), &gateway(Some(marker(MINE, HOUR)))), "open");
     // A new link was chosen in place of a session that is still there, then the page was reloaded.
@@ -283,6 +285,13 @@ fn a_busy_server_does_not_cost_the_id() {
     assert_eq!(name(&session), "open?");
     assert_eq!(after(session.clone(), Event::RequestFailed(failure(Cause::NoSession)), &gateway(None)), "LinkUsed");
     assert_eq!(after(session, Event::RequestSucceeded, &gateway(None)), "open proven");
+}
+
+#[test]
+fn an_answer_that_was_lost_after_its_cookies_came_opens_all_the_same() {
+    let lost = || Event::Exchanged(Err(no_answer()));
+    assert_eq!(after(Session::Exchanging(exchange()), lost(), &gateway(Some(marker(MINE, HOUR)))), "open");
+    assert_eq!(after(Session::Exchanging(exchange()), lost(), &gateway(Some(marker(OTHER, HOUR)))), "held");
 }
 
 #[test]

@@ -97,8 +97,9 @@ pub enum Proof {
     /// It was exchanged just now, and no request has succeeded yet: its cookie may not have come. The token is kept
     /// where it may be sent as a header then.
     Fresh(Option<Secret>),
-    /// A repeated exchange was refused, perhaps because the first one had succeeded: its cookie may be there.
-    AfterRefusal(Failure),
+    /// An exchange was refused or interrupted after an earlier try that may have succeeded: its cookie may be there. What
+    /// the refusal said, where there was one.
+    Doubtful(Option<Failure>),
     /// A request has succeeded.
     Proven,
 }
