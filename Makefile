@@ -1,0 +1,81 @@
+# `make run`: everything on this machine, ready to click. `make test`: everything that is checked.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# Built tools and compiled crates live outside the checkout, so that a clean clone doesn't pay for them again.
+export CACHE_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/customer-portal
+export CARGO_TARGET_DIR ?= $(CACHE_DIR)/target
+export PATH := $(CACHE_DIR)/bin:$(PATH)
+
+# The shipped wasm must not tell where it was built: see "no path of the build" in tools/size.mjs.
+CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(CURDIR)=/portal
+
+export PORT ?= 8080
+export APP_PORT ?= 8081
+export API_PORT ?= 8082
+export FORM ?= first
+
+export SANDBOX_BIN := $(CARGO_TARGET_DIR)/release/portal-sandbox
+export GATEWAY_BIN := $(CARGO_TARGET_DIR)/release/portal-gateway
+export DIST := $(CURDIR)/dist
+
+SAY := printf '\033[1m==>\033[0m %s\n'
+
+.PHONY: help
+help:
+	@echo 'make run         build all of it, start sandbox, app and gateway, and say what to open'
+	@echo 'make dev         the same with live reload of the portal'
+	@echo 'make test        everything that is checked: format, lints, tests, licences, browser, size'
+	@echo 'make size        what the browser downloads, by file, against the budget'
+	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
+	@echo 'make pictures    the pictures of the README'
+	@echo
+	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) FORM=$(FORM) (first, second or third) CACHE_DIR=$(CACHE_DIR)'
+
+.PHONY: tools test-tools
+tools:
+	@tools/setup build
+test-tools:
+	@tools/setup test
+
+.PHONY: servers portal
+servers: tools
+	@$(SAY) 'Building gateway and sandbox: about 3 minutes the first time'
+	@cargo build --quiet --locked --release -p portal-gateway -p portal-sandbox
+portal: tools
+	@$(SAY) 'Building the portal: about 2 minutes the first time'
+	@trunk --quiet build --release
+
+.PHONY: run dev
+run: servers portal
+	@exec tools/run
+dev: servers
+	@exec tools/run --live
+
+.PHONY: test check native-tests licences browser-tests
+test: check native-tests licences servers portal size browser-tests
+check: test-tools
+	@$(SAY) 'Checking format and lints: about 2 minutes the first time'
+	@cargo fmt --all --check
+	@cargo clippy --quiet --locked --all-targets -p portal-api -p portal-core -p portal-gateway -p portal-sandbox -- -D warnings
+	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown -- -D warnings
+native-tests: test-tools
+	@$(SAY) 'Running the native tests: about 2 minutes the first time'
+	@cargo test --quiet --locked -p portal-api -p portal-core -p portal-gateway -p portal-sandbox
+licences: test-tools
+	@$(SAY) 'Checking licences, sources and duplicates of crates: seconds'
+	@cargo deny --offline --log-level error check bans licenses sources
+browser-tests: servers portal
+	@$(SAY) 'Running the browser tests: about 10 minutes'
+	@cd end2end && npm run --silent check && npm test --silent
+
+.PHONY: size lighthouse pictures
+size: portal
+	@node tools/size.mjs
+lighthouse: servers portal
+	@tools/setup lighthouse
+	@node tools/lighthouse.mjs
+pictures: servers portal
+	@tools/setup test
+	@cd end2end && npm run --silent pictures

@@ -1,0 +1,61 @@
+//! What the operator's config looks like on screen. Colours come as `/brand.css`, before the program.
+
+use leptos::{either::Either, prelude::*};
+
+use crate::{session::use_session, text};
+
+/// The page's head: whose portal it is, and the way back to the app.
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let session = use_session();
+    let open = move || session.screen().get().is_none();
+    view! {
+        <header class="header">
+            <div class="header-inner">
+                <Brand/>
+                {move || {
+                    let config = session.config();
+                    let words = text::back_to(config.app_name.as_deref());
+                    // Screens without a session have a button of their own for it.
+                    config.return_url.clone().filter(|_| open()).map(|url| view! { <a class="header-link" href=url.to_string()>{words}</a> })
+                }}
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Brand() -> impl IntoView {
+    let session = use_session();
+    move || {
+        let config = session.config();
+        let name = config.app_name.clone().unwrap_or_else(|| text::API_KEYS.to_owned());
+        let initial: String = name.chars().take(1).flat_map(char::to_uppercase).collect();
+        let mark = match &config.logo {
+            // The name stands beside it: a text of its own would be read twice.
+            Some(logo) => Either::Left(view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> }),
+            None => Either::Right(view! { <span class="brand-initial" aria-hidden="true">{initial}</span> }),
+        };
+        view! { <p class="brand">{mark}<span class="brand-name">{name}</span></p> }
+    }
+}
+
+/// The page's foot: help, and which version this is.
+#[component]
+pub(crate) fn Footer() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <footer class="footer">
+            <div class="footer-inner">
+                <span>{concat!("Version ", env!("CARGO_PKG_VERSION"))}</span>
+                {move || {
+                    session
+                        .config()
+                        .support_url
+                        .as_ref()
+                        .map(|link| view! { <a href=link.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> })
+                }}
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,185 @@
+//! The browser's own things, each in one function that can't throw.
+
+use std::future::Future;
+
+use js_sys::{Array, Date, Function, Promise, Reflect, Uint8Array};
+use portal_api::ServerTime;
+use portal_core::{clock::ClientTime, landing::Landing, marker::Tag};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{HtmlDocument, HtmlElement, Storage};
+
+/// The window; the program runs nowhere else.
+pub(crate) fn window() -> web_sys::Window {
+    leptos::prelude::window()
+}
+
+/// Shows the page's own words for a panic, and its message on the console.
+pub(crate) fn show_panics() {
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        if let Ok(event) = web_sys::Event::new("portal:panicked") {
+            // Nobody listens where the boot script is gone: then there is nothing to show it with.
+            let _ = window().dispatch_event(&event);
+        }
+    }));
+}
+
+/// What the address says.
+pub(crate) fn landing() -> Landing {
+    let location = window().location();
+    let part = |part: Result<String, JsValue>| part.unwrap_or_default();
+    Landing::read(&part(location.pathname()), &part(location.search()), &part(location.hash()))
+}
+
+/// Puts another address into the address bar and the history entry.
+pub(crate) fn replace_address(address: &str) {
+    if let Ok(history) = window().history() {
+        // Refused only for another origin's address; this one was read from the address bar.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
+}
+
+/// Where the program draws.
+pub(crate) fn app_element() -> Option<HtmlElement> {
+    leptos::prelude::document().get_element_by_id("app")?.dyn_into().ok()
+}
+
+/// Takes away what was painted before the program was there.
+pub(crate) fn clear_skeleton() {
+    if let Some(element) = app_element() {
+        element.set_inner_html("");
+    }
+}
+
+/// The client's clock.
+pub(crate) fn now() -> ClientTime {
+    ClientTime(Date::now() as i64)
+}
+
+/// The moment that an HTTP date such as `Tue, 24 Nov 2026 02:05:32 GMT` names.
+pub(crate) fn parse_date(text: &str) -> Option<ServerTime> {
+    let millis = Date::parse(text);
+    millis.is_finite().then(|| ServerTime::from_millis(millis as i64))
+}
+
+/// A random number from 0 to 1; nothing secret depends on it.
+pub(crate) fn chance() -> f64 {
+    js_sys::Math::random()
+}
+
+/// Waits; timers of hidden tabs are late.
+pub(crate) async fn sleep(millis: u32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let millis = i32::try_from(millis).unwrap_or(i32::MAX);
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, millis);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// `https://keys.example.com`
+pub(crate) fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// The host without the port, for people who look for it in their browser's settings.
+pub(crate) fn host() -> String {
+    window().location().hostname().unwrap_or_default()
+}
+
+/// Whether the browser trusts the way that the page came: https, or this very machine.
+pub(crate) fn is_secure_context() -> bool {
+    window().is_secure_context()
+}
+
+fn html_document() -> Option<HtmlDocument> {
+    leptos::prelude::document().dyn_into().ok()
+}
+
+/// What the page may read of its cookies; empty where it may not.
+pub(crate) fn cookies() -> String {
+    html_document().and_then(|document| document.cookie().ok()).unwrap_or_default()
+}
+
+/// Whether the browser takes this site's cookies, found out by setting one.
+pub(crate) fn takes_cookies() -> bool {
+    const PROBE: &str = "__Host-portal_probe";
+    let Some(document) = html_document() else { return false };
+    let set = |age: u32| {
+        let _ = document.set_cookie(&format!("{PROBE}=1; Path=/; Secure; SameSite=Strict; Max-Age={age}"));
+    };
+    set(60);
+    let taken = portal_core::cookies::find(&cookies(), PROBE).is_some();
+    set(0);
+    taken
+}
+
+/// localStorage; absent where the browser refuses it.
+pub(crate) fn local_storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// sessionStorage; absent where the browser refuses it.
+pub(crate) fn session_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// The tag of a session ID; absent only where the page came over an untrusted way.
+pub(crate) async fn tag(id: &str) -> Option<Tag> {
+    let subtle = window().crypto().ok()?.subtle();
+    let bytes = Uint8Array::from(id.as_bytes());
+    let digest = JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", &bytes).ok()?).await.ok()?;
+    let digest = Uint8Array::new(&digest).to_vec();
+    Some(Tag::from_sha256(digest.as_slice().try_into().ok()?))
+}
+
+/// Puts text on the clipboard; false where the browser refuses.
+pub(crate) async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    // Absent on untrusted ways, which the binding doesn't know.
+    match Reflect::get(&navigator, &"clipboard".into()) {
+        Ok(clipboard) if !clipboard.is_undefined() => {
+            JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+        }
+        _ => false,
+    }
+}
+
+/// The language that dates and numbers are written in: the user's kind of English, since the words are English.
+pub(crate) fn locale() -> Array {
+    let own = window().navigator().language().filter(|tag| tag == "en" || tag.starts_with("en-"));
+    Array::of1(&own.as_deref().unwrap_or("en").into())
+}
+
+/// Does `work` while no other tab of this origin does what has the same name. Where the browser has no locks, or refuses
+/// them with the cookies, it does it all the same.
+pub(crate) async fn alone(name: &str, work: impl Future<Output = ()>) {
+    let mut release = None;
+    let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+    let granted = Promise::new(&mut |go_on, _| {
+        let refused = go_on.clone();
+        let held = held.clone();
+        let on_grant = Closure::once_into_js(move || {
+            let _ = go_on.call0(&JsValue::NULL);
+            held
+        });
+        if request_lock(name, &on_grant, &refused).is_none() {
+            let _ = refused.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(granted).await;
+    work.await;
+    if let Some(release) = release {
+        let _ = release.call0(&JsValue::NULL);
+    }
+}
+
+/// `navigator.locks.request(name, on_grant)`, by hand: the property itself may throw.
+fn request_lock(name: &str, on_grant: &JsValue, refused: &Function) -> Option<()> {
+    let locks = Reflect::get(&window().navigator(), &"locks".into()).ok()?;
+    let request: Function = Reflect::get(&locks, &"request".into()).ok()?.dyn_into().ok()?;
+    let promise: Promise = request.call2(&locks, &name.into(), on_grant).ok()?.dyn_into().ok()?;
+    let then: Function = Reflect::get(&promise, &"then".into()).ok()?.dyn_into().ok()?;
+    then.call2(&promise, &JsValue::UNDEFINED, refused).ok()?;
+    Some(())
+}

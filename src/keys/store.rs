@@ -1,0 +1,145 @@
+//! Loads the list, page by page, and keeps it while the session lasts.
+
+use leptos::{prelude::*, task::spawn_local};
+use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route};
+use portal_core::{
+    key_list::{KeyList, LOADED_AT_ONCE, Next},
+    retry,
+    session::Event,
+};
+
+use crate::{
+    browser,
+    session::{SessionHandle, use_session},
+};
+
+/// The list, and how loading it goes.
+#[derive(Clone, Copy)]
+pub(crate) struct KeysStore {
+    session: SessionHandle,
+    list: RwSignal<KeyList>,
+    progress: RwSignal<Progress>,
+    /// Set by the user's hand while a wait runs.
+    hurry: StoredValue<bool>,
+}
+
+/// How loading goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Progress {
+    /// A page is under way, or the next one is paced.
+    Loading,
+    /// A page failed and will be asked for again.
+    Waiting {
+        /// What it said.
+        failure: Failure,
+        /// Seconds until then.
+        seconds: u32,
+    },
+    /// A page failed, and only the user's hand goes on.
+    Failed(Failure),
+    /// Nothing is under way.
+    Resting,
+}
+
+impl KeysStore {
+    /// Begins to load.
+    pub(crate) fn new() -> Self {
+        let store = Self {
+            session: use_session(),
+            list: RwSignal::new(KeyList::default()),
+            progress: RwSignal::new(Progress::Resting),
+            hurry: StoredValue::new(false),
+        };
+        store.load_more();
+        store
+    }
+
+    /// The keys so far.
+    pub(crate) const fn list(self) -> RwSignal<KeyList> {
+        self.list
+    }
+
+    /// How loading goes.
+    pub(crate) const fn progress(self) -> RwSignal<Progress> {
+        self.progress
+    }
+
+    /// Loads as many again as are loaded without being asked for.
+    pub(crate) fn load_more(self) {
+        match self.progress.get_untracked() {
+            Progress::Loading | Progress::Waiting { .. } => {}
+            Progress::Failed(_) | Progress::Resting => {
+                self.progress.set(Progress::Loading);
+                spawn_local(self.load());
+            }
+        }
+    }
+
+    /// Ends the wait that runs.
+    pub(crate) fn hurry(self) {
+        self.hurry.set_value(true);
+    }
+
+    async fn load(self) {
+        let goal =
+            self.list.with_untracked(|list| list.keys().len()) / LOADED_AT_ONCE * LOADED_AT_ONCE + LOADED_AT_ONCE;
+        loop {
+            let Some(Next::Page(cursor)) = self.list.try_with_untracked(|list| list.next().clone()) else { break };
+            if self.list.with_untracked(|list| list.keys().len()) >= goal {
+                break;
+            }
+            let Some(quota) = self.load_page(&ListKeys::page(cursor)).await else { return };
+            self.progress.set(Progress::Loading);
+            browser::sleep(retry::pace_ms(quota)).await;
+        }
+        if self.progress.try_get_untracked().is_some() {
+            self.progress.set(Progress::Resting);
+        }
+    }
+
+    /// One page, tried again where that may help. None when it didn't, or when nobody is there any more.
+    async fn load_page(self, page: &ListKeys) -> Option<Quota> {
+        let mut tries = 1;
+        loop {
+            let reply = self.session.read::<Answer<Vec<Key>>>(Route::ListKeys, page).await?;
+            // The page was left while the answer was under way.
+            let empty = self.list.try_with_untracked(|list| list.keys().is_empty())?;
+            let failure = match reply.meaning {
+                Ok(answer) => {
+                    self.list.update(|list| list.add(answer.data, answer.pagination));
+                    return Some(reply.quota);
+                }
+                Err(failure) => failure,
+            };
+            if failure.cause == Cause::NotAllowed && empty {
+                self.session.tell(Event::NothingAllowed(failure));
+                return None;
+            }
+            let Some(wait_ms) = retry::wait_ms(&failure, tries, browser::chance()) else {
+                self.progress.set(Progress::Failed(failure));
+                return None;
+            };
+            self.wait(failure, wait_ms).await?;
+            tries += 1;
+        }
+    }
+
+    async fn wait(self, failure: Failure, wait_ms: u32) -> Option<()> {
+        const STEP_MS: u32 = 100;
+        self.hurry.try_set_value(false);
+        for step in 0..=wait_ms / STEP_MS {
+            let seconds = (wait_ms - step * STEP_MS).div_ceil(1_000);
+            let shown = Progress::Waiting { failure: failure.clone(), seconds };
+            if self.progress.try_get_untracked()? != shown {
+                self.progress.set(shown);
+            }
+            if self.hurry.try_get_value()? {
+                break;
+            }
+            browser::sleep(STEP_MS).await;
+        }
+        self.progress.try_get_untracked()?;
+        self.progress.set(Progress::Loading);
+        Some(())
+    }
+}

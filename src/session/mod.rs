@@ -1,0 +1,304 @@
+//! Runs the session machine of `portal-core`: performs its effects, tells it what happened, and lends its session to requests.
+
+mod memory;
+mod screens;
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, task::spawn_local};
+use portal_api::{Answer, Exchanged, Failure, Form, Meaning, Quota, Route};
+use portal_core::{
+    clock::Clock,
+    config::Config,
+    landing::{TaggedTicket, Ticket},
+    retry,
+    session::{Credential, Deployment, Effect, Event, Exchange, Session, Surroundings, next},
+    url::Origin,
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{browser, client, config};
+
+pub(crate) use screens::NothingOpen;
+
+/// After how long an exchange is called slow, in milliseconds.
+const SLOW_MS: u32 = 10_000;
+
+/// How often the page looks whether the session still stands, in milliseconds.
+const LOOK_MS: u32 = 1_000;
+
+/// How often a reloaded page looks for the cookies of the exchange that it interrupted, in milliseconds.
+const AWAIT_STEP_MS: u32 = 150;
+
+/// For how long it does: the gateway gives up after 25 s. Without a gateway nothing tells, so only a moment.
+const AWAIT_MS: u32 = 28_000;
+const AWAIT_DIRECT_MS: u32 = 4_000;
+
+/// The session of this page: where it stands, and how to use it.
+#[derive(Clone, Copy)]
+pub(crate) struct SessionHandle {
+    state: RwSignal<Session>,
+    clock: RwSignal<Clock>,
+    config: RwSignal<Option<Arc<Config>>>,
+    deployment: StoredValue<Deployment>,
+    /// Why the config hasn't come, and when it is asked for again.
+    trouble: RwSignal<Option<Trouble>>,
+}
+
+/// Why the page can't begin yet.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Trouble {
+    /// What was answered.
+    pub(crate) failure: Failure,
+    /// Seconds until the next try; none when only the user can start it.
+    pub(crate) retry_in_s: Option<u32>,
+}
+
+/// What a request of the session brought.
+pub(crate) struct Reply<T> {
+    /// What it means.
+    pub(crate) meaning: Meaning<T>,
+    /// How many more requests the workspace has.
+    pub(crate) quota: Quota,
+}
+
+impl SessionHandle {
+    /// Begins the visit.
+    pub(crate) fn start(ticket: Option<Ticket>) -> Self {
+        let handle = Self {
+            state: RwSignal::new(Session::Arriving),
+            clock: RwSignal::new(Clock::default()),
+            config: RwSignal::new(None),
+            deployment: StoredValue::new(Deployment::Broken),
+            trouble: RwSignal::new(None),
+        };
+        spawn_local(handle.arrive(ticket));
+        handle
+    }
+
+    /// Where the session stands.
+    pub(crate) const fn state(self) -> RwSignal<Session> {
+        self.state
+    }
+
+    /// What the operator says; the defaults until it is known.
+    pub(crate) fn config(self) -> Arc<Config> {
+        self.config.get().unwrap_or_default()
+    }
+
+    /// Why the page can't begin yet, if it can't.
+    pub(crate) fn trouble(self) -> Option<Trouble> {
+        self.trouble.get()
+    }
+
+    /// The server's time.
+    pub(crate) fn now(self) -> portal_api::ServerTime {
+        self.clock.get_untracked().at(browser::now())
+    }
+
+    /// Tells the machine what happened.
+    pub(crate) fn tell(self, event: Event) {
+        let around = self.surroundings();
+        let mut effects = vec![];
+        let before = self.state.get_untracked();
+        let (after, wanted) = next(before.clone(), event, &around);
+        effects.extend(wanted);
+        if after != before {
+            self.state.set(after);
+        }
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn surroundings(self) -> Surroundings {
+        let deployment = self.deployment.get_value();
+        Surroundings { now: self.now(), marker: memory::marker(deployment), deployment }
+    }
+
+    async fn arrive(self, ticket: Option<Ticket>) {
+        self.fetch_config().await;
+        self.deployment.set_value(self.find_deployment());
+        let ticket = match ticket {
+            Some(ticket) => browser::tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
+            None => None,
+        };
+        self.tell(Event::Arrived { ticket, interrupted: memory::interrupted() });
+        loop {
+            browser::sleep(LOOK_MS).await;
+            if matches!(self.state.get_untracked(), Session::Open(_) | Session::Choosing(_)) {
+                self.tell(Event::Looked);
+            }
+        }
+    }
+
+    /// Asks for the config until it is there: without it nobody knows where the session ID may be sent.
+    async fn fetch_config(self) {
+        let mut tries = 1;
+        let fetched = loop {
+            match config::fetch().await {
+                Ok(fetched) => break fetched,
+                Err(failure) => {
+                    let wait_ms = retry::wait_ms(&failure, tries, browser::chance());
+                    self.wait_for_config(failure, wait_ms).await;
+                    tries = if wait_ms.is_some() { tries + 1 } else { 1 };
+                }
+            }
+        };
+        for problem in &fetched.parsed.problems {
+            leptos::logging::error!("config.json: {problem}");
+        }
+        self.heard(fetched.date);
+        let broken = fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
+        self.deployment.set_value(if broken {
+            Deployment::Broken
+        } else {
+            Deployment::Gateway { takes_cookies: true }
+        });
+        self.config.set(Some(Arc::new(fetched.parsed.config)));
+        self.trouble.set(None);
+    }
+
+    async fn wait_for_config(self, failure: Failure, wait_ms: Option<u32>) {
+        let again = |trouble: &Option<Trouble>| trouble.is_none();
+        let mut left_ms = wait_ms;
+        loop {
+            let retry_in_s = left_ms.map(|left| left.div_ceil(1_000));
+            self.trouble.set(Some(Trouble { failure: failure.clone(), retry_in_s }));
+            browser::sleep(250).await;
+            left_ms = left_ms.map(|left| left.saturating_sub(250));
+            if left_ms == Some(0) || self.trouble.with_untracked(again) {
+                return;
+            }
+        }
+    }
+
+    /// The user doesn't want to wait for the next try.
+    pub(crate) fn fetch_config_now(self) {
+        self.trouble.set(None);
+    }
+
+    fn find_deployment(self) -> Deployment {
+        let own = browser::origin();
+        if !browser::is_secure_context() || self.deployment.get_value() == Deployment::Broken {
+            return Deployment::Broken;
+        }
+        let config = self.config.get_untracked().unwrap_or_default();
+        match config.api_base.as_ref().filter(|base| base.as_str() != own) {
+            Some(base) => Deployment::Direct {
+                cross_site: Origin::parse(&own).is_ok_and(|own| own.is_surely_cross_site(base)),
+                allow_bearer: config.allow_bearer,
+            },
+            None => Deployment::Gateway { takes_cookies: browser::takes_cookies() },
+        }
+    }
+
+    fn base(self) -> String {
+        let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
+        let config = self.config.get_untracked().unwrap_or_default();
+        config.api_base.as_ref().filter(|_| direct).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Takes the server's time from an answer.
+    fn heard(self, date: Option<portal_api::ServerTime>) {
+        if let Some(date) = date {
+            self.clock.update(|clock| clock.set(date, browser::now()));
+        }
+    }
+
+    fn perform(self, effect: Effect) {
+        match effect {
+            Effect::Exchange(exchange) => {
+                spawn_local(self.exchange(exchange));
+                spawn_local(async move {
+                    browser::sleep(SLOW_MS).await;
+                    self.tell(Event::TookLong);
+                });
+            }
+            Effect::Await(tag) => {
+                let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
+                let longest = if direct { AWAIT_DIRECT_MS } else { AWAIT_MS };
+                spawn_local(async move {
+                    for _ in 0..longest / AWAIT_STEP_MS {
+                        self.tell(Event::Looked);
+                        if self.state.get_untracked() != Session::Awaiting(tag) {
+                            return memory::forget_exchange();
+                        }
+                        browser::sleep(AWAIT_STEP_MS).await;
+                    }
+                    memory::forget_exchange();
+                    self.tell(Event::GaveUpWaiting);
+                });
+            }
+            Effect::Remember(marker) => memory::remember(marker),
+        }
+    }
+
+    async fn exchange(self, exchange: Exchange) {
+        memory::note_exchange(exchange.ticket.tag);
+        browser::alone("portal-exchange", async move {
+            // While this tab waited for its turn, another may have exchanged the same link.
+            self.tell(Event::Looked);
+            if !matches!(self.state.get_untracked(), Session::Exchanging(_)) {
+                return;
+            }
+            let outcome = self.send_exchange(&exchange).await;
+            self.tell(Event::Exchanged(outcome));
+        })
+        .await;
+        // The other form's exchange may be under way by now, with a note of its own.
+        if !matches!(self.state.get_untracked(), Session::Exchanging(_)) {
+            memory::forget_exchange();
+        }
+    }
+
+    async fn send_exchange(self, exchange: &Exchange) -> Meaning<Exchanged> {
+        let id = &exchange.ticket.ticket.id;
+        let base = self.base();
+        let reply = if exchange.form == Form::First {
+            let body = portal_api::ExchangeSession { session_id: id.clone() };
+            let call = client::Call { base: &base, route: Route::ExchangeSession, body: &body, bearer: None };
+            client::send_for_good::<Answer<Exchanged>>(call).await
+        } else {
+            let body = portal_api::ExchangeCode { code: id.clone() };
+            let call = client::Call { base: &base, route: Route::ExchangeCode, body: &body, bearer: None };
+            client::send_for_good::<Answer<Exchanged>>(call).await
+        };
+        self.heard(reply.date);
+        reply.meaning.map(|answer| answer.data)
+    }
+
+    /// Sends a request that reads. None when the session ended or was replaced before, meanwhile, or by this very answer:
+    /// then the page that asked is gone, and the answer with it.
+    pub(crate) async fn read<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
+        loop {
+            self.tell(Event::Looked);
+            let Session::Open(before) = self.state.get_untracked() else { return None };
+            let base = self.base();
+            let bearer = match &before.credential {
+                Credential::Bearer(token) => Some(token),
+                Credential::Cookie => None,
+            };
+            let reply = client::send(client::Call { base: &base, route, body, bearer }).await;
+            self.heard(reply.date);
+            self.tell(match &reply.meaning {
+                Ok(_) => Event::RequestSucceeded,
+                Err(failure) => Event::RequestFailed(failure.clone()),
+            });
+            self.tell(Event::Looked);
+            let Session::Open(after) = self.state.get_untracked() else { return None };
+            if after.marker.map(|marker| marker.tag) != before.marker.map(|marker| marker.tag) {
+                return None;
+            }
+            // The cookie had not come, and the token takes its place: this request never reached its route.
+            if after.credential == before.credential {
+                return Some(Reply { meaning: reply.meaning, quota: reply.quota });
+            }
+        }
+    }
+}
+
+/// The session that the page's root provides.
+pub(crate) fn use_session() -> SessionHandle {
+    expect_context()
+}

@@ -1,0 +1,215 @@
+//! What is shown while no session is open: one screen a state, each with its words and its way on.
+
+use leptos::{either::EitherOf4, prelude::*};
+use portal_api::{Failure, ServerTime};
+use portal_core::session::{Ending, Event, Exchange, Session};
+
+use super::{SessionHandle, Trouble, use_session};
+use crate::{
+    browser,
+    text::{self, endings},
+    ui::{Button, Heading, RequestIdLine, Skeleton},
+};
+
+/// A text that takes the place of the page: what happened, what to do, and the way on.
+#[component]
+fn Screen(
+    /// The heading, and the document's title.
+    title: String,
+    /// Paragraphs.
+    #[prop(into)]
+    words: Vec<String>,
+    /// For support.
+    #[prop(optional_no_strip)]
+    failure: Option<Failure>,
+    /// Buttons and links.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <main class="screen" id="main">
+            <Heading text=title/>
+            {words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
+            <div class="screen-actions">{children()}</div>
+            {failure.map(|failure| view! { <ForSupport failure/> })}
+        </main>
+    }
+}
+
+/// What support will ask for.
+#[component]
+fn ForSupport(failure: Failure) -> impl IntoView {
+    let config = use_session().config();
+    let link = config.support_url.clone();
+    let wanted = link.is_some() || failure.request_id.is_some();
+    wanted.then(|| {
+        view! {
+            <div class="screen-details">
+                {link.map(|link| view! { <p><a href=link.as_str().to_owned()>{text::CONTACT_SUPPORT}</a></p> })}
+                {failure.request_id.map(|id| view! { <RequestIdLine id/> })}
+            </div>
+        }
+    })
+}
+
+/// The link back to the app, where the operator says where that is.
+#[component]
+fn ReturnLink(
+    /// Whether the app should hear that a session is over.
+    session_is_over: bool,
+) -> impl IntoView {
+    let config = use_session().config();
+    let words = text::return_to(config.app_name.as_deref());
+    config.return_url.clone().map(|url| {
+        let href = if session_is_over { url.with_parameter("reason", "session_expired") } else { url.to_string() };
+        view! { <a class="button button-primary" href=href>{words}</a> }
+    })
+}
+
+/// The screen of every state but [`Session::Open`].
+#[component]
+pub(crate) fn NothingOpen(session: Session) -> impl IntoView {
+    match session {
+        Session::Arriving | Session::Exchanging(_) | Session::Awaiting(_) | Session::Open(_) => {
+            EitherOf4::A(view! { <Opening/> })
+        }
+        Session::Held { failure, not_before, .. } => EitherOf4::B(view! { <Held failure not_before/> }),
+        Session::Ended { ending, failure } => EitherOf4::C(view! { <Ended ending failure/> }),
+        other => EitherOf4::D(view! { <Question session=other/> }),
+    }
+}
+
+/// The config or the exchange is under way.
+#[component]
+fn Opening() -> impl IntoView {
+    let handle = use_session();
+    let slow =
+        move || handle.state().with(|session| matches!(session, Session::Exchanging(Exchange { slow: true, .. })));
+    move || match handle.trouble() {
+        Some(trouble) => leptos::either::Either::Left(view! { <NotStarted trouble/> }),
+        None => leptos::either::Either::Right(view! {
+            <main class="page" id="main" aria-busy="true">
+                <p class="visually-hidden" role="status">{text::OPENING}</p>
+                <Show when=slow>
+                    <p class="opening-slow" role="status">{text::TAKES_LONG}</p>
+                </Show>
+                <Skeleton/>
+            </main>
+        }),
+    }
+}
+
+/// It isn't known yet what the operator says.
+#[component]
+fn NotStarted(trouble: Trouble) -> impl IntoView {
+    let handle = use_session();
+    let words = match trouble.retry_in_s {
+        Some(seconds) => vec![text::NOT_REACHED.to_owned(), text::trying_again_in(seconds)],
+        None => vec![text::NOT_REACHED.to_owned()],
+    };
+    let label = if trouble.retry_in_s.is_some() { text::TRY_AGAIN_NOW } else { text::TRY_AGAIN };
+    view! {
+        <main class="screen" id="main">
+            <Heading text=text::NOT_REACHED_TITLE.to_owned()/>
+            {words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
+            <div class="screen-actions">
+                <Button label primary=true on_click=move || handle.fetch_config_now()/>
+            </div>
+        </main>
+    }
+}
+
+/// The exchange failed for now.
+#[component]
+fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
+    let handle = use_session();
+    let wait = text::Countdown::until(handle, not_before);
+    let label = move || match wait.seconds() {
+        0 => text::TRY_AGAIN.to_owned(),
+        seconds => text::try_again_in(seconds),
+    };
+    view! {
+        <Screen title=text::HELD_TITLE.to_owned() words=vec![text::HELD.to_owned()] failure=Some(failure)>
+            <button
+                class="button button-primary"
+                type="button"
+                disabled=move || wait.seconds() > 0
+                on:click=move |_| handle.tell(Event::TryAgain)
+            >
+                {label}
+            </button>
+        </Screen>
+    }
+}
+
+/// The user has to decide.
+#[component]
+fn Question(session: Session) -> impl IntoView {
+    let handle = use_session();
+    let config = handle.config();
+    let app = config.app_name.as_deref();
+    let say = move |event: Event| move || handle.tell(event.clone());
+    match session {
+        Session::CookiesRefused(_) => EitherOf4::A(view! {
+            <Screen title=endings::title(Ending::CookiesBlocked, app) words=text::cookies_refused(&browser::host())>
+                <Button label=text::CHECK_AGAIN primary=true on_click=say(Event::TryAgain)/>
+            </Screen>
+        }),
+        Session::EarlierOpen { failure } => EitherOf4::B(view! {
+            <Screen
+                title=endings::title(Ending::LinkUsed, app)
+                words=vec![text::LINK_USED.to_owned(), text::EARLIER_OPEN.to_owned()]
+                failure=Some(failure)
+            >
+                <ReturnLink session_is_over=true/>
+                <Button label=text::CONTINUE_EARLIER on_click=say(Event::KeepEarlier)/>
+            </Screen>
+        }),
+        Session::Choosing(_) => EitherOf4::C(view! {
+            <Screen title=text::CHOOSING_TITLE.to_owned() words=text::choosing(app)>
+                <Button label=text::CONTINUE_EARLIER primary=true on_click=say(Event::KeepEarlier)/>
+                <Button label=text::OPEN_NEW on_click=say(Event::OpenNew)/>
+            </Screen>
+        }),
+        _ => EitherOf4::D(()),
+    }
+}
+
+/// There is no session, and only the app can make one.
+#[component]
+fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
+    let config = use_session().config();
+    let app = config.app_name.as_deref();
+    let replaced = ending == Ending::Replaced;
+    let blocked = ending == Ending::CookiesBlocked;
+    view! {
+        <Screen
+            title=endings::title(ending, app)
+            words=endings::words(ending, app, config.return_url.is_some(), &browser::host())
+            failure
+        >
+            {replaced.then(|| view! { <Button label=text::SHOW_OPEN_SESSION on_click=reload/> })}
+            <ReturnLink session_is_over=ending.session_is_over()/>
+            {blocked.then(|| view! { <Button label=text::CHECK_AGAIN on_click=reload/> })}
+        </Screen>
+    }
+}
+
+fn reload() {
+    // Refused only while the page is being left.
+    let _ = browser::window().location().reload();
+}
+
+impl SessionHandle {
+    /// A screen's own state, so that a view is made anew only when the kind of screen changes.
+    pub(crate) fn screen(self) -> Memo<Option<Session>> {
+        let state = self.state();
+        Memo::new(move |_| {
+            state.with(|session| match session {
+                Session::Open(_) => None,
+                // One skeleton for all of them: it must not jump from one to the next.
+                Session::Exchanging(_) | Session::Awaiting(_) => Some(Session::Arriving),
+                other => Some(other.clone()),
+            })
+        })
+    }
+}

@@ -1,0 +1,74 @@
+//! Why there is no session, in words for a person: what happened, and what to do.
+
+use portal_core::session::Ending;
+
+use super::{app_or_your_app, capital};
+
+/// The screen's heading.
+pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
+    match ending {
+        Ending::NeverStarted => format!("Open this page from {}", app_or_your_app(app)),
+        Ending::LinkUsed => "This link no longer works".to_owned(),
+        Ending::Expired => "Your session has expired".to_owned(),
+        Ending::Cleared => "Your session is gone".to_owned(),
+        Ending::CookiesBlocked => "Cookies are blocked".to_owned(),
+        Ending::CrossSite => "Your browser blocks this portal’s cookies".to_owned(),
+        Ending::Replaced => "Another session was opened".to_owned(),
+        Ending::SwitchedOff => "This portal is switched off".to_owned(),
+        Ending::SetUpWrongly => "This portal isn’t set up correctly".to_owned(),
+        Ending::NothingAllowed => "Your session doesn’t include API keys".to_owned(),
+    }
+}
+
+/// What happened, and what to do. `has_link`: whether a button with the way back stands below; `host`: this site's.
+pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &str) -> Vec<String> {
+    let app = app_or_your_app(app);
+    let go_back = if has_link {
+        format!("Go back to {app} and open your API keys again from there.")
+    } else {
+        format!("Open {app} yourself, and from there your API keys.")
+    };
+    match ending {
+        Ending::NeverStarted => vec![
+            format!("Your API keys are shown here once {app} has signed you in. This page has no login of its own."),
+            if has_link {
+                format!("Go to {app} and open your API keys from there.")
+            } else {
+                go_back
+            },
+        ],
+        Ending::LinkUsed => vec![
+            "A link to this page works once, within 15 minutes. This one was used before, or is too old.".to_owned(),
+            go_back,
+        ],
+        Ending::Expired => vec![
+            format!("To keep your keys safe, a session lasts at most 24 hours, and {app} can end it sooner. The keys themselves are not affected."),
+            go_back,
+        ],
+        Ending::Cleared => vec![
+            "The cookie that kept you signed in is no longer in this browser. Someone may have cleared cookies, or a private window was closed.".to_owned(),
+            go_back,
+        ],
+        Ending::CookiesBlocked => vec![
+            format!("Your browser didn’t keep the cookie that would have signed you in. Allow cookies for {host} in your browser’s settings."),
+            format!("The link is used up by now. {go_back}"),
+        ],
+        Ending::CrossSite => vec![
+            "This portal and its API are on two different sites, and your browser keeps cookies between sites out. You have done nothing wrong, and no setting of this page can change it.".to_owned(),
+            format!("Please tell {app}: the portal has to be on the same site as its API, or behind its own gateway."),
+        ],
+        Ending::Replaced => vec![
+            "Another link was opened in this browser, perhaps for another account. This page shows nothing more, so that two accounts’ keys are never mixed.".to_owned(),
+        ],
+        Ending::SwitchedOff => vec![
+            format!("{} has switched this page off. Your keys may go on working: whoever runs it can tell you more.", capital(&app)),
+        ],
+        Ending::SetUpWrongly => vec![
+            "Something between this page and its API is not as it should be. That is not your fault, and trying again won’t help.".to_owned(),
+            format!("Please tell {app} what you see here."),
+        ],
+        Ending::NothingAllowed => vec![
+            format!("{} opened this session without permission to show your API keys. If you expected to see them, ask there.", capital(&app)),
+        ],
+    }
+}

@@ -1,0 +1,33 @@
+//! Something went wrong, said where it did.
+
+use leptos::prelude::*;
+use portal_api::RequestId;
+
+use super::RequestIdLine;
+
+/// What went wrong, what happens next, and what the user can do.
+#[component]
+pub(crate) fn Alert(
+    /// What went wrong. Announced by screen readers.
+    title: String,
+    /// What happens next. Changes silently: a countdown that is read out every second helps nobody.
+    #[prop(into)]
+    words: Signal<String>,
+    /// For support.
+    request_id: Option<RequestId>,
+    /// Buttons.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="alert">
+            <div class="alert-text">
+                <p class="alert-title" role="alert">
+                    {title}
+                </p>
+                <p>{words}</p>
+                {request_id.map(|id| view! { <RequestIdLine id/> })}
+            </div>
+            {children()}
+        </div>
+    }
+}

@@ -1,0 +1,22 @@
+//! A page's heading.
+
+use leptos::{html, prelude::*};
+
+/// The one heading of what is on screen. It names the document, and takes the focus when it appears: screen readers begin
+/// there, and the focus is never left on something that is gone.
+#[component]
+pub(crate) fn Heading(text: String) -> impl IntoView {
+    let node = NodeRef::<html::H1>::new();
+    document().set_title(&text);
+    Effect::new(move |_| {
+        if let Some(heading) = node.get() {
+            // Refused only for what can't take it.
+            let _ = heading.focus();
+        }
+    });
+    view! {
+        <h1 node_ref=node tabindex="-1">
+            {text}
+        </h1>
+    }
+}
