@@ -31,7 +31,7 @@ pub(crate) fn App(
         <Header/>
         // A screen takes the page's place and leaves the address as it is: coming back resumes there.
         {move || match screen.get() {
-            Some(state) => Either::Left(view! { <NothingOpen session=state/> }),
+            Some(screen) => Either::Left(view! { <NothingOpen screen/> }),
             None => Either::Right(view! { <Pages/> }),
         }}
         <Footer/>

@@ -1,6 +1,6 @@
 //! The browser's own things, each in one function that can't throw.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 use js_sys::{Array, Date, Function, Promise, Reflect, Uint8Array};
 use portal_api::ServerTime;
@@ -66,6 +66,12 @@ pub(crate) fn parse_date(text: &str) -> Option<ServerTime> {
 /// A random number from 0 to 1; nothing secret depends on it.
 pub(crate) fn chance() -> f64 {
     js_sys::Math::random()
+}
+
+/// Runs work beside everything else. Boxed: one kind of task in the program, whatever the work.
+pub(crate) fn spawn(work: impl Future<Output = ()> + 'static) {
+    let work: Pin<Box<dyn Future<Output = ()>>> = Box::pin(work);
+    wasm_bindgen_futures::spawn_local(work);
 }
 
 /// Waits; timers of hidden tabs are late.

@@ -8,7 +8,7 @@ use crate::{session::use_session, text};
 #[component]
 pub(crate) fn Header() -> impl IntoView {
     let session = use_session();
-    let open = move || session.screen().get().is_none();
+    let screen = session.screen();
     view! {
         <header class="header">
             <div class="header-inner">
@@ -17,7 +17,7 @@ pub(crate) fn Header() -> impl IntoView {
                     let config = session.config();
                     let words = text::back_to(config.app_name.as_deref());
                     // Screens without a session have a button of their own for it.
-                    config.return_url.clone().filter(|_| open()).map(|url| view! { <a class="header-link" href=url.to_string()>{words}</a> })
+                    config.return_url.clone().filter(|_| screen.get().is_none()).map(|url| view! { <a class="header-link" href=url.to_string()>{words}</a> })
                 }}
             </div>
         </header>

@@ -1,6 +1,6 @@
 //! The page of keys: the list and everything that may be said in its place.
 
-use leptos::{either::EitherOf3, prelude::*, task::spawn_local};
+use leptos::{either::EitherOf3, prelude::*};
 use portal_api::{Cause, Failure};
 use portal_core::key_list::Next;
 
@@ -71,7 +71,7 @@ fn Empty() -> impl IntoView {
 fn List(store: KeysStore) -> impl IntoView {
     let session = use_session();
     let now = RwSignal::new(session.now());
-    spawn_local(async move {
+    browser::spawn(async move {
         loop {
             browser::sleep(CLOCK_MS).await;
             if now.try_set(session.now()).is_some() {

@@ -1,6 +1,6 @@
 //! Loads the list, page by page, and keeps it while the session lasts.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route};
 use portal_core::{
     key_list::{KeyList, LOADED_AT_ONCE, Next},
@@ -70,7 +70,7 @@ impl KeysStore {
             Progress::Loading | Progress::Waiting { .. } => {}
             Progress::Failed(_) | Progress::Resting => {
                 self.progress.set(Progress::Loading);
-                spawn_local(self.load());
+                browser::spawn(self.load());
             }
         }
     }

@@ -5,21 +5,21 @@ mod screens;
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portal_api::{Answer, Exchanged, Failure, Form, Meaning, Quota, Route};
 use portal_core::{
     clock::Clock,
     config::Config,
     landing::{TaggedTicket, Ticket},
     retry,
-    session::{Credential, Deployment, Effect, Event, Exchange, Session, Surroundings, next},
+    session::{Credential, Deployment, Effect, Event, Exchange, Open, Session, Surroundings, next},
     url::Origin,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{browser, client, config};
 
-pub(crate) use screens::NothingOpen;
+pub(crate) use screens::{NothingOpen, ScreenKind};
 
 /// After how long an exchange is called slow, in milliseconds.
 const SLOW_MS: u32 = 10_000;
@@ -72,13 +72,18 @@ impl SessionHandle {
             deployment: StoredValue::new(Deployment::Broken),
             trouble: RwSignal::new(None),
         };
-        spawn_local(handle.arrive(ticket));
+        browser::spawn(handle.arrive(ticket));
         handle
     }
 
     /// Where the session stands.
     pub(crate) const fn state(self) -> RwSignal<Session> {
         self.state
+    }
+
+    /// What is shown in a page's place; none where a page is.
+    pub(crate) fn screen(self) -> Memo<Option<ScreenKind>> {
+        Memo::new(move |_| self.state.with(ScreenKind::of))
     }
 
     /// What the operator says; the defaults until it is known.
@@ -99,13 +104,14 @@ impl SessionHandle {
     /// Tells the machine what happened.
     pub(crate) fn tell(self, event: Event) {
         let around = self.surroundings();
-        let mut effects = vec![];
-        let before = self.state.get_untracked();
-        let (after, wanted) = next(before.clone(), event, &around);
-        effects.extend(wanted);
-        if after != before {
-            self.state.set(after);
-        }
+        // The machine takes the state and gives it back: nothing is copied, and nobody can see it in between.
+        let Some(effects) = self.state.try_update(|state| {
+            let (after, effects) = next(std::mem::replace(state, Session::Arriving), event, &around);
+            *state = after;
+            effects
+        }) else {
+            return;
+        };
         for effect in effects {
             self.perform(effect);
         }
@@ -126,7 +132,7 @@ impl SessionHandle {
         self.tell(Event::Arrived { ticket, interrupted: memory::interrupted() });
         loop {
             browser::sleep(LOOK_MS).await;
-            if matches!(self.state.get_untracked(), Session::Open(_) | Session::Choosing(_)) {
+            if self.state.with_untracked(|state| matches!(state, Session::Open(_) | Session::Choosing(_))) {
                 self.tell(Event::Looked);
             }
         }
@@ -209,19 +215,19 @@ impl SessionHandle {
     fn perform(self, effect: Effect) {
         match effect {
             Effect::Exchange(exchange) => {
-                spawn_local(self.exchange(exchange));
-                spawn_local(async move {
+                browser::spawn(self.exchange(exchange));
+                browser::spawn(async move {
                     browser::sleep(SLOW_MS).await;
                     self.tell(Event::TookLong);
                 });
             }
-            Effect::Await(tag) => {
+            Effect::Await => {
                 let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
                 let longest = if direct { AWAIT_DIRECT_MS } else { AWAIT_MS };
-                spawn_local(async move {
+                browser::spawn(async move {
                     for _ in 0..longest / AWAIT_STEP_MS {
                         self.tell(Event::Looked);
-                        if self.state.get_untracked() != Session::Awaiting(tag) {
+                        if !self.state.with_untracked(|state| matches!(state, Session::Awaiting(_))) {
                             return memory::forget_exchange();
                         }
                         browser::sleep(AWAIT_STEP_MS).await;
@@ -239,7 +245,7 @@ impl SessionHandle {
         browser::alone("portal-exchange", async move {
             // While this tab waited for its turn, another may have exchanged the same link.
             self.tell(Event::Looked);
-            if !matches!(self.state.get_untracked(), Session::Exchanging(_)) {
+            if !self.is_exchanging() {
                 return;
             }
             let outcome = self.send_exchange(&exchange).await;
@@ -247,9 +253,13 @@ impl SessionHandle {
         })
         .await;
         // The other form's exchange may be under way by now, with a note of its own.
-        if !matches!(self.state.get_untracked(), Session::Exchanging(_)) {
+        if !self.is_exchanging() {
             memory::forget_exchange();
         }
+    }
+
+    fn is_exchanging(self) -> bool {
+        self.state.with_untracked(|state| matches!(state, Session::Exchanging(_)))
     }
 
     async fn send_exchange(self, exchange: &Exchange) -> Meaning<Exchanged> {
@@ -268,12 +278,19 @@ impl SessionHandle {
         reply.meaning.map(|answer| answer.data)
     }
 
+    fn open(self) -> Option<Open> {
+        self.state.with_untracked(|state| match state {
+            Session::Open(open) => Some(open.clone()),
+            _ => None,
+        })
+    }
+
     /// Sends a request that reads. None when the session ended or was replaced before, meanwhile, or by this very answer:
     /// then the page that asked is gone, and the answer with it.
     pub(crate) async fn read<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
         loop {
             self.tell(Event::Looked);
-            let Session::Open(before) = self.state.get_untracked() else { return None };
+            let before = self.open()?;
             let base = self.base();
             let bearer = match &before.credential {
                 Credential::Bearer(token) => Some(token),
@@ -286,7 +303,7 @@ impl SessionHandle {
                 Err(failure) => Event::RequestFailed(failure.clone()),
             });
             self.tell(Event::Looked);
-            let Session::Open(after) = self.state.get_untracked() else { return None };
+            let after = self.open()?;
             if after.marker.map(|marker| marker.tag) != before.marker.map(|marker| marker.tag) {
                 return None;
             }

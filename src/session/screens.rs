@@ -1,10 +1,10 @@
 //! What is shown while no session is open: one screen a state, each with its words and its way on.
 
-use leptos::{either::EitherOf4, prelude::*};
+use leptos::prelude::*;
 use portal_api::{Failure, ServerTime};
 use portal_core::session::{Ending, Event, Exchange, Session};
 
-use super::{SessionHandle, Trouble, use_session};
+use super::{Trouble, use_session};
 use crate::{
     browser,
     text::{self, endings},
@@ -67,14 +67,14 @@ fn ReturnLink(
 
 /// The screen of every state but [`Session::Open`].
 #[component]
-pub(crate) fn NothingOpen(session: Session) -> impl IntoView {
-    match session {
-        Session::Arriving | Session::Exchanging(_) | Session::Awaiting(_) | Session::Open(_) => {
-            EitherOf4::A(view! { <Opening/> })
-        }
-        Session::Held { failure, not_before, .. } => EitherOf4::B(view! { <Held failure not_before/> }),
-        Session::Ended { ending, failure } => EitherOf4::C(view! { <Ended ending failure/> }),
-        other => EitherOf4::D(view! { <Question session=other/> }),
+pub(crate) fn NothingOpen(screen: ScreenKind) -> impl IntoView {
+    match screen {
+        ScreenKind::Opening => view! { <Opening/> }.into_any(),
+        ScreenKind::Held(failure, not_before) => view! { <Held failure not_before/> }.into_any(),
+        ScreenKind::Choosing => view! { <Choosing/> }.into_any(),
+        ScreenKind::EarlierOpen(failure) => view! { <EarlierOpen failure/> }.into_any(),
+        ScreenKind::CookiesRefused => view! { <CookiesRefused/> }.into_any(),
+        ScreenKind::Ended(ending, failure) => view! { <Ended ending failure/> }.into_any(),
     }
 }
 
@@ -141,36 +141,40 @@ fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
     }
 }
 
-/// The user has to decide.
+/// Cookies are refused, and the session ID is not spent yet.
 #[component]
-fn Question(session: Session) -> impl IntoView {
+fn CookiesRefused() -> impl IntoView {
+    let handle = use_session();
+    view! {
+        <Screen title=endings::title(Ending::CookiesBlocked, None) words=text::cookies_refused(&browser::host())>
+            <Button label=text::CHECK_AGAIN primary=true on_click=move || handle.tell(Event::TryAgain)/>
+        </Screen>
+    }
+}
+
+/// The link is used up, and an earlier session is open: the user decides.
+#[component]
+fn EarlierOpen(failure: Failure) -> impl IntoView {
+    let handle = use_session();
+    let words = vec![text::LINK_USED.to_owned(), text::EARLIER_OPEN.to_owned()];
+    view! {
+        <Screen title=endings::title(Ending::LinkUsed, None) words failure=Some(failure)>
+            <ReturnLink session_is_over=true/>
+            <Button label=text::CONTINUE_EARLIER on_click=move || handle.tell(Event::KeepEarlier)/>
+        </Screen>
+    }
+}
+
+/// A session is open, and the link would open another: the user decides.
+#[component]
+fn Choosing() -> impl IntoView {
     let handle = use_session();
     let config = handle.config();
-    let app = config.app_name.as_deref();
-    let say = move |event: Event| move || handle.tell(event.clone());
-    match session {
-        Session::CookiesRefused(_) => EitherOf4::A(view! {
-            <Screen title=endings::title(Ending::CookiesBlocked, app) words=text::cookies_refused(&browser::host())>
-                <Button label=text::CHECK_AGAIN primary=true on_click=say(Event::TryAgain)/>
-            </Screen>
-        }),
-        Session::EarlierOpen { failure } => EitherOf4::B(view! {
-            <Screen
-                title=endings::title(Ending::LinkUsed, app)
-                words=vec![text::LINK_USED.to_owned(), text::EARLIER_OPEN.to_owned()]
-                failure=Some(failure)
-            >
-                <ReturnLink session_is_over=true/>
-                <Button label=text::CONTINUE_EARLIER on_click=say(Event::KeepEarlier)/>
-            </Screen>
-        }),
-        Session::Choosing(_) => EitherOf4::C(view! {
-            <Screen title=text::CHOOSING_TITLE.to_owned() words=text::choosing(app)>
-                <Button label=text::CONTINUE_EARLIER primary=true on_click=say(Event::KeepEarlier)/>
-                <Button label=text::OPEN_NEW on_click=say(Event::OpenNew)/>
-            </Screen>
-        }),
-        _ => EitherOf4::D(()),
+    view! {
+        <Screen title=text::CHOOSING_TITLE.to_owned() words=text::choosing(config.app_name.as_deref())>
+            <Button label=text::CONTINUE_EARLIER primary=true on_click=move || handle.tell(Event::KeepEarlier)/>
+            <Button label=text::OPEN_NEW on_click=move || handle.tell(Event::OpenNew)/>
+        </Screen>
     }
 }
 
@@ -199,17 +203,35 @@ fn reload() {
     let _ = browser::window().location().reload();
 }
 
-impl SessionHandle {
-    /// A screen's own state, so that a view is made anew only when the kind of screen changes.
-    pub(crate) fn screen(self) -> Memo<Option<Session>> {
-        let state = self.state();
-        Memo::new(move |_| {
-            state.with(|session| match session {
-                Session::Open(_) => None,
-                // One skeleton for all of them: it must not jump from one to the next.
-                Session::Exchanging(_) | Session::Awaiting(_) => Some(Session::Arriving),
-                other => Some(other.clone()),
-            })
-        })
+/// What is shown in a page's place. Less than the session's state: no ID, and one skeleton for all that is under way, so
+/// that it doesn't jump.
+#[derive(Clone, PartialEq)]
+pub(crate) enum ScreenKind {
+    /// Something is under way.
+    Opening,
+    /// See [`Session::Held`].
+    Held(Failure, Option<ServerTime>),
+    /// See [`Session::Choosing`].
+    Choosing,
+    /// See [`Session::EarlierOpen`].
+    EarlierOpen(Failure),
+    /// See [`Session::CookiesRefused`].
+    CookiesRefused,
+    /// See [`Session::Ended`].
+    Ended(Ending, Option<Failure>),
+}
+
+impl ScreenKind {
+    /// None where a page is shown.
+    pub(crate) fn of(session: &Session) -> Option<Self> {
+        match session {
+            Session::Open(_) => None,
+            Session::Arriving | Session::Exchanging(_) | Session::Awaiting(_) => Some(Self::Opening),
+            Session::Held { failure, not_before, .. } => Some(Self::Held(failure.clone(), *not_before)),
+            Session::Choosing(_) => Some(Self::Choosing),
+            Session::EarlierOpen { failure } => Some(Self::EarlierOpen(failure.clone())),
+            Session::CookiesRefused(_) => Some(Self::CookiesRefused),
+            Session::Ended { ending, failure } => Some(Self::Ended(*ending, failure.clone())),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Seconds that go down on screen.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portal_api::ServerTime;
 
 use crate::{browser, session::SessionHandle};
@@ -17,7 +17,7 @@ impl Countdown {
             u32::try_from(millis.max(0)).unwrap_or(u32::MAX).div_ceil(1_000)
         };
         let seconds = RwSignal::new(left());
-        spawn_local(async move {
+        browser::spawn(async move {
             loop {
                 match (seconds.try_get_untracked(), left()) {
                     // The view is gone.

@@ -1,6 +1,6 @@
 //! A request id, for support to find the request by.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use portal_api::RequestId;
 
 use crate::{browser, text};
@@ -12,7 +12,7 @@ pub(crate) fn RequestIdLine(id: RequestId) -> impl IntoView {
     let shown = id.to_string();
     let copy = move |_| {
         let id = id.to_string();
-        spawn_local(async move {
+        browser::spawn(async move {
             outcome.set(if browser::copy(&id).await { text::COPIED } else { text::NOT_COPIED });
         });
     };

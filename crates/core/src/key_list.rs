@@ -1,8 +1,8 @@
 //! How a list of keys grows, page by page, against a server whose pages repeat keys and whose cursor may stand still.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{cmp::Reverse, sync::Arc};
 
-use portal_api::{Key, KeyId, Pagination};
+use portal_api::{Key, KeyId, Pagination, ServerTime};
 
 /// Keys that are loaded without being asked for.
 pub const LOADED_AT_ONCE: usize = 1_000;
@@ -11,8 +11,7 @@ pub const LOADED_AT_ONCE: usize = 1_000;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KeyList {
     keys: Vec<Arc<Key>>,
-    ids: BTreeSet<KeyId>,
-    asked: BTreeSet<KeyId>,
+    asked: Vec<KeyId>,
     next: Next,
 }
 
@@ -37,14 +36,17 @@ impl KeyList {
     /// Takes the page in that was asked for. Keys that are there already are dropped: the server repeats some.
     pub fn add(&mut self, page: Vec<Key>, pagination: Option<Pagination>) {
         if let Next::Page(Some(cursor)) = &self.next {
-            self.asked.insert(cursor.clone());
+            self.asked.push(cursor.clone());
         }
         for key in page {
-            if self.ids.insert(key.key_id.clone()) {
-                self.keys.push(Arc::new(key));
+            fn place(key: &Key) -> (Reverse<ServerTime>, &KeyId) {
+                (Reverse(key.created_at), &key.key_id)
+            }
+            // A key keeps its id and its time: one that is there already is found in its own place.
+            if let Err(index) = self.keys.binary_search_by(|there| place(there).cmp(&place(&key))) {
+                self.keys.insert(index, Arc::new(key));
             }
         }
-        self.keys.sort_by(|a, b| b.created_at.cmp(&a.created_at).then_with(|| a.key_id.cmp(&b.key_id)));
         self.next = match pagination {
             Some(Pagination { cursor: Some(cursor), has_more: true }) if self.asked.contains(&cursor) => {
                 Next::ServerStopped
@@ -69,8 +71,6 @@ impl KeyList {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::ServerTime;
-
     use super::*;
 
     fn key(id: &str, created: i64) -> Key {

@@ -78,14 +78,10 @@ fn arrive(ticket: Option<TaggedTicket>, interrupted: Option<Tag>, around: &Surro
         (Some(ticket), Some(marker)) if ticket.tag == marker.tag => resume(around),
         (Some(ticket), Some(_)) => (Session::Choosing(ticket), vec![]),
         // A reload while this very link was being exchanged.
-        (Some(ticket), None) if interrupted == Some(ticket.tag) => {
-            (Session::Awaiting(ticket.tag), vec![Effect::Await(ticket.tag)])
-        }
+        (Some(ticket), None) if interrupted == Some(ticket.tag) => (Session::Awaiting(ticket.tag), vec![Effect::Await]),
         (Some(ticket), None) => start(ticket, around),
         (None, living) => match interrupted {
-            Some(tag) if living.is_none_or(|marker| marker.tag != tag) => {
-                (Session::Awaiting(tag), vec![Effect::Await(tag)])
-            }
+            Some(tag) if living.is_none_or(|marker| marker.tag != tag) => (Session::Awaiting(tag), vec![Effect::Await]),
             _ => resume(around),
         },
     }

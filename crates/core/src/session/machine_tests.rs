@@ -187,7 +187,7 @@ fn a_link_is_exchanged_at_once_unless_a_session_is_open() {
 #[test]
 fn a_reload_during_the_exchange_waits_for_it() {
     let (session, effects) = next(Session::Arriving, arrived(None, Some(tag(MINE))), &gateway(None));
-    assert_eq!(effects, [Effect::Await(tag(MINE))]);
+    assert_eq!(effects, [Effect::Await]);
     assert_eq!(after(session.clone(), Event::Looked, &gateway(None)), "awaiting");
     assert_eq!(after(session.clone(), Event::Looked, &gateway(Some(marker(MINE, HOUR)))), "open");
     assert_eq!(after(session.clone(), Event::GaveUpWaiting, &gateway(Some(marker(MINE, HOUR)))), "open");

@@ -204,7 +204,7 @@ pub enum Effect {
     /// Send the exchange.
     Exchange(Exchange),
     /// Wait for the marker of an interrupted exchange to come, for as long as the exchange can take.
-    Await(Tag),
+    Await,
     /// Remember this where no gateway does it.
     Remember(OpenMarker),
 }

@@ -1,0 +1,126 @@
+//! What can be said on the command line. Values are text here: they are checked all together afterwards, so that whoever
+//! set three things wrong is told three things.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const EXAMPLE: &str = "\
+Example:
+  portal-gateway serve \\
+      --upstream https://api.unkey.com \\
+      --public-origin https://keys.example.com \\
+      --config config.json
+
+  Then open a session from your app's backend and send the browser to
+  https://keys.example.com/?session=pst_...
+
+Put something in front that speaks TLS (nginx, Caddy, a load balancer): the gateway itself speaks plain HTTP/1.1.
+Let it hand on all headers as they are (Sec-Fetch-Site, Origin, Cookie), give the portal an origin of its own
+(not a path below another site), and keep its own idle timeout below 75 s.
+
+/healthz says that the process answers, /readyz that the API takes connections too.";
+
+/// Serves the customer portal, turns the session token into a cookie and forwards the API.
+///
+/// The browser gets the portal from here and sends its requests here. Five routes of the API are handed on, and nothing
+/// else; the session token stays in a cookie that JavaScript can't read.
+#[derive(Debug, Parser)]
+#[command(name = "portal-gateway", version, after_long_help = EXAMPLE, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) action: Action,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Action {
+    /// Serve the portal and forward the API.
+    Serve(Serve),
+    /// Write the portal as static files, with header files for common hosts, to serve it without this gateway.
+    Export(Export),
+}
+
+/// Settings of `serve`.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLE)]
+pub(super) struct Serve {
+    /// The API's origin, such as https://api.unkey.com.
+    ///
+    /// Session tokens go there, so it must be https (http for this machine alone). No redirect of it is followed, and no
+    /// proxy of the environment is used. Leave it out only where the config's `apiBase` names an API that sets the
+    /// session cookie itself: then only files are served.
+    #[arg(long, value_name = "ORIGIN", env = "PORTAL_GATEWAY_UPSTREAM")]
+    pub(super) upstream: Option<String>,
+
+    /// The portal's origin as browsers see it, such as https://keys.example.com.
+    ///
+    /// Requests of pages of any other origin are refused, sister domains included. It must be https (http for localhost
+    /// alone), since browsers keep the session cookie over TLS only. Neither Host nor X-Forwarded-Host is asked.
+    #[arg(long, value_name = "ORIGIN", env = "PORTAL_GATEWAY_PUBLIC_ORIGIN")]
+    pub(super) public_origin: Option<String>,
+
+    /// Where to listen.
+    ///
+    /// The default is for a proxy on the same machine; in a container, 0.0.0.0:8080. Port 0 is any free port.
+    #[arg(long, value_name = "ADDRESS:PORT", env = "PORTAL_GATEWAY_LISTEN", default_value = "127.0.0.1:8080")]
+    pub(super) listen: String,
+
+    /// The folder of the built portal.
+    ///
+    /// It is read once, at the start: start the gateway anew after a deploy.
+    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_DIST", default_value = "dist")]
+    pub(super) dist: PathBuf,
+
+    /// The operator's config: app name, logo, colour, return URL and more.
+    ///
+    /// Without one the portal has its defaults. With a mistake in it the gateway doesn't start.
+    #[arg(long, value_name = "FILE", env = "PORTAL_GATEWAY_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+
+    /// A proxy in front, as an address or a network (10.0.0.0/8); may be given several times.
+    ///
+    /// From these alone X-Forwarded-For is believed, and for the log alone: nothing is decided by the client's address.
+    #[arg(long, value_name = "CIDR", env = "PORTAL_GATEWAY_TRUSTED_PROXY", value_delimiter = ',')]
+    pub(super) trusted_proxy: Vec<String>,
+
+    /// Connections at a time; further ones wait until one ends.
+    ///
+    /// It bounds the memory that strangers can claim: reckon with up to 100 kB each, and with up to 8 MB for each
+    /// request that the API is answering.
+    #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_CONNECTIONS", default_value = "1024")]
+    pub(super) max_connections: String,
+
+    /// How log lines look, on standard error.
+    ///
+    /// One line a request: method, route, status, milliseconds, request id, client. Never an address, a header, a cookie
+    /// or a body.
+    #[arg(long, env = "PORTAL_GATEWAY_LOG_FORMAT", default_value = "text")]
+    pub(super) log_format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Settings of `export`.
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    /// The folder of the built portal.
+    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_DIST", default_value = "dist")]
+    pub(super) dist: PathBuf,
+
+    /// The operator's config. It needs `apiBase`: an API of the same site that sets the session cookie itself and allows
+    /// the portal's origin with credentials.
+    #[arg(long, value_name = "FILE", env = "PORTAL_GATEWAY_CONFIG")]
+    pub(super) config: PathBuf,
+
+    /// Where to write: a folder that is empty or not there yet.
+    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_OUT")]
+    pub(super) out: PathBuf,
+}

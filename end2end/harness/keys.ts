@@ -1,0 +1,58 @@
+/** Made-up answers of `portal.listKeys`. */
+
+import type { NextAnswer } from './sandbox.ts';
+
+export interface Key {
+  keyId: string;
+  start: string;
+  enabled: boolean;
+  createdAt: number;
+  name?: string;
+  expires?: number;
+  lastUsedAt?: number;
+  [other: string]: unknown;
+}
+
+export const DAY_MS = 86_400_000;
+
+export function key(number: number, more: Partial<Key> = {}): Key {
+  const id = `${number}`.padStart(6, '0');
+  return { keyId: `key_made${id}`, start: `acme_${id}`, enabled: true, createdAt: 1_704_067_200_000 + number * 60_000, name: `Key ${number}`, ...more };
+}
+
+/** Keys `from` to `to`, the last included. */
+export function keys(from: number, to: number): Key[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => key(from + index));
+}
+
+/** A page of the list; there is more where a cursor is given. */
+export function listPage(data: readonly Key[], cursor?: string, headers: Record<string, string> = {}): NextAnswer {
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: {
+      meta: { requestId: 'req_madeup001' },
+      data,
+      pagination: cursor === undefined ? { hasMore: false } : { cursor, hasMore: true },
+    },
+  };
+}
+
+/** An error in the API's own form. */
+export function problem(status: number, code: string, headers: Record<string, string> = {}): NextAnswer {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+    body: {
+      meta: { requestId: 'req_madeup002' },
+      error: { title: 'A title', detail: 'A detail.', status, type: `https://unkey.com/docs/errors/${code}` },
+    },
+  };
+}
+
+/** Too many requests, with the wait in seconds; `0` is at least a second. */
+export function tooMany(seconds: number): NextAnswer {
+  return problem(429, 'user/too_many_requests/workspace_rate_limited', { 'retry-after': `${seconds}` });
+}
+
+export const unavailable: NextAnswer = problem(503, 'unkey/application/service_unavailable');

@@ -1,0 +1,40 @@
+/** The portal's parts as a person finds them: by what they are and what they are called. */
+
+import type { Locator, Page } from '@playwright/test';
+
+export class Portal {
+  readonly table: Locator;
+  /** The rows of keys, without the row of column headings. */
+  readonly rows: Locator;
+  readonly heading: Locator;
+  readonly alert: Locator;
+  readonly returnLink: Locator;
+  readonly tryAgainNow: Locator;
+  readonly tryAgain: Locator;
+  readonly loadMore: Locator;
+  readonly goOn: Locator;
+  readonly reload: Locator;
+
+  constructor(private readonly page: Page) {
+    this.table = page.getByRole('table', { name: 'API keys' });
+    this.rows = this.table.getByRole('row').filter({ has: page.getByRole('rowheader') });
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.alert = page.getByRole('alert');
+    this.returnLink = page.getByRole('link', { name: 'Return to Acme' });
+    this.tryAgainNow = page.getByRole('button', { name: 'Try again now', exact: true });
+    this.tryAgain = page.getByRole('button', { name: 'Try again', exact: true });
+    this.loadMore = page.getByRole('button', { name: 'Load more keys' });
+    this.goOn = page.getByRole('button', { name: 'Go on' });
+    this.reload = page.getByRole('button', { name: 'Reload' });
+  }
+
+  /** The row of a key, by its name. */
+  row(name: string | RegExp): Locator {
+    return this.rows.filter({ has: this.page.getByRole('rowheader', { name }) });
+  }
+
+  /** The page's title by heading: the keys, or the screen that takes their place. */
+  screen(heading: string): Locator {
+    return this.page.getByRole('heading', { level: 1, name: heading, exact: true });
+  }
+}

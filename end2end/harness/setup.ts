@@ -1,0 +1,136 @@
+/** One way to put the parts together, and starting them so. */
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { distPath, gatewayPath, sandboxPath } from './programs.ts';
+import { freePort, Server } from './server.ts';
+import { startStaticHost } from './static-host.ts';
+
+export type Form = 'first' | 'second' | 'third';
+
+/** Which parts a test file runs against. */
+export interface Setup {
+  /** The contract's form that the sandbox speaks. */
+  readonly form: Form;
+  /** By the gateway, or as static files with an API on another origin. */
+  readonly served: 'by the gateway' | 'as static files';
+  readonly portalHost: string;
+  readonly apiHost: string;
+  /** The sandbox behaves as the documentation promises: sets its cookie, allows the portal's origin. */
+  readonly setsCookie: boolean;
+  readonly allowsOrigin: boolean;
+  /** `Date` and `Retry-After` are readable across origins. */
+  readonly exposes: boolean;
+  readonly acceptsBearer: boolean;
+  /** `config.json`, from the addresses of all parts. */
+  readonly config: (at: Addresses) => Record<string, unknown>;
+}
+
+/** Where the parts are, as a browser calls them. */
+export interface Addresses {
+  readonly portal: string;
+  readonly app: string;
+  readonly api: string;
+}
+
+export function defaultConfig(at: Addresses): Record<string, unknown> {
+  return {
+    appName: 'Acme',
+    returnUrl: `${at.app}/account?tab=keys`,
+    supportUrl: 'https://acme.example/support',
+    colour: '#0f766e',
+  };
+}
+
+export const defaultSetup: Setup = {
+  form: 'first',
+  served: 'by the gateway',
+  portalHost: 'portal.localhost',
+  apiHost: 'api.localhost',
+  setsCookie: false,
+  allowsOrigin: false,
+  exposes: false,
+  acceptsBearer: false,
+  config: defaultConfig,
+};
+
+/** Everything a worker runs. */
+export interface Parts {
+  readonly setup: Setup;
+  readonly at: Addresses;
+  /** The same doors for node, which doesn't know `*.localhost`. */
+  readonly doors: Addresses;
+  stop(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly port: number;
+  readonly upstream: string;
+  readonly publicOrigin: string;
+  readonly configFile: string;
+}
+
+export function startGateway(options: GatewayOptions): Promise<Server> {
+  const args = [
+    'serve',
+    '--listen',
+    `127.0.0.1:${options.port}`,
+    '--upstream',
+    options.upstream,
+    '--public-origin',
+    options.publicOrigin,
+    '--dist',
+    distPath(),
+    '--config',
+    options.configFile,
+  ];
+  return Server.start('The gateway', gatewayPath(), args, [/gateway: the portal is at /]);
+}
+
+/** Starts the sandbox and whatever serves the portal. */
+export async function startParts(setup: Setup): Promise<Parts> {
+  const [portalPort, apiPort, appPort] = [await freePort(), await freePort(), await freePort()];
+  const at: Addresses = {
+    portal: `http://${setup.portalHost}:${portalPort}`,
+    app: `http://app.localhost:${appPort}`,
+    api: `http://${setup.apiHost}:${apiPort}`,
+  };
+  const doors: Addresses = {
+    portal: `http://127.0.0.1:${portalPort}`,
+    app: `http://127.0.0.1:${appPort}`,
+    api: `http://127.0.0.1:${apiPort}`,
+  };
+  const folder = await mkdtemp(join(tmpdir(), 'portal-end2end-'));
+  const configFile = join(folder, 'config.json');
+  await writeFile(configFile, JSON.stringify(setup.config(at)));
+
+  const running: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    const results = await Promise.allSettled(running.map((part) => part.stop()));
+    await rm(folder, { recursive: true, force: true });
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+  };
+  try {
+    const args = ['--api-port', `${apiPort}`, '--app-port', `${appPort}`, '--portal-url', at.portal, '--form', setup.form, '--switchboard'];
+    if (setup.setsCookie) args.push('--sets-cookie');
+    if (setup.allowsOrigin) args.push('--cors-origin', at.portal);
+    if (setup.exposes) args.push('--expose');
+    if (setup.acceptsBearer) args.push('--accepts-bearer');
+    running.push(await Server.start('The sandbox', sandboxPath(), args, [/sandbox: the API is at /, /sandbox: the app is at /]));
+    if (setup.served === 'by the gateway') {
+      running.push(await startGateway({ port: portalPort, upstream: doors.api, publicOrigin: at.portal, configFile }));
+    } else {
+      const out = join(folder, 'export');
+      await promisify(execFile)(gatewayPath(), ['export', '--dist', distPath(), '--config', configFile, '--out', out]);
+      running.push(await startStaticHost(out, portalPort));
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { setup, at, doors, stop };
+}

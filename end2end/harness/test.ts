@@ -1,0 +1,70 @@
+/** Playwright's `test` with the portal running. One sandbox and one gateway a worker; one user a test. */
+
+import { test as base, expect } from '@playwright/test';
+import { FailureGuard } from './failure-guard.ts';
+import { Portal } from './portal.ts';
+import { pathOf, Sandbox } from './sandbox.ts';
+import { defaultSetup, startParts, type Parts, type Setup } from './setup.ts';
+
+export interface WorkerOptions {
+  /** What differs from the usual set-up; for a whole file: `test.use({ setup: { form: 'second' } })`. */
+  setup: Partial<Setup>;
+}
+
+interface WorkerFixtures extends WorkerOptions {
+  parts: Parts;
+}
+
+interface TestFixtures {
+  sandbox: Sandbox;
+  portal: Portal;
+  failures: FailureGuard;
+  /** Lands on the portal as the app sends people there, and waits for the keys. */
+  openKeys: (externalId?: string) => Promise<void>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  setup: [{}, { option: true, scope: 'worker' }],
+
+  parts: [
+    async ({ setup }, use) => {
+      const parts = await startParts({ ...defaultSetup, ...setup });
+      await use(parts);
+      await parts.stop();
+    },
+    { scope: 'worker', timeout: 40_000 },
+  ],
+
+  baseURL: ({ parts }, use) => use(parts.at.portal),
+
+  sandbox: [
+    async ({ parts }, use, info) => {
+      const sandbox = new Sandbox(parts, `user_of_${info.testId.replaceAll('-', '_')}`);
+      await sandbox.reset();
+      await use(sandbox);
+    },
+    { auto: true },
+  ],
+
+  failures: [
+    async ({ parts, context }, use) => {
+      const origins = [parts.at.portal, parts.at.app];
+      if (parts.setup.served === 'as static files') origins.push(parts.at.api);
+      const guard = new FailureGuard(origins);
+      await guard.watch(context);
+      await use(guard);
+      guard.verify();
+    },
+    { auto: true },
+  ],
+
+  portal: ({ page }, use) => use(new Portal(page)),
+
+  openKeys: ({ page, sandbox, portal }, use) =>
+    use(async (externalId = sandbox.user) => {
+      await page.goto(pathOf(await sandbox.createSession({ externalId })));
+      await expect(portal.table).toBeVisible();
+    }),
+});
+
+export { expect };

@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArguments, chromiumPath } from './harness/programs.ts';
+import type { WorkerOptions } from './harness/test.ts';
+
+export default defineConfig<object, WorkerOptions>({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  // Two cores on the machines that run this; each worker has a sandbox, a gateway and a browser.
+  workers: 2,
+  // A test that needs a second try hides something.
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: 'list',
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: chromiumPath(), args: chromiumArguments },
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    actionTimeout: 7_000,
+    navigationTimeout: 15_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+});

@@ -1,0 +1,122 @@
+/** From the app's button to the keys. */
+
+import { expect, test } from '../harness/test.ts';
+import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
+
+test("the app's button leads to the keys", async ({ page, parts, portal }) => {
+  await page.goto(parts.at.app);
+  await expect(portal.heading).toContainText('Acme');
+  await page.getByRole('button', { name: /API keys/i }).click();
+  await expect(portal.screen('API keys')).toBeVisible();
+  await expect(portal.rows).not.toHaveCount(0);
+  expect(new URL(page.url()).origin).toBe(parts.at.portal);
+});
+
+test('arriving shows the keys at /keys, without the session ID in the address', async ({ page, parts, openKeys }) => {
+  await openKeys();
+  await expect(page).toHaveURL(`${parts.at.portal}/keys`);
+});
+
+test('the tab is called after what it shows', async ({ page, openKeys }) => {
+  await openKeys();
+  await expect(page).toHaveTitle(/^API keys/);
+});
+
+test('the first address leads to the keys of a session that is open', async ({ page, parts, openKeys, portal }) => {
+  await openKeys();
+  await page.goto('/');
+  await expect(portal.table).toBeVisible();
+  await expect(page).toHaveURL(`${parts.at.portal}/keys`);
+});
+
+test('a link into the portal keeps the rest of its address', async ({ page, parts, sandbox, portal }) => {
+  const id = sessionIdIn(await sandbox.createSession());
+  await page.goto(`/keys?x=1&session=${id}&y=a%20b#there`);
+  await expect(portal.table).toBeVisible();
+  const left = new URL(page.url());
+  expect(left.pathname).toBe('/keys');
+  expect([...left.searchParams]).toEqual([
+    ['x', '1'],
+    ['y', 'a b'],
+  ]);
+  expect(left.hash).toBe('#there');
+  expect(left.origin).toBe(parts.at.portal);
+});
+
+test('a reload shows the keys again, without another exchange', async ({ page, sandbox, openKeys, portal }) => {
+  await openKeys();
+  await page.reload();
+  await expect(portal.table).toBeVisible();
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test('arriving takes the exchange and one list request, coming back the list alone', async ({ page, sandbox, openKeys, portal }) => {
+  await openKeys();
+  const routes = async () => (await sandbox.requests()).map((request) => request.route.split('.').at(-1));
+  expect(await routes()).toEqual(['exchangeSession', 'listKeys']);
+  await page.goto('/keys');
+  await expect(portal.table).toBeVisible();
+  expect(await routes()).toEqual(['exchangeSession', 'listKeys', 'listKeys']);
+});
+
+test('a tab of its own opens on the same session', async ({ context, openKeys, page }) => {
+  await openKeys();
+  const second = await context.newPage();
+  await second.goto('/keys');
+  await expect(second.getByRole('table', { name: 'API keys' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible();
+});
+
+test('the same link opened a second time in the same browser leads to the keys', async ({ page, sandbox, portal, failures }) => {
+  const path = pathOf(await sandbox.createSession());
+  await page.goto(path);
+  await expect(portal.table).toBeVisible();
+  await page.goto('about:blank');
+  await page.goto(path);
+  await expect(portal.table).toBeVisible();
+  // Whether the ID is tried again is the portal's choice; the answer to that is a 401.
+  if ((await sandbox.count('portal.exchangeSession')) > 1) failures.expectFailures(/exchangeSession/, 401);
+});
+
+test('an address of the portal that does not exist says so in words', async ({ page, openKeys, portal }) => {
+  await openKeys();
+  await page.goto('/no/such/page');
+  await expect(portal.heading).toBeVisible();
+  await expect(portal.heading).not.toHaveText('API keys');
+});
+
+test('going back from the keys leads to the app', async ({ page, parts, portal }) => {
+  await page.goto(parts.at.app);
+  await page.getByRole('button', { name: /API keys/i }).click();
+  await expect(portal.screen('API keys')).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+});
+
+test('nothing is fetched from anywhere but the portal', async ({ page, parts, sandbox, portal }) => {
+  const origins = new Set<string>();
+  page.on('request', (request) => origins.add(new URL(request.url()).origin));
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.table).toBeVisible();
+  expect([...origins]).toEqual([parts.at.portal]);
+});
+
+for (const [what, id] of [
+  ['with markup', '"><script>alert(1)</script>'],
+  ['with a slash', 'pst_abc/../def'],
+  ['longer than 256 characters', `pst_${'a'.repeat(260)}`],
+  ['of nothing', ''],
+] as const) {
+  test(`a session ID ${what} counts as none`, async ({ page, sandbox, portal }) => {
+    await page.goto(`/?session=${encodeURIComponent(id)}`);
+    await expect(portal.screen('Open this page from Acme')).toBeVisible();
+    expect(page.url()).not.toContain('session=');
+    expect(await sandbox.requests()).toEqual([]);
+  });
+}
+
+test('a damaged session ID does not disturb a session that is open', async ({ page, openKeys, portal }) => {
+  await openKeys();
+  await page.goto('/?session=%00%01');
+  await expect(portal.table).toBeVisible();
+});

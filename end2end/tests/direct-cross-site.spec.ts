@@ -1,0 +1,41 @@
+/** Without the gateway and with an API on another site: browsers keep no cookie of it. */
+
+import { expectAccessible } from '../harness/axe.ts';
+import { pathOf } from '../harness/sandbox.ts';
+import { defaultConfig } from '../harness/setup.ts';
+import { expect, test } from '../harness/test.ts';
+
+test.use({
+  setup: {
+    served: 'as static files',
+    setsCookie: true,
+    allowsOrigin: true,
+    config: (at) => ({ ...defaultConfig(at), apiBase: at.api }),
+  },
+});
+
+const BLOCKED = "Your browser blocks this portal's cookies";
+
+test("a portal whose API is on another site says that the browser blocks its cookies", async ({ page, context, parts, sandbox, portal, failures }) => {
+  failures.expectFailures(/portal\.listKeys/, 400, 401);
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen(BLOCKED)).toBeVisible();
+  await expect(portal.table).toBeHidden();
+  const lists = await sandbox.requests('portal.listKeys');
+  expect(lists.length).toBeGreaterThan(0);
+  for (const list of lists) {
+    expect(list.cookie).toBeNull();
+    expect(list.authorization).toBeNull();
+  }
+  expect(await context.cookies(parts.at.api)).toEqual([]);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`the screen about blocked cookies of another site is accessible in ${scheme}`, async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(/portal\.listKeys/, 400, 401);
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(pathOf(await sandbox.createSession()));
+    await expect(portal.screen(BLOCKED)).toBeVisible();
+    await expectAccessible(page);
+  });
+}

@@ -1,0 +1,129 @@
+/** Without the gateway: static files, and an API on another origin of the same site that sets the cookie itself. */
+
+import { call } from '../harness/http.ts';
+import { tooMany, unavailable } from '../harness/keys.ts';
+import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
+import { defaultConfig } from '../harness/setup.ts';
+import { expect, test } from '../harness/test.ts';
+
+test.use({
+  setup: {
+    served: 'as static files',
+    portalHost: 'portal.acme.localhost',
+    apiHost: 'api.acme.localhost',
+    setsCookie: true,
+    allowsOrigin: true,
+    config: (at) => ({ ...defaultConfig(at), apiBase: at.api }),
+  },
+});
+
+const LIST = /portal\.listKeys/;
+
+test("the API gets its cookie from a portal on another origin", async ({ context, parts, sandbox, openKeys }) => {
+  await openKeys();
+  const [exchange] = await sandbox.requests('portal.exchangeSession');
+  expect(exchange?.origin).toBe(parts.at.portal);
+  const [list] = await sandbox.requests('portal.listKeys');
+  expect(list?.cookie).toMatch(/^portal_session=ps_/);
+  expect(list?.origin).toBe(parts.at.portal);
+  expect(list?.authorization).toBeNull();
+  expect(list?.externalId).toBe(sandbox.user);
+  const cookies = await context.cookies(parts.at.api);
+  expect(cookies.map(({ name, httpOnly }) => [name, httpOnly])).toEqual([['portal_session', true]]);
+});
+
+test('credentials go with every request', async ({ page, sandbox, openKeys, portal }) => {
+  await openKeys();
+  await page.reload();
+  await expect(portal.table).toBeVisible();
+  const lists = await sandbox.requests('portal.listKeys');
+  expect(lists).toHaveLength(2);
+  for (const list of lists) expect(list.cookie).toMatch(/^portal_session=ps_/);
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test('neither the token nor the session ID is kept by the page', async ({ page, context, parts, sandbox, portal }) => {
+  const url = await sandbox.createSession();
+  await page.goto(pathOf(url));
+  await expect(portal.table).toBeVisible();
+  const token = (await context.cookies(parts.at.api))[0]?.value;
+  expect(token).toMatch(/^ps_/);
+  const kept = (await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]))) + (await page.content());
+  expect(kept).not.toContain(token);
+  expect(kept).not.toContain(sessionIdIn(url));
+});
+
+test('someone who came directly is told so, and nothing is asked of the API', async ({ page, sandbox, portal }) => {
+  await page.goto('/keys');
+  await expect(portal.screen('Open this page from Acme')).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+});
+
+test('a session that was revoked has ended', async ({ page, sandbox, openKeys, portal, failures }) => {
+  failures.expectFailures(LIST, 401);
+  await openKeys();
+  await sandbox.revoke();
+  await page.reload();
+  await expect(portal.screen('Your session has expired')).toBeVisible();
+});
+
+test('a session whose cookie was cleared is gone', async ({ page, context, openKeys, portal, failures }) => {
+  failures.expectFailures(LIST, 400, 401);
+  await openKeys();
+  await context.clearCookies();
+  await page.reload();
+  await expect(portal.screen('Your session is gone')).toBeVisible();
+});
+
+test('a wait that the browser may not read is waited for all the same', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(LIST, 429);
+  await sandbox.answer('portal.listKeys', tooMany(0));
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.alert).toContainText(/Trying again in \d+ s/);
+  await expect(portal.table).toBeVisible({ timeout: 15_000 });
+});
+
+test('a dropped connection is told as a failure that passes', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(LIST, 'net::ERR_EMPTY_RESPONSE', 'net::ERR_CONNECTION_RESET', 'net::ERR_SOCKET_NOT_CONNECTED');
+  // Chromium repeats by itself what failed on a connection that it used before: more than one.
+  await sandbox.answer('portal.listKeys', { drop: true }, { drop: true }, { drop: true });
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.alert).toContainText("Your keys couldn't be loaded");
+  await expect(async () => {
+    if (await portal.tryAgainNow.isVisible()) await portal.tryAgainNow.click();
+    await expect(portal.table).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 15_000 });
+});
+
+test('an exchange that failed opens the session when tried again', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/exchangeSession/, 503);
+  await sandbox.answer('portal.exchangeSession', unavailable);
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen("Your session couldn't be opened yet")).toBeVisible();
+  await portal.tryAgain.click();
+  await expect(portal.table).toBeVisible();
+});
+
+test('a link of the other form leads to the keys', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/exchangeCode/, 404);
+  await page.goto(`/?code=${sessionIdIn(await sandbox.createSession())}`);
+  await expect(portal.table).toBeVisible();
+});
+
+test('a reload in the middle of the exchange ends in the keys', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.exchangeSession', { real: true, delayMs: 1_200 });
+  const path = pathOf(await sandbox.createSession());
+  const sent = page.waitForRequest(/exchangeSession/);
+  await page.goto(path, { waitUntil: 'commit' });
+  await sent;
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await page.reload();
+  await expect(portal.table).toBeVisible();
+});
+
+test('the exported headers let the page talk to that API and to nobody else', async ({ parts }) => {
+  const answer = await call(`${parts.doors.portal}/`, { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } });
+  expect(answer.headers['content-security-policy']).toContain(`connect-src 'self' ${parts.at.api}`);
+  expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+});

@@ -1,0 +1,155 @@
+/** The exchange, when something is slow or goes wrong: sent once, never lost, repeated by hand only. */
+
+import { problem, tooMany, unavailable } from '../harness/keys.ts';
+import { pathOf, sessionIdIn, type NextAnswer } from '../harness/sandbox.ts';
+import { expect, test } from '../harness/test.ts';
+
+const EXCHANGE = /portal\.exchangeSession/;
+
+const passing: [string, NextAnswer, number][] = [
+  ['the server fails', { case: 'database down' }, 500],
+  ['the server is busy', tooMany(0), 429],
+  ["an edge's page comes instead", { case: 'edge error page' }, 502],
+  ['a Wi-Fi asks to sign in', { case: 'captive portal answers 200 with a page' }, 502],
+  ['the server is switched off by something in between', { status: 403, headers: { 'content-type': 'text/html' }, raw: '<h1>No</h1>' }, 403],
+];
+
+for (const [what, answer, status] of passing) {
+  test(`when ${what}, trying again by hand opens the session with the same ID`, async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(EXCHANGE, status);
+    await sandbox.answer('portal.exchangeSession', answer);
+    const url = await sandbox.createSession();
+    await page.goto(pathOf(url));
+    await expect(portal.screen("Your session couldn't be opened yet")).toBeVisible();
+    await portal.tryAgain.click();
+    await expect(portal.table).toBeVisible();
+    const exchanges = await sandbox.requests('portal.exchangeSession');
+    expect(exchanges).toHaveLength(2);
+    for (const exchange of exchanges) expect(JSON.stringify(exchange.body)).toContain(sessionIdIn(url));
+  });
+}
+
+test('a network that fails at the exchange can be tried again by hand', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(EXCHANGE, 'net::ERR_CONNECTION_RESET');
+  await page.route(EXCHANGE, (route) => route.abort('connectionreset'), { times: 1 });
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen("Your session couldn't be opened yet")).toBeVisible();
+  await portal.tryAgain.click();
+  await expect(portal.table).toBeVisible();
+});
+
+test('an exchange whose answer was lost is not taken for a used link by this browser', async ({ page, sandbox, portal, failures }) => {
+  // The server took the ID, the browser has the cookie, the answer broke off on its way to the page.
+  failures.expectFailures(EXCHANGE, 'net::ERR_FAILED');
+  await page.route(
+    EXCHANGE,
+    async (route) => {
+      await page.request.fetch(route.request());
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  failures.expectFailures(EXCHANGE, 401);
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen("Your session couldn't be opened yet")).toBeVisible();
+  await portal.tryAgain.click();
+  await expect(portal.table).toBeVisible();
+});
+
+test('the portal never repeats a failed exchange by itself', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(EXCHANGE, 503);
+  await page.clock.install();
+  await sandbox.answer('portal.exchangeSession', unavailable);
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen("Your session couldn't be opened yet")).toBeVisible();
+  await page.clock.runFor(120_000);
+  await expect(portal.tryAgain).toBeEnabled();
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test("the server's wait counts down before trying again is offered", async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(EXCHANGE, 429);
+  await page.clock.install();
+  await sandbox.answer('portal.exchangeSession', { case: 'rate limited, with a delay' });
+  await page.goto(pathOf(await sandbox.createSession()));
+  const waiting = page.getByRole('button', { name: /^Try again in \d+ s$/ });
+  await expect(waiting).toBeDisabled();
+  await page.clock.runFor(5_000);
+  await expect(waiting).toHaveText(/Try again in 1[012] s/);
+  await expect(waiting).toBeDisabled();
+  await page.clock.runFor(14_000);
+  await expect(portal.tryAgain).toBeEnabled();
+  await portal.tryAgain.click();
+  await expect(portal.table).toBeVisible();
+  expect(await sandbox.count('portal.exchangeSession')).toBe(2);
+});
+
+test('an exchange that takes long says so, and still ends in the keys', async ({ page, sandbox, portal }) => {
+  await page.clock.install();
+  await sandbox.answer('portal.exchangeSession', { real: true, delayMs: 4_000 });
+  const sent = page.waitForRequest(EXCHANGE);
+  await page.goto(pathOf(await sandbox.createSession()));
+  await sent;
+  await expect(page.getByText('This is taking longer than usual')).toBeHidden();
+  await page.clock.runFor(10_500);
+  await expect(page.getByText('This is taking longer than usual')).toBeVisible();
+  await expect(portal.table).toBeVisible();
+  await expect(page.getByText('This is taking longer than usual')).toBeHidden();
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test('a reload in the middle of the exchange ends in the keys', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.exchangeSession', { real: true, delayMs: 1_200 });
+  const path = pathOf(await sandbox.createSession());
+  const sent = page.waitForRequest(EXCHANGE);
+  await page.goto(path, { waitUntil: 'commit' });
+  await sent;
+  // The time at which an impatient person reloads is what this test is about.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await page.reload();
+  await expect(portal.table).toBeVisible();
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test('the same link in two tabs at once ends in the keys in both', async ({ page, context, sandbox, failures }) => {
+  // The tab that comes second may be refused by the API; it then finds that this browser has the session.
+  const path = pathOf(await sandbox.createSession());
+  const other = await context.newPage();
+  const refused: number[] = [];
+  context.on('response', (response) => {
+    if (EXCHANGE.test(response.url()) && !response.ok()) refused.push(response.status());
+  });
+  await Promise.all([page.goto(path), other.goto(path)]);
+  await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible();
+  await expect(other.getByRole('table', { name: 'API keys' })).toBeVisible();
+  if (refused.length > 0) failures.expectFailures(EXCHANGE, 401);
+});
+
+test('a portal that is switched off at the exchange says so', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(EXCHANGE, 403);
+  await sandbox.answer('portal.exchangeSession', problem(403, 'unkey/authorization/forbidden'));
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen('This portal is switched off')).toBeVisible();
+});
+
+test('a server that knows neither form of the exchange is told as set up wrongly', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/portal\.exchange/, 404);
+  await sandbox.answer('portal.exchangeSession', { case: 'exchange of the other form' });
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen("This portal isn't set up correctly")).toBeVisible();
+  const routes = (await sandbox.requests()).map((request) => request.route.split('.').at(-1));
+  expect(routes).toEqual(['exchangeSession', 'exchangeCode']);
+});
+
+test('nothing is exchanged before the config is there', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/config\.json/, 'net::ERR_FAILED');
+  let held = true;
+  await page.route(/config\.json/, (route) => (held ? route.abort() : route.continue()));
+  const path = pathOf(await sandbox.createSession());
+  const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('config.json'));
+  await page.goto(path);
+  await failed;
+  expect(await sandbox.count('portal.exchangeSession')).toBe(0);
+  held = false;
+  await expect(portal.table).toBeVisible();
+});

@@ -1,0 +1,164 @@
+/** Lists of more than one page. */
+
+import { keys, listPage, tooMany, unavailable } from '../harness/keys.ts';
+import { pathOf, type NextAnswer } from '../harness/sandbox.ts';
+import { expect, test } from '../harness/test.ts';
+
+const LIST = /portal\.listKeys/;
+
+/** What the count line says, as a number. */
+function countIn(text: string | null): number {
+  return Number((text ?? '').replace(/[^\d]/g, ''));
+}
+
+test('of 10,000 keys the first 1,000 come by themselves and more on demand', async ({ page, sandbox, portal }) => {
+  test.slow();
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_many' })));
+  await expect(page.getByText('1,000 keys so far')).toBeVisible({ timeout: 15_000 });
+  await expect(portal.rows).toHaveCount(1_000);
+  const asked = await sandbox.count('portal.listKeys');
+  await expect(portal.loadMore).toBeVisible();
+  expect(await sandbox.count('portal.listKeys'), 'nothing more is asked for by itself').toBe(asked);
+
+  await portal.loadMore.click();
+  const line = page.getByText(/^[\d,]+ keys so far/);
+  await expect.poll(async () => countIn(await line.textContent()), { timeout: 15_000 }).toBeGreaterThan(1_000);
+  await expect(portal.loadMore).toBeEnabled({ timeout: 15_000 });
+  await expect(portal.rows).toHaveCount(countIn(await line.textContent()));
+  for (const request of await sandbox.requests('portal.listKeys')) expect(JSON.stringify(request.body)).toContain('100');
+});
+
+test('keys that the server repeats are shown once', async ({ page, sandbox, openKeys, portal }) => {
+  await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000091'), listPage(keys(91, 150)));
+  await openKeys();
+  await expect(page.getByText('150 keys')).toBeVisible();
+  await expect(portal.rows).toHaveCount(150);
+});
+
+test('a server whose cursor does not move is said to have stopped', async ({ page, sandbox, openKeys, portal }) => {
+  await sandbox.answer(
+    'portal.listKeys',
+    listPage(keys(1, 100), 'key_made000101'),
+    listPage(keys(101, 200), 'key_made000201'),
+    listPage(keys(201, 300), 'key_made000201'),
+  );
+  await openKeys();
+  await expect(page.getByText(/the server stopped at 300 keys/)).toBeVisible();
+  await expect(portal.rows).toHaveCount(300);
+  await expect(portal.loadMore).toBeHidden();
+  expect(await sandbox.count('portal.listKeys')).toBe(3);
+});
+
+test('a list that stops half-way keeps its keys and goes on when asked to', async ({ page, sandbox, openKeys, portal, failures }) => {
+  failures.expectFailures(LIST, 429);
+  // Whether or not the portal tries again by itself first, these are enough to stop it.
+  const stop: NextAnswer[] = Array.from({ length: 5 }, () => tooMany(0));
+  await sandbox.answer(
+    'portal.listKeys',
+    listPage(keys(1, 100), 'key_made000101'),
+    listPage(keys(101, 200), 'key_made000201'),
+    listPage(keys(201, 300), 'key_made000301'),
+    ...stop,
+    listPage(keys(301, 350)),
+  );
+  await openKeys();
+  await expect(portal.alert).toContainText('Loading stopped after 300 keys', { timeout: 15_000 });
+  await expect(portal.rows).toHaveCount(300);
+  await expect(async () => {
+    if (await portal.goOn.isVisible()) await portal.goOn.click();
+    await expect(page.getByText('350 keys')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+  await expect(portal.rows).toHaveCount(350);
+  await expect(portal.alert).toBeHidden();
+  // Nothing is asked for twice that is there already.
+  const cursors = (await sandbox.requests('portal.listKeys')).map((request) => /key_made\d+/.exec(JSON.stringify(request.body))?.[0] ?? 'none');
+  expect(cursors.filter((cursor) => cursor !== 'key_made000301')).toEqual(['none', 'key_made000101', 'key_made000201']);
+});
+
+test('the next page waits when the server says that no requests are left', async ({ page, sandbox, openKeys }) => {
+  const spent = { 'ratelimit-limit': '100', 'ratelimit-remaining': '0', 'ratelimit-reset': '3' };
+  await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101', spent), listPage(keys(101, 150)));
+  await openKeys();
+  await expect(page.getByText('150 keys')).toBeVisible({ timeout: 10_000 });
+  const [first, second] = await sandbox.requests('portal.listKeys');
+  expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(2_900);
+});
+
+test('rows can be read before the whole list is there', async ({ page, sandbox, openKeys, portal }) => {
+  await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101'), { ...listPage(keys(101, 150)), delayMs: 2_000 });
+  await openKeys();
+  await expect(portal.rows).toHaveCount(100);
+  await expect(page.getByText('150 keys')).toBeVisible();
+});
+
+test.describe('the first page fails', () => {
+  test("after a 429 the portal waits as long as the server says, and then shows the keys", async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 429);
+    await sandbox.answer('portal.listKeys', tooMany(3));
+    await page.goto(pathOf(await sandbox.createSession()));
+    await expect(portal.alert).toContainText("Your keys couldn't be loaded");
+    await expect(portal.alert).toContainText(/Trying again in \d+ s/);
+    await expect(portal.table).toBeVisible({ timeout: 10_000 });
+    await expect(portal.alert).toBeHidden();
+    const [first, second] = await sandbox.requests('portal.listKeys');
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(3_000);
+  });
+
+  test('"retry now" still waits a second', async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 429);
+    await sandbox.answer('portal.listKeys', { case: 'rate limited, retry now' });
+    await page.goto(pathOf(await sandbox.createSession()));
+    await expect(portal.table).toBeVisible();
+    const [first, second] = await sandbox.requests('portal.listKeys');
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(1_000);
+  });
+
+  test('the seconds until the next try count down', async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 429);
+    await page.clock.install();
+    await sandbox.answer('portal.listKeys', { case: 'rate limited, with a delay' });
+    await page.goto(pathOf(await sandbox.createSession()));
+    const seconds = async () => Number(/Trying again in (\d+) s/.exec((await portal.alert.textContent()) ?? '')?.[1]);
+    await expect(portal.alert).toContainText(/Trying again in \d+ s/);
+    const before = await seconds();
+    expect(before).toBeGreaterThanOrEqual(15);
+    await page.clock.runFor(5_000);
+    await expect.poll(seconds).toBeLessThanOrEqual(before - 5);
+    expect(await sandbox.count('portal.listKeys')).toBe(1);
+    await page.clock.runFor(20_000);
+    await expect(portal.table).toBeVisible();
+  });
+
+  test('trying again at once is possible', async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 503);
+    await sandbox.answer('portal.listKeys', unavailable);
+    await page.goto(pathOf(await sandbox.createSession()));
+    await portal.tryAgainNow.click();
+    await expect(portal.table).toBeVisible();
+  });
+
+  test('after five tries the portal leaves it to the person', async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 503);
+    await page.clock.install();
+    await sandbox.answer('portal.listKeys', unavailable, unavailable, unavailable, unavailable, unavailable);
+    await page.goto(pathOf(await sandbox.createSession()));
+    await expect(async () => {
+      await page.clock.runFor(15_000);
+      await expect(portal.tryAgain).toBeVisible({ timeout: 500 });
+    }).toPass({ timeout: 20_000 });
+    await expect(portal.alert).not.toContainText('Trying again in');
+    await page.clock.runFor(300_000);
+    expect(await sandbox.count('portal.listKeys')).toBe(5);
+    await portal.tryAgain.click();
+    await expect(portal.table).toBeVisible();
+    expect(await sandbox.count('portal.listKeys')).toBe(6);
+  });
+
+  test('a network that fails passes too', async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 'net::ERR_CONNECTION_RESET');
+    await page.route(LIST, (route) => route.abort('connectionreset'), { times: 1 });
+    await page.goto(pathOf(await sandbox.createSession()));
+    await expect(portal.alert).toContainText("Your keys couldn't be loaded");
+    await expect(portal.table).toBeVisible({ timeout: 15_000 });
+  });
+});

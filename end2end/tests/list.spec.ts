@@ -1,0 +1,120 @@
+/** The list of keys: what people read there. */
+
+import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
+import { pathOf } from '../harness/sandbox.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('the list says of each key what people look for', async ({ page, openKeys, portal }) => {
+  await openKeys('user_123');
+  await expect(portal.table.getByRole('columnheader')).toHaveText(['Name', 'Key', 'Status', 'Created', 'Expires', 'Last used']);
+  await expect(portal.rows).toHaveCount(12);
+  await expect(page.getByText('12 keys')).toBeVisible();
+  for (const status of ['Active', 'Disabled', 'Expired']) {
+    await expect(portal.table.getByRole('cell', { name: status, exact: true }).first()).toBeVisible();
+  }
+  await expect(portal.row('Unnamed key').first()).toBeVisible();
+});
+
+test('a single key is not said to be several', async ({ page, sandbox, openKeys }) => {
+  await sandbox.answer('portal.listKeys', listPage(keys(1, 1)));
+  await openKeys();
+  await expect(page.getByText('1 key', { exact: true })).toBeVisible();
+});
+
+test('a disabled key is shown as disabled even when it has expired, and one that ends later as active', async ({ sandbox, openKeys, portal }) => {
+  const now = Date.now();
+  await sandbox.answer(
+    'portal.listKeys',
+    listPage([
+      key(1, { name: 'Running' }),
+      key(2, { name: 'Off', enabled: false }),
+      key(3, { name: 'Off and over', enabled: false, expires: now - DAY_MS }),
+      key(4, { name: 'Over', expires: now - DAY_MS }),
+      key(5, { name: 'Over tomorrow', expires: now + DAY_MS }),
+    ]),
+  );
+  await openKeys();
+  for (const [name, status] of [
+    ['Running', 'Active'],
+    ['Off', 'Disabled'],
+    ['Off and over', 'Disabled'],
+    ['Over', 'Expired'],
+    ['Over tomorrow', 'Active'],
+  ] as const) {
+    await expect(portal.rows.filter({ hasText: new RegExp(`^${name}(?! (and|tomorrow))`) }).getByRole('cell', { name: status, exact: true }), name).toBeVisible();
+  }
+});
+
+test("whether a key has expired goes by the server's clock, not by this computer's", async ({ page, sandbox, openKeys, portal }) => {
+  const now = Date.now();
+  await page.clock.setFixedTime(now + 3 * DAY_MS);
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Good for a day', expires: now + DAY_MS })], undefined, { date: new Date(now).toUTCString() }));
+  await openKeys();
+  await expect(portal.row('Good for a day').getByRole('cell', { name: 'Active', exact: true })).toBeVisible();
+});
+
+test('a key is shown by its first characters', async ({ sandbox, openKeys, portal }) => {
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Mine', start: 'acme_3Zd4' })]));
+  await openKeys();
+  await expect(portal.row('Mine')).toContainText('acme_3Zd4');
+});
+
+test('someone without keys is told so', async ({ page, sandbox, portal }) => {
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_none' })));
+  await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
+  await expect(portal.screen('API keys')).toBeVisible();
+  await expect(portal.table).toBeHidden();
+  await expect(portal.alert).toBeHidden();
+});
+
+test('while the keys are on their way, the page says so', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.listKeys', { real: true, delayMs: 1_500 });
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(page.getByRole('status').filter({ hasText: 'Loading your keys' })).toBeAttached();
+  await expect(portal.screen('API keys')).toBeVisible();
+  await expect(portal.table).toBeVisible();
+  await expect(page.getByText('Loading your keys')).toBeHidden();
+});
+
+test('a name with markup is shown as it was written', async ({ page, sandbox, openKeys, portal }) => {
+  const name = '<img src=x onerror="document.title=\'owned\'"><b>bold</b>{{7*7}}';
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name, start: '<i>acme' })]));
+  await openKeys();
+  await expect(portal.rows).toHaveCount(1);
+  await expect(portal.rows.getByText(name, { exact: true })).toBeVisible();
+  await expect(portal.rows.getByRole('img')).toHaveCount(0);
+  expect(await page.title()).not.toBe('owned');
+});
+
+test('a name of one endless word does not push the page sideways', async ({ page, sandbox, openKeys }) => {
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'W'.repeat(255) })]));
+  await openKeys();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+});
+
+test("the operator's own data about a key stays out of the browser", async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.listKeys', { case: 'listKeys, every field' }, listPage([]));
+  const answer = page.waitForResponse(/portal\.listKeys/);
+  await page.goto(pathOf(await sandbox.createSession()));
+  const { data } = (await (await answer).json()) as { data: Record<string, unknown>[] };
+  expect(data).toHaveLength(2);
+  for (const shown of data) {
+    for (const field of ['meta', 'identity', 'roles', 'permissions', 'credits', 'ratelimits']) expect(shown).not.toHaveProperty(field);
+  }
+  await expect(portal.row('Production')).toBeVisible();
+});
+
+test("two people's keys never mix: each sees their own", async ({ browser, parts, sandbox }) => {
+  for (const [externalId, count] of [
+    ['user_123', 12],
+    [`${sandbox.user}_b`, 3],
+  ] as const) {
+    const context = await browser.newContext({ baseURL: parts.at.portal });
+    const page = await context.newPage();
+    await page.goto(pathOf(await sandbox.createSession({ externalId })));
+    await expect(page.getByRole('row').filter({ has: page.getByRole('rowheader') })).toHaveCount(count);
+    await context.close();
+  }
+  const owners = (await sandbox.requests('portal.listKeys')).map((request) => request.externalId);
+  expect(owners).toEqual(['user_123', `${sandbox.user}_b`]);
+});

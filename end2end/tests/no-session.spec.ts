@@ -1,0 +1,189 @@
+/** Without a session: what happened, and the way back to the app. */
+
+import { loseSessionCookie, markOpen } from '../harness/cookies.ts';
+import { DAY_MS, problem } from '../harness/keys.ts';
+import { pathOf } from '../harness/sandbox.ts';
+import { endScreens, reach } from '../harness/screens.ts';
+import { expect, test } from '../harness/test.ts';
+
+const LIST = /portal\.listKeys/;
+
+test.describe('by cause', () => {
+  test('someone who came directly is told to open the page from the app, and nothing is asked of the API', async ({ page, portal, sandbox }) => {
+    const calls: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/v2/')) calls.push(request.url());
+    });
+    await page.goto('/keys');
+    await expect(portal.screen('Open this page from Acme')).toBeVisible();
+    await expect(portal.returnLink).toBeVisible();
+    expect(calls).toEqual([]);
+    expect(await sandbox.requests()).toEqual([]);
+  });
+
+  test('a link that was used elsewhere no longer works', async ({ page, browser, parts, sandbox, portal, failures }) => {
+    failures.expectFailures(/exchangeSession/, 401);
+    const path = pathOf(await sandbox.createSession());
+    const elsewhere = await browser.newContext({ baseURL: parts.at.portal });
+    const first = await elsewhere.newPage();
+    await first.goto(path);
+    await expect(first.getByRole('table', { name: 'API keys' })).toBeVisible();
+    await elsewhere.close();
+    await page.goto(path);
+    await expect(portal.screen('This link no longer works')).toBeVisible();
+  });
+
+  test('a link older than 15 minutes no longer works', async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(/exchangeSession/, 401);
+    const path = pathOf(await sandbox.createSession());
+    await sandbox.shiftClock(15 * 60_000 + 1_000);
+    await page.goto(path);
+    await expect(portal.screen('This link no longer works')).toBeVisible();
+  });
+
+  test('a link of 14 minutes still works', async ({ page, sandbox, portal }) => {
+    const path = pathOf(await sandbox.createSession());
+    await sandbox.shiftClock(14 * 60_000);
+    await page.goto(path);
+    await expect(portal.table).toBeVisible();
+  });
+
+  test('a session of more than 24 hours has expired', async ({ page, sandbox, portal, openKeys, failures }) => {
+    failures.expectFailures(LIST, 401);
+    await openKeys();
+    await sandbox.shiftClock(DAY_MS + 1_000);
+    await page.reload();
+    await expect(portal.screen('Your session has expired')).toBeVisible();
+  });
+
+  test('a session whose cookie the browser has dropped in time has expired, and nothing is asked of the API', async ({ page, sandbox, portal }) => {
+    await markOpen(page, Date.now() - 1_000);
+    await page.goto('/keys');
+    await expect(portal.screen('Your session has expired')).toBeVisible();
+    expect(await sandbox.requests()).toEqual([]);
+  });
+
+  test('a session whose cookie was cleared is gone, not expired', async ({ page, context, portal, openKeys, failures }) => {
+    failures.expectFailures(LIST, 400, 401);
+    await openKeys();
+    await loseSessionCookie(context);
+    await page.reload();
+    await expect(portal.screen('Your session is gone')).toBeVisible();
+  });
+
+  test('clearing all cookies leads to where someone starts who came directly', async ({ page, context, portal, openKeys, sandbox }) => {
+    await openKeys();
+    await context.clearCookies();
+    const before = await sandbox.count();
+    await page.reload();
+    await expect(portal.screen('Open this page from Acme')).toBeVisible();
+    expect(await sandbox.count()).toBe(before);
+  });
+
+  test('a session that was revoked has ended', async ({ page, sandbox, portal, openKeys, failures }) => {
+    failures.expectFailures(LIST, 401);
+    await openKeys();
+    await sandbox.revoke();
+    await page.reload();
+    await expect(portal.screen('Your session has expired')).toBeVisible();
+  });
+
+  test('a session that ends while the list loads takes the rows away', async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 401);
+    await sandbox.answer('portal.listKeys', { real: true }, { case: 'token refused' });
+    await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_many' })));
+    await expect(portal.screen('Your session has expired')).toBeVisible();
+    await expect(portal.table).toBeHidden();
+  });
+
+  test('a permission that was withdrawn does not end the session', async ({ page, sandbox, portal, openKeys, failures }) => {
+    failures.expectFailures(LIST, 403);
+    await openKeys();
+    await sandbox.permit(['analytics:read']);
+    await page.reload();
+    await expect(portal.screen("Your session doesn't include API keys")).toBeVisible();
+    await sandbox.permit(['keys:read']);
+    await page.reload();
+    await expect(portal.table).toBeVisible();
+  });
+
+  test('a session without the permission to read keys is told so', async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 403);
+    await page.goto(pathOf(await sandbox.createSession({ permissions: ['analytics:read'] })));
+    await expect(portal.screen("Your session doesn't include API keys")).toBeVisible();
+  });
+});
+
+test('the screen that takes the place of the keys leaves the address as it is', async ({ page, parts, portal }) => {
+  await markOpen(page, Date.now() - 1_000);
+  await page.goto('/keys?x=1');
+  await expect(portal.screen('Your session has expired')).toBeVisible();
+  await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1`);
+});
+
+test.describe('the way back', () => {
+  test('leads to where the operator wants, and not as if a session had ended where none was', async ({ page, parts, portal }) => {
+    await page.goto('/');
+    await expect(portal.returnLink).toHaveAttribute('href', `${parts.at.app}/account?tab=keys`);
+  });
+
+  for (const name of ['expired', 'link used', 'cookie cleared']) {
+    test(`tells the app that a session ended: ${name}`, async ({ page, context, parts, sandbox, failures, openKeys, portal }) => {
+      const screen = endScreens.find((screen) => screen.name === name);
+      if (!screen) throw new Error(`no screen is called ${name}`);
+      await reach(screen, { page, context, sandbox, failures, openKeys });
+      const href = new URL((await portal.returnLink.getAttribute('href')) ?? '');
+      expect(href.origin + href.pathname).toBe(`${parts.at.app}/account`);
+      expect([...href.searchParams]).toEqual([
+        ['tab', 'keys'],
+        ['reason', 'session_expired'],
+      ]);
+    });
+  }
+
+  test('ends in the keys again', async ({ page, parts, portal }) => {
+    await markOpen(page, Date.now() - 1_000);
+    await page.goto('/keys');
+    await portal.returnLink.click();
+    await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+    await page.getByRole('button', { name: /API keys/i }).click();
+    await expect(portal.screen('API keys')).toBeVisible();
+    await expect(portal.rows).not.toHaveCount(0);
+  });
+
+  test('is offered nowhere as a script', async ({ page, portal }) => {
+    await page.route('**/config.json', (route) => route.fulfill({ json: { appName: 'Acme', returnUrl: 'javascript:alert(1)' } }));
+    await page.goto('/');
+    await expect(portal.screen('Open this page from Acme')).toBeVisible();
+    for (const link of await page.getByRole('link').all()) expect(await link.getAttribute('href')).not.toMatch(/^javascript:/i);
+    await expect(portal.returnLink).toBeHidden();
+  });
+});
+
+test.describe('for support', () => {
+  test('a request ID is shown and can be copied', async ({ page, context, parts, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 403);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: parts.at.portal });
+    await sandbox.answer('portal.listKeys', problem(403, 'unkey/authorization/forbidden'));
+    await page.goto(pathOf(await sandbox.createSession()));
+    await expect(portal.screen('This portal is switched off')).toBeVisible();
+    await expect(page.getByText('Request ID').first()).toBeVisible();
+    await expect(page.getByText('req_madeup002')).toBeVisible();
+    await page.getByRole('button', { name: 'Copy request ID' }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('req_madeup002');
+  });
+
+  test('no request ID is shown where nothing was asked', async ({ page, portal }) => {
+    await page.goto('/');
+    await expect(portal.screen('Open this page from Acme')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Copy request ID' })).toBeHidden();
+  });
+
+  test('a portal that is switched off names where help is', async ({ page, context, sandbox, failures, openKeys }) => {
+    const screen = endScreens.find((screen) => screen.name === 'switched off');
+    if (!screen) throw new Error('no such screen');
+    await reach(screen, { page, context, sandbox, failures, openKeys });
+    const targets = await page.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(targets).toContain('https://acme.example/support');
+  });
+});

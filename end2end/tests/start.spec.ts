@@ -1,0 +1,78 @@
+/** When the portal itself can't start or breaks: a page that says so, never a blank one. */
+
+import { Portal } from '../harness/portal.ts';
+import { pathOf } from '../harness/sandbox.ts';
+import { expect, test } from '../harness/test.ts';
+
+const FAILED = "This page couldn't be loaded";
+
+test('a wasm file that does not load is told, and a reload helps', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/\.wasm/, 'net::ERR_FAILED');
+  await page.route(/\.wasm/, (route) => route.abort());
+  await page.goto('/keys');
+  await expect(portal.screen(FAILED)).toBeVisible();
+  expect(await sandbox.requests()).toEqual([]);
+  await page.unroute(/\.wasm/);
+  await portal.reload.click();
+  await expect(portal.screen('Open this page from Acme')).toBeVisible();
+});
+
+test('a wasm file that a deploy has taken away is told', async ({ page, portal, failures }) => {
+  failures.expectFailures(/\.wasm/, 404);
+  await page.route(/\.wasm/, (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'Not found\n' }));
+  await page.goto('/keys');
+  await expect(portal.screen(FAILED)).toBeVisible();
+  await expect(portal.reload).toBeVisible();
+});
+
+test('a script file that a deploy has taken away is told', async ({ page, portal, failures }) => {
+  failures.expectFailures(/\.js/, 404);
+  // Any script that another one or the page asks for as a module; what reports the failure stands apart from it.
+  const names: string[] = [];
+  await page.route(/\.js($|\?)/, (route) => {
+    if (/portal/.test(new URL(route.request().url()).pathname)) {
+      names.push(route.request().url());
+      return route.fulfill({ status: 404, contentType: 'text/plain', body: 'Not found\n' });
+    }
+    return route.continue();
+  });
+  await page.goto('/keys');
+  await expect(portal.screen(FAILED)).toBeVisible();
+  expect(names).not.toEqual([]);
+});
+
+test('without JavaScript, a text says what is needed', async ({ browser, parts, failures }) => {
+  const context = await browser.newContext({ baseURL: parts.at.portal, javaScriptEnabled: false });
+  await failures.watch(context);
+  const page = await context.newPage();
+  await page.goto('/');
+  await expect(page.getByText('This page needs JavaScript')).toBeVisible();
+  await context.close();
+});
+
+test('without WebAssembly, a text says so', async ({ page, portal, failures }) => {
+  failures.expectComplaint(/^Uncaught: |WebAssembly/);
+  await page.addInitScript(() => Reflect.deleteProperty(window, 'WebAssembly'));
+  await page.goto('/');
+  await expect(portal.heading).toBeVisible();
+  await expect(portal.screen('Open this page from Acme')).toBeHidden();
+});
+
+test('a page that breaks says so and offers a reload', async ({ page, sandbox, failures }) => {
+  failures.expectComplaint(/panicked at/);
+  failures.expectComplaint(/unreachable|createElement/);
+  await page.goto('/keys');
+  const portal = new Portal(page);
+  await expect(portal.screen('Open this page from Acme')).toBeVisible();
+  // Nothing that the portal does makes it panic; a browser that can't make the table does.
+  await page.addInitScript(() => {
+    const create = Document.prototype.createElement;
+    Document.prototype.createElement = function (this: Document, name: string, options?: ElementCreationOptions): HTMLElement {
+      if (name.toLowerCase() === 'table') throw new Error('createElement was broken by the test');
+      return create.call(this, name, options);
+    };
+  });
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen('Something broke on this page')).toBeVisible();
+  await expect(portal.reload).toBeVisible();
+});

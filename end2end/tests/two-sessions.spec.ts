@@ -1,0 +1,74 @@
+/** A second session in a browser that has one: nobody is moved to it unasked, and nobody sees a mixture. */
+
+import { Portal } from '../harness/portal.ts';
+import { pathOf, type Sandbox } from '../harness/sandbox.ts';
+import { expect, test } from '../harness/test.ts';
+
+const CHOICE = 'Another session is already open';
+
+/** A link to another person's session: `user_123` has a dozen keys, the test's own user three. */
+async function otherLink(sandbox: Sandbox): Promise<string> {
+  return pathOf(await sandbox.createSession({ externalId: 'user_123' }));
+}
+
+test('a link of another session asks before it opens it', async ({ page, sandbox, openKeys, portal }) => {
+  await openKeys();
+  await page.goto(await otherLink(sandbox));
+  await expect(portal.screen(CHOICE)).toBeVisible();
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test('continuing as before leaves the first session open and the link unused', async ({ page, sandbox, openKeys, portal }) => {
+  await openKeys();
+  await page.goto(await otherLink(sandbox));
+  await page.getByRole('button', { name: 'Continue as before' }).click();
+  await expect(portal.rows).toHaveCount(3);
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test('opening the new session shows its keys', async ({ page, sandbox, openKeys, portal }) => {
+  await openKeys();
+  await page.goto(await otherLink(sandbox));
+  await page.getByRole('button', { name: 'Open the new session' }).click();
+  await expect(portal.rows).toHaveCount(12);
+  await page.reload();
+  await expect(portal.rows).toHaveCount(12);
+});
+
+test('a list that was on its way when the session was replaced is not shown', async ({ page, context, sandbox, openKeys, portal }) => {
+  await openKeys();
+  await sandbox.answer('portal.listKeys', { real: true, delayMs: 4_000 });
+  const asked = page.waitForRequest(/portal\.listKeys/);
+  await page.reload();
+  await asked;
+
+  const other = await context.newPage();
+  await other.goto(await otherLink(sandbox));
+  await other.getByRole('button', { name: 'Open the new session' }).click();
+  await expect(new Portal(other).rows).toHaveCount(12);
+
+  await expect(portal.screen('Another session was opened')).toBeVisible();
+  await expect(portal.table).toBeHidden();
+});
+
+test('the link of a session that was replaced does not open the one that replaced it', async ({ page, sandbox, portal, failures }) => {
+  const first = pathOf(await sandbox.createSession());
+  await page.goto(first);
+  await expect(portal.rows).toHaveCount(3);
+  await page.goto(await otherLink(sandbox));
+  await page.getByRole('button', { name: 'Open the new session' }).click();
+  await expect(portal.rows).toHaveCount(12);
+
+  await page.goto(first);
+  const opening = page.getByRole('button', { name: 'Open the new session' });
+  await expect(opening.or(portal.screen('This link no longer works'))).toBeVisible();
+  await expect(portal.table).toBeHidden();
+  if (await opening.isVisible()) {
+    failures.expectFailures(/exchangeSession/, 401);
+    await opening.click();
+    await expect(portal.screen('This link no longer works')).toBeVisible();
+    await expect(portal.table).toBeHidden();
+  } else if ((await sandbox.count('portal.exchangeSession')) > 2) {
+    failures.expectFailures(/exchangeSession/, 401);
+  }
+});
