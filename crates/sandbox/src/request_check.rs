@@ -86,10 +86,7 @@ pub(crate) fn body(route: Route, form: Form, headers: &HeaderMap, bytes: &[u8]) 
                     ("/scopes", form == Form::Second || reads || !rerolls, "keys:reroll needs keys:read"),
                 ],
             )?;
-            Ok(Checked::Create(
-                CreateSessionById { slug: portal, external_id, permissions: scopes, preview },
-                return_url,
-            ))
+            Ok(Checked::Create(CreateSessionById { slug: portal, external_id, permissions: scopes, preview }))
         }
         (Route::ExchangeSession, _) => {
             let body: ExchangeSession = shaped(route, json)?;
