@@ -71,7 +71,7 @@ browser-tests: servers portal
 	@cd end2end && npm run --silent check && npm test --silent
 
 .PHONY: size lighthouse pictures
-size: portal
+size: servers portal
 	@node tools/size.mjs
 lighthouse: servers portal
 	@tools/setup lighthouse

@@ -30,25 +30,17 @@ fn Screen(
             <Heading text=title/>
             {words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
             <div class="screen-actions">{children()}</div>
-            {failure.map(|failure| view! { <ForSupport failure/> })}
+            {failure
+                .and_then(|failure| failure.request_id)
+                .map(|id| {
+                    view! {
+                        <div class="screen-details">
+                            <RequestIdLine id/>
+                        </div>
+                    }
+                })}
         </main>
     }
-}
-
-/// What support will ask for.
-#[component]
-fn ForSupport(failure: Failure) -> impl IntoView {
-    let config = use_session().config();
-    let link = config.support_url.clone();
-    let wanted = link.is_some() || failure.request_id.is_some();
-    wanted.then(|| {
-        view! {
-            <div class="screen-details">
-                {link.map(|link| view! { <p><a href=link.as_str().to_owned()>{text::CONTACT_SUPPORT}</a></p> })}
-                {failure.request_id.map(|id| view! { <RequestIdLine id/> })}
-            </div>
-        }
-    })
 }
 
 /// The link back to the app, where the operator says where that is.
@@ -185,6 +177,10 @@ fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
     let app = config.app_name.as_deref();
     let replaced = ending == Ending::Replaced;
     let blocked = ending == Ending::CookiesBlocked;
+    // Where the app itself has to do something, the way to its people comes first.
+    let for_people =
+        matches!(ending, Ending::SwitchedOff | Ending::SetUpWrongly | Ending::CrossSite | Ending::NothingAllowed);
+    let support = config.support_url.clone().filter(|_| for_people);
     view! {
         <Screen
             title=endings::title(ending, app)
@@ -192,6 +188,7 @@ fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
             failure
         >
             {replaced.then(|| view! { <Button label=text::SHOW_OPEN_SESSION on_click=reload/> })}
+            {support.map(|link| view! { <a class="button" href=link.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> })}
             <ReturnLink session_is_over=ending.session_is_over()/>
             {blocked.then(|| view! { <Button label=text::CHECK_AGAIN on_click=reload/> })}
         </Screen>

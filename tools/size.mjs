@@ -1,0 +1,55 @@
+// What the browser downloads before the first rows, by file, in brotli, against the budget; fails above it. 1 kB is 1,000 bytes.
+// Also fails when the program tells where it was built.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+
+const BUDGET_BYTES = 175_000;
+
+const dist = process.env.DIST;
+const gateway = process.env.GATEWAY_BIN;
+if (!dist || !gateway) throw new Error('DIST and GATEWAY_BIN are not set: run this through `make size`');
+
+// What the gateway adds to the build: the operator's colours and settings.
+const work = mkdtempSync(join(tmpdir(), 'portal-size-'));
+const config = join(work, 'config.json');
+writeFileSync(config, JSON.stringify({ appName: 'Acme', colour: '#0f766e', returnUrl: 'https://app.acme.example/keys' }));
+const site = join(work, 'site');
+execFileSync(gateway, ['export', '--dist', dist, '--config', config, '--out', site], { stdio: 'ignore' });
+
+const index = readFileSync(join(site, 'index.html'), 'utf8');
+const named = [...index.matchAll(/<(?:link|script)\b[^>]*?\b(?:href|src)="\/([^"]+)"[^>]*>/g)]
+  // Only browsers that can't run the program fetch it.
+  .filter(([tag]) => !tag.includes('nomodule'))
+  .map(([, name]) => name);
+const rows = ['index.html', ...named].map((name) => {
+  const file = join(site, name);
+  const compressed = existsSync(`${file}.br`);
+  // A file without a compressed neighbour is served as it is.
+  return { name, bytes: compressed ? readFileSync(`${file}.br`).length : readFileSync(file).length };
+});
+const total = rows.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const kB = (bytes) => (bytes / 1_000).toFixed(1).padStart(8);
+console.log('\nFirst page, brotli      kB');
+for (const { name, bytes } of rows.toSorted((a, b) => b.bytes - a.bytes)) {
+  console.log(`${kB(bytes)}  ${name.replace(/-[0-9a-f]{16}/, '')}`);
+}
+console.log(`${kB(total)}  in all, of ${(BUDGET_BYTES / 1_000).toFixed(0)} kB\n`);
+
+const problems = [];
+for (const kind of ['.wasm', '.js']) {
+  if (!rows.some(({ name }) => name.endsWith(kind))) problems.push(`index.html names no ${kind} file: nothing was measured`);
+}
+if (total > BUDGET_BYTES) problems.push(`the first page is ${total - BUDGET_BYTES} bytes over its budget`);
+for (const { name } of rows) {
+  const text = readFileSync(join(site, name), 'latin1');
+  for (const path of [homedir(), process.cwd()]) {
+    if (text.includes(path)) problems.push(`${name} holds a path of the machine that built it`);
+  }
+}
+rmSync(work, { recursive: true });
+for (const problem of problems) console.error(`size: ${problem}`);
+process.exitCode = problems.length > 0 ? 1 : 0;
