@@ -11,11 +11,11 @@ export function loseSessionCookie(context: BrowserContext): Promise<void> {
 }
 
 /**
- * Leaves what the gateway left in this browser, with another end: `__Host-portal_open` is readable, so that a page may
- * write it. Written on a file of the portal's origin, where no portal runs.
+ * Leaves in the browser what the gateway leaves there: when its session ends, and the tag of some session ID. Pages may
+ * write that cookie; Playwright's own way of planting cookies refuses the prefix on http.
  */
 export async function markOpen(page: Page, expiresAtMs: number): Promise<void> {
-  await page.goto('/config.json');
+  await page.goto('/');
   await page.evaluate(
     ([name, value]) => {
       document.cookie = `${name}=${value}; Path=/; Secure; SameSite=Strict; Max-Age=600000`;

@@ -8,6 +8,8 @@ export class Portal {
   readonly rows: Locator;
   readonly heading: Locator;
   readonly alert: Locator;
+  /** What is said while the portal waits to try again; apart from the alert, so that it isn't read out each second. */
+  readonly waiting: Locator;
   readonly returnLink: Locator;
   readonly tryAgainNow: Locator;
   readonly tryAgain: Locator;
@@ -20,6 +22,7 @@ export class Portal {
     this.rows = this.table.getByRole('row').filter({ has: page.getByRole('rowheader') });
     this.heading = page.getByRole('heading', { level: 1 });
     this.alert = page.getByRole('alert');
+    this.waiting = page.getByText(/Trying again in \d+ s/);
     this.returnLink = page.getByRole('link', { name: 'Return to Acme' });
     this.tryAgainNow = page.getByRole('button', { name: 'Try again now', exact: true });
     this.tryAgain = page.getByRole('button', { name: 'Try again', exact: true });

@@ -20,7 +20,9 @@ export interface SeenRequest {
   readonly method: string;
   /** Unix milliseconds by the real clock. */
   readonly atMs: number;
+  /** The `Cookie` header. */
   readonly cookie: string | null;
+  /** The `Authorization` header. */
   readonly authorization: string | null;
   readonly origin: string | null;
   readonly externalId: string | null;
@@ -87,9 +89,9 @@ export class Sandbox {
   async requests(route?: Route): Promise<SeenRequest[]> {
     const answer = await call(`${this.door}/switchboard/requests`);
     if (answer.status !== 200) throw new Error(`The switchboard answered ${answer.status}: ${answer.text}`);
-    const all = JSON.parse(answer.text) as SeenRequest[] | { requests: SeenRequest[] };
-    const requests = (Array.isArray(all) ? all : all.requests).filter((request) => !request.route.endsWith('createSession'));
-    return route ? requests.filter((request) => request.route.endsWith(route)) : requests;
+    return (JSON.parse(answer.text) as SeenRequest[])
+      .filter((request) => request.route !== 'portal.createSession' && (route === undefined || request.route === route))
+      .map((request) => ({ ...request, cookie: request.headers['cookie'] ?? null, authorization: request.headers['authorization'] ?? null }));
   }
 
   /** How many requests of a route came in. */

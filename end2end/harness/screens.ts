@@ -61,7 +61,7 @@ export const keyScreens: readonly Screen[] = [
   {
     name: 'keys that could not be loaded',
     heading: 'API keys',
-    text: /Your keys couldn't be loaded/,
+    text: /Your keys couldn’t be loaded/,
     reach: async (visit) => {
       visit.failures.expectFailures(LIST, 429);
       await visit.sandbox.answer('portal.listKeys', tooMany(60));
@@ -112,13 +112,13 @@ export const endScreens: readonly Screen[] = [
   { name: 'switched off', heading: 'This portal is switched off', reach: (visit) => landOn(visit, 'portal disabled', 403) },
   {
     name: 'set up wrongly',
-    heading: "This portal isn't set up correctly",
+    heading: "This portal isn’t set up correctly",
     reach: (visit) => landOn(visit, 'Authorization header beside the cookie', 400),
   },
-  { name: 'not allowed', heading: "Your session doesn't include API keys", reach: (visit) => landOn(visit, 'permission missing', 403) },
+  { name: 'not allowed', heading: "Your session doesn’t include API keys", reach: (visit) => landOn(visit, 'permission missing', 403) },
   {
     name: 'exchange failed for now',
-    heading: "Your session couldn't be opened yet",
+    heading: "Your session couldn’t be opened yet",
     reach: async (visit) => {
       visit.failures.expectFailures(EXCHANGE, 503);
       await visit.sandbox.answer('portal.exchangeSession', unavailable);
@@ -127,7 +127,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'exchange failed, with a wait',
-    heading: "Your session couldn't be opened yet",
+    heading: "Your session couldn’t be opened yet",
     text: /Try again in \d+ s/,
     reach: async (visit) => {
       visit.failures.expectFailures(EXCHANGE, 429);
@@ -145,9 +145,10 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'files that did not load',
-    heading: "This page couldn't be loaded",
+    heading: "This page couldn’t be loaded",
     reach: async ({ page, failures }) => {
       failures.expectFailures(/\.wasm/, 'net::ERR_FAILED');
+      failures.expectComplaint(/^Uncaught: .*fetch/);
       await page.route(/\.wasm/, (route) => route.abort());
       await page.goto('/');
     },

@@ -4,6 +4,7 @@ import { test as base, expect } from '@playwright/test';
 import { FailureGuard } from './failure-guard.ts';
 import { Portal } from './portal.ts';
 import { pathOf, Sandbox } from './sandbox.ts';
+import { reach, type Screen } from './screens.ts';
 import { defaultSetup, startParts, type Parts, type Setup } from './setup.ts';
 
 export interface WorkerOptions {
@@ -21,6 +22,8 @@ interface TestFixtures {
   failures: FailureGuard;
   /** Lands on the portal as the app sends people there, and waits for the keys. */
   openKeys: (externalId?: string) => Promise<void>;
+  /** Goes to a screen and waits until it is complete. */
+  goTo: (screen: Screen) => Promise<void>;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -65,6 +68,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await page.goto(pathOf(await sandbox.createSession({ externalId })));
       await expect(portal.table).toBeVisible();
     }),
+
+  goTo: ({ page, context, sandbox, failures, openKeys }, use) =>
+    use((screen) => reach(screen, { page, context, sandbox, failures, openKeys })),
 });
 
 export { expect };

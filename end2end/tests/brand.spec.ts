@@ -2,6 +2,7 @@
 
 import { promisify } from 'node:util';
 import { execFile } from 'node:child_process';
+import { call } from '../harness/http.ts';
 import { gatewayPath } from '../harness/programs.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -10,12 +11,12 @@ test("the header bears the app's name", async ({ page, openKeys }) => {
   await expect(page.getByRole('banner')).toContainText('Acme');
 });
 
-test("the app's colour is on the page", async ({ page }) => {
-  const answer = await page.request.get('/brand.css');
-  expect(answer.headers()['content-type']).toContain('text/css');
+test("the app's colour is on the page", async ({ page, parts }) => {
+  const answer = await call(`${parts.doors.portal}/brand.css`);
+  expect(answer.headers['content-type']).toContain('text/css');
   await page.goto('/');
-  const loaded = await page.evaluate(() => [...document.styleSheets].some((sheet) => sheet.href?.includes('/brand.css') && sheet.cssRules.length > 0));
-  expect(loaded).toBe(true);
+  const applied = await page.evaluate(() => [...document.styleSheets].some((sheet) => sheet.href?.includes('/brand.css') && sheet.cssRules.length > 0));
+  expect(applied).toBe(true);
 });
 
 test('the version is on the page, as the gateway tells it', async ({ page }) => {

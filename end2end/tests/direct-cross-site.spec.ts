@@ -14,7 +14,7 @@ test.use({
   },
 });
 
-const BLOCKED = "Your browser blocks this portal's cookies";
+const BLOCKED = "Your browser blocks this portal’s cookies";
 
 test("a portal whose API is on another site says that the browser blocks its cookies", async ({ page, context, parts, sandbox, portal, failures }) => {
   failures.expectFailures(/portal\.listKeys/, 400, 401);

@@ -79,7 +79,7 @@ test('a wait that the browser may not read is waited for all the same', async ({
   failures.expectFailures(LIST, 429);
   await sandbox.answer('portal.listKeys', tooMany(0));
   await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.alert).toContainText(/Trying again in \d+ s/);
+  await expect(portal.waiting).toBeVisible();
   await expect(portal.table).toBeVisible({ timeout: 15_000 });
 });
 
@@ -88,7 +88,7 @@ test('a dropped connection is told as a failure that passes', async ({ page, san
   // Chromium repeats by itself what failed on a connection that it used before: more than one.
   await sandbox.answer('portal.listKeys', { drop: true }, { drop: true }, { drop: true });
   await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.alert).toContainText("Your keys couldn't be loaded");
+  await expect(portal.alert).toContainText("Your keys couldn’t be loaded");
   await expect(async () => {
     if (await portal.tryAgainNow.isVisible()) await portal.tryAgainNow.click();
     await expect(portal.table).toBeVisible({ timeout: 500 });
@@ -99,7 +99,7 @@ test('an exchange that failed opens the session when tried again', async ({ page
   failures.expectFailures(/exchangeSession/, 503);
   await sandbox.answer('portal.exchangeSession', unavailable);
   await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.screen("Your session couldn't be opened yet")).toBeVisible();
+  await expect(portal.screen("Your session couldn’t be opened yet")).toBeVisible();
   await portal.tryAgain.click();
   await expect(portal.table).toBeVisible();
 });

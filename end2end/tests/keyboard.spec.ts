@@ -67,11 +67,12 @@ test('trying a failed list again', async ({ page, sandbox, portal, failures }) =
 
 test('loading more of a long list', async ({ page, sandbox, portal }) => {
   await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_many' })));
-  await expect(page.getByText('1,000 keys so far')).toBeVisible({ timeout: 15_000 });
+  await expect(portal.loadMore).toBeVisible({ timeout: 15_000 });
+  const before = await portal.rows.count();
   await tabTo(page, 'button', 'Load more keys');
   expect(await focusIsVisible(page)).toBe(true);
   await page.keyboard.press('Enter');
-  await expect.poll(() => portal.rows.count(), { timeout: 15_000 }).toBeGreaterThan(1_000);
+  await expect.poll(() => portal.rows.count(), { timeout: 15_000 }).toBeGreaterThan(before);
 });
 
 test('choosing between two sessions', async ({ page, sandbox, openKeys, portal }) => {

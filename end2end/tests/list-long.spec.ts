@@ -14,18 +14,21 @@ function countIn(text: string | null): number {
 test('of 10,000 keys the first 1,000 come by themselves and more on demand', async ({ page, sandbox, portal }) => {
   test.slow();
   await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_many' })));
-  await expect(page.getByText('1,000 keys so far')).toBeVisible({ timeout: 15_000 });
-  await expect(portal.rows).toHaveCount(1_000);
-  const asked = await sandbox.count('portal.listKeys');
-  await expect(portal.loadMore).toBeVisible();
-  expect(await sandbox.count('portal.listKeys'), 'nothing more is asked for by itself').toBe(asked);
+  const line = page.getByText(/^[\d,]+ keys so far/);
+  const count = async () => countIn(await line.textContent());
+  await expect(portal.loadMore).toBeVisible({ timeout: 15_000 });
+  const first = await count();
+  // The server repeats some keys: the page that completes the thousand may bring some more.
+  expect(first).toBeGreaterThanOrEqual(1_000);
+  expect(first).toBeLessThan(1_100);
+  await expect(portal.rows).toHaveCount(first);
+  const asked = await sandbox.requests('portal.listKeys');
+  for (const request of asked) expect(request.body).toMatchObject({ limit: 100 });
 
   await portal.loadMore.click();
-  const line = page.getByText(/^[\d,]+ keys so far/);
-  await expect.poll(async () => countIn(await line.textContent()), { timeout: 15_000 }).toBeGreaterThan(1_000);
+  await expect.poll(count, { timeout: 15_000 }).toBeGreaterThan(first);
   await expect(portal.loadMore).toBeEnabled({ timeout: 15_000 });
-  await expect(portal.rows).toHaveCount(countIn(await line.textContent()));
-  for (const request of await sandbox.requests('portal.listKeys')) expect(JSON.stringify(request.body)).toContain('100');
+  await expect(portal.rows).toHaveCount(await count());
 });
 
 test('keys that the server repeats are shown once', async ({ page, sandbox, openKeys, portal }) => {
@@ -96,8 +99,8 @@ test.describe('the first page fails', () => {
     failures.expectFailures(LIST, 429);
     await sandbox.answer('portal.listKeys', tooMany(3));
     await page.goto(pathOf(await sandbox.createSession()));
-    await expect(portal.alert).toContainText("Your keys couldn't be loaded");
-    await expect(portal.alert).toContainText(/Trying again in \d+ s/);
+    await expect(portal.alert).toContainText("Your keys couldn’t be loaded");
+    await expect(portal.waiting).toBeVisible();
     await expect(portal.table).toBeVisible({ timeout: 10_000 });
     await expect(portal.alert).toBeHidden();
     const [first, second] = await sandbox.requests('portal.listKeys');
@@ -118,8 +121,8 @@ test.describe('the first page fails', () => {
     await page.clock.install();
     await sandbox.answer('portal.listKeys', { case: 'rate limited, with a delay' });
     await page.goto(pathOf(await sandbox.createSession()));
-    const seconds = async () => Number(/Trying again in (\d+) s/.exec((await portal.alert.textContent()) ?? '')?.[1]);
-    await expect(portal.alert).toContainText(/Trying again in \d+ s/);
+    const seconds = async () => Number(/in (\d+) s/.exec((await portal.waiting.textContent()) ?? '')?.[1]);
+    await expect(portal.waiting).toBeVisible();
     const before = await seconds();
     expect(before).toBeGreaterThanOrEqual(15);
     await page.clock.runFor(5_000);
@@ -146,7 +149,7 @@ test.describe('the first page fails', () => {
       await page.clock.runFor(15_000);
       await expect(portal.tryAgain).toBeVisible({ timeout: 500 });
     }).toPass({ timeout: 20_000 });
-    await expect(portal.alert).not.toContainText('Trying again in');
+    await expect(portal.waiting).toBeHidden();
     await page.clock.runFor(300_000);
     expect(await sandbox.count('portal.listKeys')).toBe(5);
     await portal.tryAgain.click();
@@ -158,7 +161,7 @@ test.describe('the first page fails', () => {
     failures.expectFailures(LIST, 'net::ERR_CONNECTION_RESET');
     await page.route(LIST, (route) => route.abort('connectionreset'), { times: 1 });
     await page.goto(pathOf(await sandbox.createSession()));
-    await expect(portal.alert).toContainText("Your keys couldn't be loaded");
+    await expect(portal.alert).toContainText("Your keys couldn’t be loaded");
     await expect(portal.table).toBeVisible({ timeout: 15_000 });
   });
 });

@@ -3,7 +3,7 @@
 import { loseSessionCookie, markOpen } from '../harness/cookies.ts';
 import { DAY_MS, problem } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
-import { endScreens, reach } from '../harness/screens.ts';
+import { endScreens } from '../harness/screens.ts';
 import { expect, test } from '../harness/test.ts';
 
 const LIST = /portal\.listKeys/;
@@ -101,7 +101,7 @@ test.describe('by cause', () => {
     await openKeys();
     await sandbox.permit(['analytics:read']);
     await page.reload();
-    await expect(portal.screen("Your session doesn't include API keys")).toBeVisible();
+    await expect(portal.screen("Your session doesn’t include API keys")).toBeVisible();
     await sandbox.permit(['keys:read']);
     await page.reload();
     await expect(portal.table).toBeVisible();
@@ -110,7 +110,7 @@ test.describe('by cause', () => {
   test('a session without the permission to read keys is told so', async ({ page, sandbox, portal, failures }) => {
     failures.expectFailures(LIST, 403);
     await page.goto(pathOf(await sandbox.createSession({ permissions: ['analytics:read'] })));
-    await expect(portal.screen("Your session doesn't include API keys")).toBeVisible();
+    await expect(portal.screen("Your session doesn’t include API keys")).toBeVisible();
   });
 });
 
@@ -128,10 +128,10 @@ test.describe('the way back', () => {
   });
 
   for (const name of ['expired', 'link used', 'cookie cleared']) {
-    test(`tells the app that a session ended: ${name}`, async ({ page, context, parts, sandbox, failures, openKeys, portal }) => {
+    test(`tells the app that a session ended: ${name}`, async ({ parts, portal, goTo }) => {
       const screen = endScreens.find((screen) => screen.name === name);
       if (!screen) throw new Error(`no screen is called ${name}`);
-      await reach(screen, { page, context, sandbox, failures, openKeys });
+      await goTo(screen);
       const href = new URL((await portal.returnLink.getAttribute('href')) ?? '');
       expect(href.origin + href.pathname).toBe(`${parts.at.app}/account`);
       expect([...href.searchParams]).toEqual([
@@ -151,7 +151,8 @@ test.describe('the way back', () => {
     await expect(portal.rows).not.toHaveCount(0);
   });
 
-  test('is offered nowhere as a script', async ({ page, portal }) => {
+  test('is offered nowhere as a script', async ({ page, portal, failures }) => {
+    failures.expectComplaint(/returnUrl/);
     await page.route('**/config.json', (route) => route.fulfill({ json: { appName: 'Acme', returnUrl: 'javascript:alert(1)' } }));
     await page.goto('/');
     await expect(portal.screen('Open this page from Acme')).toBeVisible();
@@ -179,10 +180,10 @@ test.describe('for support', () => {
     await expect(page.getByRole('button', { name: 'Copy request ID' })).toBeHidden();
   });
 
-  test('a portal that is switched off names where help is', async ({ page, context, sandbox, failures, openKeys }) => {
+  test('a portal that is switched off names where help is', async ({ page, goTo }) => {
     const screen = endScreens.find((screen) => screen.name === 'switched off');
     if (!screen) throw new Error('no such screen');
-    await reach(screen, { page, context, sandbox, failures, openKeys });
+    await goTo(screen);
     const targets = await page.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
     expect(targets).toContain('https://acme.example/support');
   });

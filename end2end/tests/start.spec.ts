@@ -1,13 +1,15 @@
 /** When the portal itself can't start or breaks: a page that says so, never a blank one. */
 
+import { launchBlocking } from '../harness/blocking.ts';
 import { Portal } from '../harness/portal.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
-const FAILED = "This page couldn't be loaded";
+const FAILED = "This page couldn’t be loaded";
 
 test('a wasm file that does not load is told, and a reload helps', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(/\.wasm/, 'net::ERR_FAILED');
+  failures.expectComplaint(/^Uncaught: .*fetch/);
   await page.route(/\.wasm/, (route) => route.abort());
   await page.goto('/keys');
   await expect(portal.screen(FAILED)).toBeVisible();
@@ -19,6 +21,7 @@ test('a wasm file that does not load is told, and a reload helps', async ({ page
 
 test('a wasm file that a deploy has taken away is told', async ({ page, portal, failures }) => {
   failures.expectFailures(/\.wasm/, 404);
+  failures.expectComplaint(/^Uncaught: .*fetch/);
   await page.route(/\.wasm/, (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'Not found\n' }));
   await page.goto('/keys');
   await expect(portal.screen(FAILED)).toBeVisible();
@@ -27,6 +30,7 @@ test('a wasm file that a deploy has taken away is told', async ({ page, portal, 
 
 test('a script file that a deploy has taken away is told', async ({ page, portal, failures }) => {
   failures.expectFailures(/\.js/, 404);
+  failures.expectComplaint(/^Uncaught: .*fetch/);
   // Any script that another one or the page asks for as a module; what reports the failure stands apart from it.
   const names: string[] = [];
   await page.route(/\.js($|\?)/, (route) => {
@@ -41,13 +45,17 @@ test('a script file that a deploy has taken away is told', async ({ page, portal
   expect(names).not.toEqual([]);
 });
 
-test('without JavaScript, a text says what is needed', async ({ browser, parts, failures }) => {
-  const context = await browser.newContext({ baseURL: parts.at.portal, javaScriptEnabled: false });
-  await failures.watch(context);
-  const page = await context.newPage();
-  await page.goto('/');
-  await expect(page.getByText('This page needs JavaScript')).toBeVisible();
-  await context.close();
+test('without JavaScript, a text says what is needed', async ({ playwright, launchOptions, parts, failures }) => {
+  // A setting of the browser's: what Playwright calls `javaScriptEnabled: false` stops scripts and shows no `<noscript>`.
+  const { context, close } = await launchBlocking('javascript', playwright.chromium, { ...launchOptions, baseURL: parts.at.portal });
+  try {
+    await failures.watch(context);
+    const page = await context.newPage();
+    await page.goto('/');
+    await expect(page.getByRole('heading', { name: 'This page needs JavaScript' })).toBeVisible();
+  } finally {
+    await close();
+  }
 });
 
 test('without WebAssembly, a text says so', async ({ page, portal, failures }) => {

@@ -47,7 +47,7 @@ pub(crate) fn KeysPage() -> impl IntoView {
 #[component]
 fn NothingYet(store: KeysStore) -> impl IntoView {
     view! {
-        <div class="list-foot"><Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/></div>
+        <Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/>
         <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
             <p class="visually-hidden" role="status">{text::LOADING_KEYS}</p>
             <SkeletonCard/>
@@ -83,6 +83,7 @@ fn List(store: KeysStore) -> impl IntoView {
     let next = Memo::new(move |_| store.list().with(|list| list.next().clone()));
     let keys = move || store.list().with(|list| list.keys().len());
     view! {
+        <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
         <div class="card">
             <table class="keys" role="table" aria-label=text::API_KEYS>
                 <thead role="rowgroup">
@@ -104,7 +105,6 @@ fn List(store: KeysStore) -> impl IntoView {
             </table>
         </div>
         <div class="list-foot">
-            <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
             {move || match next.get() {
                 Next::Page(_) if resting() => {
                     EitherOf3::A(view! { <Button label=text::LOAD_MORE on_click=move || store.load_more()/> })
@@ -147,9 +147,11 @@ fn Trouble(
             let label = if waiting { text::TRY_AGAIN_NOW } else { go_on };
             let on_click = move || if waiting { store.hurry() } else { store.load_more() };
             view! {
-                <Alert title words=Signal::derive(words) request_id=failure.request_id>
-                    <Button label on_click/>
-                </Alert>
+                <div class="list-trouble">
+                    <Alert title words=Signal::derive(words) request_id=failure.request_id>
+                        <Button label on_click/>
+                    </Alert>
+                </div>
             }
         })
     }

@@ -119,12 +119,13 @@ fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
         0 => text::TRY_AGAIN.to_owned(),
         seconds => text::try_again_in(seconds),
     };
+    let waiting = move || wait.seconds() > 0;
     view! {
         <Screen title=text::HELD_TITLE.to_owned() words=vec![text::HELD.to_owned()] failure=Some(failure)>
             <button
                 class="button button-primary"
                 type="button"
-                disabled=move || wait.seconds() > 0
+                disabled=waiting
                 on:click=move |_| handle.tell(Event::TryAgain)
             >
                 {label}

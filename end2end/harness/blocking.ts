@@ -1,23 +1,27 @@
-/** A browser whose owner blocks all cookies: a setting of Chromium's that no launch option reaches. */
+/** A browser whose owner blocks something for all sites: settings of Chromium's that no launch option reaches. */
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions } from '@playwright/test';
 
-export interface Cookieless {
+export interface Blocking {
   readonly context: BrowserContext;
   close(): Promise<void>;
 }
 
 const BLOCK = 2;
 
-export async function launchCookieless(chromium: BrowserType, options: LaunchOptions & BrowserContextOptions): Promise<Cookieless> {
+export async function launchBlocking(
+  what: 'cookies' | 'javascript',
+  chromium: BrowserType,
+  options: LaunchOptions & BrowserContextOptions,
+): Promise<Blocking> {
   const profile = await mkdtemp(join(tmpdir(), 'portal-end2end-'));
   await mkdir(join(profile, 'Default'));
   await writeFile(
     join(profile, 'Default', 'Preferences'),
-    JSON.stringify({ profile: { default_content_setting_values: { cookies: BLOCK } } }),
+    JSON.stringify({ profile: { default_content_setting_values: { [what]: BLOCK } } }),
   );
   const context = await chromium.launchPersistentContext(profile, options);
   return {
