@@ -98,7 +98,7 @@ pub fn stylesheet(config: &Config) -> String {
     let dark = Shades::new(colour, DARK_SURFACE, WHITE);
     let mut text = String::new();
     // Writing to a String can't fail.
-    let _ = write!(text, ":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}\n");
+    let _ = writeln!(text, ":root{{{light}}}@media(prefers-color-scheme:dark){{:root{{{dark}}}}}");
     text
 }
 
