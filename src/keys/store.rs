@@ -1,7 +1,7 @@
 //! Loads the list, page by page, and keeps it while the session lasts.
 
 use leptos::prelude::*;
-use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route};
+use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route, ServerTime};
 use portal_core::{
     key_list::{KeyList, LOADED_AT_ONCE, Next},
     retry,
@@ -19,6 +19,8 @@ pub(crate) struct KeysStore {
     session: SessionHandle,
     list: RwSignal<KeyList>,
     progress: RwSignal<Progress>,
+    /// When the last page came.
+    loaded_at: RwSignal<Option<ServerTime>>,
     /// Set by the user's hand while a wait runs.
     hurry: StoredValue<bool>,
 }
@@ -48,15 +50,41 @@ impl KeysStore {
             session: use_session(),
             list: RwSignal::new(KeyList::default()),
             progress: RwSignal::new(Progress::Resting),
+            loaded_at: RwSignal::new(None),
             hurry: StoredValue::new(false),
         };
         store.load_more();
+        // Back online it goes on by itself.
+        Effect::watch(
+            move || store.session.online().get(),
+            move |online, _, _| {
+                if *online {
+                    store.go_on();
+                }
+            },
+            false,
+        );
         store
+    }
+
+    /// Goes on where the network failed.
+    fn go_on(self) {
+        self.hurry();
+        let failed =
+            |progress: &Progress| matches!(progress, Progress::Failed(failure) if failure.cause == Cause::Temporary);
+        if self.progress.with_untracked(failed) {
+            self.load_more();
+        }
     }
 
     /// The keys so far.
     pub(crate) const fn list(self) -> RwSignal<KeyList> {
         self.list
+    }
+
+    /// When the last page came.
+    pub(crate) const fn loaded_at(self) -> RwSignal<Option<ServerTime>> {
+        self.loaded_at
     }
 
     /// How loading goes.
@@ -83,8 +111,7 @@ impl KeysStore {
     async fn load(self) {
         let goal =
             self.list.with_untracked(|list| list.keys().len()) / LOADED_AT_ONCE * LOADED_AT_ONCE + LOADED_AT_ONCE;
-        loop {
-            let Some(Next::Page(cursor)) = self.list.try_with_untracked(|list| list.next().clone()) else { break };
+        while let Some(Next::Page(cursor)) = self.list.try_with_untracked(|list| list.next().clone()) {
             if self.list.with_untracked(|list| list.keys().len()) >= goal {
                 break;
             }
@@ -107,6 +134,7 @@ impl KeysStore {
             let failure = match reply.meaning {
                 Ok(answer) => {
                     self.list.update(|list| list.add(answer.data, answer.pagination));
+                    self.loaded_at.set(Some(self.session.now()));
                     return Some(reply.quota);
                 }
                 Err(failure) => failure,
@@ -127,7 +155,8 @@ impl KeysStore {
     async fn wait(self, failure: Failure, wait_ms: u32) -> Option<()> {
         const STEP_MS: u32 = 100;
         self.hurry.try_set_value(false);
-        for step in 0..=wait_ms / STEP_MS {
+        let mut step = 0;
+        while step <= wait_ms / STEP_MS {
             let seconds = (wait_ms - step * STEP_MS).div_ceil(1_000);
             let shown = Progress::Waiting { failure: failure.clone(), seconds };
             if self.progress.try_get_untracked()? != shown {
@@ -137,6 +166,10 @@ impl KeysStore {
                 break;
             }
             browser::sleep(STEP_MS).await;
+            // Without a network there is nothing to try: the time doesn't count.
+            if self.session.online().get_untracked() {
+                step += 1;
+            }
         }
         self.progress.try_get_untracked()?;
         self.progress.set(Progress::Loading);

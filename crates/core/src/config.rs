@@ -23,6 +23,8 @@ pub struct Config {
     pub colour: Colour,
     /// `returnUrl`: where in the app a user finds the way back in.
     pub return_url: Option<WebUrl>,
+    /// `autoReturn`: whether the page goes back there by itself when a session has ended.
+    pub auto_return: bool,
     /// `supportUrl`: where a user finds help.
     pub support_url: Option<SupportLink>,
     /// `apiBase`: the API's origin where no gateway stands before it; the portal's own when absent.
@@ -166,8 +168,9 @@ impl Parsed {
                     Err(problem) => self.refuse(&field, problem.to_string()),
                 },
                 ("allowBearer", Value::Bool(allow)) => self.config.allow_bearer = allow,
+                ("autoReturn", Value::Bool(auto)) => self.config.auto_return = auto,
                 ("show", Value::Object(show)) => self.take_show(show),
-                ("allowBearer", _) => self.refuse(&field, "must be true or false"),
+                ("allowBearer" | "autoReturn", _) => self.refuse(&field, "must be true or false"),
                 ("show", _) => self.refuse(&field, "must be an object"),
                 ("appName" | "logo" | "colour" | "returnUrl" | "supportUrl" | "apiBase", _) => {
                     self.refuse(&field, "must be a string");
@@ -248,7 +251,7 @@ mod tests {
         let parsed = Config::parse(
             br##"{"$schema":"config.schema.json","appName":" Acme ","logo":"https://cdn.acme.com/logo.svg","colour":"#0f766e",
             "returnUrl":"https://acme.com/account","supportUrl":"mailto:help@acme.com","apiBase":"https://api.acme.com/",
-            "allowBearer":true,"show":{"credits":true,"rateLimits":true}}"##,
+            "allowBearer":true,"autoReturn":true,"show":{"credits":true,"rateLimits":true}}"##,
         );
         assert_eq!(parsed.problems, []);
         let config = parsed.config;
@@ -256,7 +259,7 @@ mod tests {
         assert_eq!(config.logo_origin().as_deref(), Some("https://cdn.acme.com"));
         assert_eq!(config.colour, Colour { red: 0x0f, green: 0x76, blue: 0x6e });
         assert_eq!(config.api_base.map(|origin| origin.to_string()).as_deref(), Some("https://api.acme.com"));
-        assert!(config.allow_bearer && config.show.credits && config.show.rate_limits);
+        assert!(config.allow_bearer && config.auto_return && config.show.credits && config.show.rate_limits);
     }
 
     #[test]

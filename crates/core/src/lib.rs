@@ -3,13 +3,17 @@
 //!
 //! No I/O, no web-sys, no clock and no randomness: they come in as arguments, so that all of it is tested natively.
 
+pub mod auto_return;
 pub mod clock;
 pub mod config;
 pub mod cookies;
+pub mod expiry;
 pub mod key_list;
 pub mod landing;
 pub mod marker;
 pub mod palette;
+pub mod place;
 pub mod retry;
 pub mod session;
+pub mod support;
 pub mod url;
