@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route};
 use portal_core::{
-    key_list::{KeyList, LOADED_AT_ONCE, Next},
+    keys::list::{KeyList, LOADED_AT_ONCE, Next},
     retry,
     session::Event,
 };

@@ -1,0 +1,52 @@
+//! Keys for the tests of this folder.
+
+use std::sync::Arc;
+
+use portal_api::{Key, KeyId, Pagination, ServerTime};
+
+use super::list::KeyList;
+
+/// A key that works, never ends, was never used and has no name.
+pub(super) fn key(id: &str, created: i64) -> Key {
+    Key {
+        key_id: KeyId::new(id),
+        start: "a".to_owned(),
+        enabled: true,
+        created_at: ServerTime::from_millis(created),
+        name: None,
+        updated_at: None,
+        last_used_at: None,
+        expires: None,
+        credits: None,
+        ratelimits: Vec::new(),
+    }
+}
+
+/// The same with a name and a start.
+pub(super) fn named(id: &str, created: i64, name: &str, start: &str) -> Key {
+    Key { name: Some(name.to_owned()), start: start.to_owned(), ..key(id, created) }
+}
+
+/// All of the keys that there are.
+pub(super) fn complete(keys: impl IntoIterator<Item = Key>) -> KeyList {
+    let mut list = KeyList::default();
+    list.add(keys.into_iter().collect(), Some(Pagination::default()));
+    list
+}
+
+/// Keys with more to come.
+pub(super) fn so_far(keys: impl IntoIterator<Item = Key>) -> KeyList {
+    let mut list = KeyList::default();
+    list.add(keys.into_iter().collect(), Some(Pagination { cursor: Some(KeyId::new("next")), has_more: true }));
+    list
+}
+
+/// A list of keys whose starts are these.
+pub(super) fn with_starts(starts: &[&str]) -> KeyList {
+    complete(starts.iter().zip(1..).map(|(start, number)| named(&format!("key_{number}"), number, "", start)))
+}
+
+/// The ids in order.
+pub(super) fn ids(keys: &[Arc<Key>]) -> Vec<&str> {
+    keys.iter().map(|key| key.key_id.as_str()).collect()
+}
