@@ -4,15 +4,21 @@ use std::{cmp::Reverse, sync::Arc};
 
 use portal_api::{Key, KeyId, Pagination, ServerTime};
 
-/// Keys that are loaded without being asked for.
-pub const LOADED_AT_ONCE: usize = 1_000;
-
 /// The keys so far, newest first, and how to go on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KeyList {
     keys: Vec<Arc<Key>>,
     asked: Vec<KeyId>,
     next: Next,
+}
+
+/// Of how many keys something holds: "of 10,000", or "of the 4,200 so far".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Keys that are loaded.
+    pub keys: usize,
+    /// Whether they are all there are. Until then a search may find more, and an order is that of the loaded ones.
+    pub complete: bool,
 }
 
 /// Where a key stands among others: newest first, then by id.
@@ -73,6 +79,11 @@ impl KeyList {
     /// Whether these are all keys.
     pub fn is_complete(&self) -> bool {
         self.next == Next::Complete
+    }
+
+    /// Of how many keys something holds that is said of these.
+    pub fn coverage(&self) -> Coverage {
+        Coverage { keys: self.keys.len(), complete: self.is_complete() }
     }
 
     /// Puts a key in without a page: a new one, or what has become of one that is there.

@@ -8,9 +8,12 @@
 //! [`portal_api::Secret`], or is only looked at.
 
 pub mod address;
+pub mod index;
 pub mod list;
+pub mod loading;
 pub mod view;
 pub mod whose;
+pub mod window;
 
 #[cfg(test)]
 mod samples;

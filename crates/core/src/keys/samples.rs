@@ -46,6 +46,20 @@ pub(super) fn with_starts(starts: &[&str]) -> KeyList {
     complete(starts.iter().zip(1..).map(|(start, number)| named(&format!("key_{number}"), number, "", start)))
 }
 
+/// Folds as a browser does, for the few letters of the tests.
+pub(super) fn fold(text: &str) -> String {
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .map(|letter| match letter {
+            'ä' | 'á' | 'à' => 'a',
+            'é' | 'è' => 'e',
+            'ü' => 'u',
+            'ö' => 'o',
+            other => other,
+        })
+        .collect()
+}
+
 /// The ids in order.
 pub(super) fn ids(keys: &[Arc<Key>]) -> Vec<&str> {
     keys.iter().map(|key| key.key_id.as_str()).collect()
