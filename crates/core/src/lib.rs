@@ -7,6 +7,7 @@
 pub mod clock;
 pub mod config;
 pub mod cookies;
+pub mod date;
 pub mod keys;
 pub mod landing;
 pub mod marker;

@@ -8,6 +8,7 @@
 //! [`portal_api::Secret`], or is only looked at.
 
 pub mod address;
+pub mod csv;
 pub mod index;
 pub mod list;
 pub mod loading;
