@@ -12,6 +12,7 @@ pub mod csv;
 pub mod index;
 pub mod list;
 pub mod loading;
+pub mod usage;
 pub mod view;
 pub mod whose;
 pub mod window;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portal_api::{Key, KeyId, Pagination, ServerTime};
+use portal_api::{Key, KeyId, KeyVerifications, Meta, Pagination, ServerTime, VerificationPoint, Verifications};
 
 use super::list::KeyList;
 
@@ -63,4 +63,30 @@ pub(super) fn fold(text: &str) -> String {
 /// The ids in order.
 pub(super) fn ids(keys: &[Arc<Key>]) -> Vec<&str> {
     keys.iter().map(|key| key.key_id.as_str()).collect()
+}
+
+/// A bucket with so many requests, a third of them refused.
+pub(super) fn point(time: ServerTime, total: u64) -> VerificationPoint {
+    VerificationPoint {
+        time,
+        total,
+        valid: total - total / 3,
+        rate_limited: total / 3,
+        insufficient_permissions: 0,
+        forbidden: 0,
+        disabled: 0,
+        expired: 0,
+        usage_exceeded: 0,
+    }
+}
+
+/// An answer of the first two forms.
+pub(super) fn together(data: impl IntoIterator<Item = VerificationPoint>) -> Verifications {
+    Verifications::Together { meta: Meta::default(), data: data.into_iter().collect() }
+}
+
+/// An answer of the third form.
+pub(super) fn by_key<'a>(keys: impl IntoIterator<Item = (&'a str, Vec<VerificationPoint>)>) -> Verifications {
+    let keys = keys.into_iter().map(|(id, data)| KeyVerifications { key_id: KeyId::new(id), data }).collect();
+    Verifications::ByKey { meta: Meta::default(), bucket_millis: 60_000, keys }
 }
