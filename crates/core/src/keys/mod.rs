@@ -2,7 +2,7 @@
 //!
 //! The list grows in [`list`] as far as [`loading`] wants it; [`view`] is what the user wants to see of it, as the address
 //! says it; [`index`] finds and sorts; [`window`] tells which rows are drawn. [`whose`] recognises a pasted key, [`csv`]
-//! writes the list down.
+//! writes the list down, [`usage`] says how often a key is used. [`rotation`] puts a new key in an old one's place.
 //!
 //! No words for the user are here, and nobody's secret is kept: a text that may be a whole key comes in as a
 //! [`portal_api::Secret`], or is only looked at.
@@ -12,6 +12,7 @@ pub mod csv;
 pub mod index;
 pub mod list;
 pub mod loading;
+pub mod rotation;
 pub mod usage;
 pub mod view;
 pub mod whose;

@@ -7,7 +7,7 @@ use portal_api::{Key, KeyId, KeyVerifications, Meta, Pagination, ServerTime, Ver
 use super::list::KeyList;
 
 /// A key that works, never ends, was never used and has no name.
-pub(super) fn key(id: &str, created: i64) -> Key {
+pub(in crate::keys) fn key(id: &str, created: i64) -> Key {
     Key {
         key_id: KeyId::new(id),
         start: "a".to_owned(),
@@ -23,31 +23,31 @@ pub(super) fn key(id: &str, created: i64) -> Key {
 }
 
 /// The same with a name and a start.
-pub(super) fn named(id: &str, created: i64, name: &str, start: &str) -> Key {
+pub(in crate::keys) fn named(id: &str, created: i64, name: &str, start: &str) -> Key {
     Key { name: Some(name.to_owned()), start: start.to_owned(), ..key(id, created) }
 }
 
 /// All of the keys that there are.
-pub(super) fn complete(keys: impl IntoIterator<Item = Key>) -> KeyList {
+pub(in crate::keys) fn complete(keys: impl IntoIterator<Item = Key>) -> KeyList {
     let mut list = KeyList::default();
     list.add(keys.into_iter().collect(), Some(Pagination::default()));
     list
 }
 
 /// Keys with more to come.
-pub(super) fn so_far(keys: impl IntoIterator<Item = Key>) -> KeyList {
+pub(in crate::keys) fn so_far(keys: impl IntoIterator<Item = Key>) -> KeyList {
     let mut list = KeyList::default();
     list.add(keys.into_iter().collect(), Some(Pagination { cursor: Some(KeyId::new("next")), has_more: true }));
     list
 }
 
 /// A list of keys whose starts are these.
-pub(super) fn with_starts(starts: &[&str]) -> KeyList {
+pub(in crate::keys) fn with_starts(starts: &[&str]) -> KeyList {
     complete(starts.iter().zip(1..).map(|(start, number)| named(&format!("key_{number}"), number, "", start)))
 }
 
 /// Folds as a browser does, for the few letters of the tests.
-pub(super) fn fold(text: &str) -> String {
+pub(in crate::keys) fn fold(text: &str) -> String {
     text.chars()
         .flat_map(char::to_lowercase)
         .map(|letter| match letter {
@@ -61,12 +61,12 @@ pub(super) fn fold(text: &str) -> String {
 }
 
 /// The ids in order.
-pub(super) fn ids(keys: &[Arc<Key>]) -> Vec<&str> {
+pub(in crate::keys) fn ids(keys: &[Arc<Key>]) -> Vec<&str> {
     keys.iter().map(|key| key.key_id.as_str()).collect()
 }
 
 /// A bucket with so many requests, a third of them refused.
-pub(super) fn point(time: ServerTime, total: u64) -> VerificationPoint {
+pub(in crate::keys) fn point(time: ServerTime, total: u64) -> VerificationPoint {
     VerificationPoint {
         time,
         total,
@@ -81,12 +81,12 @@ pub(super) fn point(time: ServerTime, total: u64) -> VerificationPoint {
 }
 
 /// An answer of the first two forms.
-pub(super) fn together(data: impl IntoIterator<Item = VerificationPoint>) -> Verifications {
+pub(in crate::keys) fn together(data: impl IntoIterator<Item = VerificationPoint>) -> Verifications {
     Verifications::Together { meta: Meta::default(), data: data.into_iter().collect() }
 }
 
 /// An answer of the third form.
-pub(super) fn by_key<'a>(keys: impl IntoIterator<Item = (&'a str, Vec<VerificationPoint>)>) -> Verifications {
+pub(in crate::keys) fn by_key<'a>(keys: impl IntoIterator<Item = (&'a str, Vec<VerificationPoint>)>) -> Verifications {
     let keys = keys.into_iter().map(|(id, data)| KeyVerifications { key_id: KeyId::new(id), data }).collect();
     Verifications::ByKey { meta: Meta::default(), bucket_millis: 60_000, keys }
 }
