@@ -2,7 +2,7 @@
 
 use leptos::{either::EitherOf3, prelude::*};
 use portal_api::{Cause, Failure};
-use portal_core::key_list::Next;
+use portal_core::keys::list::Next;
 
 use super::{
     row::KeyRow,

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route, ServerTime};
 use portal_core::{
-    key_list::{KeyList, LOADED_AT_ONCE, Next},
+    keys::{
+        list::{KeyList, Next},
+        loading::LOADED_AT_ONCE,
+    },
     retry,
     session::Event,
 };

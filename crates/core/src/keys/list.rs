@@ -4,15 +4,26 @@ use std::{cmp::Reverse, sync::Arc};
 
 use portal_api::{Key, KeyId, Pagination, ServerTime};
 
-/// Keys that are loaded without being asked for.
-pub const LOADED_AT_ONCE: usize = 1_000;
-
 /// The keys so far, newest first, and how to go on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KeyList {
     keys: Vec<Arc<Key>>,
     asked: Vec<KeyId>,
     next: Next,
+}
+
+/// Of how many keys something holds: "of 10,000", or "of the 4,200 so far".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Keys that are loaded.
+    pub keys: usize,
+    /// Whether they are all there are. Until then a search may find more, and an order is that of the loaded ones.
+    pub complete: bool,
+}
+
+/// Where a key stands among others: newest first, then by id.
+pub(super) fn place(key: &Key) -> (Reverse<ServerTime>, &KeyId) {
+    (Reverse(key.created_at), &key.key_id)
 }
 
 /// What comes after the keys so far.
@@ -39,9 +50,6 @@ impl KeyList {
             self.asked.push(cursor.clone());
         }
         for key in page {
-            fn place(key: &Key) -> (Reverse<ServerTime>, &KeyId) {
-                (Reverse(key.created_at), &key.key_id)
-            }
             // A key keeps its id and its time: one that is there already is found in its own place.
             if let Err(index) = self.keys.binary_search_by(|there| place(there).cmp(&place(&key))) {
                 self.keys.insert(index, Arc::new(key));
@@ -67,26 +75,29 @@ impl KeyList {
     pub const fn next(&self) -> &Next {
         &self.next
     }
+
+    /// Whether these are all keys.
+    pub fn is_complete(&self) -> bool {
+        self.next == Next::Complete
+    }
+
+    /// Of how many keys something holds that is said of these.
+    pub fn coverage(&self) -> Coverage {
+        Coverage { keys: self.keys.len(), complete: self.is_complete() }
+    }
+
+    /// Puts a key in without a page: a new one, or what has become of one that is there.
+    pub fn put(&mut self, key: Key) {
+        // Looked for by its id alone: it may have come back with another time.
+        self.keys.retain(|there| there.key_id != key.key_id);
+        let index = self.keys.partition_point(|there| place(there) < place(&key));
+        self.keys.insert(index, Arc::new(key));
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn key(id: &str, created: i64) -> Key {
-        Key {
-            key_id: KeyId::new(id),
-            start: "a".to_owned(),
-            enabled: true,
-            created_at: ServerTime::from_millis(created),
-            name: None,
-            updated_at: None,
-            last_used_at: None,
-            expires: None,
-            credits: None,
-            ratelimits: Vec::new(),
-        }
-    }
+    use super::{super::samples::key, *};
 
     fn more(cursor: Option<&str>) -> Option<Pagination> {
         Some(Pagination { cursor: cursor.map(KeyId::new), has_more: true })
@@ -128,6 +139,17 @@ mod tests {
         let mut list = KeyList::default();
         list.add(vec![key("a", 1)], more(None));
         assert_eq!(list.next(), &Next::ServerStopped);
+    }
+
+    #[test]
+    fn a_key_that_changed_is_listed_once_as_it_is_now() {
+        let mut list = KeyList::default();
+        list.add(vec![key("a", 1), key("b", 2)], None);
+        list.put(Key { expires: Some(ServerTime::from_millis(9)), ..key("a", 1) });
+        list.put(key("c", 3));
+        assert_eq!(ids(&list), ["c", "b", "a"]);
+        assert_eq!(list.keys()[2].expires, Some(ServerTime::from_millis(9)));
+        assert!(list.is_complete());
     }
 
     #[test]
