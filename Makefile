@@ -26,6 +26,7 @@ SAY := printf '\033[1m==>\033[0m %s\n'
 help:
 	@echo 'make run         build all of it, start sandbox, app and gateway, and say what to open'
 	@echo 'make dev         the same with live reload of the portal'
+	@echo 'make build       what is deployed: the portal in dist/, and the gateway'
 	@echo 'make test        everything that is checked: format, lints, tests, licences, browser, size'
 	@echo 'make size        what the browser downloads, by file, against the budget'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
@@ -39,7 +40,9 @@ tools:
 test-tools:
 	@tools/setup test
 
-.PHONY: servers portal
+.PHONY: build servers portal
+build: servers portal
+	@$(SAY) 'Built: the portal in $(DIST), the gateway at $(GATEWAY_BIN), the sandbox at $(SANDBOX_BIN)'
 servers: tools
 	@$(SAY) 'Building gateway and sandbox: about 3 minutes the first time'
 	@cargo build --quiet --locked --release -p portal-gateway -p portal-sandbox
@@ -65,6 +68,7 @@ native-tests: test-tools
 	@cargo test --quiet --locked -p portal-api -p portal-core -p portal-gateway -p portal-sandbox
 licences: test-tools
 	@$(SAY) 'Checking licences, sources and duplicates of crates: seconds'
+	@cargo fetch --quiet --locked
 	@cargo deny --offline --log-level error check bans licenses sources
 browser-tests: servers portal
 	@$(SAY) 'Running the browser tests: about 10 minutes'
@@ -75,7 +79,9 @@ size: servers portal
 	@node tools/size.mjs
 lighthouse: servers portal
 	@tools/setup lighthouse
+	@$(SAY) 'Measuring with Lighthouse: about 2 minutes'
 	@node tools/lighthouse.mjs
 pictures: servers portal
-	@tools/setup test
+	@tools/setup pictures
+	@$(SAY) 'Taking the pictures of the README: under a minute'
 	@cd end2end && npm run --silent pictures

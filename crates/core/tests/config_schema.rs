@@ -1,0 +1,259 @@
+//! `config.schema.json`, which editors read, against the parser, which decides: whoever follows the one must not be
+//! refused by the other.
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use portal_core::config::{Config, Show};
+    use proptest::prelude::*;
+    use regex::Regex;
+    use serde_json::{Map, Value, json};
+
+    fn schema() -> Value {
+        serde_json::from_str(include_str!("../../../config.schema.json")).unwrap()
+    }
+
+    fn settings(schema: &Value) -> &Map<String, Value> {
+        schema["properties"].as_object().unwrap()
+    }
+
+    /// Whether `value` is as `schema` wants it. Knows as much of JSON Schema as the file uses, and stops at the rest.
+    fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
+        schema.as_object().unwrap().iter().all(|(keyword, wanted)| match keyword.as_str() {
+            "$schema" | "$defs" | "title" | "description" | "default" | "examples" => true,
+            "$ref" => fits(root, root.pointer(wanted.as_str().unwrap().strip_prefix('#').unwrap()).unwrap(), value),
+            "anyOf" => wanted.as_array().unwrap().iter().any(|choice| fits(root, choice, value)),
+            "type" => match wanted {
+                Value::Array(types) => types.iter().any(|name| name == type_of(value)),
+                name => name == type_of(value),
+            },
+            "pattern" => value.as_str().is_none_or(|text| pattern(wanted).is_match(text)),
+            "maxLength" => value.as_str().is_none_or(|text| text.chars().count() as u64 <= wanted.as_u64().unwrap()),
+            "properties" => value.as_object().is_none_or(|fields| {
+                fields.iter().all(|(name, field)| wanted.get(name).is_none_or(|schema| fits(root, schema, field)))
+            }),
+            "additionalProperties" => {
+                assert_eq!(wanted, &json!(false));
+                let known = schema["properties"].as_object().unwrap();
+                value.as_object().is_none_or(|fields| fields.keys().all(|name| known.contains_key(name)))
+            }
+            other => panic!("the schema uses `{other}`, which this test doesn't know"),
+        })
+    }
+
+    fn pattern(text: &Value) -> Regex {
+        Regex::new(text.as_str().unwrap()).unwrap()
+    }
+
+    fn type_of(value: &Value) -> &'static str {
+        match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        }
+    }
+
+    fn is_taken(config: &Value) -> bool {
+        Config::parse(config.to_string().as_bytes()).problems.is_empty()
+    }
+
+    /// One setting by its path, such as `show.credits`.
+    fn alone(path: &str, value: &Value) -> Value {
+        match path.split_once('.') {
+            Some((outer, inner)) => json!({ outer: { inner: value } }),
+            None => json!({ path: value }),
+        }
+    }
+
+    fn agree(config: &Value) {
+        let schema = schema();
+        assert_eq!(fits(&schema, &schema, config), is_taken(config), "schema and parser on {config}");
+    }
+
+    /// Every setting of the schema with its description, the nested ones too.
+    fn described() -> Vec<(String, Value)> {
+        let schema = schema();
+        let mut all = Vec::new();
+        for (name, setting) in settings(&schema) {
+            all.push((name.clone(), setting.clone()));
+            for (field, inner) in setting.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                all.push((format!("{name}.{field}"), inner.clone()));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn every_setting_of_the_schema_is_one_and_every_setting_is_in_the_schema() {
+        let schema = schema();
+        let examples: Map<String, Value> = settings(&schema)
+            .iter()
+            .filter(|(name, _)| *name != "$schema")
+            .map(|(name, setting)| (name.clone(), setting["examples"][0].clone()))
+            .collect();
+        let parsed = Config::parse(Value::Object(examples).to_string().as_bytes());
+        assert_eq!(parsed.problems, []);
+        // Without `..`: a setting that is new in the parser stops here until the schema has it too.
+        let Config {
+            app_name,
+            logo,
+            colour,
+            return_url,
+            support_url,
+            api_base,
+            allow_bearer,
+            show: Show { credits, rate_limits },
+        } = parsed.config;
+        assert!(app_name.is_some() && logo.is_some() && colour != Config::default().colour && return_url.is_some());
+        assert!(support_url.is_some() && api_base.is_some() && allow_bearer && credits && rate_limits);
+    }
+
+    #[test]
+    fn every_setting_says_what_it_is_and_shows_it() {
+        for (path, setting) in described() {
+            assert!(setting["description"].as_str().is_some_and(|text| text.ends_with('.')), "{path}");
+            let examples = setting.get("examples").and_then(Value::as_array);
+            assert!(path == "$schema" || examples.is_some_and(|examples| !examples.is_empty()), "{path}");
+            for example in examples.into_iter().flatten() {
+                assert!(is_taken(&alone(&path, example)), "{path}: {example}");
+                agree(&alone(&path, example));
+            }
+        }
+    }
+
+    #[test]
+    fn the_defaults_that_the_schema_names_are_the_parsers() {
+        let named: Vec<_> = described().into_iter().filter(|(path, _)| path != "$schema").collect();
+        for (path, setting) in named {
+            let parsed = Config::parse(alone(&path, &setting["default"]).to_string().as_bytes());
+            assert_eq!((parsed.config, parsed.problems), (Config::default(), vec![]), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_value_of_another_type_is_refused_by_both() {
+        for (path, _) in described() {
+            for value in [json!(null), json!(true), json!(1), json!(""), json!(["https://a.com"]), json!({})] {
+                agree(&alone(&path, &value));
+            }
+        }
+    }
+
+    #[test]
+    fn a_setting_that_is_none_is_refused_by_both() {
+        let names: BTreeSet<_> = described().into_iter().map(|(path, _)| path).collect();
+        for path in ["appname", "returnURL", "color", "show.credit", "show.Credits", "theme", ""] {
+            assert!(!names.contains(path));
+            agree(&alone(path, &json!("https://a.com")));
+            assert!(!is_taken(&alone(path, &json!("https://a.com"))), "{path}");
+        }
+        agree(&json!([]));
+        agree(&json!("x"));
+    }
+
+    /// Texts that are good or bad for one setting or another.
+    const TEXTS: [&str; 62] = [
+        "",
+        " ",
+        "Acme",
+        " Acme & Söhne ",
+        "a\u{202e}b",
+        "a\nb",
+        "\nAcme\n",
+        "a\u{7f}b",
+        "本番",
+        "#fff",
+        "#2563EB",
+        "#2563e",
+        "#2563eb00",
+        "#ggg",
+        "red",
+        "/",
+        "/logo.svg",
+        "/a/b%20c.svg",
+        "//evil.example/x.svg",
+        "/a//b.svg",
+        "/a b.svg",
+        "/logo.svg?v=2",
+        "logo.svg",
+        "https://app.example.com",
+        "https://app.example.com/",
+        "https://app.example.com//",
+        "https://App.Example.com:8443/a?b=c#d",
+        "https://app.example.com?x",
+        "https://app.example.com#x",
+        "https://api.example.com/v2",
+        "https://a_b.example.com/~x/[y];z=1?q=a'b(c)*!",
+        "https://[::1]/x",
+        "https://[::2]/x",
+        "http://localhost:8081/",
+        "http://app.localhost",
+        "http://a.b.localhost:1?x",
+        "http://127.0.0.1:3000",
+        "http://[::1]:80/x",
+        "http://app.example.com",
+        "http://localhost.example.com",
+        "http://xlocalhost",
+        "HTTPS://app.example.com",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "https://user:pw@app.example.com",
+        "https://app.example.com\\@evil.example",
+        "https://app.example.com/\n",
+        " https://app.example.com",
+        "https://app.example.com/a b",
+        "https://app.example.com/{x}",
+        "https://exämple.com",
+        "https://",
+        "https:///path",
+        "https://a..b",
+        "https://-a.com",
+        "https://a-.com",
+        "https://a%2eb",
+        "https://a.com:",
+        "https://a.com:80:80",
+        "mailto:help@acme.com",
+        "mailto:a@b?bcc=c",
+        "mailto:@b",
+    ];
+
+    #[test]
+    fn both_take_and_refuse_the_same_texts() {
+        for (path, _) in described() {
+            for text in TEXTS {
+                agree(&alone(&path, &json!(text)));
+            }
+        }
+    }
+
+    #[test]
+    fn both_draw_the_line_at_the_same_length() {
+        for length in [59, 60, 61] {
+            agree(&json!({ "appName": "ä".repeat(length) }));
+            agree(&json!({ "appName": format!("  {}  ", "ä".repeat(length)) }));
+        }
+        for length in [1_980, 1_986, 1_987, 1_988, 2_100] {
+            agree(&json!({ "returnUrl": format!("https://a.com{}", "/".repeat(length)) }));
+        }
+        for length in [63, 64] {
+            agree(&json!({ "apiBase": format!("https://{}.com", "a".repeat(length)) }));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_the_parser_takes_the_schema_takes(
+            index in 0..6_usize,
+            text in "(https?://|/|mailto:|#)?[a-fA-F0-9.:/?#@%_~ -]{0,24}",
+        ) {
+            let path = ["appName", "logo", "colour", "returnUrl", "supportUrl", "apiBase"][index];
+            let config = json!({ path: text });
+            let schema = schema();
+            prop_assert!(!is_taken(&config) || fits(&schema, &schema, &config), "{config}");
+        }
+    }
+}
