@@ -41,7 +41,7 @@ impl Lines {
 }
 
 #[tokio::test]
-async fn the_log_names_routes_and_request_ids_and_no_secret() {
+async fn wstg_sess_04_the_log_names_routes_and_request_ids_and_no_secret() {
     let lines = Lines::default();
     // While one subscriber is alone, a place in the code that another test's thread reaches first asks that thread's
     // subscriber whether it is of interest: there is none, and the line is lost to all. Two are asked both.
