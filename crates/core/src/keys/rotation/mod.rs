@@ -5,4 +5,9 @@
 //! list, after a reload by what [`memory`] kept.
 
 pub mod grace;
+pub mod machine;
+#[cfg(test)]
+mod machine_tests;
+pub mod memory;
+pub mod trace;
 pub mod warnings;
