@@ -13,5 +13,7 @@ pub mod memory;
 pub mod pilot;
 pub mod secret_forms;
 pub mod secret_life;
+#[cfg(test)]
+mod secret_life_tests;
 pub mod trace;
 pub mod warnings;
