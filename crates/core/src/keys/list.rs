@@ -9,6 +9,8 @@ use portal_api::{Key, KeyId, Pagination, ServerTime};
 pub struct KeyList {
     keys: Vec<Arc<Key>>,
     asked: Vec<KeyId>,
+    /// Put in without a page: their times may be guesses.
+    put: Vec<KeyId>,
     next: Next,
 }
 
@@ -52,7 +54,11 @@ impl KeyList {
         for key in page {
             // A key keeps its id and its time: one that is there already is found in its own place.
             if let Err(index) = self.keys.binary_search_by(|there| place(there).cmp(&place(&key))) {
-                self.keys.insert(index, Arc::new(key));
+                if self.put.contains(&key.key_id) {
+                    self.insert_anew(key);
+                } else {
+                    self.keys.insert(index, Arc::new(key));
+                }
             }
         }
         self.next = match pagination {
@@ -86,12 +92,24 @@ impl KeyList {
         Coverage { keys: self.keys.len(), complete: self.is_complete() }
     }
 
-    /// Puts a key in without a page: a new one, or what has become of one that is there.
+    /// Puts a key in without a page: a new one, or what has become of one that is there. A page that has it with other
+    /// times knows better.
     pub fn put(&mut self, key: Key) {
-        // Looked for by its id alone: it may have come back with another time.
+        if !self.put.contains(&key.key_id) {
+            self.put.push(key.key_id.clone());
+        }
+        self.insert_anew(key);
+    }
+
+    fn insert_anew(&mut self, key: Key) {
         self.keys.retain(|there| there.key_id != key.key_id);
         let index = self.keys.partition_point(|there| place(there) < place(&key));
         self.keys.insert(index, Arc::new(key));
+    }
+
+    /// The key of this id, if it is there.
+    pub fn get(&self, id: &KeyId) -> Option<&Arc<Key>> {
+        self.keys.iter().find(|key| key.key_id == *id)
     }
 }
 
@@ -150,6 +168,15 @@ mod tests {
         assert_eq!(ids(&list), ["c", "b", "a"]);
         assert_eq!(list.keys()[2].expires, Some(ServerTime::from_millis(9)));
         assert!(list.is_complete());
+    }
+
+    #[test]
+    fn a_key_that_a_page_brings_after_it_was_put_in_is_listed_once() {
+        let mut list = KeyList::default();
+        list.put(key("a", 7));
+        list.add(vec![key("b", 1), key("a", 5)], None);
+        assert_eq!(ids(&list), ["a", "b"]);
+        assert_eq!(list.get(&KeyId::new("a")).map(|key| key.created_at.millis()), Some(5));
     }
 
     #[test]

@@ -10,11 +10,15 @@
 pub mod address;
 pub mod csv;
 pub mod index;
+#[cfg(test)]
+mod index_tests;
 pub mod list;
 pub mod loading;
 pub mod rotation;
 pub mod usage;
 pub mod view;
+#[cfg(test)]
+mod view_tests;
 pub mod whose;
 pub mod window;
 

@@ -92,7 +92,7 @@ impl Span {
 
 impl BucketWindow {
     /// The last `buckets` buckets, the one that `now` is in included.
-    pub(super) const fn until(now: ServerTime, bucket_ms: i64, buckets: i64) -> Self {
+    pub(in crate::keys) const fn until(now: ServerTime, bucket_ms: i64, buckets: i64) -> Self {
         let start = bucket_start(now, bucket_ms).plus(-(buckets - 1) * bucket_ms);
         // An end where a bucket begins would leave that bucket empty.
         Self { start, end: now.plus(1), bucket_ms }
@@ -134,7 +134,7 @@ impl BucketWindow {
 }
 
 /// Where the bucket begins that `moment` is in.
-pub(super) const fn bucket_start(moment: ServerTime, bucket_ms: i64) -> ServerTime {
+pub(in crate::keys) const fn bucket_start(moment: ServerTime, bucket_ms: i64) -> ServerTime {
     ServerTime::from_millis(moment.millis().div_euclid(bucket_ms).saturating_mul(bucket_ms))
 }
 

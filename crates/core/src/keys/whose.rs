@@ -100,7 +100,7 @@ fn looks_like_unlisted_key(word: &str, list: &KeyList) -> bool {
 }
 
 /// The words of a pasted text, and the text as a whole: a prefix may hold what else ends a word.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::keys) fn words(text: &str) -> impl Iterator<Item = &str> {
     let ends_word = |letter: char| letter.is_whitespace() || "\"'`“”‘’=:,;()[]{}<>".contains(letter);
     std::iter::once(text.trim()).chain(text.split(ends_word)).filter(|word| !word.is_empty())
 }
