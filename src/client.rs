@@ -1,13 +1,14 @@
 //! The one place that calls the network; always with credentials.
 
 use gloo_net::http::{Request, Response};
-use js_sys::Reflect;
+use js_sys::{Reflect, Uint8Array};
 use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_answer, read};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
 };
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit};
 
 use crate::browser;
@@ -69,7 +70,13 @@ async fn post<T: DeserializeOwned>(call: Call<'_, impl Serialize>, init: &Reques
         Err(_) => None,
     };
     match answer {
-        Some((head, date, body)) => Reply { meaning: read(&head, &body), quota: head.quota, date },
+        Some((head, date, mut body)) => {
+            let meaning = read(&head, &body);
+            // It may have held a secret.
+            body.fill(0);
+            std::hint::black_box(&body);
+            Reply { meaning, quota: head.quota, date }
+        }
         None => Reply { meaning: Err(no_answer()), quota: Quota::default(), date: None },
     }
 }
@@ -94,7 +101,10 @@ async fn attempt(
     let response = Request::from(request).send().await.ok()?;
     let (head, date) = head(&response);
     // Cut off in the middle: as good as no answer.
-    let body = response.binary().await.ok()?;
+    let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer().ok()?).await.ok()?;
+    let bytes = Uint8Array::new(&buffer);
+    let body = bytes.to_vec();
+    bytes.fill(0, 0, bytes.length());
     Some((head, date, body))
 }
 

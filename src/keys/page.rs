@@ -105,7 +105,7 @@ fn List(store: KeysStore) -> impl IntoView {
         <div class="list-foot">
             {move || match next.get() {
                 Next::Page(_) if resting() => {
-                    EitherOf3::A(view! { <Button label=text::LOAD_MORE disabled=offline on_click=move || store.load_more()/> })
+                    EitherOf3::A(view! { <Button label=text::LOAD_MORE disabled=offline on_click=move || store.go_on()/> })
                 }
                 Next::ServerStopped => EitherOf3::B(view! { <p class="soft" role="status">{text::server_stopped(keys())}</p> }),
                 _ => EitherOf3::C(()),
@@ -143,7 +143,7 @@ fn Trouble(
         failure.get().map(|(failure, waiting)| {
             let title = title(store.list().with_untracked(|list| list.keys().len()));
             let label = if waiting { text::TRY_AGAIN_NOW } else { go_on };
-            let on_click = move || if waiting { store.hurry() } else { store.load_more() };
+            let on_click = move || if waiting { store.hurry() } else { store.go_on() };
             view! {
                 <div class="list-trouble">
                     <Alert title words=Signal::derive(words) failure>

@@ -17,7 +17,7 @@ use portal_core::{
     config::Config,
     landing::{TaggedTicket, Ticket},
     retry,
-    session::{Credential, Deployment, Effect, Event, Exchange, Open, Session, Surroundings, What, next},
+    session::{Deployment, Effect, Event, Exchange, Open, Session, Surroundings, What, next},
     url::Origin,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -356,30 +356,42 @@ impl SessionHandle {
     /// then the page that asked is gone, and the answer with it.
     pub(crate) async fn read<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
         loop {
-            self.tell(Event::Looked);
-            let before = self.open()?;
-            let base = self.base();
-            let bearer = match &before.credential {
-                Credential::Bearer(token) => Some(token),
-                Credential::Cookie => None,
-            };
-            let reply = client::send(client::Call { base: &base, route, body, bearer }).await;
-            self.heard(reply.date);
-            let meaning = self.placed(route, reply.meaning);
-            self.tell(match &meaning {
-                Ok(_) => Event::RequestSucceeded,
-                Err(failure) => Event::RequestFailed(failure.clone()),
-            });
-            self.tell(Event::Looked);
-            let after = self.open()?;
-            if after.marker.map(|marker| marker.tag) != before.marker.map(|marker| marker.tag) {
-                return None;
-            }
+            let before = self.looked()?;
+            let call = client::Call { base: &self.base(), route, body, bearer: before.credential.bearer() };
+            let reply = client::send(call).await;
+            let (reply, after) = self.answered(route, reply, &before)?;
             // The cookie had not come, and the token takes its place: this request never reached its route.
             if after.credential == before.credential {
-                return Some(Reply { meaning, quota: reply.quota });
+                return Some(reply);
             }
         }
+    }
+
+    /// Sends a request that changes something: once, and to its end even if the page doesn't live that long. None as in
+    /// [`Self::read`].
+    pub(crate) async fn change<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
+        let before = self.looked()?;
+        let call = client::Call { base: &self.base(), route, body, bearer: before.credential.bearer() };
+        let reply = client::send_for_good(call).await;
+        self.answered(route, reply, &before).map(|(reply, _)| reply)
+    }
+
+    /// The session as it is right before a request.
+    fn looked(self) -> Option<Open> {
+        self.tell(Event::Looked);
+        self.open()
+    }
+
+    /// What an answer says, and the session after it; none when it isn't the one that asked.
+    fn answered<T>(self, route: Route, reply: client::Reply<T>, before: &Open) -> Option<(Reply<T>, Open)> {
+        self.heard(reply.date);
+        let meaning = self.placed(route, reply.meaning);
+        self.tell(match &meaning {
+            Ok(_) => Event::RequestSucceeded,
+            Err(failure) => Event::RequestFailed(failure.clone()),
+        });
+        let after = self.looked()?;
+        (after.tag() == before.tag()).then_some((Reply { meaning, quota: reply.quota }, after))
     }
 }
 

@@ -10,8 +10,8 @@ use crate::{browser, client, text, ui::FailureDetails};
 impl SessionHandle {
     /// Nobody can take another origin's cookie away: without a gateway there is no signing out.
     fn can_sign_out(self) -> bool {
-        matches!(self.deployment.get_value(), Deployment::Gateway { .. })
-            && self.state.with(|state| matches!(state, Session::Open(_)))
+        self.state.with(|state| matches!(state, Session::Open(_)))
+            && matches!(self.deployment.get_value(), Deployment::Gateway { .. })
     }
 
     async fn sign_out(self) -> Result<(), Failure> {

@@ -100,6 +100,16 @@ pub enum Credential {
     Bearer(Secret),
 }
 
+impl Credential {
+    /// The token, where it is sent as a header.
+    pub const fn bearer(&self) -> Option<&Secret> {
+        match self {
+            Self::Bearer(token) => Some(token),
+            Self::Cookie => None,
+        }
+    }
+}
+
 /// What is known of an open session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proof {
