@@ -2,6 +2,7 @@
 
 mod alert;
 mod button;
+mod dialog;
 mod failure_details;
 mod heading;
 mod skeleton;
@@ -9,6 +10,7 @@ mod time;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
+pub(crate) use dialog::Dialog;
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};

@@ -1,0 +1,13 @@
+//! Texts as they are compared in a search.
+
+use js_sys::JsString;
+
+/// Without accents, in lower case.
+pub(super) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let decomposed = String::from(JsString::from(text).normalize("NFD"));
+    // What NFD takes off letters: the block of combining marks.
+    decomposed.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).flat_map(char::to_lowercase).collect()
+}
