@@ -10,9 +10,9 @@ use portal_core::landing::Ticket;
 
 use crate::{
     brand::{Footer, Header},
-    keys::{KeysPage, KeysStore},
+    keys::{KeysPage, KeysStore, Offline},
     routes::Page,
-    session::{NothingOpen, SessionHandle},
+    session::{NothingOpen, Notices, Resumed, SessionHandle},
     text,
     ui::Heading,
 };
@@ -42,7 +42,10 @@ pub(crate) fn App(
 #[component]
 fn Pages() -> impl IntoView {
     provide_context(KeysStore::new());
+    provide_context(Resumed::here());
     view! {
+        <Notices/>
+        <Offline/>
         <Router>
             <FlatRoutes fallback=NotFound>
                 <Route path=StaticSegment("") view=ToKeys/>
@@ -52,16 +55,15 @@ fn Pages() -> impl IntoView {
     }
 }
 
-/// The root leads to the keys; what else the address says goes along.
+/// The root leads to where the user was when their session expired, else to the keys; what else the address says goes
+/// along.
 #[component]
 fn ToKeys() -> impl IntoView {
     let location = use_location();
-    let address = format!(
-        "{}{}{}",
-        Page::Keys.path(),
-        with('?', &location.search.get_untracked()),
-        location.hash.get_untracked()
-    );
+    let kept = expect_context::<Resumed>().address();
+    let address = kept.unwrap_or_else(|| {
+        format!("{}{}{}", Page::Keys.path(), with('?', &location.search.get_untracked()), location.hash.get_untracked())
+    });
     use_navigate()(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
 }
 

@@ -7,7 +7,7 @@ use portal_api::ServerTime;
 use portal_core::{clock::ClientTime, landing::Landing, marker::Tag};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlDocument, HtmlElement, Storage};
+use web_sys::{EventTarget, HtmlDocument, HtmlElement, Storage, VisibilityState};
 
 /// The window; the program runs nowhere else.
 pub(crate) fn window() -> web_sys::Window {
@@ -30,6 +30,12 @@ pub(crate) fn landing() -> Landing {
     let location = window().location();
     let part = |part: Result<String, JsValue>| part.unwrap_or_default();
     Landing::read(&part(location.pathname()), &part(location.search()), &part(location.hash()))
+}
+
+/// Path, query and fragment, as they are now.
+pub(crate) fn address() -> String {
+    let location = window().location();
+    [location.pathname(), location.search(), location.hash()].into_iter().map(Result::unwrap_or_default).collect()
 }
 
 /// Puts another address into the address bar and the history entry.
@@ -149,6 +155,51 @@ pub(crate) async fn copy(text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// How far down the page is, in CSS pixels.
+pub(crate) fn scroll_px() -> u32 {
+    window().scroll_y().map_or(0, |pixels| pixels.max(0.0) as u32)
+}
+
+/// Moves the page to so many CSS pixels from its top.
+pub(crate) fn scroll_to(pixels: u32) {
+    window().scroll_to_with_x_and_y(0.0, f64::from(pixels));
+}
+
+/// Whether the browser believes that it has a network.
+pub(crate) fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+/// Whether anybody can see the page.
+pub(crate) fn is_visible() -> bool {
+    leptos::prelude::document().visibility_state() == VisibilityState::Visible
+}
+
+/// Calls `act` for every event of that name, for as long as the page lives.
+pub(crate) fn on_every(target: &EventTarget, name: &str, act: impl Fn(web_sys::Event) + 'static) {
+    let listener = Closure::<dyn Fn(web_sys::Event)>::new(act).into_js_value();
+    // Refused for what is no function, which this is.
+    let _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());
+}
+
+/// Waits while the browser only prepares the page, which nobody may ever look at.
+pub(crate) async fn until_shown() {
+    let document = leptos::prelude::document();
+    let prerendering = Reflect::get(&document, &"prerendering".into()).is_ok_and(|flag| flag.is_truthy());
+    if prerendering {
+        let shown = Promise::new(&mut |resolve, _| {
+            let _ = document.add_event_listener_with_callback("prerenderingchange", &resolve);
+        });
+        let _ = JsFuture::from(shown).await;
+    }
+}
+
+/// Goes to an address outside the portal.
+pub(crate) fn leave_for(address: &str) {
+    // Refused for what is no address, which the config's parser has seen to.
+    let _ = window().location().assign(address);
 }
 
 /// The language that dates and numbers are written in: the user's kind of English, since the words are English.

@@ -1,10 +1,14 @@
 //! The one place that calls the network; always with credentials.
 
 use gloo_net::http::{Request, Response};
-use js_sys::Reflect;
-use portal_api::{Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_answer, read};
-use serde::{Serialize, de::DeserializeOwned};
+use js_sys::{Reflect, Uint8Array};
+use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_answer, read};
+use serde::{
+    Serialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit};
 
 use crate::browser;
@@ -49,33 +53,58 @@ pub(crate) async fn send_for_good<T: DeserializeOwned>(call: Call<'_, impl Seria
     post(call, &init).await
 }
 
+/// Ends the session at the gateway: it takes its cookies out of the browser. The API can't be told.
+///
+/// # Errors
+/// When they may still be there.
+pub(crate) async fn end_session() -> Result<(), Failure> {
+    let answer = attempt("/session/end", "{}", None, &RequestInit::new()).await;
+    let (head, _, body) = answer.ok_or_else(no_answer)?;
+    read::<IgnoredAny>(&head, &body).map(|_| ())
+}
+
 async fn post<T: DeserializeOwned>(call: Call<'_, impl Serialize>, init: &RequestInit) -> Reply<T> {
-    match attempt(call, init).await {
-        Some((head, date, body)) => Reply { meaning: read(&head, &body), quota: head.quota, date },
+    let url = [call.base, call.route.path()].concat();
+    let answer = match serde_json::to_string(call.body) {
+        Ok(body) => attempt(&url, &body, call.bearer, init).await,
+        Err(_) => None,
+    };
+    match answer {
+        Some((head, date, mut body)) => {
+            let meaning = read(&head, &body);
+            // It may have held a secret.
+            body.fill(0);
+            std::hint::black_box(&body);
+            Reply { meaning, quota: head.quota, date }
+        }
         None => Reply { meaning: Err(no_answer()), quota: Quota::default(), date: None },
     }
 }
 
 async fn attempt(
-    call: Call<'_, impl Serialize>,
+    url: &str,
+    body: &str,
+    bearer: Option<&Secret>,
     init: &RequestInit,
 ) -> Option<(ResponseHead, Option<ServerTime>, Vec<u8>)> {
     let headers = Headers::new().ok()?;
     headers.set("content-type", "application/json").ok()?;
-    if let Some(token) = call.bearer {
+    if let Some(token) = bearer {
         headers.set("authorization", &format!("Bearer {}", token.expose())).ok()?;
     }
     init.set_method("POST");
     init.set_headers(&headers);
     init.set_credentials(RequestCredentials::Include);
     init.set_cache(RequestCache::NoStore);
-    init.set_body(&JsValue::from_str(&serde_json::to_string(call.body).ok()?));
-    let url = format!("{}{}", call.base, call.route.path());
-    let request = web_sys::Request::new_with_str_and_init(&url, init).ok()?;
+    init.set_body(&JsValue::from_str(body));
+    let request = web_sys::Request::new_with_str_and_init(url, init).ok()?;
     let response = Request::from(request).send().await.ok()?;
     let (head, date) = head(&response);
     // Cut off in the middle: as good as no answer.
-    let body = response.binary().await.ok()?;
+    let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer().ok()?).await.ok()?;
+    let bytes = Uint8Array::new(&buffer);
+    let body = bytes.to_vec();
+    bytes.fill(0, 0, bytes.length());
     Some((head, date, body))
 }
 

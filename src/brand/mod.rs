@@ -2,7 +2,10 @@
 
 use leptos::{either::Either, prelude::*};
 
-use crate::{session::use_session, text};
+use crate::{
+    session::{SignOut, use_session},
+    text,
+};
 
 /// The page's head: whose portal it is, and the way back to the app.
 #[component]
@@ -19,6 +22,7 @@ pub(crate) fn Header() -> impl IntoView {
                     // Screens without a session have a button of their own for it.
                     config.return_url.clone().filter(|_| screen.get().is_none()).map(|url| view! { <a class="header-link" href=url.to_string()>{words}</a> })
                 }}
+                <SignOut/>
             </div>
         </header>
     }

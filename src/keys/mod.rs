@@ -1,8 +1,10 @@
 //! The user's keys.
 
+mod offline;
 mod page;
 mod row;
 mod store;
 
+pub(crate) use offline::Offline;
 pub(crate) use page::KeysPage;
 pub(crate) use store::KeysStore;

@@ -2,15 +2,14 @@
 
 use leptos::{either::EitherOf3, prelude::*};
 use portal_api::{Cause, Failure};
-use portal_core::key_list::Next;
+use portal_core::keys::list::Next;
 
 use super::{
     row::KeyRow,
     store::{KeysStore, Progress},
 };
 use crate::{
-    browser,
-    session::use_session,
+    session::{Resumed, use_session},
     text::{self, columns},
     ui::{Alert, Button, Heading, SkeletonCard},
 };
@@ -22,6 +21,12 @@ const CLOCK_MS: u32 = 15_000;
 #[component]
 pub(crate) fn KeysPage() -> impl IntoView {
     let store = expect_context::<KeysStore>();
+    let resumed = expect_context::<Resumed>();
+    Effect::new(move |_| {
+        if store.progress().get() == Progress::Resting {
+            resumed.scroll();
+        }
+    });
     let summary = Memo::new(move |_| {
         let none_yet = store.list().with(|list| *list.next() == Next::Page(None));
         (!none_yet).then(|| store.list().with(|list| (list.keys().len(), *list.next() != Next::Complete)))
@@ -70,15 +75,8 @@ fn Empty() -> impl IntoView {
 #[component]
 fn List(store: KeysStore) -> impl IntoView {
     let session = use_session();
-    let now = RwSignal::new(session.now());
-    browser::spawn(async move {
-        loop {
-            browser::sleep(CLOCK_MS).await;
-            if now.try_set(session.now()).is_some() {
-                return;
-            }
-        }
-    });
+    let now = session.ticking(CLOCK_MS);
+    let offline = Signal::derive(move || !session.online().get());
     let resting = move || store.progress().get() == Progress::Resting;
     let next = Memo::new(move |_| store.list().with(|list| list.next().clone()));
     let keys = move || store.list().with(|list| list.keys().len());
@@ -107,7 +105,7 @@ fn List(store: KeysStore) -> impl IntoView {
         <div class="list-foot">
             {move || match next.get() {
                 Next::Page(_) if resting() => {
-                    EitherOf3::A(view! { <Button label=text::LOAD_MORE on_click=move || store.load_more()/> })
+                    EitherOf3::A(view! { <Button label=text::LOAD_MORE disabled=offline on_click=move || store.go_on()/> })
                 }
                 Next::ServerStopped => EitherOf3::B(view! { <p class="soft" role="status">{text::server_stopped(keys())}</p> }),
                 _ => EitherOf3::C(()),
@@ -145,10 +143,10 @@ fn Trouble(
         failure.get().map(|(failure, waiting)| {
             let title = title(store.list().with_untracked(|list| list.keys().len()));
             let label = if waiting { text::TRY_AGAIN_NOW } else { go_on };
-            let on_click = move || if waiting { store.hurry() } else { store.load_more() };
+            let on_click = move || if waiting { store.hurry() } else { store.go_on() };
             view! {
                 <div class="list-trouble">
-                    <Alert title words=Signal::derive(words) request_id=failure.request_id>
+                    <Alert title words=Signal::derive(words) failure>
                         <Button label on_click/>
                     </Alert>
                 </div>

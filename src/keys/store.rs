@@ -1,16 +1,19 @@
 //! Loads the list, page by page, and keeps it while the session lasts.
 
 use leptos::prelude::*;
-use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route};
+use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route, ServerTime};
 use portal_core::{
-    key_list::{KeyList, LOADED_AT_ONCE, Next},
+    keys::{
+        list::{KeyList, Next},
+        loading::Goal,
+    },
     retry,
     session::Event,
 };
 
 use crate::{
     browser,
-    session::{SessionHandle, use_session},
+    session::{Reply, SessionHandle, use_session},
 };
 
 /// The list, and how loading it goes.
@@ -19,6 +22,10 @@ pub(crate) struct KeysStore {
     session: SessionHandle,
     list: RwSignal<KeyList>,
     progress: RwSignal<Progress>,
+    /// How far to load.
+    goal: RwSignal<Goal>,
+    /// When the last page came.
+    loaded_at: RwSignal<Option<ServerTime>>,
     /// Set by the user's hand while a wait runs.
     hurry: StoredValue<bool>,
 }
@@ -48,10 +55,31 @@ impl KeysStore {
             session: use_session(),
             list: RwSignal::new(KeyList::default()),
             progress: RwSignal::new(Progress::Resting),
+            goal: RwSignal::new(Goal::default()),
+            loaded_at: RwSignal::new(None),
             hurry: StoredValue::new(false),
         };
-        store.load_more();
+        store.go_on();
+        // Back online it goes on by itself.
+        Effect::watch(
+            move || store.session.online().get(),
+            move |online, _, _| {
+                if *online {
+                    store.network_came_back();
+                }
+            },
+            false,
+        );
         store
+    }
+
+    fn network_came_back(self) {
+        self.hurry();
+        let failed =
+            |progress: &Progress| matches!(progress, Progress::Failed(failure) if failure.cause == Cause::Temporary);
+        if self.progress.with_untracked(failed) {
+            self.go_on();
+        }
     }
 
     /// The keys so far.
@@ -59,13 +87,33 @@ impl KeysStore {
         self.list
     }
 
+    /// When the last page came.
+    pub(crate) const fn loaded_at(self) -> RwSignal<Option<ServerTime>> {
+        self.loaded_at
+    }
+
     /// How loading goes.
     pub(crate) const fn progress(self) -> RwSignal<Progress> {
         self.progress
     }
 
-    /// Loads as many again as are loaded without being asked for.
-    pub(crate) fn load_more(self) {
+    /// Whether it is loading as far as it goes.
+    pub(crate) fn wants_all(self) -> bool {
+        self.goal.get() == Goal::All
+    }
+
+    /// Something needs the list as far as `goal`.
+    pub(crate) fn want(self, goal: Goal) {
+        if goal > self.goal.get_untracked() {
+            self.goal.set(goal);
+            if self.progress.with_untracked(|progress| *progress == Progress::Resting) {
+                self.go_on();
+            }
+        }
+    }
+
+    /// Goes on towards the goal, after a failure too.
+    pub(crate) fn go_on(self) {
         match self.progress.get_untracked() {
             Progress::Loading | Progress::Waiting { .. } => {}
             Progress::Failed(_) | Progress::Resting => {
@@ -80,33 +128,70 @@ impl KeysStore {
         self.hurry.set_value(true);
     }
 
+    /// Puts keys in that are known without reading the list.
+    pub(crate) fn put(self, keys: Vec<Key>) {
+        self.list.update(|list| keys.into_iter().for_each(|key| list.put(key)));
+    }
+
+    /// Reads the whole list anew, and puts it in the old one's place. None when nobody is there any more.
+    ///
+    /// # Errors
+    /// When a page can't be read; then the old list stays.
+    pub(crate) async fn read_anew(self) -> Option<Result<KeyList, Failure>> {
+        let mut list = KeyList::default();
+        let mut tries = 1;
+        while let Next::Page(cursor) = list.next().clone() {
+            let Reply { meaning, quota } = self.page(cursor).await?;
+            match meaning {
+                Ok(answer) => {
+                    tries = 1;
+                    list.add(answer.data, answer.pagination);
+                    browser::sleep(retry::pace_ms(quota)).await;
+                }
+                Err(failure) => match retry::wait_ms(&failure, tries, browser::chance()) {
+                    Some(wait_ms) => {
+                        tries += 1;
+                        browser::sleep(wait_ms).await;
+                    }
+                    None => return Some(Err(failure)),
+                },
+            }
+        }
+        if self.list.try_set(list.clone()).is_some() {
+            return None;
+        }
+        self.loaded_at.set(Some(self.session.now()));
+        Some(Ok(list))
+    }
+
+    async fn page(self, cursor: Option<portal_api::KeyId>) -> Option<Reply<Answer<Vec<Key>>>> {
+        self.session.read(Route::ListKeys, &ListKeys::page(cursor)).await
+    }
+
     async fn load(self) {
-        let goal =
-            self.list.with_untracked(|list| list.keys().len()) / LOADED_AT_ONCE * LOADED_AT_ONCE + LOADED_AT_ONCE;
-        loop {
-            let Some(Next::Page(cursor)) = self.list.try_with_untracked(|list| list.next().clone()) else { break };
-            if self.list.with_untracked(|list| list.keys().len()) >= goal {
+        while let Some(Next::Page(cursor)) = self.list.try_with_untracked(|list| list.next().clone()) {
+            let goal = self.goal.get_untracked();
+            if self.list.with_untracked(|list| goal.is_reached(list)) {
                 break;
             }
-            let Some(quota) = self.load_page(&ListKeys::page(cursor)).await else { return };
+            let Some(quota) = self.load_page(cursor).await else { return };
             self.progress.set(Progress::Loading);
             browser::sleep(retry::pace_ms(quota)).await;
         }
-        if self.progress.try_get_untracked().is_some() {
-            self.progress.set(Progress::Resting);
-        }
+        self.progress.try_set(Progress::Resting);
     }
 
     /// One page, tried again where that may help. None when it didn't, or when nobody is there any more.
-    async fn load_page(self, page: &ListKeys) -> Option<Quota> {
+    async fn load_page(self, cursor: Option<portal_api::KeyId>) -> Option<Quota> {
         let mut tries = 1;
         loop {
-            let reply = self.session.read::<Answer<Vec<Key>>>(Route::ListKeys, page).await?;
+            let reply = self.page(cursor.clone()).await?;
             // The page was left while the answer was under way.
             let empty = self.list.try_with_untracked(|list| list.keys().is_empty())?;
             let failure = match reply.meaning {
                 Ok(answer) => {
                     self.list.update(|list| list.add(answer.data, answer.pagination));
+                    self.loaded_at.set(Some(self.session.now()));
                     return Some(reply.quota);
                 }
                 Err(failure) => failure,
@@ -127,7 +212,8 @@ impl KeysStore {
     async fn wait(self, failure: Failure, wait_ms: u32) -> Option<()> {
         const STEP_MS: u32 = 100;
         self.hurry.try_set_value(false);
-        for step in 0..=wait_ms / STEP_MS {
+        let mut step = 0;
+        while step <= wait_ms / STEP_MS {
             let seconds = (wait_ms - step * STEP_MS).div_ceil(1_000);
             let shown = Progress::Waiting { failure: failure.clone(), seconds };
             if self.progress.try_get_untracked()? != shown {
@@ -137,6 +223,10 @@ impl KeysStore {
                 break;
             }
             browser::sleep(STEP_MS).await;
+            // Without a network there is nothing to try: the time doesn't count.
+            if self.session.online().get_untracked() {
+                step += 1;
+            }
         }
         self.progress.try_get_untracked()?;
         self.progress.set(Progress::Loading);

@@ -1,10 +1,14 @@
 //! What the page remembers of its session. Nothing secret: never a session ID, a token or a key.
 
 use portal_core::{
+    auto_return,
+    clock::ClientTime,
     cookies,
     marker::{OpenMarker, Tag},
+    place::Place,
     session::Deployment,
 };
+use web_sys::Storage;
 
 use crate::browser;
 
@@ -14,38 +18,107 @@ const OPEN: &str = "portal_open";
 /// The tag of the exchange that is under way in this tab.
 const EXCHANGE: &str = "portal_exchange";
 
+/// Where the user of this tab was when their session expired.
+const PLACE: &str = "portal_place";
+
+/// When this tab last went back to the app by itself.
+const AUTO_RETURN: &str = "portal_auto_return";
+
+/// The tag of the session that was signed out of last.
+const SIGNED_OUT: &str = "portal_signed_out";
+
 /// What is remembered of the session: when it ends and which link made it.
 pub(crate) fn marker(deployment: Deployment) -> Option<OpenMarker> {
     match deployment {
         Deployment::Gateway { .. } => OpenMarker::parse(cookies::find(&browser::cookies(), cookies::OPEN)?),
-        Deployment::Direct { .. } => OpenMarker::parse(&browser::local_storage()?.get_item(OPEN).ok()??),
+        Deployment::Direct { .. } => OpenMarker::parse(&get(browser::local_storage(), OPEN)?),
         Deployment::Broken => None,
     }
 }
 
 /// Remembers a session where no gateway does it.
 pub(crate) fn remember(marker: OpenMarker) {
-    if let Some(storage) = browser::local_storage() {
-        // Full or refused: then a reload will not find the session, which is all that is lost.
-        let _ = storage.set_item(OPEN, &marker.to_string());
-    }
+    // Full or refused: then a reload will not find the session, which is all that is lost.
+    set(browser::local_storage(), OPEN, &marker.to_string());
 }
 
 /// Notes that an exchange is under way, for the page that comes after a reload.
 pub(crate) fn note_exchange(tag: Tag) {
-    if let Some(storage) = browser::session_storage() {
-        let _ = storage.set_item(EXCHANGE, &tag.to_string());
-    }
+    set(browser::session_storage(), EXCHANGE, &tag.to_string());
 }
 
 /// The exchange of this tab has come to its end.
 pub(crate) fn forget_exchange() {
-    if let Some(storage) = browser::session_storage() {
-        let _ = storage.remove_item(EXCHANGE);
-    }
+    remove(browser::session_storage(), EXCHANGE);
 }
 
 /// The tag of an exchange that a reload interrupted.
 pub(crate) fn interrupted() -> Option<Tag> {
-    Tag::parse(&browser::session_storage()?.get_item(EXCHANGE).ok()??)
+    Tag::parse(&get(browser::session_storage(), EXCHANGE)?)
+}
+
+/// Keeps the place at which the user of this tab is.
+pub(crate) fn keep_place() {
+    if let Some(place) = Place::new(&browser::address(), browser::scroll_px()) {
+        set(browser::session_storage(), PLACE, &place.to_string());
+    }
+}
+
+/// Forgets it.
+pub(crate) fn forget_place() {
+    remove(browser::session_storage(), PLACE);
+}
+
+/// The place that was kept; it is used once.
+pub(crate) fn take_place() -> Option<Place> {
+    let place = Place::parse(&get(browser::session_storage(), PLACE)?);
+    forget_place();
+    place
+}
+
+/// Whether this tab may go back to the app by itself now.
+pub(crate) fn may_return_by_itself() -> bool {
+    let last = get(browser::session_storage(), AUTO_RETURN).and_then(|text| text.parse().ok()).map(ClientTime);
+    auto_return::may_go(last, browser::now())
+}
+
+/// Remembers that it goes. False where nothing can be remembered: then nothing would stop it from going round and round.
+pub(crate) fn note_return() -> bool {
+    let now = browser::now().0.to_string();
+    browser::session_storage().is_some_and(|storage| storage.set_item(AUTO_RETURN, &now).is_ok())
+}
+
+/// The session that was signed out of last.
+pub(crate) fn signed_out() -> Option<Tag> {
+    Tag::parse(&get(browser::local_storage(), SIGNED_OUT)?)
+}
+
+/// Signing out removes what the page remembers, by name: theme and language are the user's, not the session's. What stays
+/// is which session it was, for tabs that slept.
+pub(crate) fn note_signed_out(tag: Option<Tag>) {
+    for name in [EXCHANGE, PLACE, AUTO_RETURN] {
+        remove(browser::session_storage(), name);
+    }
+    remove(browser::local_storage(), OPEN);
+    if let Some(tag) = tag {
+        set(browser::local_storage(), SIGNED_OUT, &tag.to_string());
+    }
+}
+
+/// A session was opened: the one before it is history.
+pub(crate) fn forget_signed_out() {
+    remove(browser::local_storage(), SIGNED_OUT);
+}
+
+fn get(storage: Option<Storage>, name: &str) -> Option<String> {
+    storage?.get_item(name).ok()?
+}
+
+fn set(storage: Option<Storage>, name: &str, value: &str) {
+    // Full or refused: nothing that is kept here is needed to go on.
+    let _ = storage.map(|storage| storage.set_item(name, value));
+}
+
+fn remove(storage: Option<Storage>, name: &str) {
+    let _ = storage.map(|storage| storage.remove_item(name));
 }

@@ -1,25 +1,35 @@
 //! Runs the session machine of `portal-core`: performs its effects, tells it what happened, and lends its session to requests.
 
+mod auto_return;
 mod memory;
+mod notices;
+mod resumed;
 mod screens;
+mod sign_out;
+mod tabs;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::{Answer, Exchanged, Failure, Form, Meaning, Quota, Route};
+use portal_api::{Answer, Exchanged, Failure, Form, Meaning, Quota, Route, ServerTime};
 use portal_core::{
     clock::Clock,
     config::Config,
     landing::{TaggedTicket, Ticket},
     retry,
-    session::{Credential, Deployment, Effect, Event, Exchange, Open, Session, Surroundings, next},
+    session::{Deployment, Effect, Event, Exchange, Open, Session, Surroundings, What, next},
     url::Origin,
 };
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{browser, client, config};
 
+use tabs::Tabs;
+
+pub(crate) use notices::Notices;
+pub(crate) use resumed::Resumed;
 pub(crate) use screens::{NothingOpen, ScreenKind};
+pub(crate) use sign_out::SignOut;
 
 /// After how long an exchange is called slow, in milliseconds.
 const SLOW_MS: u32 = 10_000;
@@ -43,6 +53,8 @@ pub(crate) struct SessionHandle {
     deployment: StoredValue<Deployment>,
     /// Why the config hasn't come, and when it is asked for again.
     trouble: RwSignal<Option<Trouble>>,
+    online: RwSignal<bool>,
+    tabs: StoredValue<Option<Tabs>>,
 }
 
 /// Why the page can't begin yet.
@@ -71,9 +83,23 @@ impl SessionHandle {
             config: RwSignal::new(None),
             deployment: StoredValue::new(Deployment::Broken),
             trouble: RwSignal::new(None),
+            online: RwSignal::new(browser::is_online()),
+            tabs: StoredValue::new(None),
         };
+        handle.tabs.set_value(Some(Tabs::listen(move |news| handle.tell(Event::Heard(news)))));
+        handle.watch_the_browser();
         browser::spawn(handle.arrive(ticket));
         handle
+    }
+
+    fn watch_the_browser(self) {
+        let window = browser::window();
+        for name in ["online", "offline"] {
+            browser::on_every(&window, name, move |_| self.online.set(browser::is_online()));
+        }
+        // Coming back to the page, out of the back/forward cache too: much may have happened meanwhile.
+        browser::on_every(&window, "pageshow", move |_| self.tell(Event::Looked));
+        browser::on_every(&document(), "visibilitychange", move |_| self.tell(Event::Looked));
     }
 
     /// Where the session stands.
@@ -96,9 +122,28 @@ impl SessionHandle {
         self.trouble.get()
     }
 
+    /// Whether the browser has a network.
+    pub(crate) const fn online(self) -> RwSignal<bool> {
+        self.online
+    }
+
     /// The server's time.
-    pub(crate) fn now(self) -> portal_api::ServerTime {
+    pub(crate) fn now(self) -> ServerTime {
         self.clock.get_untracked().at(browser::now())
+    }
+
+    /// The server's time as it goes on, looked at every `period_ms` for as long as the view lives.
+    pub(crate) fn ticking(self, period_ms: u32) -> RwSignal<ServerTime> {
+        let now = RwSignal::new(self.now());
+        browser::spawn(async move {
+            loop {
+                browser::sleep(period_ms).await;
+                if now.try_set(self.now()).is_some() {
+                    return;
+                }
+            }
+        });
+        now
     }
 
     /// Tells the machine what happened.
@@ -119,10 +164,17 @@ impl SessionHandle {
 
     fn surroundings(self) -> Surroundings {
         let deployment = self.deployment.get_value();
-        Surroundings { now: self.now(), marker: memory::marker(deployment), deployment }
+        Surroundings {
+            now: self.now(),
+            marker: memory::marker(deployment),
+            signed_out: memory::signed_out(),
+            deployment,
+        }
     }
 
     async fn arrive(self, ticket: Option<Ticket>) {
+        // A page that is only prepared must not use a session ID up.
+        browser::until_shown().await;
         self.fetch_config().await;
         self.deployment.set_value(self.find_deployment());
         let ticket = match ticket {
@@ -132,7 +184,8 @@ impl SessionHandle {
         self.tell(Event::Arrived { ticket, interrupted: memory::interrupted() });
         loop {
             browser::sleep(LOOK_MS).await;
-            if self.state.with_untracked(|state| matches!(state, Session::Open(_) | Session::Choosing(_))) {
+            // Its own answer comes first.
+            if !self.is_exchanging() {
                 self.tell(Event::Looked);
             }
         }
@@ -206,7 +259,7 @@ impl SessionHandle {
     }
 
     /// Takes the server's time from an answer.
-    fn heard(self, date: Option<portal_api::ServerTime>) {
+    fn heard(self, date: Option<ServerTime>) {
         if let Some(date) = date {
             self.clock.update(|clock| clock.set(date, browser::now()));
         }
@@ -237,6 +290,14 @@ impl SessionHandle {
                 });
             }
             Effect::Remember(marker) => memory::remember(marker),
+            Effect::Tell(news) => {
+                if news.what == What::Opened {
+                    memory::forget_signed_out();
+                }
+                self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.tell(news)));
+            }
+            Effect::KeepPlace => memory::keep_place(),
+            Effect::ForgetPlace => memory::forget_place(),
         }
     }
 
@@ -265,17 +326,23 @@ impl SessionHandle {
     async fn send_exchange(self, exchange: &Exchange) -> Meaning<Exchanged> {
         let id = &exchange.ticket.ticket.id;
         let base = self.base();
+        let route = if exchange.form == Form::First { Route::ExchangeSession } else { Route::ExchangeCode };
         let reply = if exchange.form == Form::First {
             let body = portal_api::ExchangeSession { session_id: id.clone() };
-            let call = client::Call { base: &base, route: Route::ExchangeSession, body: &body, bearer: None };
+            let call = client::Call { base: &base, route, body: &body, bearer: None };
             client::send_for_good::<Answer<Exchanged>>(call).await
         } else {
             let body = portal_api::ExchangeCode { code: id.clone() };
-            let call = client::Call { base: &base, route: Route::ExchangeCode, body: &body, bearer: None };
+            let call = client::Call { base: &base, route, body: &body, bearer: None };
             client::send_for_good::<Answer<Exchanged>>(call).await
         };
         self.heard(reply.date);
-        reply.meaning.map(|answer| answer.data)
+        self.placed(route, reply.meaning).map(|answer| answer.data)
+    }
+
+    /// Writes into a failure what support will ask for.
+    fn placed<T>(self, route: Route, meaning: Meaning<T>) -> Meaning<T> {
+        meaning.map_err(|failure| Failure { route: Some(route), at: Some(self.now()), ..failure })
     }
 
     fn open(self) -> Option<Open> {
@@ -289,29 +356,42 @@ impl SessionHandle {
     /// then the page that asked is gone, and the answer with it.
     pub(crate) async fn read<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
         loop {
-            self.tell(Event::Looked);
-            let before = self.open()?;
-            let base = self.base();
-            let bearer = match &before.credential {
-                Credential::Bearer(token) => Some(token),
-                Credential::Cookie => None,
-            };
-            let reply = client::send(client::Call { base: &base, route, body, bearer }).await;
-            self.heard(reply.date);
-            self.tell(match &reply.meaning {
-                Ok(_) => Event::RequestSucceeded,
-                Err(failure) => Event::RequestFailed(failure.clone()),
-            });
-            self.tell(Event::Looked);
-            let after = self.open()?;
-            if after.marker.map(|marker| marker.tag) != before.marker.map(|marker| marker.tag) {
-                return None;
-            }
+            let before = self.looked()?;
+            let call = client::Call { base: &self.base(), route, body, bearer: before.credential.bearer() };
+            let reply = client::send(call).await;
+            let (reply, after) = self.answered(route, reply, &before)?;
             // The cookie had not come, and the token takes its place: this request never reached its route.
             if after.credential == before.credential {
-                return Some(Reply { meaning: reply.meaning, quota: reply.quota });
+                return Some(reply);
             }
         }
+    }
+
+    /// Sends a request that changes something: once, and to its end even if the page doesn't live that long. None as in
+    /// [`Self::read`].
+    pub(crate) async fn change<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
+        let before = self.looked()?;
+        let call = client::Call { base: &self.base(), route, body, bearer: before.credential.bearer() };
+        let reply = client::send_for_good(call).await;
+        self.answered(route, reply, &before).map(|(reply, _)| reply)
+    }
+
+    /// The session as it is right before a request.
+    fn looked(self) -> Option<Open> {
+        self.tell(Event::Looked);
+        self.open()
+    }
+
+    /// What an answer says, and the session after it; none when it isn't the one that asked.
+    fn answered<T>(self, route: Route, reply: client::Reply<T>, before: &Open) -> Option<(Reply<T>, Open)> {
+        self.heard(reply.date);
+        let meaning = self.placed(route, reply.meaning);
+        self.tell(match &meaning {
+            Ok(_) => Event::RequestSucceeded,
+            Err(failure) => Event::RequestFailed(failure.clone()),
+        });
+        let after = self.looked()?;
+        (after.tag() == before.tag()).then_some((Reply { meaning, quota: reply.quota }, after))
     }
 }
 

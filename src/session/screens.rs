@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 use portal_api::{Failure, ServerTime};
-use portal_core::session::{Ending, Event, Exchange, Session};
+use portal_core::{
+    config::Config,
+    session::{Ending, Event, Exchange, Session},
+};
 
-use super::{Trouble, use_session};
+use super::{Trouble, auto_return::AutoReturn, use_session};
 use crate::{
     browser,
     text::{self, endings},
-    ui::{Button, Heading, RequestIdLine, Skeleton},
+    ui::{Button, FailureDetails, Heading, Skeleton},
 };
 
 /// A text that takes the place of the page: what happened, what to do, and the way on.
@@ -31,11 +34,10 @@ fn Screen(
             {words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
             <div class="screen-actions">{children()}</div>
             {failure
-                .and_then(|failure| failure.request_id)
-                .map(|id| {
+                .map(|failure| {
                     view! {
                         <div class="screen-details">
-                            <RequestIdLine id/>
+                            <FailureDetails failure/>
                         </div>
                     }
                 })}
@@ -51,10 +53,14 @@ fn ReturnLink(
 ) -> impl IntoView {
     let config = use_session().config();
     let words = text::return_to(config.app_name.as_deref());
-    config.return_url.clone().map(|url| {
-        let href = if session_is_over { url.with_parameter("reason", "session_expired") } else { url.to_string() };
-        view! { <a class="button button-primary" href=href>{words}</a> }
-    })
+    return_address(&config, session_is_over)
+        .map(|href| view! { <a class="button button-primary" href=href>{words}</a> })
+}
+
+/// Where the operator says that the app is.
+fn return_address(config: &Config, session_is_over: bool) -> Option<String> {
+    let url = config.return_url.as_ref()?;
+    Some(if session_is_over { url.with_parameter("reason", "session_expired") } else { url.to_string() })
 }
 
 /// The screen of every state but [`Session::Open`].
@@ -105,6 +111,9 @@ fn NotStarted(trouble: Trouble) -> impl IntoView {
             {words.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
             <div class="screen-actions">
                 <Button label primary=true on_click=move || handle.fetch_config_now()/>
+            </div>
+            <div class="screen-details">
+                <FailureDetails failure=trouble.failure/>
             </div>
         </main>
     }
@@ -182,6 +191,10 @@ fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
     let for_people =
         matches!(ending, Ending::SwitchedOff | Ending::SetUpWrongly | Ending::CrossSite | Ending::NothingAllowed);
     let support = config.support_url.clone().filter(|_| for_people);
+    let by_itself = (config.auto_return && ending.may_return_by_itself())
+        .then(|| return_address(&config, ending.session_is_over()))
+        .flatten()
+        .map(|address| view! { <AutoReturn address app=config.app_name.clone()/> });
     view! {
         <Screen
             title=endings::title(ending, app)
@@ -192,6 +205,7 @@ fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
             {support.map(|link| view! { <a class="button" href=link.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> })}
             <ReturnLink session_is_over=ending.session_is_over()/>
             {blocked.then(|| view! { <Button label=text::CHECK_AGAIN on_click=reload/> })}
+            {by_itself}
         </Screen>
     }
 }
@@ -229,7 +243,7 @@ impl ScreenKind {
             Session::Choosing(_) => Some(Self::Choosing),
             Session::EarlierOpen { failure } => Some(Self::EarlierOpen(failure.clone())),
             Session::CookiesRefused(_) => Some(Self::CookiesRefused),
-            Session::Ended { ending, failure } => Some(Self::Ended(*ending, failure.clone())),
+            Session::Ended { ending, failure, .. } => Some(Self::Ended(*ending, failure.clone())),
         }
     }
 }

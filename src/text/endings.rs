@@ -14,6 +14,7 @@ pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
         Ending::CookiesBlocked => "Cookies are blocked".to_owned(),
         Ending::CrossSite => "Your browser blocks this portal’s cookies".to_owned(),
         Ending::Replaced => "Another session was opened".to_owned(),
+        Ending::SignedOut => "You’re signed out".to_owned(),
         Ending::SwitchedOff => "This portal is switched off".to_owned(),
         Ending::SetUpWrongly => "This portal isn’t set up correctly".to_owned(),
         Ending::NothingAllowed => "Your session doesn’t include API keys".to_owned(),
@@ -59,6 +60,10 @@ pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &st
         ],
         Ending::Replaced => vec![
             "Another link was opened in this browser, perhaps for another account. This page shows nothing more, so that two accounts’ keys are never mixed.".to_owned(),
+        ],
+        Ending::SignedOut => vec![
+            "This browser shows your API keys no more, in any tab. The keys themselves are not affected.".to_owned(),
+            go_back,
         ],
         Ending::SwitchedOff => vec![
             format!("{} has switched this page off. Your keys may go on working: whoever runs it can tell you more.", capital(&app)),

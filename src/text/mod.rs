@@ -1,10 +1,12 @@
 //! Every word that the user reads, and how numbers and dates are written.
 
 mod countdown;
+mod details;
 pub(crate) mod endings;
 pub(crate) mod formats;
 
 pub(crate) use countdown::Countdown;
+pub(crate) use details::details;
 
 pub(crate) const OPENING: &str = "Opening your session";
 pub(crate) const TAKES_LONG: &str = "This is taking longer than usual. Please keep this page open.";
@@ -28,6 +30,13 @@ pub(crate) const CONTACT_SUPPORT: &str = "Contact support";
 pub(crate) const SKIP: &str = "Skip to content";
 pub(crate) const REQUEST_ID: &str = "Request ID";
 pub(crate) const COPY_REQUEST_ID: &str = "Copy request ID";
+pub(crate) const COPY_DETAILS: &str = "Copy details";
+pub(crate) const SIGN_OUT: &str = "Sign out";
+pub(crate) const SIGNING_OUT: &str = "Signing out…";
+pub(crate) const NOT_SIGNED_OUT: &str = "You’re still signed in: the server didn’t answer. Try again.";
+pub(crate) const STAY: &str = "Stay here";
+pub(crate) const SESSION_FROM_MEMORY: &str =
+    "Your browser keeps no cookies for this page. You’re signed in until you reload or close it.";
 pub(crate) const COPY: &str = "Copy";
 pub(crate) const COPIED: &str = "Copied";
 pub(crate) const NOT_COPIED: &str = "Your browser refused. Select the text and copy it yourself.";
@@ -77,6 +86,32 @@ pub(crate) fn return_to(app: Option<&str>) -> String {
 /// A link out of a page that still works.
 pub(crate) fn back_to(app: Option<&str>) -> String {
     format!("Back to {}", app_or_your_app(app))
+}
+
+/// The session's last minutes.
+pub(crate) fn session_ends_in(minutes: u32) -> String {
+    match minutes {
+        1 => "Your session ends in less than a minute.".to_owned(),
+        minutes => format!("Your session ends in {minutes} minutes."),
+    }
+}
+
+/// The link to a new session.
+pub(crate) fn new_session_from(app: Option<&str>) -> String {
+    format!("Start a new one from {}", app_or_your_app(app))
+}
+
+/// The page is about to leave.
+pub(crate) fn returning_in(app: Option<&str>, seconds: u32) -> String {
+    format!("Taking you back to {} in {seconds} s.", app_or_your_app(app))
+}
+
+/// There is no network. `age`: how old what is shown is, such as "5 minutes ago"; absent where nothing is.
+pub(crate) fn offline(age: Option<String>) -> String {
+    match age {
+        Some(age) => format!("You’re offline. This list was loaded {age}."),
+        None => "You’re offline.".to_owned(),
+    }
 }
 
 /// The button's label while the server's wait lasts.

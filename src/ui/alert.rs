@@ -1,9 +1,9 @@
 //! Something went wrong, said where it did.
 
 use leptos::prelude::*;
-use portal_api::RequestId;
+use portal_api::Failure;
 
-use super::RequestIdLine;
+use super::FailureDetails;
 
 /// What went wrong, what happens next, and what the user can do.
 #[component]
@@ -14,7 +14,7 @@ pub(crate) fn Alert(
     #[prop(into)]
     words: Signal<String>,
     /// For support.
-    request_id: Option<RequestId>,
+    failure: Failure,
     /// Buttons.
     children: Children,
 ) -> impl IntoView {
@@ -25,7 +25,7 @@ pub(crate) fn Alert(
                     {title}
                 </p>
                 <p>{words}</p>
-                {request_id.map(|id| view! { <RequestIdLine id/> })}
+                <FailureDetails failure/>
             </div>
             {children()}
         </div>

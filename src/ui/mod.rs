@@ -2,14 +2,14 @@
 
 mod alert;
 mod button;
+mod failure_details;
 mod heading;
-mod request_id;
 mod skeleton;
 mod time;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
+pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;
-pub(crate) use request_id::RequestIdLine;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};
 pub(crate) use time::Moment;

@@ -6,16 +6,18 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{Meta, absent::null_as_default};
 
-/// A request id, for support. Only what looks like one is kept, so that no other text can be shown in its place.
+/// A request id, for support. Only what looks like one is kept, so that neither another text nor a token or a key can be
+/// shown in its place.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct RequestId(String);
 
 impl RequestId {
-    /// `text` if it looks like a request id (1–64 of `[A-Za-z0-9_-]`), else an empty one.
+    /// `text` if it looks like a request id (`req_` and 1–60 of `[A-Za-z0-9]`), else an empty one.
     pub fn new(text: &str) -> Self {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-        if text.len() <= 64 && text.bytes().all(plain) { Self(text.to_owned()) } else { Self::default() }
+        let own = text.strip_prefix("req_").unwrap_or_default();
+        let fits = (1..=60).contains(&own.len()) && own.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if fits { Self(text.to_owned()) } else { Self::default() }
     }
 
     /// The id; empty when there was none.
@@ -102,13 +104,57 @@ impl ErrorDetails {
 }
 
 fn is_name(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'
+    byte.is_ascii_lowercase() || byte == b'_'
 }
 
 impl ErrorKind<'_> {
     /// The code as the API's documentation writes it: `err:unkey:authentication:portal_token_missing`.
-    pub fn code(self) -> Option<String> {
-        let whole = !(self.system.is_empty() || self.category.is_empty() || self.name.is_empty());
-        whole.then(|| ["err", self.system, self.category, self.name].join(":"))
+    pub fn code(self) -> Option<ErrorCode> {
+        let parts = [self.system, self.category, self.name];
+        let whole = parts.iter().all(|part| (1..=ErrorCode::LONGEST_PART).contains(&part.len()));
+        whole.then(|| ErrorCode(["err", self.system, self.category, self.name].join(":")))
+    }
+}
+
+/// An error's code, such as `err:unkey:authentication:portal_token_missing`. Lower-case words alone: no token, session ID
+/// or key fits in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ErrorCode(String);
+
+impl ErrorCode {
+    /// The longest of its parts, in bytes.
+    const LONGEST_PART: usize = 48;
+
+    /// The code as the API's documentation writes it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn code_of(type_url: &str) -> Option<ErrorCode> {
+        let body = serde_json::json!({ "error": { "type": type_url } });
+        serde_json::from_value::<ErrorBody>(body).ok()?.error.kind().code()
+    }
+
+    #[test]
+    fn a_token_is_no_request_id() {
+        assert_eq!(RequestId::new("req_a1B2c3D4e").as_str(), "req_a1B2c3D4e");
+        for text in ["", "req_", "ps_a1B2c3D4e", "pst_1", "unkey_1", "req_a b", "req_<b>", "req_ps_1"] {
+            assert_eq!(RequestId::new(text).as_str(), "", "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_token_fits_into_a_code(token in "(ps|pst|pat|acme)_[A-Z0-9][A-Za-z0-9]{23}") {
+            prop_assert_eq!(code_of(&format!("https://x/unkey/authentication/{token}")), None);
+            prop_assert_eq!(code_of(&format!("https://x/{token}/authentication/missing")), None);
+        }
     }
 }

@@ -19,7 +19,7 @@ mod time;
 mod verifications;
 
 pub use create_session::{CreateSessionByCode, CreateSessionById, CreatedByCode, CreatedById};
-pub use error_body::{ErrorBody, ErrorDetails, ErrorKind, RequestId, SchemaError};
+pub use error_body::{ErrorBody, ErrorCode, ErrorDetails, ErrorKind, RequestId, SchemaError};
 pub use exchange::{ExchangeCode, ExchangeSession, Exchanged};
 pub use head::{Quota, ResponseHead};
 pub use key::{Credits, Identity, Key, KeyId, KeyStatus, OperatorKey, RateLimit, Refill, RefillInterval};

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{ErrorBody, ErrorDetails, RequestId, ResponseHead};
+use crate::{ErrorBody, ErrorCode, ErrorDetails, RequestId, ResponseHead, Route, ServerTime};
 
 /// What an answer means: what was asked for, or why not.
 pub type Meaning<T> = Result<T, Failure>;
@@ -38,12 +38,16 @@ pub enum Cause {
 pub struct Failure {
     /// What it means.
     pub cause: Cause,
+    /// Which route was asked; absent where nobody says.
+    pub route: Option<Route>,
+    /// When it failed, by the server's time as the asking side reckons it; absent where nobody says.
+    pub at: Option<ServerTime>,
     /// The HTTP status; absent when no answer came.
     pub status: Option<u16>,
     /// Absent when the answer carried none, as plain text does.
     pub request_id: Option<RequestId>,
     /// Such as `err:unkey:authentication:portal_token_missing`.
-    pub code: Option<String>,
+    pub code: Option<ErrorCode>,
     /// The API's heading; empty when there was none.
     pub title: String,
     /// The API's sentence; empty when there was none.
@@ -58,6 +62,8 @@ pub struct Failure {
 pub fn no_answer() -> Failure {
     Failure {
         cause: Cause::Temporary,
+        route: None,
+        at: None,
         status: None,
         request_id: None,
         code: None,
@@ -96,6 +102,7 @@ fn read_failure(head: &ResponseHead, body: &[u8]) -> Failure {
         detail: error.detail,
         wait_s: head.wait_s(),
         from_api: true,
+        ..no_answer()
     }
 }
 
@@ -244,7 +251,7 @@ mod tests {
     fn what_support_needs_is_kept() {
         let failure = example("token missing, as documented");
         assert_eq!(failure.request_id, Some(RequestId::new("req_2c9a0jf23l4k567")));
-        assert_eq!(failure.code.as_deref(), Some("err:unkey:authentication:portal_token_missing"));
+        assert_eq!(failure.code.as_ref().map(ErrorCode::as_str), Some("err:unkey:authentication:portal_token_missing"));
         assert_eq!(failure.title, "Unauthorized");
         assert_eq!(failure.detail, "A portal session token is required for this request.");
         assert!(failure.from_api);

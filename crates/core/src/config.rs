@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use portal_api::Route;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -23,6 +24,8 @@ pub struct Config {
     pub colour: Colour,
     /// `returnUrl`: where in the app a user finds the way back in.
     pub return_url: Option<WebUrl>,
+    /// `autoReturn`: whether the page goes back there by itself when a session has ended.
+    pub auto_return: bool,
     /// `supportUrl`: where a user finds help.
     pub support_url: Option<SupportLink>,
     /// `apiBase`: the API's origin where no gateway stands before it; the portal's own when absent.
@@ -33,13 +36,34 @@ pub struct Config {
     pub show: Show,
 }
 
-/// What users see of their keys beyond the usual.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What users see of their keys and can do with them, as far as their session may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Show {
     /// `credits`: uses left.
     pub credits: bool,
     /// `rateLimits`: how often a key may be used.
     pub rate_limits: bool,
+    /// `rotation`: whether keys can be rotated.
+    pub rotation: bool,
+    /// `usage`: what keys were used for.
+    pub usage: bool,
+}
+
+impl Show {
+    /// Whether anything that is shown needs this route of the API.
+    pub const fn needs(self, route: Route) -> bool {
+        match route {
+            Route::RerollKey => self.rotation,
+            Route::GetVerifications => self.usage,
+            Route::CreateSession | Route::ExchangeSession | Route::ExchangeCode | Route::ListKeys => true,
+        }
+    }
+}
+
+impl Default for Show {
+    fn default() -> Self {
+        Self { credits: false, rate_limits: false, rotation: true, usage: true }
+    }
 }
 
 /// The app's logo.
@@ -166,8 +190,9 @@ impl Parsed {
                     Err(problem) => self.refuse(&field, problem.to_string()),
                 },
                 ("allowBearer", Value::Bool(allow)) => self.config.allow_bearer = allow,
+                ("autoReturn", Value::Bool(auto)) => self.config.auto_return = auto,
                 ("show", Value::Object(show)) => self.take_show(show),
-                ("allowBearer", _) => self.refuse(&field, "must be true or false"),
+                ("allowBearer" | "autoReturn", _) => self.refuse(&field, "must be true or false"),
                 ("show", _) => self.refuse(&field, "must be an object"),
                 ("appName" | "logo" | "colour" | "returnUrl" | "supportUrl" | "apiBase", _) => {
                     self.refuse(&field, "must be a string");
@@ -182,6 +207,8 @@ impl Parsed {
             let setting = match name.as_str() {
                 "credits" => &mut self.config.show.credits,
                 "rateLimits" => &mut self.config.show.rate_limits,
+                "rotation" => &mut self.config.show.rotation,
+                "usage" => &mut self.config.show.usage,
                 _ => {
                     self.refuse(&format!("show.{name}"), "is not a setting: see config.schema.json");
                     continue;
@@ -248,7 +275,7 @@ mod tests {
         let parsed = Config::parse(
             br##"{"$schema":"config.schema.json","appName":" Acme ","logo":"https://cdn.acme.com/logo.svg","colour":"#0f766e",
             "returnUrl":"https://acme.com/account","supportUrl":"mailto:help@acme.com","apiBase":"https://api.acme.com/",
-            "allowBearer":true,"show":{"credits":true,"rateLimits":true}}"##,
+            "allowBearer":true,"autoReturn":true,"show":{"credits":true,"rateLimits":true}}"##,
         );
         assert_eq!(parsed.problems, []);
         let config = parsed.config;
@@ -256,7 +283,7 @@ mod tests {
         assert_eq!(config.logo_origin().as_deref(), Some("https://cdn.acme.com"));
         assert_eq!(config.colour, Colour { red: 0x0f, green: 0x76, blue: 0x6e });
         assert_eq!(config.api_base.map(|origin| origin.to_string()).as_deref(), Some("https://api.acme.com"));
-        assert!(config.allow_bearer && config.show.credits && config.show.rate_limits);
+        assert!(config.allow_bearer && config.auto_return && config.show.credits && config.show.rate_limits);
     }
 
     #[test]

@@ -1,15 +1,22 @@
 //! Everything about the portal that can be decided without a browser: the operator's config and its palette, what a
-//! landing URL says, how a session goes on, how a list of keys grows, when to try again.
+//! landing URL says, how a session goes on, everything about the list of keys and the
+//! rotation of one, when to try again.
 //!
 //! No I/O, no web-sys, no clock and no randomness: they come in as arguments, so that all of it is tested natively.
 
+pub mod auto_return;
 pub mod clock;
 pub mod config;
 pub mod cookies;
-pub mod key_list;
+pub mod date;
+pub mod expiry;
+pub mod keys;
 pub mod landing;
 pub mod marker;
 pub mod palette;
+pub mod percent;
+pub mod place;
 pub mod retry;
 pub mod session;
+pub mod support;
 pub mod url;

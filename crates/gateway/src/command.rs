@@ -2,14 +2,15 @@
 
 mod arguments;
 mod checked;
+mod planned;
 
 use std::{future::Future, io::Write, process::ExitCode};
 
-use arguments::{Action, Arguments, Export, LogFormat, Serve};
+use arguments::{Action, Arguments, Check, Export, LogFormat, Serve};
 use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{Server, Settings, SettingsProblem, export::export};
+use crate::{Server, Settings, SettingsProblem, check, export::export};
 
 /// Ended as asked.
 const FINE: u8 = 0;
@@ -18,30 +19,49 @@ const FAILED: u8 = 1;
 /// Wasn't told well what to do (clap's own errors too).
 const MISTOLD: u8 = 2;
 
-/// Does what the command line says. Standard output gets the one line that says where the portal is, standard error all
-/// else.
+/// Does what the command line says. Standard output gets what was asked for (the one line that says where the portal is, or
+/// what a check found), standard error all else.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     ExitCode::from(match arguments.action {
         Action::Serve(serve) => run_serve(&serve),
+        Action::Check(arguments) => run_check(&arguments),
         Action::Export(arguments) => run_export(&arguments),
     })
 }
 
 fn run_serve(arguments: &Serve) -> u8 {
     start_logging(arguments.log_format);
-    // What isn't Unicode can't be a root key.
-    let environment =
-        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    let settings = match checked::serve(arguments, environment) {
-        Ok(settings) => settings,
-        Err(problems) => return refuse("serve", &problems),
+    match checked::serve(arguments, environment()) {
+        Ok(settings) => block_on(serve(&settings)),
+        Err(problems) => refuse("serve", &problems),
+    }
+}
+
+fn run_check(arguments: &Check) -> u8 {
+    let plan = match planned::check(arguments, environment(), std::io::stdin().lock()) {
+        Ok(plan) => plan,
+        Err(problems) => return refuse("check", &problems),
     };
+    block_on(async {
+        match check::run(&plan, std::io::stdout().lock()).await {
+            0 => FINE,
+            _ => FAILED,
+        }
+    })
+}
+
+/// What isn't Unicode can't be a root key.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
+fn block_on(work: impl Future<Output = u8>) -> u8 {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("the system gives no threads: {error}")),
     };
-    let code = runtime.block_on(serve(&settings));
+    let code = runtime.block_on(work);
     // Not waiting for a name that is still being looked up.
     runtime.shutdown_background();
     code

@@ -113,7 +113,7 @@ fn session_id(route: Route, request: &[u8]) -> Option<Secret> {
 }
 
 /// The upstream's time, by which `expiresAt` is meant; the gateway's own where it tells none.
-fn server_time(headers: &HeaderMap) -> ServerTime {
+pub(crate) fn server_time(headers: &HeaderMap) -> ServerTime {
     let told = headers.get(header::DATE).and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
     let time = told.unwrap_or_else(std::time::SystemTime::now);
     let since = time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();

@@ -32,7 +32,7 @@ pub(crate) async fn ready(State(gateway): State<Arc<Gateway>>) -> Response<Body>
             let reachable = match known {
                 Some(result) => result,
                 None => {
-                    let result = upstream.is_reachable().await;
+                    let result = upstream.connect().await.is_ok();
                     *last = Some((Instant::now(), result));
                     result
                 }

@@ -8,6 +8,7 @@
 mod access_log;
 mod answer;
 mod caching;
+mod check;
 pub mod command;
 mod cookies;
 mod encoding;
@@ -26,6 +27,7 @@ mod refusal;
 mod server;
 mod settings;
 mod sign_out;
+mod trouble;
 mod upstream;
 
 pub use export::{ExportProblem, export};

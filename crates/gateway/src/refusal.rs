@@ -33,6 +33,9 @@ pub(crate) enum Refusal {
     Busy,
 }
 
+/// The sentence of [`Refusal::UpstreamDown`].
+pub(crate) const API_DOWN: &str = "The API could not be reached.";
+
 /// What stands in `type` of errors that the API knows too.
 const API_ERRORS: &str = "https://unkey.com/docs/errors/unkey";
 
@@ -81,7 +84,7 @@ impl Refusal {
             Self::BodyTooLarge => ("Payload Too Large", "The request's body is larger than 64 KiB."),
             Self::BodyMissing => ("Request Timeout", "The request's body did not arrive in time."),
             Self::NoSession => ("Unauthorized", "The request carries no session cookie."),
-            Self::UpstreamDown => ("Bad Gateway", "The API could not be reached."),
+            Self::UpstreamDown => ("Bad Gateway", API_DOWN),
             Self::UpstreamSlow => ("Gateway Timeout", "The API did not answer in time."),
             Self::UpstreamOdd => ("Bad Gateway", "The API's answer could not be read."),
             Self::UpstreamRefused(_) => ("Refused", "The API, or something before it, refused without saying why."),

@@ -110,7 +110,7 @@ pub(crate) fn root_keys(environment: impl IntoIterator<Item = (String, String)>)
 
 /// `unkey_` and at least 16 letters and digits, the whole value. Narrow on purpose: a database called `unkey_portal` or a
 /// host of that name is no reason to refuse.
-fn looks_like_root_key(value: &str) -> bool {
+pub(crate) fn looks_like_root_key(value: &str) -> bool {
     value
         .strip_prefix("unkey_")
         .is_some_and(|rest| rest.len() >= 16 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))

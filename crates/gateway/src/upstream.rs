@@ -29,7 +29,12 @@ use portal_api::Route;
 use portal_core::{cookies::UPSTREAM_SESSION, url::Origin};
 use tower_service::Service;
 
-use crate::{cookies::Token, refusal::Refusal, settings::Limits};
+use crate::{
+    cookies::Token,
+    refusal::Refusal,
+    settings::Limits,
+    trouble::{NoSuchHost, Trouble},
+};
 
 /// What the upstream said, whole.
 #[derive(Debug)]
@@ -81,67 +86,58 @@ impl Upstream {
         Ok(Self { origin, client, connector, limits })
     }
 
-    /// Sends a request and reads the whole answer. Up go the content type, the one cookie, and who asks: nothing of the
-    /// browser's but these.
+    /// Sends a request of a browser and reads the whole answer. Up go the content type, the one cookie, and who asks:
+    /// nothing of the browser's but these.
     pub(crate) async fn send(&self, route: Route, token: Option<&Token>, body: Bytes) -> Result<Said, Refusal> {
-        let uri = self.uri(route.path())?;
+        let mut headers = HeaderMap::new();
+        if let Some(token) = token {
+            headers.insert(header::COOKIE, token.cookie(UPSTREAM_SESSION, "").ok_or(Refusal::NoSession)?);
+        }
+        self.post(route, headers, body).await.map_err(|trouble| {
+            tracing::warn!(route = route.name(), "the upstream {trouble}");
+            trouble.into()
+        })
+    }
+
+    /// Sends a request with these headers, the content type and who asks, and reads the whole answer.
+    pub(crate) async fn post(&self, route: Route, headers: HeaderMap, body: Bytes) -> Result<Said, Trouble> {
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = Method::POST;
-        *request.uri_mut() = uri;
+        *request.uri_mut() = self.uri(route.path())?;
         *request.version_mut() = Version::HTTP_11;
+        *request.headers_mut() = headers;
         let headers = request.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(
             header::USER_AGENT,
             HeaderValue::from_static(concat!("portal-gateway/", env!("CARGO_PKG_VERSION"))),
         );
-        if let Some(token) = token {
-            headers.insert(header::COOKIE, token.cookie(UPSTREAM_SESSION, "").ok_or(Refusal::NoSession)?);
-        }
-        match tokio::time::timeout(self.limits.upstream, self.exchange(request)).await {
-            Ok(said) => said,
-            Err(_) => {
-                tracing::warn!(route = route.name(), "the upstream did not answer within {:?}", self.limits.upstream);
-                Err(Refusal::UpstreamSlow)
-            }
-        }
+        let said = tokio::time::timeout(self.limits.upstream, self.exchange(request));
+        said.await.unwrap_or(Err(Trouble::Slow))
     }
 
-    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Said, Refusal> {
-        let response = self.client.request(request).await.map_err(|error| {
-            tracing::warn!(cause = chain(&error), "the upstream could not be asked");
-            Refusal::UpstreamDown
-        })?;
+    async fn exchange(&self, request: Request<Full<Bytes>>) -> Result<Said, Trouble> {
+        let response = self.client.request(request).await.map_err(|error| Trouble::Down(error.into()))?;
         let (head, body) = response.into_parts();
         match Limited::new(body, self.limits.answer_bytes).collect().await {
             Ok(body) => Ok(Said { status: head.status, headers: head.headers, body: body.to_bytes() }),
-            Err(error) if error.is::<LengthLimitError>() => {
-                tracing::warn!("the upstream's answer is larger than {} bytes", self.limits.answer_bytes);
-                Err(Refusal::UpstreamOdd)
-            }
-            Err(error) => {
-                tracing::warn!(cause = chain(error.as_ref()), "the upstream broke off in its answer");
-                Err(Refusal::UpstreamDown)
-            }
+            Err(error) if error.is::<LengthLimitError>() => Err(Trouble::TooLarge),
+            Err(error) => Err(Trouble::BrokeOff(error)),
         }
     }
 
-    /// Whether a connection can be made, TLS included.
-    pub(crate) async fn is_reachable(&self) -> bool {
-        let Ok(uri) = self.uri("/") else { return false };
-        let connected = self.connector.clone().call(uri);
-        matches!(tokio::time::timeout(self.limits.probe, connected).await, Ok(Ok(_)))
+    /// Makes a connection, TLS included, and lets it go.
+    pub(crate) async fn connect(&self) -> Result<(), Trouble> {
+        let connected = self.connector.clone().call(self.uri("/")?);
+        match tokio::time::timeout(self.limits.probe, connected).await {
+            Ok(connected) => connected.map(drop).map_err(Trouble::Down),
+            Err(_) => Err(Trouble::Slow),
+        }
     }
 
-    fn uri(&self, path: &str) -> Result<Uri, Refusal> {
-        [self.origin.as_str(), path].concat().parse().map_err(|_| Refusal::UpstreamDown)
+    fn uri(&self, path: &str) -> Result<Uri, Trouble> {
+        [self.origin.as_str(), path].concat().parse().map_err(|error| Trouble::Down(Box::new(error)))
     }
-}
-
-/// An error and what caused it. Errors of connections name addresses and reasons, never what was sent.
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// The system's resolver, but `localhost` and names under it are this machine whatever the name server says: plain http
@@ -167,6 +163,9 @@ impl Service<Name> for Resolver {
             return Box::pin(std::future::ready(Ok(here.into_iter())));
         }
         let found = self.0.call(name);
-        Box::pin(async move { Ok(found.await?.collect::<Vec<_>>().into_iter()) })
+        Box::pin(async move {
+            let found = found.await.map_err(|error| io::Error::other(NoSuchHost(error)))?;
+            Ok(found.collect::<Vec<_>>().into_iter())
+        })
     }
 }

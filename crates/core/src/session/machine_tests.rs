@@ -31,11 +31,16 @@ fn open_with(proof: Proof) -> Session {
 }
 
 fn gateway(marker: Option<OpenMarker>) -> Surroundings {
-    Surroundings { now: NOW, marker, deployment: Deployment::Gateway { takes_cookies: true } }
+    Surroundings { now: NOW, marker, signed_out: None, deployment: Deployment::Gateway { takes_cookies: true } }
 }
 
 fn direct(cross_site: bool, allow_bearer: bool) -> Surroundings {
-    Surroundings { now: NOW, marker: None, deployment: Deployment::Direct { cross_site, allow_bearer } }
+    Surroundings {
+        now: NOW,
+        marker: None,
+        signed_out: None,
+        deployment: Deployment::Direct { cross_site, allow_bearer },
+    }
 }
 
 fn failure(cause: Cause) -> Failure {
@@ -98,7 +103,7 @@ fn after(session: Session, event: Event, around: &Surroundings) -> String {
 fn every_state_and_event() {
     // Behind the gateway, with another session's living marker: where a state must not move, it has every reason to.
     let around = gateway(Some(marker(OTHER, HOUR)));
-    let events: [(&str, Event); 12] = [
+    let events: [(&str, Event); 14] = [
         ("arrived", arrived(Some(ticket()), None)),
         ("exchanged", exchanged(None)),
         ("refused", refused(Cause::SessionEnded)),
@@ -111,20 +116,22 @@ fn every_state_and_event() {
         ("looked", Event::Looked),
         ("succeeded", Event::RequestSucceeded),
         ("denied", Event::RequestFailed(failure(Cause::SessionEnded))),
+        ("signed out", Event::SignedOut),
+        ("heard", Event::Heard(News { what: What::SignedOut, tag: tag(MINE) })),
     ];
-    let ended = Session::Ended { ending: Ending::Expired, failure: None };
+    let ended = |ending| Session::Ended { ending, failure: None, tag: Some(tag(MINE)) };
     let held = Session::Held { exchange: exchange(), failure: no_answer(), not_before: None };
     let earlier = Session::EarlierOpen { failure: failure(Cause::SessionEnded) };
-    let same = |state: &'static str| [state; 12];
+    let same = |state: &'static str| [state; 14];
     let but = |state, changes: &[(&str, &'static str)]| {
-        let mut row: [&str; 12] = same(state);
+        let mut row: [&str; 14] = same(state);
         for (event, becomes) in changes {
             let column = events.iter().position(|(name, _)| name == event).unwrap();
             row[column] = becomes;
         }
         row
     };
-    let table: [(Session, [&str; 12]); 9] = [
+    let table: [(Session, [&str; 14]); 10] = [
         (Session::Arriving, but("arriving", &[("arrived", "choosing")])),
         (Session::Choosing(ticket()), but("choosing", &[("keep", "open"), ("new", "exchanging")])),
         (
@@ -145,9 +152,19 @@ fn every_state_and_event() {
         (Session::CookiesRefused(ticket()), but("cookies refused", &[("try again", "exchanging")])),
         (
             open_with(Proof::Proven),
-            but("open proven", &[("looked", "Replaced"), ("succeeded", "open proven"), ("denied", "Replaced")]),
+            but(
+                "open proven",
+                &[
+                    ("looked", "Replaced"),
+                    ("succeeded", "open proven"),
+                    ("denied", "Replaced"),
+                    ("signed out", "SignedOut"),
+                    ("heard", "SignedOut"),
+                ],
+            ),
         ),
-        (ended, same("Expired")),
+        (ended(Ending::Expired), but("Expired", &[("looked", "open")])),
+        (ended(Ending::SignedOut), same("SignedOut")),
     ];
     for (state, row) in table {
         for ((event_name, event), expected) in events.iter().zip(row) {
@@ -221,7 +238,8 @@ fn an_exchange_that_succeeds_opens() {
     );
     let (session, effects) = next(Session::Exchanging(exchange()), exchanged(Some("ps_1")), &direct(false, false));
     let remembered = OpenMarker { expires_at: NOW.plus(24 * HOUR), tag: tag(MINE) };
-    assert_eq!(effects, [Effect::Remember(remembered)]);
+    let opened = Effect::Tell(News { what: What::Opened, tag: tag(MINE) });
+    assert_eq!(effects, [Effect::Remember(remembered), opened], "told only once it is remembered");
     assert!(
         matches!(session, Session::Open(Open { proof: Proof::Fresh(None), .. })),
         "the token is not kept where it can't be used"
@@ -321,6 +339,80 @@ fn each_way_to_lose_a_session_has_its_ending() {
 }
 
 #[test]
+fn other_tabs_hear_what_they_cannot_see() {
+    let around = gateway(Some(marker(MINE, HOUR)));
+    let told = |event, proof| {
+        let (_, effects) = next(open_with(proof), event, &around);
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Tell(news) => Some((news.what, news.tag == tag(MINE))),
+            _ => None,
+        })
+    };
+    let denied = |cause| Event::RequestFailed(failure(cause));
+    assert_eq!(told(denied(Cause::SessionEnded), Proof::Proven), Some((What::Expired, true)));
+    assert_eq!(told(denied(Cause::NoSession), Proof::Proven), Some((What::Cleared, true)));
+    assert_eq!(told(Event::SignedOut, Proof::Proven), Some((What::SignedOut, true)));
+    assert_eq!(told(denied(Cause::NotAllowed), Proof::Proven), None);
+    // No echo: what was heard is not told on.
+    for what in [What::Expired, What::Cleared, What::SignedOut, What::Opened] {
+        assert_eq!(told(Event::Heard(News { what, tag: tag(MINE) }), Proof::Proven), None, "{what:?}");
+    }
+}
+
+#[test]
+fn news_of_another_session_do_not_end_this_one() {
+    let around = gateway(Some(marker(MINE, HOUR)));
+    for what in [What::Expired, What::Cleared, What::SignedOut, What::Opened] {
+        let event = Event::Heard(News { what, tag: tag(OTHER) });
+        assert_eq!(after(open_with(Proof::Proven), event, &around), "open proven", "{what:?}");
+    }
+}
+
+#[test]
+fn a_session_that_was_replaced_elsewhere_shows_at_once() {
+    let event = Event::Heard(News { what: What::Opened, tag: tag(OTHER) });
+    assert_eq!(after(open_with(Proof::Proven), event, &gateway(Some(marker(OTHER, HOUR)))), "Replaced");
+}
+
+#[test]
+fn a_tab_whose_session_expired_goes_on_when_a_new_one_is_opened_and_others_do_not() {
+    let ended = |ending, whose| Session::Ended { ending, failure: None, tag: whose };
+    let around = gateway(Some(marker(OTHER, HOUR)));
+    assert_eq!(after(ended(Ending::Expired, Some(tag(MINE))), Event::Looked, &around), "open");
+    assert_eq!(after(ended(Ending::NeverStarted, None), Event::Looked, &around), "open");
+    // The marker of a session that the app ended is still there.
+    assert_eq!(after(ended(Ending::Expired, Some(tag(OTHER))), Event::Looked, &around), "Expired");
+    for ending in [Ending::SignedOut, Ending::Replaced, Ending::Cleared, Ending::LinkUsed, Ending::NothingAllowed] {
+        let state = ended(ending, Some(tag(MINE)));
+        assert_eq!(after(state, Event::Looked, &around), format!("{ending:?}"));
+    }
+}
+
+#[test]
+fn the_place_is_kept_for_whoever_comes_back_and_for_nobody_else() {
+    let around = gateway(Some(marker(MINE, HOUR)));
+    let effects = |event, around: &Surroundings| next(open_with(Proof::Proven), event, around).1;
+    let over = Surroundings { now: NOW.plus(2 * HOUR), ..around };
+    assert_eq!(effects(Event::Looked, &over), [Effect::KeepPlace]);
+    assert!(effects(Event::RequestFailed(failure(Cause::SessionEnded)), &around).contains(&Effect::KeepPlace));
+    assert!(effects(Event::SignedOut, &around).contains(&Effect::ForgetPlace));
+    assert_eq!(effects(Event::Looked, &gateway(Some(marker(OTHER, HOUR)))), [Effect::ForgetPlace]);
+    assert_eq!(effects(Event::Looked, &gateway(None)), [], "a cleared cookie says nothing of who comes next");
+}
+
+#[test]
+fn a_question_that_has_answered_itself_is_not_asked_any_more() {
+    let choosing = Session::Choosing(ticket());
+    assert_eq!(after(choosing.clone(), Event::Looked, &gateway(None)), "exchanging");
+    assert_eq!(after(choosing.clone(), Event::Looked, &gateway(Some(marker(MINE, HOUR)))), "open");
+    assert_eq!(after(choosing, Event::Looked, &gateway(Some(marker(OTHER, HOUR)))), "choosing");
+    let earlier = Session::EarlierOpen { failure: failure(Cause::SessionEnded) };
+    assert_eq!(after(earlier, Event::Looked, &gateway(None)), "LinkUsed");
+    let held = Session::Held { exchange: exchange(), failure: no_answer(), not_before: None };
+    assert_eq!(after(held, Event::Looked, &gateway(Some(marker(MINE, HOUR)))), "open");
+}
+
+#[test]
 fn what_is_the_pages_matter_does_not_end_the_session() {
     for cause in [
         Cause::NotAllowed,
@@ -341,6 +433,9 @@ fn what_is_the_pages_matter_does_not_end_the_session() {
 #[test]
 fn a_cookie_that_goes_away_is_seen_before_the_next_request() {
     assert_eq!(after(open_with(Proof::Proven), Event::Looked, &gateway(None)), "Cleared");
+    let signed_out = |whose| Surroundings { signed_out: Some(tag(whose)), ..gateway(None) };
+    assert_eq!(after(open_with(Proof::Proven), Event::Looked, &signed_out(MINE)), "SignedOut");
+    assert_eq!(after(open_with(Proof::Proven), Event::Looked, &signed_out(OTHER)), "Cleared");
     assert_eq!(after(open_with(Proof::Proven), Event::Looked, &gateway(Some(marker(MINE, MINUTE)))), "open proven");
     assert_eq!(after(open_with(Proof::Proven), Event::Looked, &direct(false, false)), "open proven");
 }

@@ -6,10 +6,12 @@
 mod machine;
 #[cfg(test)]
 mod machine_tests;
+mod news;
 
 use portal_api::{Exchanged, Failure, Form, Secret, ServerTime};
 
 pub use machine::next;
+pub use news::{News, What};
 
 use crate::{
     landing::TaggedTicket,
@@ -51,6 +53,8 @@ pub enum Session {
         ending: Ending,
         /// The answer that said so, where one did.
         failure: Option<Failure>,
+        /// Which session ended; absent where there was none. Its marker may outlive it.
+        tag: Option<Tag>,
     },
 }
 
@@ -80,6 +84,13 @@ pub struct Open {
     pub proof: Proof,
 }
 
+impl Open {
+    /// Which session it is, where that can be remembered.
+    pub fn tag(&self) -> Option<Tag> {
+        self.marker.map(|marker| marker.tag)
+    }
+}
+
 /// How requests show that they belong to the session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Credential {
@@ -87,6 +98,16 @@ pub enum Credential {
     Cookie,
     /// The token, from memory alone: a reload ends the session.
     Bearer(Secret),
+}
+
+impl Credential {
+    /// The token, where it is sent as a header.
+    pub const fn bearer(&self) -> Option<&Secret> {
+        match self {
+            Self::Bearer(token) => Some(token),
+            Self::Cookie => None,
+        }
+    }
 }
 
 /// What is known of an open session.
@@ -121,6 +142,8 @@ pub enum Ending {
     CrossSite,
     /// Another session was opened in this browser.
     Replaced,
+    /// The user signed out, here or in another tab.
+    SignedOut,
     /// The operator's portal or workspace is off.
     SwitchedOff,
     /// The deployment is at fault.
@@ -134,6 +157,18 @@ impl Ending {
     pub const fn session_is_over(self) -> bool {
         matches!(self, Self::LinkUsed | Self::Expired | Self::Cleared | Self::Replaced)
     }
+
+    /// Whether the page may go back to the app by itself, where the operator wants that. Not where the user chose the
+    /// end, or where the app would only send them here again.
+    pub const fn may_return_by_itself(self) -> bool {
+        matches!(self, Self::LinkUsed | Self::Expired | Self::Cleared)
+    }
+
+    /// Whether a session that is opened elsewhere in this browser goes on here too. Not after signing out, or when
+    /// another session took this one's place: that may be another user's.
+    const fn resumes(self) -> bool {
+        matches!(self, Self::NeverStarted | Self::Expired)
+    }
 }
 
 /// What the browser and the deployment look like at the moment of an event.
@@ -143,6 +178,8 @@ pub struct Surroundings {
     pub now: ServerTime,
     /// What the page remembers of its session.
     pub marker: Option<OpenMarker>,
+    /// The session that was signed out of in this browser last, until another is opened.
+    pub signed_out: Option<Tag>,
     /// How the portal is served.
     pub deployment: Deployment,
 }
@@ -196,6 +233,10 @@ pub enum Event {
     RequestFailed(Failure),
     /// The session may see nothing that this portal shows.
     NothingAllowed(Failure),
+    /// The user signed out in this tab, and the cookies are gone.
+    SignedOut,
+    /// Another tab said something.
+    Heard(News),
 }
 
 /// What whoever runs the machine has to do.
@@ -207,4 +248,10 @@ pub enum Effect {
     Await,
     /// Remember this where no gateway does it.
     Remember(OpenMarker),
+    /// Tell the other tabs.
+    Tell(News),
+    /// Keep the place at which the user is, for when they come back through the app.
+    KeepPlace,
+    /// Forget a place that was kept: whoever comes next may be another user.
+    ForgetPlace,
 }

@@ -5,6 +5,30 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+const CHECK_EXAMPLE: &str = "\
+Example:
+  portal-gateway check \\
+      --upstream https://api.unkey.com \\
+      --public-origin https://keys.example.com \\
+      --config config.json \\
+      --root-key-file - --portal acme --as user_123 < root-key.txt
+
+  ok     config         no mistakes; users go back to https://app.example.com/
+  ok     upstream       https://api.unkey.com takes connections, and its certificate is good
+  ok     API            is the portal API, which takes `session` in links (first form)
+  ok     clock          this machine and the API agree to the minute
+  ok     createSession  a session ID for \"user_123\" in the portal \"acme\"
+  ok     exchange       a session of 1 d
+  WRONG  list           the session may not list keys (403, …)
+                        what to do: let your backend ask for keys:read when it makes a session …
+
+Run it where the gateway runs: what it finds holds for that machine. The settings that `serve` takes from the
+environment are taken from there too. Without a root key the first four steps are tried.
+
+Nothing is changed but for the session that it makes, whose token is forgotten at the end and never printed; no root
+key, session ID or token ever is. Ends with 0 when nothing is wrong, with 1 when something is, and with 2 when it was
+not told well what to do and nothing was tried.";
+
 const EXAMPLE: &str = "\
 Example:
   portal-gateway serve \\
@@ -37,14 +61,15 @@ pub(super) struct Arguments {
 pub(super) enum Action {
     /// Serve the portal and forward the API.
     Serve(Serve),
+    /// Go the way of a user's session and say of each step what is wrong and what to do.
+    Check(Check),
     /// Write the portal as static files, with header files for common hosts, to serve it without this gateway.
     Export(Export),
 }
 
-/// Settings of `serve`.
+/// What stands around the gateway, and what the operator says.
 #[derive(Debug, Args)]
-#[command(after_long_help = EXAMPLE)]
-pub(super) struct Serve {
+pub(super) struct Deployment {
     /// The API's origin, such as https://api.unkey.com.
     ///
     /// Session tokens go there, so it must be https (http for this machine alone). No redirect of it is followed, and no
@@ -60,6 +85,20 @@ pub(super) struct Serve {
     #[arg(long, value_name = "ORIGIN", env = "PORTAL_GATEWAY_PUBLIC_ORIGIN")]
     pub(super) public_origin: Option<String>,
 
+    /// The operator's config: app name, logo, colour, return URL and more.
+    ///
+    /// Without one the portal has its defaults. With a mistake in it the gateway doesn't start.
+    #[arg(long, value_name = "FILE", env = "PORTAL_GATEWAY_CONFIG")]
+    pub(super) config: Option<PathBuf>,
+}
+
+/// Settings of `serve`.
+#[derive(Debug, Args)]
+#[command(after_long_help = EXAMPLE)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    pub(super) deployment: Deployment,
+
     /// Where to listen.
     ///
     /// The default is for a proxy on the same machine; in a container, 0.0.0.0:8080. Port 0 is any free port.
@@ -71,12 +110,6 @@ pub(super) struct Serve {
     /// It is read once, at the start: start the gateway anew after a deploy.
     #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_DIST", default_value = "dist")]
     pub(super) dist: PathBuf,
-
-    /// The operator's config: app name, logo, colour, return URL and more.
-    ///
-    /// Without one the portal has its defaults. With a mistake in it the gateway doesn't start.
-    #[arg(long, value_name = "FILE", env = "PORTAL_GATEWAY_CONFIG")]
-    pub(super) config: Option<PathBuf>,
 
     /// A proxy in front, as an address or a network (10.0.0.0/8); may be given several times.
     ///
@@ -97,6 +130,38 @@ pub(super) struct Serve {
     /// or a body.
     #[arg(long, env = "PORTAL_GATEWAY_LOG_FORMAT", default_value = "text")]
     pub(super) log_format: LogFormat,
+}
+
+/// Settings of `check`.
+#[derive(Debug, Args)]
+#[command(after_long_help = CHECK_EXAMPLE)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) deployment: Deployment,
+
+    /// A file that holds a root key and nothing else; - for standard input.
+    ///
+    /// With it sessions are made as your app's backend makes them. It is never taken from the environment or the command
+    /// line, where others could read it: keep it out of files that last, too.
+    #[arg(long, value_name = "FILE")]
+    pub(super) root_key_file: Option<PathBuf>,
+
+    /// The portal's name at the API (its slug), as your backend sends it.
+    #[arg(long, value_name = "SLUG")]
+    pub(super) portal: Option<String>,
+
+    /// Whose session to make: a user's id in your app's own terms (externalId). A user for tests does well.
+    #[arg(long = "as", value_name = "EXTERNAL_ID")]
+    pub(super) external_id: Option<String>,
+
+    /// What the session may do, as your backend asks for it.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "keys:read,keys:reroll,analytics:read")]
+    pub(super) permissions: Vec<String>,
+
+    /// Go through --public-origin too, as browsers do: finds proxies in front of the running gateway that take headers or
+    /// cookies away.
+    #[arg(long)]
+    pub(super) through: bool,
 }
 
 /// How log lines look.

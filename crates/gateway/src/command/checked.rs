@@ -6,15 +6,47 @@ use bytes::Bytes;
 use ipnet::IpNet;
 use portal_core::{config::Config, url::Origin};
 
-use super::arguments::Serve;
+use super::arguments::{Deployment, Serve};
 use crate::settings::{Limits, Settings, SettingsProblem, conflicts, root_keys};
+
+const API_EXAMPLE: &str = "https://api.unkey.com";
+const PORTAL_EXAMPLE: &str = "https://keys.example.com";
 
 /// Collects what is wrong.
 #[derive(Default)]
-struct Problems(Vec<SettingsProblem>);
+pub(super) struct Problems(pub(super) Vec<SettingsProblem>);
+
+/// An empty variable of the environment says nothing.
+pub(super) fn said(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| !text.is_empty())
+}
 
 impl Problems {
-    fn add(&mut self, setting: &str, what: impl Into<String>) {
+    /// The API's origin, which must be there.
+    pub(super) fn upstream(&mut self, text: &Option<String>) -> Option<Origin> {
+        let Some(text) = said(text) else {
+            self.add("--upstream", format!("is missing: name the API's origin, such as {API_EXAMPLE}"));
+            return None;
+        };
+        self.origin("--upstream", text, API_EXAMPLE)
+    }
+
+    /// The portal's origin, which must be there.
+    fn public_origin(&mut self, text: &Option<String>) -> Option<Origin> {
+        let Some(text) = said(text) else {
+            let what = format!("is missing: name the portal's origin as browsers see it, such as {PORTAL_EXAMPLE}");
+            self.add("--public-origin", what);
+            return None;
+        };
+        self.origin("--public-origin", text, PORTAL_EXAMPLE)
+    }
+
+    /// The portal's origin where it was named; wrong only where it can't be read.
+    pub(super) fn public_origin_if_any(&mut self, text: &Option<String>) -> Option<Origin> {
+        self.origin("--public-origin", said(text)?, PORTAL_EXAMPLE)
+    }
+
+    pub(super) fn add(&mut self, setting: &str, what: impl Into<String>) {
         self.0.push(SettingsProblem { setting: setting.to_owned(), what: what.into() });
     }
 
@@ -38,19 +70,9 @@ pub(super) fn serve(
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Settings, Vec<SettingsProblem>> {
     let mut problems = Problems(root_keys(environment));
-    let said = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    let upstream = said(&arguments.upstream);
-    let upstream_read = upstream.as_deref().map(|text| problems.origin("--upstream", text, "https://api.unkey.com"));
-    let public_origin = match said(&arguments.public_origin) {
-        Some(text) => problems.origin("--public-origin", &text, "https://keys.example.com"),
-        None => {
-            problems.add(
-                "--public-origin",
-                "is missing: name the portal's origin as browsers see it, such as https://keys.example.com",
-            );
-            None
-        }
-    };
+    let Deployment { upstream, public_origin, config: file } = &arguments.deployment;
+    let upstream_read = said(upstream).map(|text| problems.origin("--upstream", text, API_EXAMPLE));
+    let public_origin = problems.public_origin(public_origin);
     let listen = arguments.listen.parse::<SocketAddr>().map_err(|_| {
         problems.add(
             "--listen",
@@ -68,7 +90,7 @@ pub(super) fn serve(
         .filter(|text| !text.trim().is_empty())
         .filter_map(|text| network(text, &mut problems))
         .collect();
-    let config = config(arguments.config.as_deref()).map_err(|wrong| problems.0.extend(wrong));
+    let config = config(file.as_deref()).map_err(|wrong| problems.0.extend(wrong));
     if let (Some(public_origin), Ok((config, _)), None | Some(Some(_))) = (&public_origin, &config, &upstream_read) {
         problems.0.extend(conflicts(upstream_read.as_ref().and_then(Option::as_ref), public_origin, config));
     }

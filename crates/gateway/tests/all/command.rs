@@ -11,7 +11,7 @@ use tokio::{
 
 use crate::setup::build;
 
-fn command(arguments: &[&str], home: &Path) -> Command {
+pub(crate) fn command(arguments: &[&str], home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portal-gateway"));
     command.args(arguments).current_dir(home).env_clear().kill_on_drop(true);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -19,13 +19,13 @@ fn command(arguments: &[&str], home: &Path) -> Command {
 }
 
 /// Exit code, standard output and standard error.
-async fn ended(mut command: Command) -> (Option<i32>, String, String) {
-    let output = timeout(Duration::from_secs(20), command.output()).await.expect("it went on").unwrap();
+pub(crate) async fn ended(mut command: Command) -> (Option<i32>, String, String) {
+    let output = timeout(Duration::from_secs(30), command.output()).await.expect("it went on").unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
-fn home() -> TempDir {
+pub(crate) fn home() -> TempDir {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir(home.path().join("dist")).unwrap();
     build(&home.path().join("dist"));
@@ -123,6 +123,11 @@ async fn the_help_teaches() {
     let (code, out, _) = ended(command(&["serve", "--help"], home.path())).await;
     assert_eq!(code, Some(0));
     for part in ["--upstream", "--public-origin", "PORTAL_GATEWAY_TRUSTED_PROXY", "Example:", "TLS", "/readyz"] {
+        assert!(out.contains(part), "{part} is missing in\n{out}");
+    }
+    let (code, out, _) = ended(command(&["check", "--help"], home.path())).await;
+    assert_eq!(code, Some(0));
+    for part in ["--root-key-file", "standard input", "Example:", "what to do:", "Ends with 0", "--through"] {
         assert!(out.contains(part), "{part} is missing in\n{out}");
     }
     let (code, out, _) = ended(command(&["--version"], home.path())).await;

@@ -1,6 +1,14 @@
 //! The gateway as browsers, the API and its deployer meet it: over real connections, with a stub in the API's place.
 
 #[cfg(test)]
+mod check;
+#[cfg(test)]
+mod check_through;
+#[cfg(test)]
+mod check_upstreams;
+#[cfg(test)]
+mod checking;
+#[cfg(test)]
 mod client;
 #[cfg(test)]
 mod command;

@@ -1,35 +1,57 @@
-//! What no other page can make a user's browser do, and what nobody can make the gateway do.
+//! What no other page can make a user's browser do, and what nobody can make the gateway do. `wstg_…` is the test's id in
+//! OWASP's Web Security Testing Guide.
 
 use crate::{
     client::{bare_post, get, post},
-    setup::{EXCHANGE, LIST, NO_KEYS, ORIGIN, ROUTES, Stub, gateway_before, json},
+    setup::{EXCHANGE, EXCHANGE_CODE, LIST, NO_KEYS, ORIGIN, ROUTES, Stub, exchanged, gateway_before, json},
 };
 
+/// What a page of another origin can send along, by the browser or by a program: each refused by itself.
+const OF_OTHERS: [(&str, &[(&str, &str)]); 12] = [
+    ("no header", &[]),
+    ("wrong origin", &[("origin", "https://evil.example")]),
+    ("a sister domain's origin", &[("origin", "https://app.example.com")]),
+    ("another port's origin", &[("origin", "https://keys.example.com:8443")]),
+    ("plain http", &[("origin", "http://keys.example.com")]),
+    ("no origin", &[("origin", "null")]),
+    ("cross-site", &[("sec-fetch-site", "cross-site")]),
+    ("same-site", &[("sec-fetch-site", "same-site")]),
+    ("typed in", &[("sec-fetch-site", "none")]),
+    ("cross-site with the portal's origin", &[("sec-fetch-site", "cross-site"), ("origin", ORIGIN)]),
+    ("same-site with the portal's origin", &[("sec-fetch-site", "same-site"), ("origin", ORIGIN)]),
+    ("two that differ", &[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")]),
+];
+
+/// What a form can send without asking first, and what isn't JSON.
+const NOT_JSON: [(&str, &[(&str, &str)]); 6] = [
+    ("text/plain", &[("content-type", "text/plain")]),
+    ("a form", &[("content-type", "application/x-www-form-urlencoded")]),
+    ("a form with files", &[("content-type", "multipart/form-data; boundary=a")]),
+    ("JSON in a parameter", &[("content-type", "text/plain; application/json")]),
+    ("no content type", &[]),
+    ("two content types", &[("content-type", "application/json"), ("content-type", "text/plain")]),
+];
+
 #[tokio::test]
-async fn requests_of_other_sites_and_sister_domains_are_refused_on_every_route() {
+async fn wstg_sess_05_no_other_page_can_use_a_route_with_the_users_session() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
+    let body = r#"{"sessionId":"pst_of_somebody_else"}"#;
     for route in ROUTES.into_iter().chain(["/session/end"]) {
-        for headers in [
-            &[][..],
-            &[("sec-fetch-site", "cross-site")],
-            &[("sec-fetch-site", "same-site")],
-            &[("sec-fetch-site", "none")],
-            &[("sec-fetch-site", "cross-site"), ("origin", ORIGIN)],
-            &[("origin", "https://evil.example")],
-            &[("origin", "https://app.example.com")],
-            &[("origin", "null")],
-        ] {
-            let request = bare_post(route, "{}").session("ps_1").with("content-type", "application/json");
+        let json = [("content-type", "application/json")];
+        let others = OF_OTHERS.iter().map(|(what, headers)| (what, [headers, &json[..]].concat(), 403, "cross_site"));
+        let own = [("sec-fetch-site", "same-origin")];
+        let not_json =
+            NOT_JSON.iter().map(|(what, headers)| (what, [headers, &own[..]].concat(), 415, "unsupported_media_type"));
+        for (what, headers, status, name) in others.chain(not_json) {
+            let request = bare_post(route, body).session("ps_1");
             let request = headers.iter().fold(request, |request, (name, value)| request.with(name, value));
             let answer = request.send(gateway.address).await;
-            assert_eq!((answer.status, answer.error_name().as_str()), (403, "cross_site"), "{route} {headers:?}");
-            assert!(answer.all("set-cookie").is_empty());
-        }
-        for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=a"] {
-            let request = bare_post(route, "{}").session("ps_1").with("sec-fetch-site", "same-origin");
-            let answer = request.with("content-type", content_type).send(gateway.address).await;
-            assert_eq!((answer.status, answer.error_name().as_str()), (415, "unsupported_media_type"), "{route}");
+            assert_eq!((answer.status, answer.error_name().as_str()), (status, name), "{route}: {what}");
+            assert!(
+                answer.all("set-cookie").is_empty() && answer.header("clear-site-data").is_none(),
+                "{route}: {what}"
+            );
         }
     }
     assert!(!stub.is_asked(), "{:?}", stub.seen());
@@ -90,13 +112,7 @@ async fn nothing_but_the_five_routes_reaches_the_api() {
 async fn without_a_session_the_api_is_not_asked() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
-    for cookie in [
-        "a=b",
-        "__Host-portal_session=",
-        "__Host-portal_session=a b",
-        "portal_session=ps_1",
-        "__Host-portal_session=ps_1; __Host-portal_session=ps_2",
-    ] {
+    for cookie in ["a=b", "__Host-portal_session=", "__Host-portal_session=a b", "portal_session=ps_1"] {
         let answer = post(LIST, "{}").with("cookie", cookie).send(gateway.address).await;
         assert_eq!((answer.status, answer.error_name().as_str()), (401, "portal_token_missing"), "{cookie}");
     }
@@ -120,14 +136,20 @@ async fn a_body_over_64_kib_is_refused() {
 }
 
 #[tokio::test]
-async fn an_exchange_needs_no_session_but_the_portals_own_page() {
+async fn wstg_sess_03_no_other_page_can_sign_a_user_in_as_somebody_else() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
-    let answer = bare_post(EXCHANGE, r#"{"sessionId":"pst_of_somebody_else"}"#)
-        .with("content-type", "application/json")
-        .with("sec-fetch-site", "cross-site")
-        .send(gateway.address)
-        .await;
-    assert_eq!(answer.status, 403);
-    assert!(answer.all("set-cookie").is_empty() && !stub.is_asked());
+    for (route, body) in [(EXCHANGE, r#"{"sessionId":"pst_evil"}"#), (EXCHANGE_CODE, r#"{"code":"pst_evil"}"#)] {
+        for (what, headers) in OF_OTHERS {
+            let request = bare_post(route, body).with("content-type", "application/json");
+            let request = headers.iter().fold(request, |request, (name, value)| request.with(name, value));
+            let answer = request.send(gateway.address).await;
+            assert_eq!(answer.status, 403, "{route}: {what}");
+            assert!(answer.all("set-cookie").is_empty());
+        }
+    }
+    assert!(!stub.is_asked());
+    // The portal's own page needs no session for it.
+    stub.will(exchanged("ps_1"));
+    assert_eq!(post(EXCHANGE, r#"{"sessionId":"pst_own"}"#).send(gateway.address).await.status, 200);
 }

@@ -1,15 +1,16 @@
-//! The token becomes a cookie at the exchange, and leaves the browser at sign-out.
+//! The token becomes a cookie at the exchange, and leaves the browser at sign-out. `wstg_…` is the test's id in OWASP's Web
+//! Security Testing Guide.
 
 use crate::{
-    client::post,
-    setup::{EXCHANGE, EXCHANGE_CODE, LIST, NO_KEYS, NOW, Stub, exchanged, gateway_before, json},
+    client::{get, post, send_raw},
+    setup::{EXCHANGE, EXCHANGE_CODE, LIST, NO_KEYS, NOW, Stub, With, exchanged, gateway_before, json},
 };
 
 /// The first 16 hex digits of the SHA-256 of `pst_abc`.
 const TAG: &str = "01a6dd2408755a2b";
 
 #[tokio::test]
-async fn the_exchange_sets_both_cookies_and_keeps_the_token() {
+async fn wstg_sess_02_no_script_and_no_other_site_gets_at_the_session() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
     stub.will(exchanged("ps_secret"));
@@ -29,7 +30,7 @@ async fn the_exchange_sets_both_cookies_and_keeps_the_token() {
 }
 
 #[tokio::test]
-async fn the_second_forms_exchange_sets_the_same_cookies() {
+async fn wstg_sess_02_the_second_forms_session_is_kept_as_well() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
     stub.will(json(
@@ -46,13 +47,103 @@ async fn the_second_forms_exchange_sets_the_same_cookies() {
 }
 
 #[tokio::test]
-async fn a_planted_cookie_is_replaced_and_not_sent_along() {
+async fn wstg_sess_02_cookies_are_for_tls_and_one_host_on_a_developers_machine_too() {
+    let stub = Stub::start().await;
+    let with = With {
+        upstream: Some(stub.origin.clone()),
+        public_origin: "http://localhost:8080".to_owned(),
+        ..With::default()
+    };
+    let gateway = with.start().await;
+    stub.will(exchanged("ps_secret"));
+    let answer = post(EXCHANGE, r#"{"sessionId":"pst_abc"}"#).send(gateway.address).await;
+    let cookies = answer.all("set-cookie");
+    assert_eq!(cookies.len(), 2);
+    for cookie in cookies {
+        let attributes: Vec<_> = cookie.split("; ").skip(1).filter(|part| !part.starts_with("Max-Age=")).collect();
+        let script_may_read = cookie.starts_with("__Host-portal_open=");
+        let wanted: &[&str] = if script_may_read {
+            &["Path=/", "Secure", "SameSite=Strict"]
+        } else {
+            &["Path=/", "Secure", "HttpOnly", "SameSite=Strict"]
+        };
+        assert_eq!(attributes, wanted, "{cookie}");
+    }
+}
+
+#[tokio::test]
+async fn wstg_sess_03_a_planted_session_is_replaced_by_the_exchange_and_not_sent_along() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
     stub.will(exchanged("ps_new"));
     let answer = post(EXCHANGE, r#"{"sessionId":"pst_abc"}"#).session("ps_planted").send(gateway.address).await;
-    assert!(answer.all("set-cookie")[0].starts_with("__Host-portal_session=ps_new;"));
-    assert!(!stub.seen()[0].headers.contains_key("cookie"));
+    let cookies = answer.all("set-cookie");
+    assert!(cookies[0].starts_with("__Host-portal_session=ps_new;"), "{cookies:?}");
+    assert!(cookies[1].starts_with("__Host-portal_open=") && cookies[1].contains(TAG), "{cookies:?}");
+    assert!(!answer.text().contains("planted") && !stub.seen()[0].headers.contains_key("cookie"));
+}
+
+#[tokio::test]
+async fn wstg_sess_03_a_session_planted_beside_the_users_own_is_not_used() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    for cookie in [
+        "__Host-portal_session=ps_planted; __Host-portal_session=ps_own",
+        "__Host-portal_session=ps_own; __Host-portal_session=ps_planted",
+        "__Host-portal_session=ps_own; __Host-portal_session=",
+    ] {
+        let answer = post(LIST, "{}").with("cookie", cookie).send(gateway.address).await;
+        assert_eq!((answer.status, answer.error_name().as_str()), (401, "portal_token_missing"), "{cookie}");
+    }
+    let two = post(LIST, "{}").session("ps_planted").session("ps_own").send(gateway.address).await;
+    assert_eq!(two.status, 401);
+    assert!(!stub.is_asked());
+}
+
+#[tokio::test]
+async fn wstg_sess_04_the_token_is_in_one_cookie_and_nowhere_else() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    let address = gateway.address;
+    stub.will(exchanged("ps_secret"));
+    let raw = send_raw(address, &post(EXCHANGE, r#"{"sessionId":"pst_abc"}"#).bytes("close")).await;
+    let raw = String::from_utf8(raw).unwrap();
+    assert_eq!((raw.matches("ps_secret").count(), raw.matches("pst_abc").count()), (1, 0), "{raw}");
+    stub.will(json(200, NO_KEYS));
+    let raw = send_raw(address, &post(LIST, "{}").session("ps_secret").bytes("close")).await;
+    assert!(raw.starts_with(b"HTTP/1.1 200") && !String::from_utf8(raw).unwrap().contains("ps_secret"));
+    let ended = send_raw(address, &post("/session/end", "{}").session("ps_secret").bytes("close")).await;
+    assert!(!String::from_utf8(ended).unwrap().contains("ps_secret"));
+}
+
+#[tokio::test]
+async fn wstg_sess_04_a_session_is_taken_from_its_cookie_alone() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    for (path, name, value) in [
+        ("/v2/portal.listKeys?session=ps_1&portal_session=ps_1&__Host-portal_session=ps_1", "x", "y"),
+        (LIST, "authorization", "Bearer ps_1"),
+        (LIST, "cookie", "portal_session=ps_1"),
+        (LIST, "x-portal-session", "ps_1"),
+    ] {
+        let body = r#"{"__Host-portal_session":"ps_1","token":"ps_1"}"#;
+        assert_eq!(post(path, body).with(name, value).send(gateway.address).await.status, 401, "{path} {name}");
+    }
+    assert!(!stub.is_asked());
+}
+
+#[tokio::test]
+async fn wstg_sess_04_a_landing_page_repeats_nothing_of_its_address_and_is_not_stored() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    for query in ["session=pst_secret", "code=pst_secret", "a=b&session=pst_secret"] {
+        for path in ["/", "/keys", "/gone.js"] {
+            let request = get(&format!("{path}?{query}")).with("sec-fetch-mode", "navigate");
+            let raw = send_raw(gateway.address, &request.bytes("close")).await;
+            let raw = String::from_utf8(raw).unwrap();
+            assert!(!raw.contains("pst_secret"), "{raw}");
+            assert!(raw.contains("cache-control: no-store") && raw.contains("referrer-policy: no-referrer"), "{raw}");
+        }
+    }
 }
 
 #[tokio::test]
@@ -116,7 +207,7 @@ async fn an_exchange_is_seen_through_when_the_browser_leaves() {
 }
 
 #[tokio::test]
-async fn signing_out_takes_both_cookies_and_the_cache_away() {
+async fn wstg_sess_06_signing_out_takes_both_cookies_and_the_cache_away_and_nothing_else() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
     let answer = post("/session/end", "{}").session("ps_secret").send(gateway.address).await;
@@ -130,5 +221,21 @@ async fn signing_out_takes_both_cookies_and_the_cache_away() {
     );
     assert_eq!(answer.header("clear-site-data"), Some("\"cache\""));
     assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert!(!stub.is_asked());
+}
+
+#[tokio::test]
+async fn wstg_sess_06_signing_out_works_with_a_session_that_is_over_and_without_one() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    for cookie in
+        ["", "__Host-portal_session=", "__Host-portal_session=a b", "__Host-portal_session=1; __Host-portal_session=2"]
+    {
+        let answer = post("/session/end", "").with("cookie", cookie).send(gateway.address).await;
+        assert_eq!((answer.status, answer.all("set-cookie").len()), (200, 2), "{cookie}");
+    }
+    // What a browser sends that did not take the expiry to heart.
+    let empty = "__Host-portal_session=; __Host-portal_open=";
+    assert_eq!(post(LIST, "{}").with("cookie", empty).send(gateway.address).await.status, 401);
     assert!(!stub.is_asked());
 }

@@ -18,20 +18,23 @@ async fn gateway(upstream: &str, limits: Limits) -> Running {
 }
 
 /// A port at which nobody listens.
-async fn nobody() -> String {
+pub(crate) async fn nobody() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     format!("http://{}", listener.local_addr().unwrap())
 }
 
-/// An upstream that says `bytes` to its first request and hangs up.
-async fn says(bytes: &'static [u8]) -> String {
+/// An upstream that says `bytes` to the first request of each connection and hangs up.
+pub(crate) async fn says(bytes: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut asked = [0; 10_000];
-        let _ = stream.read(&mut asked).await;
-        stream.write_all(bytes).await.unwrap();
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut asked = [0; 10_000];
+            if matches!(stream.read(&mut asked).await, Ok(1..)) {
+                stream.write_all(bytes).await.unwrap();
+            }
+        }
     });
     origin
 }

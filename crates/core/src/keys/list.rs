@@ -4,15 +4,28 @@ use std::{cmp::Reverse, sync::Arc};
 
 use portal_api::{Key, KeyId, Pagination, ServerTime};
 
-/// Keys that are loaded without being asked for.
-pub const LOADED_AT_ONCE: usize = 1_000;
-
 /// The keys so far, newest first, and how to go on.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KeyList {
     keys: Vec<Arc<Key>>,
     asked: Vec<KeyId>,
+    /// Put in without a page: their times may be guesses.
+    put: Vec<KeyId>,
     next: Next,
+}
+
+/// Of how many keys something holds: "of 10,000", or "of the 4,200 so far".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Keys that are loaded.
+    pub keys: usize,
+    /// Whether they are all there are. Until then a search may find more, and an order is that of the loaded ones.
+    pub complete: bool,
+}
+
+/// Where a key stands among others: newest first, then by id.
+pub(super) fn place(key: &Key) -> (Reverse<ServerTime>, &KeyId) {
+    (Reverse(key.created_at), &key.key_id)
 }
 
 /// What comes after the keys so far.
@@ -39,12 +52,13 @@ impl KeyList {
             self.asked.push(cursor.clone());
         }
         for key in page {
-            fn place(key: &Key) -> (Reverse<ServerTime>, &KeyId) {
-                (Reverse(key.created_at), &key.key_id)
-            }
             // A key keeps its id and its time: one that is there already is found in its own place.
             if let Err(index) = self.keys.binary_search_by(|there| place(there).cmp(&place(&key))) {
-                self.keys.insert(index, Arc::new(key));
+                if self.put.contains(&key.key_id) {
+                    self.insert_anew(key);
+                } else {
+                    self.keys.insert(index, Arc::new(key));
+                }
             }
         }
         self.next = match pagination {
@@ -67,26 +81,41 @@ impl KeyList {
     pub const fn next(&self) -> &Next {
         &self.next
     }
+
+    /// Whether these are all keys.
+    pub fn is_complete(&self) -> bool {
+        self.next == Next::Complete
+    }
+
+    /// Of how many keys something holds that is said of these.
+    pub fn coverage(&self) -> Coverage {
+        Coverage { keys: self.keys.len(), complete: self.is_complete() }
+    }
+
+    /// Puts a key in without a page: a new one, or what has become of one that is there. A page that has it with other
+    /// times knows better.
+    pub fn put(&mut self, key: Key) {
+        if !self.put.contains(&key.key_id) {
+            self.put.push(key.key_id.clone());
+        }
+        self.insert_anew(key);
+    }
+
+    fn insert_anew(&mut self, key: Key) {
+        self.keys.retain(|there| there.key_id != key.key_id);
+        let index = self.keys.partition_point(|there| place(there) < place(&key));
+        self.keys.insert(index, Arc::new(key));
+    }
+
+    /// The key of this id, if it is there.
+    pub fn get(&self, id: &KeyId) -> Option<&Arc<Key>> {
+        self.keys.iter().find(|key| key.key_id == *id)
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn key(id: &str, created: i64) -> Key {
-        Key {
-            key_id: KeyId::new(id),
-            start: "a".to_owned(),
-            enabled: true,
-            created_at: ServerTime::from_millis(created),
-            name: None,
-            updated_at: None,
-            last_used_at: None,
-            expires: None,
-            credits: None,
-            ratelimits: Vec::new(),
-        }
-    }
+    use super::{super::samples::key, *};
 
     fn more(cursor: Option<&str>) -> Option<Pagination> {
         Some(Pagination { cursor: cursor.map(KeyId::new), has_more: true })
@@ -128,6 +157,26 @@ mod tests {
         let mut list = KeyList::default();
         list.add(vec![key("a", 1)], more(None));
         assert_eq!(list.next(), &Next::ServerStopped);
+    }
+
+    #[test]
+    fn a_key_that_changed_is_listed_once_as_it_is_now() {
+        let mut list = KeyList::default();
+        list.add(vec![key("a", 1), key("b", 2)], None);
+        list.put(Key { expires: Some(ServerTime::from_millis(9)), ..key("a", 1) });
+        list.put(key("c", 3));
+        assert_eq!(ids(&list), ["c", "b", "a"]);
+        assert_eq!(list.keys()[2].expires, Some(ServerTime::from_millis(9)));
+        assert!(list.is_complete());
+    }
+
+    #[test]
+    fn a_key_that_a_page_brings_after_it_was_put_in_is_listed_once() {
+        let mut list = KeyList::default();
+        list.put(key("a", 7));
+        list.add(vec![key("b", 1), key("a", 5)], None);
+        assert_eq!(ids(&list), ["a", "b"]);
+        assert_eq!(list.get(&KeyId::new("a")).map(|key| key.created_at.millis()), Some(5));
     }
 
     #[test]

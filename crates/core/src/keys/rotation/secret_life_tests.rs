@@ -1,0 +1,232 @@
+//! Every state × event in one table, and what a user would notice of a secret's life.
+
+use super::{
+    secret_forms::PastedBack,
+    secret_life::{Copying, Effect, Event, Gone, Question, SecretLife, Shown, WIPED_AFTER_MS, next},
+};
+use crate::clock::ClientTime;
+
+const NOW: ClientTime = ClientTime(1_700_000_000_000);
+
+const fn after(ms: i64) -> ClientTime {
+    ClientTime(NOW.0 + ms)
+}
+
+fn run(events: impl IntoIterator<Item = Event>) -> (SecretLife, Vec<Effect>) {
+    events.into_iter().fold((SecretLife::default(), vec![]), |(life, mut all), event| {
+        let (life, effect) = next(life, event);
+        all.extend(effect);
+        (life, all)
+    })
+}
+
+/// A life in words, for the table.
+fn name(life: SecretLife) -> String {
+    let shown = match life {
+        SecretLife::Gone(why) => return format!("{why:?}"),
+        SecretLife::Shown(shown) => shown,
+    };
+    let mut name = if shown.revealed { "revealed" } else { "masked" }.to_owned();
+    for (is, word) in [
+        (shown.copy == Copying::Copied, " copied"),
+        (shown.copy == Copying::Refused, " refused"),
+        (shown.check == Some(PastedBack::Match), " checked"),
+        (shown.check == Some(PastedBack::CutShort), " wrong"),
+        (shown.question == Question::Asking, " asking"),
+        (shown.question == Question::Asked, " asked"),
+        (shown.hidden_at.is_some(), " hidden"),
+    ] {
+        name.push_str(if is { word } else { "" });
+    }
+    name
+}
+
+#[test]
+fn every_state_and_event() {
+    let events = [
+        ("reveal", Event::Reveal),
+        ("mask", Event::Mask),
+        ("copied", Event::Copied),
+        ("copy refused", Event::CopyRefused),
+        ("match", Event::PastedBack(PastedBack::Match)),
+        ("cut short", Event::PastedBack(PastedBack::CutShort)),
+        ("hid", Event::Hid(NOW)),
+        ("came back late", Event::CameBack(after(WIPED_AFTER_MS))),
+        ("woke late", Event::Woke(after(WIPED_AFTER_MS))),
+        ("woke early", Event::Woke(after(WIPED_AFTER_MS - 1))),
+        ("close", Event::Close),
+        ("stay", Event::Stay),
+        ("session ended", Event::SessionEnded),
+    ];
+    let shown = Shown::default();
+    let table: [(Shown, [&str; 13]); 6] = [
+        (
+            shown,
+            [
+                "revealed",
+                "masked",
+                "masked copied",
+                "masked refused",
+                "masked checked",
+                "masked wrong",
+                "masked hidden",
+                "masked",
+                "masked",
+                "masked",
+                "masked asking",
+                "masked",
+                "SessionEnded",
+            ],
+        ),
+        (
+            Shown { revealed: true, copy: Copying::Copied, ..shown },
+            [
+                "revealed copied",
+                "masked copied",
+                "revealed copied",
+                "revealed copied",
+                "revealed copied checked",
+                "revealed copied wrong",
+                "masked copied hidden",
+                "revealed copied",
+                "revealed copied",
+                "revealed copied",
+                "Closed",
+                "revealed copied",
+                "SessionEnded",
+            ],
+        ),
+        (
+            Shown { hidden_at: Some(NOW), ..shown },
+            [
+                "masked hidden",
+                "masked hidden",
+                "masked copied hidden",
+                "masked refused hidden",
+                "masked checked hidden",
+                "masked wrong hidden",
+                "masked hidden",
+                "masked",
+                "masked hidden",
+                "masked hidden",
+                "masked asking hidden",
+                "masked hidden",
+                "SessionEnded",
+            ],
+        ),
+        (
+            Shown { check: Some(PastedBack::Match), hidden_at: Some(NOW), ..shown },
+            [
+                "masked checked hidden",
+                "masked checked hidden",
+                "masked copied checked hidden",
+                "masked refused checked hidden",
+                "masked checked hidden",
+                "masked checked hidden",
+                "masked checked hidden",
+                "Hidden",
+                "Hidden",
+                "masked checked hidden",
+                "Closed",
+                "masked checked hidden",
+                "SessionEnded",
+            ],
+        ),
+        (
+            Shown { question: Question::Asking, ..shown },
+            [
+                "revealed asking",
+                "masked asking",
+                "masked copied",
+                "masked refused asking",
+                "masked checked",
+                "masked wrong asking",
+                "masked asking hidden",
+                "masked asking",
+                "masked asking",
+                "masked asking",
+                "Closed",
+                "masked asked",
+                "SessionEnded",
+            ],
+        ),
+        (
+            Shown { question: Question::Asked, ..shown },
+            [
+                "revealed asked",
+                "masked asked",
+                "masked copied",
+                "masked refused asked",
+                "masked checked",
+                "masked wrong asked",
+                "masked asked hidden",
+                "masked asked",
+                "masked asked",
+                "masked asked",
+                "Closed",
+                "masked asked",
+                "SessionEnded",
+            ],
+        ),
+    ];
+    for (shown, expected) in table {
+        for ((event, value), expected) in events.iter().zip(expected) {
+            let before = SecretLife::Shown(shown);
+            let (life, effect) = next(before, *value);
+            assert_eq!(name(life), expected, "{} × {event}", name(before));
+            let wiped = effect == Some(Effect::Wipe);
+            assert_eq!(wiped, matches!(life, SecretLife::Gone(_)), "{} × {event}", name(before));
+        }
+    }
+    for why in [Gone::Closed, Gone::Hidden, Gone::SessionEnded] {
+        for (event, value) in events {
+            assert_eq!(next(SecretLife::Gone(why), value), (SecretLife::Gone(why), None), "{why:?} × {event}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_that_was_not_taken_waits_in_a_hidden_tab_for_ever() {
+    let (life, effects) = run([Event::Reveal, Event::Hid(NOW), Event::CameBack(after(100 * WIPED_AFTER_MS))]);
+    assert_eq!((name(life).as_str(), effects), ("masked", vec![]));
+}
+
+#[test]
+fn a_secret_that_was_taken_is_wiped_five_minutes_after_the_tab_was_hidden() {
+    let (life, effects) = run([Event::Copied, Event::Hid(NOW), Event::Woke(after(WIPED_AFTER_MS))]);
+    assert_eq!(life, SecretLife::Gone(Gone::Hidden));
+    assert_eq!(effects, [Effect::WakeIn(WIPED_AFTER_MS), Effect::Wipe]);
+    // Asleep when it should have woken: on coming back at the latest.
+    let (life, _) = run([Event::Copied, Event::Hid(NOW), Event::CameBack(after(WIPED_AFTER_MS + 1))]);
+    assert_eq!(life, SecretLife::Gone(Gone::Hidden));
+    // The copy was reported only after the tab was hidden.
+    let (_, effects) = run([Event::Hid(NOW), Event::Copied]);
+    assert_eq!(effects, [Effect::WakeIn(WIPED_AFTER_MS)]);
+}
+
+#[test]
+fn coming_back_in_time_keeps_it_and_the_next_time_counts_anew() {
+    let back = [Event::Copied, Event::Hid(NOW), Event::CameBack(after(60_000))];
+    let again = [Event::Hid(after(120_000)), Event::Woke(after(WIPED_AFTER_MS))];
+    let (life, _) = run(back.into_iter().chain(again));
+    assert_eq!(name(life), "masked copied hidden");
+}
+
+#[test]
+fn closing_without_having_taken_it_asks_once() {
+    assert_eq!(name(run([Event::Close]).0), "masked asking");
+    assert_eq!(run([Event::Close, Event::Close]).0, SecretLife::Gone(Gone::Closed));
+    assert_eq!(run([Event::Close, Event::Stay, Event::Close]).0, SecretLife::Gone(Gone::Closed));
+    assert_eq!(run([Event::Copied, Event::Close]).0, SecretLife::Gone(Gone::Closed));
+    let checked = Event::PastedBack(PastedBack::Match);
+    assert_eq!(run([Event::CopyRefused, checked, Event::Close]).0, SecretLife::Gone(Gone::Closed));
+    assert_eq!(name(run([Event::CopyRefused, Event::Close]).0), "masked refused asking");
+}
+
+#[test]
+fn leaving_warns_until_it_was_taken() {
+    assert!(SecretLife::default().warns_on_leaving());
+    assert!(run([Event::CopyRefused, Event::PastedBack(PastedBack::Different)]).0.warns_on_leaving());
+    assert!(!run([Event::Copied]).0.warns_on_leaving());
+    assert!(!run([Event::SessionEnded]).0.warns_on_leaving());
+}

@@ -1,0 +1,117 @@
+//! What the user should know before a key is rotated.
+
+use portal_api::{Key, ServerTime};
+
+use super::grace::Grace;
+use crate::keys::expires_soon;
+
+/// Something about a rotation that may not be what the user expects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Warning {
+    /// The new key takes over the old one's expiry, which is near.
+    NewExpiresSoon {
+        /// When both expire.
+        at: ServerTime,
+    },
+    /// The new key takes over that the old one is disabled: it won't work.
+    NewIsDisabled,
+    /// The old key would live longer than without a rotation: the API overwrites its expiry.
+    OldIsProlonged {
+        /// When it would have ended.
+        from: ServerTime,
+        /// When it ends if it is rotated now.
+        to: ServerTime,
+    },
+}
+
+/// The key has expired. A new one would take over that expiry and never work, and a grace period would bring the old one
+/// back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expired {
+    /// When.
+    pub at: ServerTime,
+}
+
+/// What to say before `old` is rotated at `now` with `grace`. To be asked again as time goes on.
+///
+/// # Errors
+/// When it can't be rotated.
+pub fn warnings(old: &Key, grace: Grace, now: ServerTime) -> Result<Vec<Warning>, Expired> {
+    let mut warnings = Vec::new();
+    if let Some(at) = old.expires {
+        if at <= now {
+            return Err(Expired { at });
+        }
+        if expires_soon(old, now) {
+            warnings.push(Warning::NewExpiresSoon { at });
+        }
+    }
+    if !old.enabled {
+        warnings.push(Warning::NewIsDisabled);
+    }
+    match (old.expires, grace.end(now)) {
+        (Some(from), to) if to > from => warnings.push(Warning::OldIsProlonged { from, to }),
+        _ => {}
+    }
+    Ok(warnings)
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{DAY, HOUR};
+
+    use super::*;
+    use crate::keys::{SOON_MS, samples::key};
+
+    const NOW: ServerTime = ServerTime::from_millis(1_700_000_040_000);
+
+    fn grace(millis: i64) -> Grace {
+        Grace::from_millis(millis).unwrap()
+    }
+
+    fn ending(left_ms: i64) -> Key {
+        Key { expires: Some(NOW.plus(left_ms)), ..key("key_1", 1) }
+    }
+
+    #[test]
+    fn a_key_without_an_end_is_rotated_without_a_word() {
+        assert_eq!(warnings(&key("key_1", 1), grace(24 * HOUR), NOW), Ok(vec![]));
+        assert_eq!(warnings(&ending(30 * DAY), grace(24 * HOUR), NOW), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_new_key_that_would_soon_expire_is_warned_of() {
+        let at = NOW.plus(SOON_MS);
+        assert_eq!(warnings(&ending(SOON_MS), Grace::NOW, NOW), Ok(vec![Warning::NewExpiresSoon { at }]));
+        assert_eq!(warnings(&ending(SOON_MS + 1), Grace::NOW, NOW), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_new_key_that_would_not_work_is_warned_of() {
+        let disabled = Key { enabled: false, ..key("key_1", 1) };
+        assert_eq!(warnings(&disabled, Grace::NOW, NOW), Ok(vec![Warning::NewIsDisabled]));
+    }
+
+    #[test]
+    fn an_old_key_that_would_live_longer_is_warned_of() {
+        let old = ending(HOUR);
+        let prolonged = |grace| {
+            let said = warnings(&old, grace, NOW).unwrap_or_default();
+            said.into_iter().find(|warning| matches!(warning, Warning::OldIsProlonged { .. }))
+        };
+        let expected = Warning::OldIsProlonged { from: NOW.plus(HOUR), to: grace(6 * HOUR).end(NOW) };
+        assert_eq!(prolonged(grace(6 * HOUR)), Some(expected));
+        assert_eq!(prolonged(grace(HOUR / 2)), None);
+        assert_eq!(prolonged(Grace::NOW), None);
+    }
+
+    #[test]
+    fn an_expired_key_is_not_rotated_disabled_or_not() {
+        for enabled in [true, false] {
+            for left in [0, -DAY] {
+                let old = Key { enabled, ..ending(left) };
+                assert_eq!(warnings(&old, grace(HOUR), NOW), Err(Expired { at: NOW.plus(left) }));
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Which rows of a long list are drawn, so that ten thousand keys cost no more than sixty.
+//!
+//! All rows are of one height; lengths are CSS pixels. The row that has the keyboard's focus is drawn wherever it is: a
+//! row that is taken out of the page takes the focus with it.
+
+use std::ops::Range;
+
+/// Rows that are drawn at once, at most, the focused one included.
+pub const MOST_ROWS: usize = 60;
+
+/// What is seen of the list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sight {
+    /// How far the list is scrolled: from its first row's upper edge down to the sight's.
+    pub scrolled: f64,
+    /// The sight's height.
+    pub height: f64,
+    /// A row's height.
+    pub row_height: f64,
+}
+
+/// The rows to draw.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Window {
+    /// These, in one piece.
+    pub rows: Range<usize>,
+    /// And this one apart from them, above or below.
+    pub extra: Option<usize>,
+    /// Of so many.
+    pub count: usize,
+    /// A row's height.
+    pub row_height: f64,
+}
+
+/// What stands in the page, from top to bottom.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Piece {
+    /// Rows that aren't drawn: so much space.
+    Gap(f64),
+    /// The row of this index.
+    Row(usize),
+}
+
+impl Sight {
+    /// The rows to draw of `count`: those in sight and up to `overscan` more on each side, and the `focused` one.
+    pub fn window(self, count: usize, overscan: usize, focused: Option<usize>) -> Window {
+        let row_height = self.row_height.max(1.0);
+        // Past the end, as a list that became shorter is until the browser scrolls back: its last rows.
+        let scrolled = self.scrolled.min(count as f64 * row_height - self.height).max(0.0);
+        let first = (scrolled / row_height) as usize;
+        let end = ((scrolled + self.height.max(0.0)) / row_height).ceil() as usize;
+        let focused = focused.filter(|index| *index < count);
+        let start = first.saturating_sub(overscan).min(count);
+        let end = end.saturating_add(overscan).min(count).max(start);
+        let most = |most: usize| {
+            // A sight taller than the rows allowed: those at its top, with no more above it than there must be.
+            let start = if end - start > most { first.min(count) } else { start };
+            start..end.min(start + most)
+        };
+        let rows = most(MOST_ROWS);
+        match focused.filter(|index| !rows.contains(index)) {
+            None => Window { rows, extra: None, count, row_height },
+            Some(index) => {
+                let rows = most(MOST_ROWS - 1);
+                Window { extra: Some(index).filter(|index| !rows.contains(index)), rows, count, row_height }
+            }
+        }
+    }
+
+    /// How far to scroll so that the row of `index` is seen whole; none when it is.
+    pub fn scroll_to(self, index: usize) -> Option<f64> {
+        let row_height = self.row_height.max(1.0);
+        let top = index as f64 * row_height;
+        let lowest = top + row_height - self.height;
+        if top < self.scrolled || self.height < row_height {
+            Some(top).filter(|top| *top != self.scrolled)
+        } else {
+            Some(lowest).filter(|lowest| *lowest > self.scrolled)
+        }
+    }
+
+    /// How many rows a page is, for [`Step::PageDown`]: one less than are seen, so that one is seen again.
+    pub fn page(self) -> usize {
+        ((self.height / self.row_height.max(1.0)) as usize).saturating_sub(1).max(1)
+    }
+}
+
+impl Window {
+    /// All that is drawn, with the gaps between: together as high as the whole list.
+    pub fn pieces(&self) -> Vec<Piece> {
+        let mut pieces = Vec::with_capacity(MOST_ROWS + 3);
+        let mut next = 0;
+        let above = self.extra.filter(|index| *index < self.rows.start);
+        let below = self.extra.filter(|index| *index >= self.rows.end);
+        for index in above.into_iter().chain(self.rows.clone()).chain(below) {
+            self.push_gap(&mut pieces, next, index);
+            pieces.push(Piece::Row(index));
+            next = index + 1;
+        }
+        self.push_gap(&mut pieces, next, self.count);
+        pieces
+    }
+
+    fn push_gap(&self, pieces: &mut Vec<Piece>, from: usize, to: usize) {
+        if to > from {
+            pieces.push(Piece::Gap((to - from) as f64 * self.row_height));
+        }
+    }
+
+    /// Whether the list's last rows are drawn: somebody scrolled to the end.
+    pub fn reaches_end(&self) -> bool {
+        self.rows.end >= self.count
+    }
+}
+
+/// A step through the list by keyboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// As many rows up as are seen.
+    PageUp,
+    /// As many rows down as are seen.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+impl Step {
+    /// The step that a key makes, by the name that browsers give it.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "ArrowUp" => Self::Up,
+            "ArrowDown" => Self::Down,
+            "PageUp" => Self::PageUp,
+            "PageDown" => Self::PageDown,
+            "Home" => Self::First,
+            "End" => Self::Last,
+            _ => return None,
+        })
+    }
+
+    /// Where the step leads in a list of `count` rows, `page` of which are a page; from nowhere, it leads into the list.
+    /// None in an empty list.
+    pub fn from(self, current: Option<usize>, count: usize, page: usize) -> Option<usize> {
+        let last = count.checked_sub(1)?;
+        let next = match (self, current) {
+            (Self::First, _) | (Self::Down | Self::PageDown, None) => 0,
+            (Self::Last, _) | (Self::Up | Self::PageUp, None) => last,
+            (Self::Up, Some(index)) => index.saturating_sub(1),
+            (Self::Down, Some(index)) => index.saturating_add(1),
+            (Self::PageUp, Some(index)) => index.saturating_sub(page),
+            (Self::PageDown, Some(index)) => index.saturating_add(page),
+        };
+        Some(next.min(last))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn sight(scrolled: f64) -> Sight {
+        Sight { scrolled, height: 500.0, row_height: 50.0 }
+    }
+
+    #[test]
+    fn the_rows_in_sight_are_drawn_and_a_few_more() {
+        assert_eq!(sight(0.0).window(10_000, 5, None).rows, 0..15);
+        assert_eq!(sight(1_000.0).window(10_000, 5, None).rows, 15..35);
+        assert_eq!(sight(1_025.0).window(10_000, 5, None).rows, 15..36);
+        assert_eq!(sight(499_500.0).window(10_000, 5, None).rows, 9_985..10_000);
+        assert_eq!(sight(0.0).window(3, 5, None).rows, 0..3);
+        assert_eq!(sight(0.0).window(0, 5, None).rows, 0..0);
+    }
+
+    #[test]
+    fn a_list_that_became_shorter_shows_its_end() {
+        assert_eq!(sight(400_000.0).window(20, 5, None).rows, 5..20);
+        assert_eq!(sight(400_000.0).window(4, 5, None).rows, 0..4);
+        assert_eq!(sight(-80.0).window(100, 0, None).rows, 0..10);
+    }
+
+    #[test]
+    fn a_very_tall_screen_gets_no_more_than_sixty() {
+        let tall = Sight { height: 10_000.0, ..sight(1_000.0) };
+        assert_eq!(tall.window(10_000, 5, None).rows, 20..80);
+        assert_eq!(
+            tall.window(10_000, 5, Some(3)),
+            Window { rows: 20..79, extra: Some(3), count: 10_000, row_height: 50.0 }
+        );
+        assert_eq!(tall.window(10_000, 5, Some(79)).rows, 20..80);
+    }
+
+    #[test]
+    fn the_focused_row_stays_in_the_page_wherever_one_scrolls() {
+        let above = sight(5_000.0).window(1_000, 0, Some(2));
+        assert_eq!((above.rows.clone(), above.extra), (100..110, Some(2)));
+        let pieces = above.pieces();
+        assert_eq!(pieces[..4], [Piece::Gap(100.0), Piece::Row(2), Piece::Gap(97.0 * 50.0), Piece::Row(100)]);
+        assert_eq!(pieces.last(), Some(&Piece::Gap(890.0 * 50.0)));
+        let below = sight(0.0).window(1_000, 0, Some(999));
+        assert_eq!(below.pieces()[10..], [Piece::Gap(989.0 * 50.0), Piece::Row(999)]);
+        assert_eq!(sight(0.0).window(1_000, 0, Some(1_000)).extra, None);
+        assert_eq!(sight(0.0).window(1_000, 0, Some(4)).extra, None);
+    }
+
+    #[test]
+    fn an_arrow_scrolls_no_further_than_it_must() {
+        assert_eq!(sight(1_000.0).scroll_to(20), None);
+        assert_eq!(sight(1_000.0).scroll_to(29), None);
+        assert_eq!(sight(1_000.0).scroll_to(30), Some(1_050.0));
+        assert_eq!(sight(1_000.0).scroll_to(19), Some(950.0));
+        assert_eq!(sight(0.0).scroll_to(0), None);
+    }
+
+    #[test]
+    fn keys_step_through_the_list_and_stop_at_its_ends() {
+        let from = |key: &str, current, count| Step::from_key(key).and_then(|step| step.from(current, count, 10));
+        for (key, current, expected) in [
+            ("ArrowDown", Some(4), 5),
+            ("ArrowDown", Some(99), 99),
+            ("ArrowUp", Some(4), 3),
+            ("ArrowUp", Some(0), 0),
+            ("PageDown", Some(4), 14),
+            ("PageDown", Some(95), 99),
+            ("PageUp", Some(14), 4),
+            ("PageUp", Some(4), 0),
+            ("Home", Some(50), 0),
+            ("End", Some(50), 99),
+            ("ArrowDown", None, 0),
+            ("ArrowUp", None, 99),
+            ("ArrowUp", Some(500), 99),
+        ] {
+            assert_eq!(from(key, current, 100), Some(expected), "{key} from {current:?}");
+        }
+        assert_eq!(from("ArrowDown", None, 0), None);
+        assert_eq!(from("a", Some(1), 100), None);
+        assert_eq!(sight(0.0).page(), 9);
+        assert_eq!(Sight { height: 10.0, ..sight(0.0) }.page(), 1);
+    }
+
+    #[test]
+    fn a_list_that_is_not_laid_out_yet_draws_something_sensible() {
+        for (height, row_height) in [(0.0, 0.0), (f64::NAN, f64::NAN), (-1.0, -1.0), (f64::INFINITY, 1.0)] {
+            let window = Sight { scrolled: f64::NAN, height, row_height }.window(1_000, 5, None);
+            assert!((1..=MOST_ROWS).contains(&window.rows.len()), "{window:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn never_more_than_sixty_rows_and_never_a_wrong_height(
+            scrolled in -1e4..1e7_f64, height in 0.0..1e4_f64, row_height in 0.0..400.0_f64,
+            count in 0_usize..20_000, overscan in 0_usize..100, focused in proptest::option::of(0_usize..20_000),
+        ) {
+            let window = Sight { scrolled, height, row_height }.window(count, overscan, focused);
+            let (mut rows, mut total, mut last) = (0, 0.0, None);
+            for piece in window.pieces() {
+                match piece {
+                    Piece::Gap(gap) => total += gap,
+                    Piece::Row(index) => {
+                        prop_assert!(last < Some(index) && index < count);
+                        (rows, total, last) = (rows + 1, total + window.row_height, Some(index));
+                    }
+                }
+            }
+            prop_assert!(rows <= MOST_ROWS);
+            prop_assert!((total - count as f64 * window.row_height).abs() < 1e-3);
+            if let Some(index) = focused.filter(|index| *index < count) {
+                prop_assert!(window.pieces().contains(&Piece::Row(index)));
+            }
+        }
+
+        #[test]
+        fn what_is_in_sight_is_drawn(scrolled in 0.0..1e6_f64, height in 0.0..1_000.0_f64, row_height in 20.0..400.0_f64) {
+            let count = 10_000;
+            let sight = Sight { scrolled: scrolled.min(count as f64 * row_height - height), height, row_height };
+            let rows = sight.window(count, 0, None).rows;
+            prop_assert!(rows.start as f64 * row_height <= sight.scrolled + 1e-6);
+            prop_assert!(rows.end as f64 * row_height >= sight.scrolled + height - 1e-6);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Without a network: what is shown stays readable, and says how old it is.
+
+use leptos::prelude::*;
+
+use super::store::KeysStore;
+use crate::{
+    session::use_session,
+    text::{self, formats},
+};
+
+/// How often the age is written anew, in milliseconds.
+const CLOCK_MS: u32 = 15_000;
+
+/// The banner.
+#[component]
+pub(crate) fn Offline() -> impl IntoView {
+    let session = use_session();
+    let store = expect_context::<KeysStore>();
+    let now = session.ticking(CLOCK_MS);
+    let words = move || {
+        (!session.online().get()).then(|| {
+            let age = store.loaded_at().get().map(|at| formats::from_now(at, now.get().max(at)));
+            text::offline(age)
+        })
+    };
+    let shown = move || !session.online().get();
+    view! {
+        // Always there: screen readers announce what changes in it.
+        <div role="status">
+            <Show when=shown>
+                <div class="notice notice-warn"><p>{words}</p></div>
+            </Show>
+        </div>
+    }
+}
