@@ -31,18 +31,22 @@ export function distPath(): string {
   return required(resolve(process.env['DIST'] ?? join(root, 'dist')), 'The built portal', 'DIST');
 }
 
+/** The same places as in tools/setup, which installs one where none of them has it. */
+function chromiumPlaces(): string[] {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+  const folders = (process.env['PATH'] ?? '').split(delimiter).map((folder) => folder.replace(/^~/, homedir()));
+  return [...names.flatMap((name) => folders.map((folder) => resolve(folder, name))), '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+}
+
 export function chromiumPath(): string {
   const named = process.env['CHROME_PATH'];
   if (named) return required(named, 'Chromium', 'CHROME_PATH');
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-      const path = resolve(folder.replace(/^~/, homedir()), name);
-      try {
-        accessSync(path, constants.X_OK);
-        return path;
-      } catch {
-        // Not in this folder.
-      }
+  for (const path of chromiumPlaces()) {
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not there.
     }
   }
   throw new Error('No Chromium found. Install one (Debian: `apt-get install chromium`), or say with CHROME_PATH where it is.');
