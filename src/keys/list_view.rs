@@ -84,9 +84,8 @@ impl ListView {
 
     /// What is searched for, if it looks like a whole key.
     pub(crate) fn whole_key(self) -> Option<String> {
-        self.view.with(|view| {
-            self.store.list().with(|list| looks_like_key(&view.query, list).then(|| view.query.clone()))
-        })
+        self.view
+            .with(|view| self.store.list().with(|list| looks_like_key(&view.query, list).then(|| view.query.clone())))
     }
 
     fn is_waiting(self) -> bool {

@@ -97,11 +97,6 @@ impl KeysStore {
         self.progress
     }
 
-    /// Whether it is loading as far as it goes.
-    pub(crate) fn wants_all(self) -> bool {
-        self.goal.get() == Goal::All
-    }
-
     /// Something needs the list as far as `goal`.
     pub(crate) fn want(self, goal: Goal) {
         if goal > self.goal.get_untracked() {

@@ -56,7 +56,12 @@ impl Drawn {
 
 /// The table. `found`: what is shown, in order.
 #[component]
-pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, now: RwSignal<ServerTime>) -> impl IntoView {
+pub(super) fn KeysTable(
+    store: KeysStore,
+    view: ListView,
+    found: Memo<Found>,
+    now: RwSignal<ServerTime>,
+) -> impl IntoView {
     let show = use_session().config().show;
     let columns: Vec<Column> =
         Column::ALL.into_iter().filter(|column| *column != Column::Credits || show.credits).collect();
@@ -125,7 +130,8 @@ pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, no
 /// A column's heading: a button that sorts.
 #[component]
 fn Heading(column: Column, view: ListView) -> impl IntoView {
-    let direction = Memo::new(move |_| view.view().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
+    let direction =
+        Memo::new(move |_| view.view().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
     let sorted = move || match direction.get() {
         None => None,
         Some(Direction::Ascending) => Some("ascending"),
@@ -278,10 +284,11 @@ impl Cursor {
     /// A row that was drawn anew, or moved, has lost the focus: it gets it back.
     fn keep_focus(self) {
         let on_nothing = document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
-        if on_nothing && self.has_focus.try_get_value() == Some(true) {
-            if let Some(id) = self.current.get_untracked() {
-                focus(&id);
-            }
+        if on_nothing
+            && self.has_focus.try_get_value() == Some(true)
+            && let Some(id) = self.current.get_untracked()
+        {
+            focus(&id);
         }
     }
 }
@@ -292,7 +299,8 @@ pub(super) fn element_id(id: &KeyId) -> String {
 }
 
 fn focus(id: &KeyId) {
-    let element = document().get_element_by_id(&element_id(id)).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let element =
+        document().get_element_by_id(&element_id(id)).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         browser::focus_in_place(&element);
     }

@@ -5,10 +5,7 @@ use portal_api::KeyStatus;
 use portal_core::keys::view::{Column, Direction, Sort};
 
 use super::list_view::ListView;
-use crate::{
-    session::use_session,
-    text::keys as words,
-};
+use crate::{session::use_session, text::keys as words};
 
 const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStatus::Disabled];
 
@@ -19,7 +16,8 @@ pub(super) fn Toolbar(
     /// Given to the search.
     search: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let chosen = move || view.view().with(|view| view.status.and_then(|status| STATUSES.iter().position(|it| *it == status)));
+    let chosen =
+        move || view.view().with(|view| view.status.and_then(|status| STATUSES.iter().position(|it| *it == status)));
     let choose = move |value: String| {
         let status = value.parse().ok().and_then(|index: usize| STATUSES.get(index).copied());
         view.change(|view| view.status = status);

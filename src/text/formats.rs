@@ -21,7 +21,6 @@ thread_local! {
         &options(&[("dateStyle", "long"), ("timeStyle", "long"), ("timeZone", "UTC")]),
     )
     .format();
-    static HOUR_FORMAT: Function = DateTimeFormat::new(&browser::locale(), &options(&[("timeStyle", "short")])).format();
     static RELATIVE: RelativeTimeFormat = RelativeTimeFormat::new(&browser::locale(), &options(&[("numeric", "always")]));
 }
 
@@ -63,11 +62,6 @@ pub(crate) fn moment(moment: ServerTime) -> String {
 /// `12 March 2026 at 13:05:00 UTC`
 pub(crate) fn moment_utc(moment: ServerTime) -> String {
     UTC_FORMAT.with(|format_| format(format_, &date(moment)))
-}
-
-/// `14:05`
-pub(crate) fn hour(moment: ServerTime) -> String {
-    HOUR_FORMAT.with(|format_| format(format_, &date(moment)))
 }
 
 /// For `datetime` attributes: `2026-03-12T13:05:00.000Z`.

@@ -125,11 +125,6 @@ pub(crate) fn rate_limit(limit: &RateLimit) -> String {
     }
 }
 
-/// The status of a key that was pasted.
-pub(crate) fn pasted_status(name: &str, words: &str) -> String {
-    format!("{name}: {words}")
-}
-
 /// For screen readers, where a column's order can be changed.
 pub(crate) fn sort_by(column: &str) -> String {
     format!("Sort by {column}")

@@ -1,7 +1,8 @@
 //! Every word that the user reads, and how numbers and dates are written.
 
 mod countdown;
-mod details;pub(crate) mod endings;
+mod details;
+pub(crate) mod endings;
 pub(crate) mod formats;
 pub(crate) mod keys;
 

@@ -164,7 +164,11 @@ impl Parsed {
         for (field, value) in settings {
             match (field.as_str(), value) {
                 ("$schema", _) => {}
-                (_, Value::Null) => {}
+                (
+                    "appName" | "logo" | "colour" | "returnUrl" | "autoReturn" | "supportUrl" | "apiBase"
+                    | "allowBearer" | "show",
+                    Value::Null,
+                ) => {}
                 ("appName", Value::String(name)) => match app_name(&name) {
                     Ok(name) => self.config.app_name = Some(name),
                     Err(what) => self.refuse(&field, what),

@@ -69,13 +69,14 @@ pub(crate) async fn handle(sandbox: Arc<Sandbox>, request: Request<Body>) -> Out
     let path = parts.uri.path();
     let form = Form::from(sandbox.options.form);
     let mut outcome = match route(path, form) {
-        None => Outcome::whole(Answer::plain(404, "404 page not found\n").into_response()),
-        Some(_) if parts.method == Method::OPTIONS && sandbox.options.cors_origin.is_some() => {
+        // Before any routing, as such layers do: a page that asks for what isn't there can read that.
+        _ if parts.method == Method::OPTIONS && sandbox.options.cors_origin.is_some() => {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NO_CONTENT;
             cors::allow_preflight(&sandbox.options, response.headers_mut());
             Outcome::whole(response)
         }
+        None => Outcome::whole(Answer::plain(404, "404 page not found\n").into_response()),
         Some(_) if parts.method != Method::POST => {
             Outcome::whole(Answer::plain(405, "Method Not Allowed\n").with("allow", "POST").into_response())
         }
