@@ -30,6 +30,7 @@ help:
 	@echo 'make test        everything that is checked: format, lints, tests, licences, browser, size'
 	@echo 'make size        what the browser downloads, by file, against the budget'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
+	@echo 'make load        the gateway under load for a minute: does everybody get their own, is it quick, does it leak?'
 	@echo 'make pictures    the pictures of the README'
 	@echo
 	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) FORM=$(FORM) (first, second or third) CACHE_DIR=$(CACHE_DIR)'
@@ -73,6 +74,12 @@ licences: test-tools
 browser-tests: servers portal
 	@$(SAY) 'Running the browser tests: about 10 minutes'
 	@cd end2end && npm run --silent check && npm test --silent
+
+# As many open files as the system lets us have: each connection takes two here and two in the gateway.
+.PHONY: load
+load: servers
+	@$(SAY) 'Putting the gateway under load: about 3 minutes to build the first time, then one'
+	@ulimit -n "$$(ulimit -Hn)" && cargo run --quiet --locked --release -p portal-gateway --example load
 
 .PHONY: size lighthouse pictures
 size: servers portal

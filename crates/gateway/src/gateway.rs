@@ -24,6 +24,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     access_log::{self, Noted},
+    ambiguous,
     files::Files,
     forward::forward,
     headers,
@@ -103,6 +104,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
     }
     router
         .fallback(pages::serve)
+        .layer(middleware::from_fn_with_state(Arc::clone(&gateway), ambiguous::refuse))
         // From here outwards: a panic becomes a 500, every answer gets its headers, every request its line.
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn_with_state(Arc::clone(&gateway), with_headers))

@@ -6,6 +6,7 @@
 //! `portal-api` and `portal-core`.
 
 mod access_log;
+mod ambiguous;
 mod answer;
 mod caching;
 mod check;

@@ -15,6 +15,12 @@ pub(crate) enum Refusal {
     CrossSite,
     /// Not JSON.
     MediaType,
+    /// The request's body comes in pieces, without a length.
+    Chunked,
+    /// More than one `Host`.
+    SeveralHosts,
+    /// An address that names another host than the portal's.
+    OtherHost,
     /// The request's body is too large.
     BodyTooLarge,
     /// The request's body didn't come in time, or not whole.
@@ -45,6 +51,9 @@ impl Refusal {
         match self {
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Chunked => StatusCode::LENGTH_REQUIRED,
+            Self::SeveralHosts => StatusCode::BAD_REQUEST,
+            Self::OtherHost => StatusCode::MISDIRECTED_REQUEST,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyMissing => StatusCode::REQUEST_TIMEOUT,
             Self::NoSession => StatusCode::UNAUTHORIZED,
@@ -63,6 +72,9 @@ impl Refusal {
         match self {
             Self::CrossSite => own("cross_site"),
             Self::MediaType => own("unsupported_media_type"),
+            Self::Chunked => own("length_required"),
+            Self::SeveralHosts => own("several_hosts"),
+            Self::OtherHost => own("other_host"),
             Self::BodyTooLarge => own("body_too_large"),
             Self::BodyMissing => own("body_missing"),
             Self::NoSession => api("authentication/portal_token_missing"),
@@ -81,6 +93,12 @@ impl Refusal {
                  is not the origin that browsers see.",
             ),
             Self::MediaType => ("Unsupported Media Type", "The request's Content-Type must be application/json."),
+            Self::Chunked => (
+                "Length Required",
+                "The request must carry its length (Content-Length), not come in chunks (Transfer-Encoding).",
+            ),
+            Self::SeveralHosts => ("Bad Request", "The request names its host more than once."),
+            Self::OtherHost => ("Misdirected Request", "The request is for another host."),
             Self::BodyTooLarge => ("Payload Too Large", "The request's body is larger than 64 KiB."),
             Self::BodyMissing => ("Request Timeout", "The request's body did not arrive in time."),
             Self::NoSession => ("Unauthorized", "The request carries no session cookie."),
@@ -173,10 +191,13 @@ mod tests {
     #[test]
     fn the_portal_reads_each_refusal_as_what_it_is() {
         use Refusal::{
-            BodyMissing, BodyTooLarge, Busy, CrossSite, MediaType, NoSession, UpstreamDown, UpstreamOdd, UpstreamSlow,
+            BodyMissing, BodyTooLarge, Busy, Chunked, CrossSite, MediaType, NoSession, OtherHost, SeveralHosts,
+            UpstreamDown, UpstreamOdd, UpstreamSlow,
         };
         assert_eq!(cause(NoSession), Cause::NoSession);
-        assert_eq!([MediaType, BodyTooLarge].map(cause), [Cause::RequestAtFault; 2]);
+        for refusal in [MediaType, Chunked, SeveralHosts, OtherHost, BodyTooLarge] {
+            assert_eq!(cause(refusal), Cause::RequestAtFault, "{refusal:?}");
+        }
         for refusal in [CrossSite, BodyMissing, UpstreamDown, UpstreamSlow, UpstreamOdd, Busy] {
             assert_eq!(cause(refusal), Cause::Temporary, "{refusal:?}");
         }

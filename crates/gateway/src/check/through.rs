@@ -85,6 +85,12 @@ fn refused(failure: &Failure, origin: &Origin) -> Advice {
     if names(failure, "unsupported_media_type") {
         return Advice::new("the request's Content-Type did not arrive", HAND_ON);
     }
+    if names(failure, "length_required") {
+        return Advice::new(
+            "the request's length did not arrive: the proxy sends bodies on in chunks (Transfer-Encoding)",
+            "let the proxy send requests on with their Content-Length (nginx: proxy_request_buffering on)",
+        );
+    }
     if failure.status == Some(404) && !failure.from_api {
         return Advice::new(
             format!("no gateway that forwards answers at {origin}"),

@@ -23,6 +23,8 @@ mod forwarding;
 #[cfg(test)]
 mod headers;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod logging;
 #[cfg(test)]
 mod refusals;
@@ -30,5 +32,7 @@ mod refusals;
 mod sessions;
 #[cfg(test)]
 mod setup;
+#[cfg(test)]
+mod smuggling;
 #[cfg(test)]
 mod upstreams;

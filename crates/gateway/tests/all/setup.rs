@@ -137,6 +137,9 @@ pub(crate) struct Stub {
     replies: Arc<Mutex<VecDeque<Reply>>>,
 }
 
+/// What a stub says that was told nothing: it depends on what it is asked.
+pub(crate) type Otherwise = fn(&Seen) -> Reply;
+
 /// One answer of the stub; sent as soon as `when` lets it.
 pub(crate) struct Reply {
     status: u16,
@@ -176,6 +179,10 @@ impl Reply {
 
 impl Stub {
     pub(crate) async fn start() -> Self {
+        Self::start_with(|_| json(500, "\"nothing to say\"")).await
+    }
+
+    pub(crate) async fn start_with(otherwise: Otherwise) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -183,19 +190,25 @@ impl Stub {
         let (remember, next) = (Arc::clone(&seen), Arc::clone(&replies));
         let app = Router::new().fallback(move |request: Request| {
             let (remember, next) = (Arc::clone(&remember), Arc::clone(&next));
-            async move { Self::answer(request, &remember, &next).await }
+            async move { Self::answer(request, &remember, &next, otherwise).await }
         });
         tokio::spawn(async move { axum::serve(listener, app).await });
         Self { origin, seen, replies }
     }
 
-    async fn answer(request: Request, seen: &Mutex<Vec<Seen>>, replies: &Mutex<VecDeque<Reply>>) -> Response<Body> {
+    async fn answer(
+        request: Request,
+        seen: &Mutex<Vec<Seen>>,
+        replies: &Mutex<VecDeque<Reply>>,
+        otherwise: Otherwise,
+    ) -> Response<Body> {
         let (head, body) = request.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         let path = head.uri.to_string();
-        seen.lock().unwrap().push(Seen { method: head.method, path, headers: head.headers, body });
+        let asked = Seen { method: head.method, path, headers: head.headers, body };
         let next = replies.lock().unwrap().pop_front();
-        let Reply { status, headers, body, when } = next.unwrap_or_else(|| json(500, "\"nothing to say\""));
+        let Reply { status, headers, body, when } = next.unwrap_or_else(|| otherwise(&asked));
+        seen.lock().unwrap().push(asked);
         if let Some(when) = when {
             let _ = when.await;
         }

@@ -1,0 +1,68 @@
+//! The gateway under load: `make load`. An API that is slow and fails at random stands behind it, and on each of many
+//! connections a user of its own opens sessions and lists keys. Ends with 1 if anybody got anything of somebody else's,
+//! was hung up on, the gateway crashed, or its memory grew.
+//!
+//! All of it stays on this machine, and ends by itself.
+
+mod api;
+mod chance;
+mod gateway;
+mod report;
+mod user;
+
+use std::{
+    error::Error,
+    process::ExitCode,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
+
+use clap::Parser;
+use tokio::{task::JoinSet, time::Instant};
+
+use gateway::Gateway;
+use report::{Report, Tally};
+
+type Failed = Box<dyn Error + Send + Sync>;
+
+/// Puts a gateway under load and looks whether everybody gets their own.
+#[derive(Debug, Parser)]
+struct Options {
+    /// The gateway's program.
+    #[arg(long, env = "GATEWAY_BIN")]
+    gateway: std::path::PathBuf,
+    /// How many users at a time, each with a connection.
+    #[arg(long, default_value_t = 500)]
+    connections: u32,
+    /// For how long, in seconds; 20 at least, since memory is looked at after 10 and at the end.
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(20..=3_600))]
+    seconds: u64,
+}
+
+/// When memory is looked at for the first time: all connections are there and in use.
+const WARM: Duration = Duration::from_secs(10);
+
+#[tokio::main]
+async fn main() -> Result<ExitCode, Failed> {
+    let options = Options::parse();
+    let api = api::start().await?;
+    let gateway = Gateway::start(&options.gateway, &api).await?;
+    let end = Instant::now() + Duration::from_secs(options.seconds);
+    let sessions = Arc::new(AtomicU64::new(0));
+    let mut users = JoinSet::new();
+    for _ in 0..options.connections {
+        users.spawn(user::run(gateway.origin.clone(), Arc::clone(&sessions), end));
+    }
+    tokio::time::sleep(WARM).await;
+    let warm = gateway.memory_kb();
+    tokio::time::sleep_until(end).await;
+    let at_end = gateway.memory_kb();
+    let mut tally = Tally::default();
+    while let Some(user) = users.join_next().await {
+        tally.add(user?);
+    }
+    let crash = gateway.stop().await?;
+    let report = Report { tally, seconds: options.seconds, connections: options.connections, warm, at_end, crash };
+    println!("{report}");
+    Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
