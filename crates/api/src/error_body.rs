@@ -129,6 +129,16 @@ impl ErrorCode {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Its last part, such as `portal_token_missing`.
+    pub fn name(&self) -> &str {
+        self.0.rsplit(':').next().unwrap_or_default()
+    }
+
+    /// Whether it is one of `system`, such as `unkey`.
+    pub fn is_of(&self, system: &str) -> bool {
+        self.0.split(':').nth(1) == Some(system)
+    }
 }
 
 #[cfg(test)]

@@ -166,7 +166,7 @@ pub(super) fn list(failure: &Failure, origin: &Origin) -> Advice {
 /// What can come in place of any answer.
 pub(super) fn general(failure: &Failure, origin: &Origin) -> Advice {
     let told = told(failure);
-    let is_gateway = failure.code.as_deref().is_some_and(|code| code.starts_with("err:gateway:"));
+    let is_gateway = failure.code.as_ref().is_some_and(|code| code.is_of("gateway"));
     match failure.status {
         _ if is_gateway => Advice::new(
             format!("{origin} is a portal gateway, not the API {told}"),
@@ -226,6 +226,9 @@ pub(super) fn told(failure: &Failure) -> String {
     let status = failure.status.map(|status| status.to_string());
     let request_id = failure.request_id.as_ref().map(ToString::to_string);
     let detail = Some(&failure.detail).filter(|detail| !detail.is_empty()).map(|detail| format!("\"{detail}\""));
-    let parts: Vec<_> = [status, failure.code.clone(), request_id, detail].into_iter().flatten().collect();
+    let parts: Vec<_> = [status, failure.code.as_ref().map(|code| code.as_str().to_owned()), request_id, detail]
+        .into_iter()
+        .flatten()
+        .collect();
     format!("({})", parts.join(", "))
 }

@@ -157,7 +157,7 @@ fn refused(said: &Said) -> Option<String> {
 
 /// Whether a failure is the API's own, of that name.
 pub(super) fn names(failure: &Failure, name: &str) -> bool {
-    failure.from_api && failure.code.as_deref().and_then(|code| code.rsplit(':').next()) == Some(name)
+    failure.from_api && failure.code.as_ref().is_some_and(|code| code.name() == name)
 }
 
 fn meaning<T: DeserializeOwned>(said: &Said) -> Meaning<T> {

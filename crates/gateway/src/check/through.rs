@@ -97,7 +97,7 @@ fn refused(failure: &Failure, origin: &Origin) -> Advice {
             "look where the proxy sends /v2/, and whether the gateway there was started with --upstream",
         );
     }
-    let is_gateways = failure.code.as_deref().is_some_and(|code| code.starts_with("err:gateway:"));
+    let is_gateways = failure.code.as_ref().is_some_and(|code| code.is_of("gateway"));
     if is_gateways || failure.detail == API_DOWN {
         return Advice::new(
             format!("the gateway at {origin} can't speak to the API as this check could {}", advice::told(failure)),
