@@ -49,9 +49,9 @@ pub struct Failure {
     /// Such as `err:unkey:authentication:portal_token_missing`.
     pub code: Option<ErrorCode>,
     /// The API's heading; empty when there was none.
-    pub title: String,
+    pub title: Box<str>,
     /// The API's sentence; empty when there was none.
-    pub detail: String,
+    pub detail: Box<str>,
     /// For how many seconds the server asks to be left alone (`Retry-After`, or `RateLimit-Reset` where nothing remains).
     pub wait_s: Option<u32>,
     /// Whether the API itself gave this answer, in its own form. A plain-text 404 was not: no such route is there.
@@ -67,8 +67,8 @@ pub fn no_answer() -> Failure {
         status: None,
         request_id: None,
         code: None,
-        title: String::new(),
-        detail: String::new(),
+        title: Box::default(),
+        detail: Box::default(),
         wait_s: None,
         from_api: false,
     }
@@ -98,8 +98,8 @@ fn read_failure(head: &ResponseHead, body: &[u8]) -> Failure {
         status: Some(status),
         request_id: Some(meta.request_id).filter(|id| !id.as_str().is_empty()),
         code: error.kind().code(),
-        title: error.title,
-        detail: error.detail,
+        title: error.title.into(),
+        detail: error.detail.into(),
         wait_s: head.wait_s(),
         from_api: true,
         ..no_answer()
@@ -252,8 +252,8 @@ mod tests {
         let failure = example("token missing, as documented");
         assert_eq!(failure.request_id, Some(RequestId::new("req_2c9a0jf23l4k567")));
         assert_eq!(failure.code.as_ref().map(ErrorCode::as_str), Some("err:unkey:authentication:portal_token_missing"));
-        assert_eq!(failure.title, "Unauthorized");
-        assert_eq!(failure.detail, "A portal session token is required for this request.");
+        assert_eq!(&*failure.title, "Unauthorized");
+        assert_eq!(&*failure.detail, "A portal session token is required for this request.");
         assert!(failure.from_api);
         assert!(!example("exchange of the other form").from_api);
     }

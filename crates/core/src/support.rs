@@ -38,7 +38,7 @@ mod tests {
 
     #[test]
     fn the_apis_text_is_left_out() {
-        let failure = Failure { title: "pst_secret".to_owned(), detail: "ps_secret".to_owned(), ..no_answer() };
+        let failure = Failure { title: "pst_secret".into(), detail: "ps_secret".into(), ..no_answer() };
         assert!(!format!("{:?}", Details::from(&failure)).contains("secret"));
     }
 }

@@ -98,7 +98,7 @@ fn refused(failure: &Failure, origin: &Origin) -> Advice {
         );
     }
     let is_gateways = failure.code.as_ref().is_some_and(|code| code.is_of("gateway"));
-    if is_gateways || failure.detail == API_DOWN {
+    if is_gateways || *failure.detail == *API_DOWN {
         return Advice::new(
             format!("the gateway at {origin} can't speak to the API as this check could {}", advice::told(failure)),
             "look at that gateway's --upstream, and at its log",
