@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use js_sys::{Array, Date, Function, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Date, Function, JsString, Promise, Reflect, Uint8Array};
 use portal_api::ServerTime;
 use portal_core::{clock::ClientTime, landing::Landing, marker::Tag};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -235,6 +235,22 @@ pub(crate) async fn until_shown() {
 pub(crate) fn leave_for(address: &str) {
     // Refused for what is no address, which the config's parser has seen to.
     let _ = window().location().assign(address);
+}
+
+/// In capital letters. The browser knows which: tables of its own would be what the user waits for.
+pub(crate) fn upper_case(text: &str) -> String {
+    JsString::from(text).to_upper_case().into()
+}
+
+/// In small letters.
+pub(crate) fn lower_case(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}
+
+/// A length for a style: `52.5px`.
+pub(crate) fn pixels(length: f64) -> String {
+    let text: String = js_sys::Number::from(length).to_string_with_radix(10).map(String::from).unwrap_or_default();
+    [&text, "px"].concat()
 }
 
 /// The language that dates and numbers are written in: the user's kind of English, since the words are English.

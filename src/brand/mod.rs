@@ -3,6 +3,7 @@
 use leptos::{either::Either, prelude::*};
 
 use crate::{
+    browser,
     session::{SignOut, use_session},
     text,
 };
@@ -34,7 +35,7 @@ fn Brand() -> impl IntoView {
     move || {
         let config = session.config();
         let name = config.app_name.clone().unwrap_or_else(|| text::API_KEYS.to_owned());
-        let initial: String = name.chars().take(1).flat_map(char::to_uppercase).collect();
+        let initial = browser::upper_case(&name.chars().take(1).collect::<String>());
         let mark = match &config.logo {
             // The name stands beside it: a text of its own would be read twice.
             Some(logo) => Either::Left(view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> }),

@@ -2,6 +2,8 @@
 
 use js_sys::JsString;
 
+use crate::browser;
+
 /// Without accents, in lower case.
 pub(super) fn fold(text: &str) -> String {
     if text.is_ascii() {
@@ -9,5 +11,6 @@ pub(super) fn fold(text: &str) -> String {
     }
     let decomposed = String::from(JsString::from(text).normalize("NFD"));
     // What NFD takes off letters: the block of combining marks.
-    decomposed.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).flat_map(char::to_lowercase).collect()
+    let plain: String = decomposed.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect();
+    browser::lower_case(&plain)
 }

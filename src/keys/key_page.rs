@@ -17,7 +17,7 @@ use crate::{
     routes::{KEY_ID, Page},
     session::use_session,
     text::{self, columns, formats, keys as words},
-    ui::{Heading, SkeletonCard},
+    ui::{Heading, SkeletonCard, when},
 };
 
 /// How often relative times are written anew, in milliseconds.
@@ -61,9 +61,7 @@ fn Looking(store: KeysStore) -> impl IntoView {
     view! {
         <Heading text=text::LOADING_KEYS.to_owned()/>
         <Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/>
-        <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
-            <SkeletonCard/>
-        </Show>
+        {when(move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_))), move || view! { <SkeletonCard/> })}
     }
 }
 

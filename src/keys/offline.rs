@@ -6,6 +6,7 @@ use super::store::KeysStore;
 use crate::{
     session::use_session,
     text::{self, formats},
+    ui::when,
 };
 
 /// How often the age is written anew, in milliseconds.
@@ -27,9 +28,7 @@ pub(crate) fn Offline() -> impl IntoView {
     view! {
         // Always there: screen readers announce what changes in it.
         <div role="status">
-            <Show when=shown>
-                <div class="notice notice-warn"><p>{words}</p></div>
-            </Show>
+            {when(shown, move || view! { <div class="notice notice-warn"><p>{words}</p></div> })}
         </div>
     }
 }

@@ -27,7 +27,7 @@ use crate::{
     browser,
     session::{Resumed, use_session},
     text::{self, keys as words},
-    ui::{Button, Dialog, Heading, SkeletonCard},
+    ui::{Button, Dialog, Heading, SkeletonCard, when},
 };
 
 /// How often relative times are written anew, in milliseconds.
@@ -75,10 +75,8 @@ fn NothingYet(store: KeysStore) -> impl IntoView {
     view! {
         <div class="page-head"><Heading text=text::API_KEYS.to_owned()/></div>
         <Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/>
-        <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
-            <p class="visually-hidden" role="status">{text::LOADING_KEYS}</p>
-            <SkeletonCard/>
-        </Show>
+        {when(move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_))), move || view! { <p class="visually-hidden" role="status">{text::LOADING_KEYS}</p>
+            <SkeletonCard/> })}
     }
 }
 
@@ -126,12 +124,10 @@ fn List(store: KeysStore) -> impl IntoView {
     view! {
         <Head store view found now/>
         <Toolbar view search/>
-        <Show when=move || whole_key.with(Option::is_some)>
-            <div class="card panel">
+        {when(move || whole_key.with(Option::is_some), move || view! { <div class="card panel">
                 <p class="soft">{words::WHOSE_IN_SEARCH}</p>
                 <WhoseResult store pasted now/>
-            </div>
-        </Show>
+            </div> })}
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
         {move || {
             if empty.get() {
@@ -183,12 +179,10 @@ fn Head(
             <Heading text=text::API_KEYS.to_owned()/>
             <p class="soft count">
                 {count}
-                <Show when=loading>{format!(", {}", words::LOADING_MORE)}</Show>
+                {when(loading, move || view! { {format!(", {}", words::LOADING_MORE)} })}
             </p>
             <span class="visually-hidden" role="status">{announced}</span>
-            <Show when=can_load>
-                <Button label=words::LOAD_ALL disabled=offline on_click=move || store.want(Goal::All)/>
-            </Show>
+            {when(can_load, move || view! { <Button label=words::LOAD_ALL disabled=offline on_click=move || store.want(Goal::All)/> })}
             <div class="page-actions">
                 <Button label=words::WHOSE on_click=move || whose.set(true)/>
                 <Export store found/>

@@ -90,7 +90,7 @@ pub(super) fn KeysTable(
             let height = move || heights.with(|heights| heights.get(number).copied().unwrap_or_default());
             Either::Left(view! {
                 <tr class="keys-gap" aria-hidden="true">
-                    <td style:height=move || format!("{}px", height())></td>
+                    <td style:height=move || browser::pixels(height())></td>
                 </tr>
             })
         }

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use portal_core::auto_return::COUNT_S;
 
 use super::memory;
-use crate::{browser, text, ui::Button};
+use crate::{
+    browser, text,
+    ui::{Button, when},
+};
 
 const STEP_MS: u32 = 1_000;
 
@@ -42,13 +45,11 @@ pub(super) fn AutoReturn(
         move || left.get().map(|seconds| text::returning_in(app.as_deref(), seconds))
     };
     view! {
-        <Show when=counting>
-            <div class="auto-return">
+        {when(counting, move || view! { <div class="auto-return">
                 // Said once to screen readers: a number that changes every second helps nobody.
                 <p class="visually-hidden" role="status">{text::returning_in(app.as_deref(), COUNT_S)}</p>
                 <p aria-hidden="true">{words.clone()}</p>
                 <Button label=text::STAY on_click=move || left.set(None)/>
-            </div>
-        </Show>
+            </div> })}
     }
 }

@@ -7,7 +7,7 @@ use portal_core::{
 };
 
 use super::use_session;
-use crate::text;
+use crate::{text, ui::when};
 
 /// How often the time that is left is looked at, in milliseconds.
 const CLOCK_MS: u32 = 1_000;
@@ -60,10 +60,8 @@ fn FromMemory() -> impl IntoView {
             .with(|state| matches!(state, Session::Open(open) if matches!(open.credential, Credential::Bearer(_))))
     });
     view! {
-        <Show when=move || from_memory.get()>
-            <div class="notice">
+        {when(move || from_memory.get(), move || view! { <div class="notice">
                 <p role="status">{text::SESSION_FROM_MEMORY}</p>
-            </div>
-        </Show>
+            </div> })}
     }
 }

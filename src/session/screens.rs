@@ -11,7 +11,7 @@ use super::{Trouble, auto_return::AutoReturn, use_session};
 use crate::{
     browser,
     text::{self, endings},
-    ui::{Button, FailureDetails, Heading, Skeleton},
+    ui::{Button, FailureDetails, Heading, Skeleton, when},
 };
 
 /// A text that takes the place of the page: what happened, what to do, and the way on.
@@ -87,9 +87,7 @@ fn Opening() -> impl IntoView {
         None => leptos::either::Either::Right(view! {
             <main class="page" id="main" aria-busy="true">
                 <p class="visually-hidden" role="status">{text::OPENING}</p>
-                <Show when=slow>
-                    <p class="opening-slow" role="status">{text::TAKES_LONG}</p>
-                </Show>
+                {when(slow, move || view! { <p class="opening-slow" role="status">{text::TAKES_LONG}</p> })}
                 <Skeleton/>
             </main>
         }),

@@ -5,7 +5,10 @@ use portal_api::Failure;
 use portal_core::session::{Deployment, Event, Session};
 
 use super::{SessionHandle, memory, use_session};
-use crate::{browser, client, text, ui::FailureDetails};
+use crate::{
+    browser, client, text,
+    ui::{FailureDetails, when},
+};
 
 impl SessionHandle {
     /// Nobody can take another origin's cookie away: without a gateway there is no signing out.
@@ -42,8 +45,7 @@ pub(crate) fn SignOut() -> impl IntoView {
         });
     };
     view! {
-        <Show when=move || shown.get()>
-            <button class="button button-small" type="button" aria-disabled=move || busy.get().to_string() on:click=sign_out>
+        {when(move || shown.get(), move || view! { <button class="button button-small" type="button" aria-disabled=move || busy.get().to_string() on:click=sign_out>
                 {move || if busy.get() { text::SIGNING_OUT } else { text::SIGN_OUT }}
             </button>
             {move || {
@@ -55,7 +57,6 @@ pub(crate) fn SignOut() -> impl IntoView {
                         </div>
                     }
                 })
-            }}
-        </Show>
+            }} })}
     }
 }

@@ -10,6 +10,8 @@ pub(crate) use countdown::Countdown;
 pub(crate) use details::details;
 use portal_api::Key;
 
+use crate::browser;
+
 pub(crate) const OPENING: &str = "Opening your session";
 pub(crate) const TAKES_LONG: &str = "This is taking longer than usual. Please keep this page open.";
 pub(crate) const NOT_REACHED_TITLE: &str = "This page can’t be reached right now";
@@ -75,8 +77,9 @@ pub(crate) fn app_or_your_app(app: Option<&str>) -> String {
 
 /// With a capital letter, for the beginning of a sentence.
 pub(crate) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    let first = words.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = words.split_at(first);
+    [&browser::upper_case(first), rest].concat()
 }
 
 /// The link back.

@@ -2,6 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
+use super::when;
 use crate::text::keys as words;
 
 /// The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, closes on Esc and gives the
@@ -33,8 +34,7 @@ pub(crate) fn Dialog(
     };
     view! {
         <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(false) on:click=beside>
-            <Show when=move || open.get()>
-                <div class="dialog-inner">
+            {when(move || open.get(), move || view! { <div class="dialog-inner">
                     <div class="dialog-head">
                         <h2>{title}</h2>
                         <button class="button button-small" type="button" on:click=move |_| open.set(false)>
@@ -42,8 +42,7 @@ pub(crate) fn Dialog(
                         </button>
                     </div>
                     {children()}
-                </div>
-            </Show>
+                </div> })}
         </dialog>
     }
 }

@@ -7,6 +7,7 @@ mod failure_details;
 mod heading;
 mod skeleton;
 mod time;
+mod when;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
@@ -15,3 +16,4 @@ pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};
 pub(crate) use time::Moment;
+pub(crate) use when::when;

@@ -39,11 +39,13 @@ pub fn whose(pasted: &Secret, list: &KeyList) -> Whose {
         return Whose::Nothing;
     }
     let starts = || list.keys().iter().filter(|key| !key.start.is_empty());
-    let mut found: Vec<Arc<Key>> =
-        starts().filter(|key| words(text).any(|word| is_more_of(word, key))).cloned().collect();
+    let mut found: Vec<Arc<Key>> = Vec::new();
+    for key in starts().filter(|key| words(text).any(|word| is_more_of(word, key))) {
+        // Of equal starts the newest key stays first.
+        let index = found.partition_point(|there| there.start.len() >= key.start.len());
+        found.insert(index, Arc::clone(key));
+    }
     if !found.is_empty() {
-        // Stable: of equal starts the newest key stays first.
-        found.sort_by_key(|key| std::cmp::Reverse(key.start.len()));
         return Whose::MayBe(found);
     }
     let longest = words(text).map(str::len).max().unwrap_or_default();
