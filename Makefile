@@ -9,7 +9,8 @@ export PATH := $(CACHE_DIR)/bin:$(PATH)
 
 # The shipped wasm must not tell where it was built: see "no path of the build" in tools/size.mjs.
 CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(CURDIR)=/portal --cfg erase_components
+RUST_FOLDER := $(shell rustc --print sysroot)
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(RUST_FOLDER)=/rust --remap-path-prefix=$(CURDIR)=/portal --cfg erase_components
 
 export PORT ?= 8080
 export APP_PORT ?= 8081

@@ -116,16 +116,20 @@ pub(crate) fn cookies() -> String {
     html_document().and_then(|document| document.cookie().ok()).unwrap_or_default()
 }
 
+/// Sets a cookie of this origin alone for so many seconds; none takes it away.
+pub(crate) fn set_cookie(name: &str, value: &str, seconds: i64) {
+    if let Some(document) = html_document() {
+        // Refused only where all cookies are.
+        let _ = document.set_cookie(&format!("{name}={value}; Path=/; Secure; SameSite=Strict; Max-Age={seconds}"));
+    }
+}
+
 /// Whether the browser takes this site's cookies, found out by setting one.
 pub(crate) fn takes_cookies() -> bool {
     const PROBE: &str = "__Host-portal_probe";
-    let Some(document) = html_document() else { return false };
-    let set = |age: u32| {
-        let _ = document.set_cookie(&format!("{PROBE}=1; Path=/; Secure; SameSite=Strict; Max-Age={age}"));
-    };
-    set(60);
+    set_cookie(PROBE, "1", 60);
     let taken = portal_core::cookies::find(&cookies(), PROBE).is_some();
-    set(0);
+    set_cookie(PROBE, "", 0);
     taken
 }
 

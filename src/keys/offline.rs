@@ -20,7 +20,8 @@ pub(crate) fn Offline() -> impl IntoView {
     let now = session.ticking(CLOCK_MS);
     let words = move || {
         (!session.online().get()).then(|| {
-            let age = store.loaded_at().get().map(|at| formats::from_now(at, now.get().max(at)));
+            // The clock here ticks slowly: what came since is still in the past.
+            let age = store.loaded_at().get().map(|at| formats::from_now(at, now.get().max(at.plus(1))));
             text::offline(age)
         })
     };

@@ -1,5 +1,6 @@
 //! What the page remembers of its session. Nothing secret: never a session ID, a token or a key.
 
+use portal_api::SECOND;
 use portal_core::{
     auto_return,
     clock::ClientTime,
@@ -36,10 +37,25 @@ pub(crate) fn marker(deployment: Deployment) -> Option<OpenMarker> {
     }
 }
 
-/// Remembers a session where no gateway does it.
-pub(crate) fn remember(marker: OpenMarker) {
-    // Full or refused: then a reload will not find the session, which is all that is lost.
-    set(browser::local_storage(), OPEN, &marker.to_string());
+/// Remembers a session, or that it is over. Behind the gateway this is its own cookie, which pages may write too.
+pub(crate) fn remember(deployment: Deployment, marker: OpenMarker) {
+    match deployment {
+        Deployment::Gateway { .. } => {
+            browser::set_cookie(cookies::OPEN, &marker.to_string(), OpenMarker::KEPT_AFTER_MS / SECOND);
+        }
+        // Full or refused: then a reload will not find the session, which is all that is lost.
+        Deployment::Direct { .. } => set(browser::local_storage(), OPEN, &marker.to_string()),
+        Deployment::Broken => {}
+    }
+}
+
+/// Forgets it.
+pub(crate) fn forget(deployment: Deployment) {
+    match deployment {
+        Deployment::Gateway { .. } => browser::set_cookie(cookies::OPEN, "", 0),
+        Deployment::Direct { .. } => remove(browser::local_storage(), OPEN),
+        Deployment::Broken => {}
+    }
 }
 
 /// Notes that an exchange is under way, for the page that comes after a reload.

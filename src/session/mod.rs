@@ -55,6 +55,8 @@ pub(crate) struct SessionHandle {
     trouble: RwSignal<Option<Trouble>>,
     online: RwSignal<bool>,
     tabs: StoredValue<Option<Tabs>>,
+    /// Whether the page is being left.
+    leaving: StoredValue<bool>,
 }
 
 /// Why the page can't begin yet.
@@ -85,6 +87,7 @@ impl SessionHandle {
             trouble: RwSignal::new(None),
             online: RwSignal::new(browser::is_online()),
             tabs: StoredValue::new(None),
+            leaving: StoredValue::new(false),
         };
         handle.tabs.set_value(Some(Tabs::listen(move |news| handle.tell(Event::Heard(news)))));
         handle.watch_the_browser();
@@ -97,6 +100,9 @@ impl SessionHandle {
         for name in ["online", "offline"] {
             browser::on_every(&window, name, move |_| self.online.set(browser::is_online()));
         }
+        // What fails from here on fails because the page goes.
+        browser::on_every(&window, "pagehide", move |_| self.leaving.set_value(true));
+        browser::on_every(&window, "pageshow", move |_| self.leaving.set_value(false));
         // Coming back to the page, out of the back/forward cache too: much may have happened meanwhile.
         browser::on_every(&window, "pageshow", move |_| self.tell(Event::Looked));
         browser::on_every(&document(), "visibilitychange", move |_| self.tell(Event::Looked));
@@ -289,7 +295,8 @@ impl SessionHandle {
                     self.tell(Event::GaveUpWaiting);
                 });
             }
-            Effect::Remember(marker) => memory::remember(marker),
+            Effect::Remember(marker) => memory::remember(self.deployment.get_value(), marker),
+            Effect::Forget => memory::forget(self.deployment.get_value()),
             Effect::Tell(news) => {
                 if news.what == What::Opened {
                     memory::forget_signed_out();
@@ -313,8 +320,9 @@ impl SessionHandle {
             self.tell(Event::Exchanged(outcome));
         })
         .await;
-        // The other form's exchange may be under way by now, with a note of its own.
-        if !self.is_exchanging() {
+        // The other form's exchange may be under way by now, with a note of its own. And an exchange that a reload tears off
+        // goes on: the note is for the page that comes.
+        if !self.is_exchanging() && !self.leaving.get_value() {
             memory::forget_exchange();
         }
     }

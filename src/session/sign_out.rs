@@ -32,8 +32,10 @@ pub(crate) fn SignOut() -> impl IntoView {
     let shown = Memo::new(move |_| session.can_sign_out());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None);
+    let online = session.online();
+    let off = move || busy.get() || !online.get();
     let sign_out = move |_| {
-        if busy.get_untracked() {
+        if untrack(off) {
             return;
         }
         busy.set(true);
@@ -45,7 +47,7 @@ pub(crate) fn SignOut() -> impl IntoView {
         });
     };
     view! {
-        {when(move || shown.get(), move || view! { <button class="button button-small" type="button" aria-disabled=move || busy.get().to_string() on:click=sign_out>
+        {when(move || shown.get(), move || view! { <button class="button button-small" type="button" aria-disabled=move || off().to_string() on:click=sign_out>
                 {move || if busy.get() { text::SIGNING_OUT } else { text::SIGN_OUT }}
             </button>
             {move || {

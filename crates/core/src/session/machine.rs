@@ -218,6 +218,8 @@ fn mismatch(open: &Open, around: &Surroundings) -> Option<Ending> {
     }
     match around.marker {
         Some(seen) if seen.tag != marker.tag => Some(Ending::Replaced),
+        // Another tab was told by the API that it is over.
+        Some(seen) if seen.expires_at <= around.now => Some(Ending::Expired),
         // Without a gateway the marker is no cookie, and may be refused where cookies are taken.
         None if !matches!(around.deployment, Deployment::Gateway { .. }) => None,
         // A tab that slept while another one signed out heard nothing of it.
@@ -252,7 +254,17 @@ fn fail(open: Open, failure: Failure, around: &Surroundings) -> (Session, Vec<Ef
         },
         // A token from memory that is answered by "no session": a server that takes no such header.
         Proof::Fresh(_) if gone => over(Ending::CookiesBlocked, failure),
-        Proof::Earlier | Proof::Proven if gone => told(over(Ending::Cleared, failure), What::Cleared),
-        _ => told(over(Ending::Expired, failure), What::Expired),
+        Proof::Earlier | Proof::Proven if gone => {
+            let (session, mut effects) = over(Ending::Cleared, failure);
+            // Its time isn't over, but it is: nothing may take it for open any more.
+            effects.push(Effect::Forget);
+            told((session, effects), What::Cleared)
+        }
+        _ => {
+            let (session, mut effects) = over(Ending::Expired, failure);
+            // The same, and a reload should still be told "expired".
+            effects.extend(tag.map(|tag| Effect::Remember(OpenMarker { expires_at: around.now, tag })));
+            told((session, effects), What::Expired)
+        }
     }
 }

@@ -401,6 +401,20 @@ fn the_place_is_kept_for_whoever_comes_back_and_for_nobody_else() {
 }
 
 #[test]
+fn a_session_that_is_known_to_have_ended_counts_as_open_nowhere() {
+    let around = gateway(Some(marker(MINE, HOUR)));
+    let after_denial = |cause| next(open_with(Proof::Proven), Event::RequestFailed(failure(cause)), &around).1;
+    let over = OpenMarker { expires_at: NOW, tag: tag(MINE) };
+    assert!(after_denial(Cause::SessionEnded).contains(&Effect::Remember(over)));
+    assert!(after_denial(Cause::NoSession).contains(&Effect::Forget));
+    // A new link is exchanged without a question, a reload says "expired", and so does a tab that slept.
+    let around = gateway(Some(over));
+    assert_eq!(after(Session::Arriving, arrived(Some(ticket()), None), &around), "exchanging");
+    assert_eq!(after(Session::Arriving, arrived(None, None), &around), "Expired");
+    assert_eq!(after(open_with(Proof::Proven), Event::Looked, &around), "Expired");
+}
+
+#[test]
 fn a_question_that_has_answered_itself_is_not_asked_any_more() {
     let choosing = Session::Choosing(ticket());
     assert_eq!(after(choosing.clone(), Event::Looked, &gateway(None)), "exchanging");

@@ -246,8 +246,10 @@ pub enum Effect {
     Exchange(Exchange),
     /// Wait for the marker of an interrupted exchange to come, for as long as the exchange can take.
     Await,
-    /// Remember this where no gateway does it.
+    /// Remember this, where no gateway has done it.
     Remember(OpenMarker),
+    /// Forget what is remembered of the session.
+    Forget,
     /// Tell the other tabs.
     Tell(News),
     /// Keep the place at which the user is, for when they come back through the app.
