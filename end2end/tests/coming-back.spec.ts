@@ -1,7 +1,7 @@
 /** After the end: coming back through the app to where one was, or not, where it may be somebody else. */
 
 import type { Page } from '@playwright/test';
-import { DAY_MS } from '../harness/keys.ts';
+import { endSessionIn } from '../harness/cookies.ts';
 import { Portal } from '../harness/portal.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 import { openTab } from '../harness/tabs.ts';
@@ -45,14 +45,12 @@ test('coming back after an expiry leads to where one was', async ({ page, parts,
   await expect(portal.rows).toHaveCount(12);
 });
 
-test('coming back leads as far down as one was', async ({ page, parts, sandbox, portal, openKeys }) => {
-  await page.clock.install();
+test('coming back leads as far down as one was', async ({ page, parts, portal, openKeys }) => {
   await openKeys('user_123');
-  await sandbox.shiftClock(DAY_MS - 60_000);
+  await endSessionIn(page, 3_000);
   await page.goto('/keys?x=1');
-  await expect(portal.countdown).toBeVisible();
+  await expect(portal.table).toBeVisible();
   await scrollTo(page, 210);
-  await page.clock.runFor(70_000);
   await expect(portal.screen(EXPIRED)).toBeVisible();
   await throughTheApp(page);
   await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1`);

@@ -37,9 +37,9 @@ test('the list says how old it is while offline', async ({ page, context, portal
   await openKeys();
   await context.setOffline(true);
   // A sentence that is English at any age.
-  await expect(portal.offline).toHaveText(/loaded (just now|a moment ago|(less than )?an? minute ago|\d+ seconds? ago)\.?/);
-  await page.clock.runFor(5 * 60_000 + 5_000);
-  await expect(portal.offline).toHaveText(/loaded 5 minutes ago\.?/);
+  await expect(portal.offline).toHaveText(/loaded (just now|a moment ago|(less than )?a minute ago|\d+ seconds? ago)\.?/);
+  await page.clock.runFor(6 * 60_000);
+  await expect(portal.offline).toHaveText(/loaded [56] minutes ago\.?/);
 });
 
 test('nothing that needs the network can be pressed while offline', async ({ page, context, sandbox, portal }) => {
@@ -91,6 +91,8 @@ test('a list that was loading goes on by itself when the network is back', async
 test('a list that failed while offline is loaded by itself when the network is back', async ({ page, context, sandbox, portal, failures }) => {
   failures.expectFailures(LIST, 'net::ERR_INTERNET_DISCONNECTED');
   await page.clock.install();
+  await page.goto('/');
+  await expect(portal.screen('Open this page from Acme')).toBeVisible();
   // The network goes with the first request of the list.
   await page.route(
     LIST,
@@ -104,7 +106,7 @@ test('a list that failed while offline is loaded by itself when the network is b
   await expect(portal.offline).toBeVisible();
   await expect(portal.table).toBeHidden();
   // However long it takes: no try is used up without a network.
-  await page.clock.runFor(600_000);
+  await page.clock.fastForward(600_000);
   await context.setOffline(false);
   await expect(portal.rows).toHaveCount(3);
   await expect(portal.alert).toBeHidden();
@@ -114,7 +116,7 @@ test('being offline is not the end of the session', async ({ page, context, port
   await page.clock.install();
   await openKeys();
   await context.setOffline(true);
-  await page.clock.runFor(3_600_000);
+  await page.clock.fastForward(3_600_000);
   await expect(portal.table).toBeVisible();
   await expect(portal.returnLink).toBeHidden();
 });

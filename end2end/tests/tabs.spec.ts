@@ -2,6 +2,7 @@
 
 import { Listener, openTab, WITHIN_A_SECOND, type Tab } from '../harness/tabs.ts';
 import { loseSessionCookie } from '../harness/cookies.ts';
+import { unavailable } from '../harness/keys.ts';
 import { Portal } from '../harness/portal.ts';
 import { pathOf, sessionIdIn, type Sandbox } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
@@ -84,7 +85,7 @@ test('WSTG-SESS-11: a tab that was not told of the replacement notices before it
     Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
   });
   await openKeys();
-  await sandbox.answer('portal.listKeys', { case: 'service unavailable' });
+  await sandbox.answer('portal.listKeys', unavailable);
   await page.clock.install();
   await page.reload();
   await expect(portal.tryAgainNow).toBeVisible();
