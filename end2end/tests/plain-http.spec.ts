@@ -8,6 +8,7 @@ import { expect, test } from '../harness/test.ts';
 test('a portal over plain http says that it is set up wrongly, and uses no session ID up', async ({ playwright, launchOptions, parts, sandbox, failures }) => {
   const origin = `http://keys.acme.example:${new URL(parts.at.portal).port}`;
   failures.allow(origin);
+  failures.expectComplaint(/Cross-Origin-Opener-Policy header has been ignored/);
   const rule = '--host-resolver-rules=MAP keys.acme.example 127.0.0.1';
   const browser = await playwright.chromium.launch({ ...launchOptions, args: [...chromiumArguments, rule] });
   try {

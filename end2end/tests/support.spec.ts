@@ -50,7 +50,7 @@ for (const [name, route, status] of failing) {
       Time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/) as unknown,
       Route: route,
       Status: expect.stringMatching(status) as unknown,
-      Code: expect.stringMatching(/^err:unkey:\w+:\w+$/) as unknown,
+      Code: expect.stringMatching(/^err:\w+:\w+:\w+$/) as unknown,
       'Request ID': expect.stringMatching(/^req_\w+$/) as unknown,
       Version: version,
     });
