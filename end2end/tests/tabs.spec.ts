@@ -94,6 +94,7 @@ test('WSTG-SESS-11: a tab that was not told of the replacement notices before it
   await replace(context, sandbox);
   const before = await sandbox.count();
   await portal.tryAgainNow.click();
+  await page.clock.resume();
   await expect(portal.screen(REPLACED)).toBeVisible();
   await expect(portal.table).toBeHidden();
   expect(await sandbox.count()).toBe(before);
