@@ -43,6 +43,11 @@ export class FailureGuard {
     await context.addInitScript(reportViolations, VIOLATION);
   }
 
+  /** The test has parts of its own that are no strangers. */
+  allow(origin: string): void {
+    this.allowedOrigins.add(origin);
+  }
+
   /** The test makes loads of these addresses fail: with a status, or with Chromium's name of a network error. */
   expectFailures(address: RegExp, ...outcomes: (number | `net::ERR_${string}`)[]): void {
     this.expected.push({

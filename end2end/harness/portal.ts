@@ -16,6 +16,13 @@ export class Portal {
   readonly loadMore: Locator;
   readonly goOn: Locator;
   readonly reload: Locator;
+  readonly signOut: Locator;
+  /** How long the session still has, shown when that isn't long. */
+  readonly countdown: Locator;
+  readonly offline: Locator;
+  readonly openNew: Locator;
+  readonly continueAsBefore: Locator;
+  readonly copyDetails: Locator;
 
   constructor(private readonly page: Page) {
     this.table = page.getByRole('table', { name: 'API keys' });
@@ -29,6 +36,12 @@ export class Portal {
     this.loadMore = page.getByRole('button', { name: 'Load more keys' });
     this.goOn = page.getByRole('button', { name: 'Go on' });
     this.reload = page.getByRole('button', { name: 'Reload' });
+    this.signOut = page.getByRole('button', { name: 'Sign out', exact: true });
+    this.countdown = page.getByText(/^Your session ends in/).and(page.getByRole('paragraph'));
+    this.offline = page.getByText(/^You’re offline/);
+    this.openNew = page.getByRole('button', { name: 'Open the new session' });
+    this.continueAsBefore = page.getByRole('button', { name: 'Continue as before' });
+    this.copyDetails = page.getByRole('button', { name: 'Copy details' });
   }
 
   /** The row of a key, by its name. */

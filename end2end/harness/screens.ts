@@ -78,6 +78,36 @@ export const keyScreens: readonly Screen[] = [
       await land(visit);
     },
   },
+  {
+    name: 'the keys, shortly before the end',
+    heading: 'API keys',
+    text: /^Your session ends in \d+ minutes/,
+    reach: async ({ page, sandbox, openKeys }) => {
+      await openKeys();
+      await sandbox.shiftClock(DAY_MS - 12 * 60_000);
+      await page.reload();
+    },
+  },
+  {
+    name: 'the keys without a network',
+    heading: 'API keys',
+    text: /^You’re offline/,
+    reach: async ({ context, openKeys }) => {
+      await openKeys();
+      await context.setOffline(true);
+    },
+  },
+  {
+    name: 'a sign-out that failed',
+    heading: 'API keys',
+    text: /^You’re still signed in/,
+    reach: async ({ page, openKeys, failures }) => {
+      failures.expectFailures(/session\/end/, 503);
+      await openKeys();
+      await page.route(/session\/end/, (route) => route.fulfill({ status: 503, body: '' }));
+      await page.getByRole('button', { name: 'Sign out' }).click();
+    },
+  },
 ];
 
 export const endScreens: readonly Screen[] = [
@@ -107,6 +137,37 @@ export const endScreens: readonly Screen[] = [
       await openKeys();
       await loseSessionCookie(context);
       await page.reload();
+    },
+  },
+  {
+    name: 'signed out',
+    heading: 'You’re signed out',
+    reach: async ({ page, openKeys }) => {
+      await openKeys();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+    },
+  },
+  {
+    name: 'another session was opened',
+    heading: 'Another session was opened',
+    reach: async ({ page, context, sandbox, openKeys }) => {
+      await openKeys();
+      const other = await context.newPage();
+      await other.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
+      await other.getByRole('button', { name: 'Open the new session' }).click();
+      await page.bringToFront();
+    },
+  },
+  {
+    name: 'link used, and an earlier session open',
+    heading: 'This link no longer works',
+    text: /session that was opened earlier/,
+    reach: async (visit) => {
+      visit.failures.expectFailures(EXCHANGE, 401);
+      await visit.openKeys();
+      await visit.sandbox.answer('portal.exchangeSession', { case: 'session ID refused at the exchange' });
+      await land(visit);
+      await visit.page.getByRole('button', { name: 'Open the new session' }).click();
     },
   },
   { name: 'switched off', heading: 'This portal is switched off', reach: (visit) => landOn(visit, 'portal disabled', 403) },

@@ -1,7 +1,7 @@
 /** A program that serves: started, waited for, ended. */
 
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server as NetServer } from 'node:net';
 
 /** How long a server may take until it says that it is ready. */
 const READY_MS = 15_000;
@@ -9,17 +9,31 @@ const READY_MS = 15_000;
 /** Ports that a person may be using for `make run`. */
 const RESERVED = new Set([8080, 8081, 8082]);
 
+/** Holds a port that nobody listened on. */
+async function takePort(): Promise<{ port: number; probe: NetServer }> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
+  return { port: (probe.address() as AddressInfo).port, probe };
+}
+
+/** So many ports that nobody listens on, each another: all are held until the last is found. */
+export async function freePorts(count: number): Promise<number[]> {
+  const taken: Awaited<ReturnType<typeof takePort>>[] = [];
+  const ports: number[] = [];
+  while (ports.length < count) {
+    const one = await takePort();
+    taken.push(one);
+    if (!RESERVED.has(one.port)) ports.push(one.port);
+  }
+  await Promise.all(taken.map(({ probe }) => new Promise((resolve) => probe.close(resolve))));
+  return ports;
+}
+
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
-  const port = await new Promise<number>((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-  return RESERVED.has(port) ? freePort() : port;
+  const [port] = await freePorts(1);
+  if (port === undefined) throw new Error('no port is free');
+  return port;
 }
 
 export class Server {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { distPath, gatewayPath, sandboxPath } from './programs.ts';
-import { freePort, Server } from './server.ts';
+import { freePorts, Server } from './server.ts';
 import { startStaticHost } from './static-host.ts';
 
 export type Form = 'first' | 'second' | 'third';
@@ -92,7 +92,7 @@ export function startGateway(options: GatewayOptions): Promise<Server> {
 
 /** Starts the sandbox and whatever serves the portal. */
 export async function startParts(setup: Setup): Promise<Parts> {
-  const [portalPort, apiPort, appPort] = [await freePort(), await freePort(), await freePort()];
+  const [portalPort = 0, apiPort = 0, appPort = 0] = await freePorts(3);
   const at: Addresses = {
     portal: `http://${setup.portalHost}:${portalPort}`,
     app: `http://app.localhost:${appPort}`,

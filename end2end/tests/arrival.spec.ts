@@ -59,6 +59,17 @@ test('arriving takes the exchange and one list request, coming back the list alo
   expect(await routes()).toEqual(['exchangeSession', 'listKeys', 'listKeys']);
 });
 
+test('nothing but the files, the exchange and the list is asked for before the rows are there', async ({ page, sandbox, portal }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (['fetch', 'xhr', 'eventsource', 'websocket', 'other'].includes(request.resourceType())) asked.push(new URL(request.url()).pathname);
+  });
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.rows).toHaveCount(3);
+  const calls = asked.filter((path) => !/\.(wasm|svg|js|css)$/.test(path));
+  expect(calls).toEqual(['/config.json', '/v2/portal.exchangeSession', '/v2/portal.listKeys']);
+});
+
 test('a tab of its own opens on the same session', async ({ context, openKeys, page }) => {
   await openKeys();
   const second = await context.newPage();

@@ -38,6 +38,13 @@ test('the token is in memory alone', async ({ page, sandbox, portal, failures })
   expect(kept).not.toContain(sessionIdIn(url));
 });
 
+test('the page says that a reload will end the session', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(LIST, 400, 401);
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.rows).toHaveCount(3);
+  await expect(page.getByRole('status').filter({ hasText: /reload/i })).toBeVisible();
+});
+
 test('a reload ends the session, in words', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(LIST, 400, 401);
   await page.goto(pathOf(await sandbox.createSession()));

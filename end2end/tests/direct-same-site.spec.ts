@@ -75,6 +75,11 @@ test('a session whose cookie was cleared is gone', async ({ page, context, openK
   await expect(portal.screen('Your session is gone')).toBeVisible();
 });
 
+test('nobody is offered to sign out where nobody can take the cookie away', async ({ openKeys, portal }) => {
+  await openKeys();
+  await expect(portal.signOut).toBeHidden();
+});
+
 test('a wait that the browser may not read is waited for all the same', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(LIST, 429);
   await sandbox.answer('portal.listKeys', tooMany(0));

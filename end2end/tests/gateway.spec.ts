@@ -44,7 +44,7 @@ async function signedIn(parts: Parts, sandbox: Sandbox): Promise<{ cookie: strin
 }
 
 test.describe('cookies', () => {
-  test("no script and no other site gets at the session's cookie", async ({ parts, sandbox }) => {
+  test("WSTG-SESS-02: no script and no other site gets at the session's cookie", async ({ parts, sandbox }) => {
     const answer = await exchange(parts, await sandbox.createSession());
     expect(answer.status).toBe(200);
     const { value, attributes } = cookieOf(answer, '__Host-portal_session');
@@ -112,7 +112,7 @@ test.describe('headers', () => {
     return `/${wasm}`;
   }
 
-  test('the page may run its own files only, and nobody may frame it', async ({ parts }) => {
+  test('WSTG-CONF-12, WSTG-CLNT-09: the page may run its own files only, and nobody may frame it', async ({ parts }) => {
     const answer = await call(`${parts.doors.portal}/`, { headers: NAVIGATION });
     expect(answer.status).toBe(200);
     expect(answer.headers).toMatchObject({
@@ -142,7 +142,7 @@ test.describe('headers', () => {
     expect(answer.headers['strict-transport-security']).toBeUndefined();
   });
 
-  test('a script written into the page does not run', async ({ page, openKeys, failures }) => {
+  test('WSTG-CONF-12: a script written into the page does not run', async ({ page, openKeys, failures }) => {
     failures.expectComplaint(/content security policy/i);
     await openKeys();
     await page.evaluate(() => {
@@ -233,7 +233,7 @@ test.describe('headers', () => {
 
 test.describe('refusals', () => {
   for (const route of ['exchangeSession', 'exchangeCode', 'listKeys', 'rerollKey', 'getVerifications']) {
-    test(`${route} is closed to other sites, sister sites, forms and other origins`, async ({ parts, sandbox }) => {
+    test(`WSTG-SESS-05: ${route} is closed to other sites, sister sites, forms and other origins`, async ({ parts, sandbox }) => {
       const url = `${parts.doors.portal}/v2/portal.${route}`;
       const refused = async (what: string, status: number, answer: Promise<Answer>) => expect((await answer).status, what).toBe(status);
       await refused('another site', 403, post(url, {}, { 'sec-fetch-site': 'cross-site' }));

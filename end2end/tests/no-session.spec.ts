@@ -48,7 +48,7 @@ test.describe('by cause', () => {
     await expect(portal.table).toBeVisible();
   });
 
-  test('a session of more than 24 hours has expired', async ({ page, sandbox, portal, openKeys, failures }) => {
+  test('WSTG-SESS-07: a session of more than 24 hours has expired', async ({ page, sandbox, portal, openKeys, failures }) => {
     failures.expectFailures(LIST, 401);
     await openKeys();
     await sandbox.shiftClock(DAY_MS + 1_000);
@@ -151,7 +151,7 @@ test.describe('the way back', () => {
     await expect(portal.rows).not.toHaveCount(0);
   });
 
-  test('is offered nowhere as a script', async ({ page, portal, failures }) => {
+  test('WSTG-CLNT-04: is offered nowhere as a script', async ({ page, portal, failures }) => {
     failures.expectComplaint(/returnUrl/);
     await page.route('**/config.json', (route) => route.fulfill({ json: { appName: 'Acme', returnUrl: 'javascript:alert(1)' } }));
     await page.goto('/');

@@ -3,7 +3,7 @@
 import { expect, test } from '../harness/test.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 
-test('the session ID is nowhere once the keys are shown', async ({ page, context, parts, sandbox, portal }) => {
+test('WSTG-SESS-04: the session ID is nowhere once the keys are shown', async ({ page, context, parts, sandbox, portal }) => {
   const console: string[] = [];
   page.on('console', (message) => console.push(message.text()));
   const requests: { url: string; headers: string; body: string; navigation: boolean }[] = [];
@@ -80,7 +80,7 @@ test('the session ID is nowhere once the keys are shown', async ({ page, context
   });
 });
 
-test('the address is clean before the portal sends its first request', async ({ page, sandbox, portal }) => {
+test('WSTG-SESS-04: the address is clean before the portal sends its first request', async ({ page, sandbox, portal }) => {
   const url = await sandbox.createSession();
   const id = sessionIdIn(url);
   const addresses: string[] = [];
@@ -94,14 +94,14 @@ test('the address is clean before the portal sends its first request', async ({ 
   for (const address of addresses) expect(address).not.toContain(id);
 });
 
-test('the session ID leaves the address while the exchange still runs', async ({ page, sandbox }) => {
+test('WSTG-SESS-04: the session ID leaves the address while the exchange still runs', async ({ page, sandbox }) => {
   await sandbox.answer('portal.exchangeSession', { real: true, delayMs: 20_000 });
   const url = await sandbox.createSession();
   await page.goto(pathOf(url));
   await expect.poll(() => page.url()).not.toContain(sessionIdIn(url));
 });
 
-test('the session ID does not stay behind when the link was refused', async ({ page, sandbox, portal, failures }) => {
+test('WSTG-SESS-04: the session ID does not stay behind when the link was refused', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(/exchangeSession/, 401);
   await sandbox.answer('portal.exchangeSession', { case: 'session ID refused at the exchange' });
   const url = await sandbox.createSession();
@@ -113,7 +113,7 @@ test('the session ID does not stay behind when the link was refused', async ({ p
   expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]))).not.toContain(id);
 });
 
-test("the token never reaches the page's scripts", async ({ page, openKeys, context }) => {
+test("WSTG-SESS-04: the token never reaches the page's scripts", async ({ page, openKeys, context }) => {
   const bodies: Promise<string>[] = [];
   page.on('response', (response) => {
     if (response.url().includes('/v2/')) bodies.push(response.text());

@@ -1,5 +1,6 @@
 /** A second session in a browser that has one: nobody is moved to it unasked, and nobody sees a mixture. */
 
+import { endSessionIn, loseSessionCookie } from '../harness/cookies.ts';
 import { Portal } from '../harness/portal.ts';
 import { pathOf, type Sandbox } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
@@ -11,11 +12,42 @@ async function otherLink(sandbox: Sandbox): Promise<string> {
   return pathOf(await sandbox.createSession({ externalId: 'user_123' }));
 }
 
-test('a link of another session asks before it opens it', async ({ page, sandbox, openKeys, portal }) => {
+test('WSTG-SESS-03: a link of another session asks before it opens it', async ({ page, sandbox, openKeys, portal }) => {
   await openKeys();
   await page.goto(await otherLink(sandbox));
   await expect(portal.screen(CHOICE)).toBeVisible();
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test.describe('a session that is known to have ended is not asked about: the link opens at once', () => {
+  const LIST = /portal\.listKeys/;
+
+  test('after the app ended it', async ({ page, sandbox, openKeys, portal, failures }) => {
+    failures.expectFailures(LIST, 401);
+    await openKeys();
+    await sandbox.revoke();
+    await page.reload();
+    await expect(portal.screen('Your session has expired')).toBeVisible();
+    await page.goto(await otherLink(sandbox));
+    await expect(portal.rows).toHaveCount(12);
+  });
+
+  test('after its cookie was cleared', async ({ page, context, sandbox, openKeys, portal, failures }) => {
+    failures.expectFailures(LIST, 400, 401);
+    await openKeys();
+    await loseSessionCookie(context);
+    await page.reload();
+    await expect(portal.screen('Your session is gone')).toBeVisible();
+    await page.goto(await otherLink(sandbox));
+    await expect(portal.rows).toHaveCount(12);
+  });
+
+  test('after its time', async ({ page, sandbox, openKeys, portal }) => {
+    await openKeys();
+    await endSessionIn(page, -1_000);
+    await page.goto(await otherLink(sandbox));
+    await expect(portal.rows).toHaveCount(12);
+  });
 });
 
 test('continuing as before leaves the first session open and the link unused', async ({ page, sandbox, openKeys, portal }) => {
@@ -35,7 +67,7 @@ test('opening the new session shows its keys', async ({ page, sandbox, openKeys,
   await expect(portal.rows).toHaveCount(12);
 });
 
-test('a list that was on its way when the session was replaced is not shown', async ({ page, context, sandbox, openKeys, portal }) => {
+test('WSTG-SESS-11: a list that was on its way when the session was replaced is not shown', async ({ page, context, sandbox, openKeys, portal }) => {
   await openKeys();
   await sandbox.answer('portal.listKeys', { real: true, delayMs: 4_000 });
   const asked = page.waitForRequest(/portal\.listKeys/);
@@ -51,7 +83,7 @@ test('a list that was on its way when the session was replaced is not shown', as
   await expect(portal.table).toBeHidden();
 });
 
-test('the link of a session that was replaced does not open the one that replaced it', async ({ page, sandbox, portal, failures }) => {
+test('WSTG-SESS-03: the link of a session that was replaced does not open the one that replaced it', async ({ page, sandbox, portal, failures }) => {
   const first = pathOf(await sandbox.createSession());
   await page.goto(first);
   await expect(portal.rows).toHaveCount(3);

@@ -1,0 +1,26 @@
+/** Addresses that no operator means and no link may have, by what is wrong with them. */
+
+export const hostileUrls: readonly [what: string, url: string][] = [
+  ['a script', 'javascript:alert(1)'],
+  ['a script in capitals', 'JaVaScRiPt:alert(1)'],
+  ['a script after a space', ' javascript:alert(1)'],
+  ['a script with a line break in its scheme', 'java\nscript:alert(1)'],
+  ['a script after a control character', '\u0001javascript:alert(1)'],
+  ['a document in itself', 'data:text/html,<script>alert(1)</script>'],
+  ['a blob', 'blob:https://app.example/0b9c0a3e'],
+  ['no scheme', '//evil.example/account'],
+  ['backslashes for slashes', '\\\\evil.example\\account'],
+  ['a slash and a backslash', '/\\evil.example'],
+  ['a scheme with backslashes', 'https:\\\\evil.example'],
+  ['a backslash before the host ends', 'https://app.example\\@evil.example/'],
+  ['a user name', 'https://app.example@evil.example/'],
+  ['a user name and a password', 'https://app.example:443@evil.example/'],
+  ['plain http', 'http://app.example/account'],
+  ['plain http to a host that only begins as localhost', 'http://localhost.evil.example/'],
+  ['a tab in its host', 'https://app.exa\tmple/'],
+  ['a line break in its path', 'https://app.example/a\r\nb'],
+  ['a null character', 'https://app.example/\u0000'],
+  ['no host', 'https://'],
+  ['a path alone', '/account'],
+  ['more than 2,000 characters', `https://app.example/${'a'.repeat(2_000)}`],
+];

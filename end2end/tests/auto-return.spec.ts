@@ -1,0 +1,80 @@
+/** An operator who has people taken back to the app by itself when their session has ended. */
+
+import { defaultConfig } from '../harness/setup.ts';
+import { expect, test } from '../harness/test.ts';
+
+test.use({ setup: { config: (at) => ({ ...defaultConfig(at), autoReturn: true }) } });
+
+const LIST = /portal\.listKeys/;
+const EXPIRED = 'Your session has expired';
+const COUNT = /Taking you back to Acme in \d s/;
+
+test.beforeEach(async ({ page, openKeys }) => {
+  await page.clock.install();
+  await openKeys();
+});
+
+test.describe('after an expiry', () => {
+  test.beforeEach(async ({ page, sandbox, portal, failures }) => {
+    failures.expectFailures(LIST, 401);
+    await sandbox.revoke();
+    await page.goto('/keys?x=1');
+    await expect(portal.screen(EXPIRED)).toBeVisible();
+  });
+
+  test('five seconds count down in sight, and can be stopped', async ({ page, parts, portal }) => {
+    // The number that is seen, not the sentence that is read out once.
+    const count = page.getByText(COUNT).and(page.locator('[aria-hidden="true"]'));
+    await expect(count).toContainText(/in [45] s/);
+    await page.clock.runFor(2_000);
+    await expect(count).toContainText(/in [123] s/);
+    await page.getByRole('button', { name: 'Stay here' }).click();
+    await expect(page.getByText(COUNT)).toHaveCount(0);
+    await page.clock.runFor(20_000);
+    await expect(portal.screen(EXPIRED)).toBeVisible();
+    await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1`);
+    await expect(portal.returnLink).toBeVisible();
+  });
+
+  test('the page goes to the app, saying that the session has expired', async ({ page, parts }) => {
+    await page.clock.runFor(6_000);
+    await expect(page).toHaveURL(`${parts.at.app}/account?tab=keys&reason=session_expired`);
+  });
+
+  test('nobody is thrown back and forth: a second trip within two minutes is left to the person', async ({ page, parts, portal }) => {
+    await page.clock.runFor(6_000);
+    await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+    await page.goto('/keys?x=1');
+    await expect(portal.screen(EXPIRED)).toBeVisible();
+    await expect(page.getByText(COUNT)).toHaveCount(0);
+    await page.clock.runFor(20_000);
+    await expect(portal.screen(EXPIRED)).toBeVisible();
+    await expect(portal.returnLink).toBeVisible();
+  });
+
+  test('a trip two minutes later counts down again', async ({ page, parts, portal }) => {
+    await page.clock.runFor(6_000);
+    await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+    await page.clock.runFor(121_000);
+    await page.goto('/keys?x=1');
+    await expect(portal.screen(EXPIRED)).toBeVisible();
+    await expect(page.getByText(COUNT).first()).toBeVisible();
+  });
+
+  test('the count is a status that a screen reader hears once, not each second', async ({ page }) => {
+    const status = page.getByRole('status').filter({ hasText: /Acme/ });
+    await expect(status).toHaveCount(1);
+    const first = await status.textContent();
+    await page.clock.runFor(2_000);
+    await expect(page.getByText(/in [123] s/)).toBeVisible();
+    expect(await status.textContent()).toBe(first);
+  });
+});
+
+test('who signed out is taken nowhere', async ({ page, portal }) => {
+  await portal.signOut.click();
+  await expect(portal.screen('You’re signed out')).toBeVisible();
+  await expect(page.getByText(COUNT)).toHaveCount(0);
+  await page.clock.runFor(10_000);
+  await expect(portal.screen('You’re signed out')).toBeVisible();
+});

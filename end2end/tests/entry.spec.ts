@@ -1,0 +1,194 @@
+/** The ways in that go wrong elsewhere: a second click, a reload, an old link, a link of somebody else's. */
+
+import { problem } from '../harness/keys.ts';
+import { Portal } from '../harness/portal.ts';
+import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
+import { blankPage } from '../harness/tabs.ts';
+import { expect, test } from '../harness/test.ts';
+
+const EXCHANGE = /portal\.exchangeSession/;
+const USED = 'This link no longer works';
+const CHOICE = 'Another session is already open';
+
+test('an address without an ID opens right there while a session is open', async ({ page, parts, sandbox, openKeys, portal }) => {
+  await openKeys();
+  await page.goto('/keys?x=1&y=a%20b#there');
+  await expect(portal.table).toBeVisible();
+  await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1&y=a%20b#there`);
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test('a bookmark of a page that needs a session opens where it points after the exchange', async ({ page, parts, sandbox, portal }) => {
+  const id = sessionIdIn(await sandbox.createSession());
+  await page.goto(`/analytics?range=7d&session=${id}`);
+  await expect(page).toHaveURL(`${parts.at.portal}/analytics?range=7d`);
+  await expect.poll(() => sandbox.count('portal.exchangeSession')).toBe(1);
+  await expect(portal.heading).toBeVisible();
+  await expect(portal.screen('Open this page from Acme')).toBeHidden();
+  await expect(portal.screen(USED)).toBeHidden();
+});
+
+test.describe('a link that was used or is too old, while a session of another link is open', () => {
+  test.beforeEach(async ({ page, sandbox, openKeys, portal, failures }) => {
+    failures.expectFailures(EXCHANGE, 401);
+    await openKeys();
+    await sandbox.answer('portal.exchangeSession', { case: 'session ID refused at the exchange' });
+    await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
+    await portal.openNew.click();
+    await expect(portal.screen(USED)).toBeVisible();
+  });
+
+  test('says that an earlier session is still open and shows nothing of it', async ({ page, portal }) => {
+    await expect(page.getByText(/session that was opened earlier is still/)).toBeVisible();
+    await expect(portal.table).toBeHidden();
+    await expect(portal.returnLink).toBeVisible();
+  });
+
+  test('goes on with the earlier session when asked to', async ({ portal }) => {
+    await portal.continueAsBefore.click();
+    await expect(portal.rows).toHaveCount(3);
+  });
+});
+
+test('a retry that is refused after a failure that had taken the ID leads to the keys', async ({ page, context, parts, sandbox, portal, failures }) => {
+  failures.expectFailures(EXCHANGE, 500);
+  // The server takes the ID and the browser keeps the cookies, but something in between answers with a failure.
+  const helper = await blankPage(context, parts.at.portal);
+  await page.route(
+    EXCHANGE,
+    async (route) => {
+      await helper.evaluate(async (body) => {
+        const answer = await fetch('/v2/portal.exchangeSession', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+        if (!answer.ok) throw new Error(`the exchange answered ${answer.status}`);
+      }, route.request().postData());
+      await route.fulfill({ status: 500, contentType: 'text/html', body: '<h1>Oops</h1>' });
+    },
+    { times: 1 },
+  );
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen('Your session couldn’t be opened yet').or(portal.table)).toBeVisible();
+  if (await portal.tryAgain.isVisible()) await portal.tryAgain.click();
+  await expect(portal.table).toBeVisible();
+  if ((await sandbox.count('portal.exchangeSession')) > 1) failures.expectFailures(EXCHANGE, 401);
+});
+
+test('a retry that is refused where nothing of the first try arrived says that the link was used', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(EXCHANGE, 502);
+  failures.expectFailures(EXCHANGE, 401);
+  // The cookie is tried before the link is called used.
+  failures.expectFailures(/portal\.listKeys/, 400, 401);
+  await sandbox.answer('portal.exchangeSession', { real: true, cut: true });
+  await page.goto(pathOf(await sandbox.createSession()));
+  await portal.tryAgain.click();
+  await expect(portal.screen(USED)).toBeVisible();
+});
+
+test.describe('a page that is only prerendered', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.addInitScript(() => {
+      let prerendering = true;
+      Object.defineProperty(Document.prototype, 'prerendering', { configurable: true, get: () => prerendering });
+      Object.assign(window, {
+        show: () => {
+          prerendering = false;
+          document.dispatchEvent(new Event('prerenderingchange'));
+        },
+      });
+    });
+  });
+
+  const show = () => (window as unknown as { show(): void }).show();
+
+  test('exchanges nothing before somebody looks at it', async ({ page, sandbox, portal }) => {
+    await page.goto(pathOf(await sandbox.createSession()), { waitUntil: 'networkidle' });
+    expect(await sandbox.count()).toBe(0);
+    await page.evaluate(show);
+    await expect(portal.table).toBeVisible();
+    expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+  });
+
+  test('has no ID in its address all the same', async ({ page, sandbox }) => {
+    const url = await sandbox.createSession();
+    await page.goto(pathOf(url));
+    await expect.poll(() => page.url()).not.toContain(sessionIdIn(url));
+  });
+
+  test('leaves a session that is open alone', async ({ page, sandbox, context, portal }) => {
+    const tab = await context.newPage();
+    const other = new Portal(tab);
+    await tab.goto(pathOf(await sandbox.createSession()));
+    await expect(other.rows).toHaveCount(3);
+    await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })), { waitUntil: 'networkidle' });
+    expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+    await expect(other.rows).toHaveCount(3);
+    await page.evaluate(show);
+    await expect(portal.screen(CHOICE)).toBeVisible();
+  });
+});
+
+test.describe('an impatient person', () => {
+  test("who clicks the app's button twice comes to the keys or to one clear question", async ({ page, parts, portal }) => {
+    await page.goto(parts.at.app);
+    await page.getByRole('button', { name: /API keys/i }).dblclick();
+    await expect(portal.table.or(portal.screen(CHOICE))).toBeVisible();
+    if (await portal.openNew.isVisible()) await portal.openNew.click();
+    await expect(portal.rows).not.toHaveCount(0);
+  });
+
+  test('who opens the link again while the first exchange runs comes to the keys', async ({ page, sandbox, portal, failures }) => {
+    const slow = { real: true, delayMs: 1_000 } as const;
+    await sandbox.answer('portal.exchangeSession', slow, slow);
+    const path = pathOf(await sandbox.createSession());
+    const sent = page.waitForRequest(EXCHANGE);
+    await page.goto(path, { waitUntil: 'commit' });
+    await sent;
+    await page.goto(path);
+    await expect(portal.table).toBeVisible();
+    if ((await sandbox.count('portal.exchangeSession')) > 1) failures.expectFailures(EXCHANGE, 401);
+  });
+
+  test('who goes back during the exchange and forward again comes to the keys', async ({ page, parts, sandbox, portal }) => {
+    await sandbox.answer('portal.exchangeSession', { real: true, delayMs: 1_200 });
+    await page.goto(parts.at.app);
+    const sent = page.waitForRequest(EXCHANGE);
+    await page.goto(pathOf(await sandbox.createSession()), { waitUntil: 'commit' });
+    await sent;
+    await page.goBack();
+    await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+    await page.goForward();
+    await expect(portal.table).toBeVisible();
+    expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+  });
+});
+
+test('going back to the app and forward again shows the keys, without another exchange', async ({ page, parts, sandbox, portal }) => {
+  await page.goto(parts.at.app);
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.table).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+  await page.goForward();
+  await expect(portal.table).toBeVisible();
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+});
+
+test('the same link opened in a second tab shows the keys there too', async ({ context, sandbox, page, portal, failures }) => {
+  const path = pathOf(await sandbox.createSession());
+  await page.goto(path);
+  await expect(portal.rows).toHaveCount(3);
+  const other = await context.newPage();
+  await other.goto(path);
+  await expect(new Portal(other).rows).toHaveCount(3);
+  await expect(portal.rows).toHaveCount(3);
+  if ((await sandbox.count('portal.exchangeSession')) > 1) failures.expectFailures(EXCHANGE, 401);
+});
+
+test('a failed exchange while another session is open keeps the new ID for a retry', async ({ page, sandbox, openKeys, portal, failures }) => {
+  failures.expectFailures(EXCHANGE, 500);
+  await openKeys();
+  await sandbox.answer('portal.exchangeSession', problem(500, 'unkey/application/unexpected_error'));
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
+  await portal.openNew.click();
+  await portal.tryAgain.click();
+  await expect(portal.rows).toHaveCount(12);
+});

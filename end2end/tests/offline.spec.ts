@@ -1,0 +1,132 @@
+/** Without a network: what is there stays readable, and goes on by itself when the network is back. */
+
+import type { BrowserContext } from '@playwright/test';
+import { keys, listPage } from '../harness/keys.ts';
+import { pathOf } from '../harness/sandbox.ts';
+import { WITHIN_A_SECOND } from '../harness/tabs.ts';
+import { expect, test } from '../harness/test.ts';
+
+const LIST = /portal\.listKeys/;
+
+/** Whether requests of the list failed for want of a network: the portal may send some and may wait instead. */
+function watchLostRequests(context: BrowserContext): () => boolean {
+  let lost = false;
+  context.on('requestfailed', (request) => {
+    if (LIST.test(request.url())) lost = true;
+  });
+  return () => lost;
+}
+
+test('going offline is said, and the keys stay readable', async ({ context, portal, openKeys }) => {
+  await openKeys();
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible(WITHIN_A_SECOND);
+  await expect(portal.rows).toHaveCount(3);
+  await expect(portal.screen('API keys')).toBeVisible();
+});
+
+test('a screen reader is told of it politely', async ({ page, context, portal, openKeys }) => {
+  await openKeys();
+  await context.setOffline(true);
+  await expect(page.getByRole('status').filter({ has: portal.offline })).toBeVisible();
+  await expect(portal.alert).toBeHidden();
+});
+
+test('the list says how old it is while offline', async ({ page, context, portal, openKeys }) => {
+  await page.clock.install();
+  await openKeys();
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible();
+  // Right from the start.
+  expect(await portal.offline.textContent()).toMatch(/loaded (just now|a moment ago|(less than )?a minute ago|\d+ seconds? ago)\.?/);
+  await page.clock.runFor(6 * 60_000);
+  await expect(portal.offline).toHaveText(/loaded [56] minutes ago\.?/);
+});
+
+test('nothing that needs the network can be pressed while offline', async ({ page, context, sandbox, portal }) => {
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_many' })));
+  await expect(portal.loadMore).toBeEnabled({ timeout: 15_000 });
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible();
+  await expect(portal.loadMore).toBeDisabled();
+  await context.setOffline(false);
+  await expect(portal.loadMore).toBeEnabled();
+});
+
+test('signing out is off while offline, since the cookie would stay', async ({ context, portal, openKeys }) => {
+  await openKeys();
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible();
+  await expect(portal.signOut).toBeDisabled();
+  await context.setOffline(false);
+  await expect(portal.signOut).toBeEnabled();
+});
+
+test('back online the banner goes by itself', async ({ context, portal, openKeys }) => {
+  await openKeys();
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible();
+  await context.setOffline(false);
+  await expect(portal.offline).toBeHidden(WITHIN_A_SECOND);
+  await expect(portal.rows).toHaveCount(3);
+});
+
+test('a list that was loading goes on by itself when the network is back', async ({ page, context, sandbox, portal, openKeys, failures }) => {
+  const lost = watchLostRequests(context);
+  // The second page has to wait, and the network goes meanwhile.
+  const spent = { 'ratelimit-limit': '100', 'ratelimit-remaining': '0', 'ratelimit-reset': '30' };
+  await page.clock.install();
+  await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101', spent), listPage(keys(101, 150)));
+  await openKeys();
+  await expect(portal.rows).toHaveCount(100);
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible();
+  await page.clock.runFor(40_000);
+  await expect(portal.rows).toHaveCount(100);
+  await context.setOffline(false);
+  await expect(portal.rows).toHaveCount(150);
+  await expect(portal.alert).toBeHidden();
+  if (lost()) failures.expectFailures(LIST, 'net::ERR_INTERNET_DISCONNECTED');
+});
+
+test('a list that failed while offline is loaded by itself when the network is back', async ({ page, context, sandbox, portal, failures }) => {
+  // The tab's icon may come later than the first request of the list.
+  failures.expectFailures(/portal\.listKeys|favicon/, 'net::ERR_INTERNET_DISCONNECTED');
+  await page.clock.install();
+  // The network goes with the first request of the list.
+  await page.route(
+    LIST,
+    async (route) => {
+      await context.setOffline(true);
+      await route.abort('internetdisconnected');
+    },
+    { times: 1 },
+  );
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.offline).toBeVisible();
+  await expect(portal.table).toBeHidden();
+  // However long it takes: no try is used up without a network.
+  await page.clock.fastForward(600_000);
+  await context.setOffline(false);
+  await expect(portal.rows).toHaveCount(3);
+  await expect(portal.alert).toBeHidden();
+});
+
+test('being offline is not the end of the session', async ({ page, context, portal, openKeys }) => {
+  await page.clock.install();
+  await openKeys();
+  await context.setOffline(true);
+  await page.clock.fastForward(3_600_000);
+  await expect(portal.table).toBeVisible();
+  await expect(portal.returnLink).toBeHidden();
+});
+
+test('a session whose time is over while offline shows no keys', async ({ page, context, portal, openKeys }) => {
+  await page.clock.install();
+  await openKeys();
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible();
+  await page.clock.fastForward(24 * 3_600_000 + 60_000);
+  await expect(portal.screen('Your session has expired')).toBeVisible();
+  await expect(portal.table).toBeHidden();
+});

@@ -1,0 +1,252 @@
+/** What the browser makes of the portal's defences. Each test has its id in OWASP's Web Security Testing Guide. */
+
+import { kept } from '../harness/browser-storage.ts';
+import { OPEN_COOKIE, SESSION_COOKIE } from '../harness/cookies.ts';
+import { call, postFromPortal } from '../harness/http.ts';
+import { Portal } from '../harness/portal.ts';
+import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
+import { blankPage, openTab } from '../harness/tabs.ts';
+import { startStranger, type Stranger } from '../harness/stranger.ts';
+import { expect, test as base } from '../harness/test.ts';
+
+const EXCHANGE = /portal\.exchangeSession/;
+const LIST = /portal\.listKeys/;
+const DAY_S = 86_400;
+
+const test = base.extend<{ stranger: Stranger }>({
+  stranger: async ({ failures }, use) => {
+    const stranger = await startStranger();
+    failures.allow(stranger.origin);
+    await use(stranger);
+    await stranger.stop();
+  },
+});
+
+/** What the portal may leave in a browser, by name. */
+const MAY_BE_KEPT = {
+  cookies: [SESSION_COOKIE, OPEN_COOKIE],
+  // Which session was signed out of.
+  localStorage: ['portal_signed_out'],
+  // Where one was when the session expired, that an exchange runs, when the page last went to the app by itself.
+  sessionStorage: ['portal_place', 'portal_exchange', 'portal_auto_return'],
+};
+
+test('WSTG-SESS-02: the browser keeps the session where no script and no other host gets at it', async ({ page, context, openKeys }) => {
+  await openKeys();
+  const cookies = await context.cookies();
+  const host = new URL(page.url()).hostname;
+  const now = Date.now() / 1_000;
+  const session = cookies.find((cookie) => cookie.name === SESSION_COOKIE);
+  // A host without a leading dot: no other host gets it.
+  expect(session).toMatchObject({ domain: host, path: '/', httpOnly: true, secure: true, sameSite: 'Strict' });
+  expect((session?.expires ?? 0) - now).toBeGreaterThan(DAY_S - 60);
+  expect((session?.expires ?? 0) - now).toBeLessThanOrEqual(DAY_S);
+  expect(cookies.find((cookie) => cookie.name === OPEN_COOKIE)).toMatchObject({ domain: host, path: '/', secure: true, sameSite: 'Strict' });
+  expect(await page.evaluate(() => document.cookie)).not.toContain(SESSION_COOKIE);
+});
+
+test('WSTG-SESS-03: a session that somebody planted is replaced by the user’s own', async ({ page, context, parts, sandbox, portal }) => {
+  // Somebody's live session, put where the portal keeps its own.
+  const stranger = await sandbox.createSession({ externalId: 'user_123' });
+  const answer = await postFromPortal(`${parts.doors.portal}/v2/portal.exchangeSession`, { sessionId: sessionIdIn(stranger) });
+  const token = /__Host-portal_session=([^;]+)/.exec(answer.setCookies.join('\n'))?.[1] ?? '';
+  expect(token).toMatch(/^ps_/);
+  await page.goto('/');
+  await page.evaluate((planted) => (document.cookie = planted), `${SESSION_COOKIE}=${token}; Path=/; Secure; SameSite=Strict`);
+  expect(await page.evaluate(() => document.cookie)).toContain(token);
+
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.rows).toHaveCount(3);
+  const owners = (await sandbox.requests('portal.listKeys')).map((request) => request.externalId);
+  expect(owners).toEqual([sandbox.user]);
+  const session = (await context.cookies()).find((cookie) => cookie.name === SESSION_COOKIE);
+  expect(session?.value).not.toBe(token);
+  expect(session?.httpOnly).toBe(true);
+});
+
+test('WSTG-SESS-03: a planted session alone shows nobody’s keys', async ({ page, parts, sandbox, portal }) => {
+  const stranger = await sandbox.createSession({ externalId: 'user_123' });
+  const answer = await postFromPortal(`${parts.doors.portal}/v2/portal.exchangeSession`, { sessionId: sessionIdIn(stranger) });
+  const token = /__Host-portal_session=([^;]+)/.exec(answer.setCookies.join('\n'))?.[1] ?? '';
+  await page.goto('/');
+  await page.evaluate((planted) => (document.cookie = planted), `${SESSION_COOKIE}=${token}; Path=/; Secure; SameSite=Strict`);
+  await page.goto('/keys');
+  await expect(portal.screen('Open this page from Acme')).toBeVisible();
+  await expect(portal.table).toBeHidden();
+});
+
+test.describe('WSTG-SESS-03: another site can’t sign a user in as somebody else', () => {
+  test('by a request', async ({ context, stranger, parts, sandbox, failures }) => {
+    // The browser keeps even the refusal from a page of another site.
+    failures.expectFailures(EXCHANGE, 'net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin');
+    const id = sessionIdIn(await sandbox.createSession({ externalId: 'user_123' }));
+    const evil = await context.newPage();
+    await evil.goto(stranger.origin);
+    const answer = evil.waitForEvent('requestfailed', (request) => EXCHANGE.test(request.url()));
+    await evil.evaluate(
+      ([url, body]) => fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', headers: { 'content-type': 'text/plain' }, body }).catch(() => undefined),
+      [`${parts.at.portal}/v2/portal.exchangeSession`, JSON.stringify({ sessionId: id })] as const,
+    );
+    await answer;
+    expect(await sandbox.count()).toBe(0);
+    expect(await context.cookies(parts.at.portal)).toEqual([]);
+  });
+
+  test('by a form', async ({ context, stranger, parts, sandbox, failures }) => {
+    // The refusal is shown as a page, for which the browser wants an icon.
+    failures.expectFailures(/exchangeSession|favicon\.ico/, 403, 404, 415);
+    const id = sessionIdIn(await sandbox.createSession({ externalId: 'user_123' }));
+    stranger.show(`<form method="post" enctype="text/plain" action="${parts.at.portal}/v2/portal.exchangeSession">
+      <input name='{"sessionId":"${id}","x":"' value='"}'><button>Win</button></form>`);
+    const evil = await context.newPage();
+    await evil.goto(stranger.origin);
+    const answer = evil.waitForResponse(EXCHANGE);
+    await evil.getByRole('button', { name: 'Win' }).click();
+    expect([403, 415]).toContain((await answer).status());
+    expect(await sandbox.count()).toBe(0);
+    expect(await context.cookies(parts.at.portal)).toEqual([]);
+  });
+
+  test('nor sign one out', async ({ context, stranger, parts, portal, openKeys, failures }) => {
+    failures.expectFailures(/session\/end|favicon\.ico/, 403, 404, 415);
+    await openKeys();
+    stranger.show(`<form method="post" action="${parts.at.portal}/session/end"><button>Win</button></form>`);
+    const evil = await context.newPage();
+    await evil.goto(stranger.origin);
+    const answer = evil.waitForResponse(/session\/end/);
+    await evil.getByRole('button', { name: 'Win' }).click();
+    expect([403, 415]).toContain((await answer).status());
+    expect((await context.cookies(parts.at.portal)).map((cookie) => cookie.name)).toContain(SESSION_COOKIE);
+    await expect(portal.table).toBeVisible();
+  });
+});
+
+test('WSTG-SESS-11: of two users in two tabs, each tab shows one and says when it shows none', async ({ page, context, sandbox, portal, openKeys }) => {
+  await openKeys();
+  const other = await context.newPage();
+  const second = new Portal(other);
+  await other.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
+  // Both at once: until the person chooses, the first goes on.
+  await page.reload();
+  await expect(portal.rows).toHaveCount(3);
+  await second.openNew.click();
+  await expect(second.rows).toHaveCount(12);
+  await expect(portal.screen('Another session was opened')).toBeVisible();
+  await page.reload();
+  await expect(portal.rows).toHaveCount(12);
+  // Every list came with its owner's own session, in this order and never mixed.
+  const owners = (await sandbox.requests('portal.listKeys')).map((request) => request.externalId);
+  expect(owners).toEqual([sandbox.user, sandbox.user, 'user_123', 'user_123']);
+});
+
+for (const path of ['/?to=', '/keys?returnUrl=', '/?next=', '/keys?redirect=']) {
+  test(`WSTG-CLNT-04: the address ${path}… leads nowhere else`, async ({ page, parts, portal }) => {
+    await page.goto(`${path}${encodeURIComponent('https://evil.example/')}`);
+    await expect(portal.heading).toBeVisible();
+    expect(new URL(page.url()).origin).toBe(parts.at.portal);
+    for (const link of await page.getByRole('link').all()) expect(await link.getAttribute('href')).not.toContain('evil.example');
+  });
+}
+
+test('WSTG-CLNT-09: no other page can show the portal in a frame', async ({ context, stranger, parts, sandbox, openKeys, failures }) => {
+  failures.expectComplaint(/frame-ancestors/i);
+  await openKeys();
+  const before = await sandbox.count();
+  stranger.show(`<iframe src="${parts.at.portal}/keys" title="framed"></iframe>`);
+  const evil = await context.newPage();
+  await evil.goto(stranger.origin);
+  await expect.poll(() => evil.frames().at(-1)?.url()).toMatch(/^chrome-error:/);
+  expect(await sandbox.count()).toBe(before);
+});
+
+test('WSTG-CLNT-09: nor can a page of the portal’s own origin', async ({ context, parts, failures }) => {
+  failures.expectComplaint(/frame-ancestors/i);
+  const frame = await blankPage(context, parts.at.portal, `<iframe src="${parts.at.portal}/keys" title="framed"></iframe>`);
+  await expect.poll(() => frame.frames().at(-1)?.url()).toMatch(/^chrome-error:/);
+});
+
+test('WSTG-CLNT-12: in a whole life of a session, the browser keeps nothing but what a list allows', async ({ page, context, sandbox, portal, failures }) => {
+  failures.expectFailures(LIST, 401);
+  // What is kept for a moment only counts too.
+  const written: { area: string; name: string; value: string }[] = [];
+  await context.exposeFunction('noteWrite', (area: string, name: string, value: string) => void written.push({ area, name, value }));
+  await context.addInitScript(() => {
+    const write = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (this: Storage, name: string, value: string) {
+      const area = this === window.localStorage ? 'localStorage' : 'sessionStorage';
+      (window as unknown as { noteWrite(area: string, name: string, value: string): void }).noteWrite(area, name, value);
+      write.call(this, name, value);
+    };
+  });
+  const expectAllowed = async (when: string) => {
+    const { cookies, localStorage, sessionStorage, databases, caches, serviceWorkers } = await kept(page, context);
+    expect(MAY_BE_KEPT.cookies, when).toEqual(expect.arrayContaining(cookies));
+    expect(MAY_BE_KEPT.localStorage, when).toEqual(expect.arrayContaining(Object.keys(localStorage)));
+    expect(MAY_BE_KEPT.sessionStorage, when).toEqual(expect.arrayContaining(Object.keys(sessionStorage)));
+    expect([databases, caches, serviceWorkers], when).toEqual([[], [], 0]);
+  };
+
+  const secrets: string[] = [];
+  const land = async () => {
+    const url = await sandbox.createSession();
+    secrets.push(sessionIdIn(url));
+    await page.goto(pathOf(url));
+    await expect(portal.rows).toHaveCount(3);
+    secrets.push((await context.cookies()).find((cookie) => cookie.httpOnly)?.value ?? 'none');
+  };
+  await land();
+  await expectAllowed('after the landing');
+  await page.goto('/keys?x=1');
+  await openTab(context);
+  await expect(portal.table).toBeVisible();
+  await expectAllowed('on a revisit');
+  await sandbox.revoke();
+  await page.reload();
+  await expect(portal.screen('Your session has expired')).toBeVisible();
+  await expectAllowed('after the end');
+  await land();
+  await expectAllowed('after coming back');
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible();
+  await context.setOffline(false);
+  await expectAllowed('after a while offline');
+
+  for (const { area, name, value } of written) {
+    expect(MAY_BE_KEPT[area as 'localStorage' | 'sessionStorage'], `${area}: ${name}`).toContain(name);
+    for (const secret of secrets) expect(`${name}=${value}`).not.toContain(secret);
+    expect(value).not.toMatch(/p(st|s|at)_[A-Za-z0-9]{6}|acme_[A-Za-z0-9]/);
+  }
+});
+
+test.describe('WSTG-CONF-12: a script that was planted does not run', () => {
+  for (const [what, markup] of [
+    ['in the page', '<script>window.planted = true</script>'],
+    ['in an attribute', '<img src="/no-such.png" alt="" onerror="window.planted = true">'],
+    ['in a frame', '<iframe srcdoc="<script>parent.planted = true</script>"></iframe>'],
+    ['from another host', '<script src="https://evil.example/planted.js"></script>'],
+    ['in an address that is data', '<script src="data:text/javascript,window.planted=true"></script>'],
+  ] as const) {
+    test(what, async ({ page, parts, portal, failures }) => {
+      failures.expectComplaint(/content security policy/i);
+      // Playwright tells of the request before the policy stops it.
+      if (what === 'from another host') failures.allow('https://evil.example');
+      if (what === 'in an attribute') failures.expectFailures(/no-such\.png/, 404);
+      // The page as the gateway sends it, and something in it that somebody slipped in.
+      const { text, headers } = await call(`${parts.doors.portal}/keys`, { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } });
+      const policy = headers['content-security-policy'];
+      if (typeof policy !== 'string') throw new Error('no policy');
+      const planted = text.replace('</body>', `${markup}</body>`);
+      expect(planted).not.toBe(text);
+      await page.route('**/keys', (route) => route.fulfill({ contentType: 'text/html', headers: { 'content-security-policy': policy }, body: planted }));
+      await page.goto('/keys');
+      await expect(portal.screen('Open this page from Acme')).toBeVisible();
+      expect(await page.evaluate(() => 'planted' in window)).toBe(false);
+    });
+  }
+
+  test('in the address', async ({ page, portal }) => {
+    await page.goto('/keys?x=<script>window.planted=true</script>#<img src=x onerror=window.planted=true>');
+    await expect(portal.screen('Open this page from Acme')).toBeVisible();
+    expect(await page.evaluate(() => 'planted' in window)).toBe(false);
+  });
+});

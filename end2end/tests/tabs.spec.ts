@@ -1,0 +1,180 @@
+/** What happens to the session in one tab, as its other tabs see it. */
+
+import { Listener, openTab, WITHIN_A_SECOND, type Tab } from '../harness/tabs.ts';
+import { loseSessionCookie } from '../harness/cookies.ts';
+import { tooMany } from '../harness/keys.ts';
+import { Portal } from '../harness/portal.ts';
+import { pathOf, sessionIdIn, type Sandbox } from '../harness/sandbox.ts';
+import { expect, test } from '../harness/test.ts';
+import type { BrowserContext } from '@playwright/test';
+
+const LIST = /portal\.listKeys/;
+const EXPIRED = 'Your session has expired';
+const GONE = 'Your session is gone';
+const REPLACED = 'Another session was opened';
+
+/** Opens another user's session in a tab of its own: a dozen keys. */
+async function replace(context: BrowserContext, sandbox: Sandbox): Promise<Tab> {
+  const page = await context.newPage();
+  const portal = new Portal(page);
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
+  await portal.openNew.click();
+  await expect(portal.rows).toHaveCount(12);
+  return { page, portal };
+}
+
+test('a session that ends in one tab ends in the others within a second, without a request of theirs', async ({ page, context, sandbox, portal, openKeys, failures }) => {
+  failures.expectFailures(LIST, 401);
+  await openKeys();
+  const others = [await openTab(context), await openTab(context)];
+  await sandbox.revoke();
+  const before = await sandbox.count();
+  await page.reload();
+  await expect(portal.screen(EXPIRED)).toBeVisible();
+  for (const other of others) {
+    await expect(other.portal.screen(EXPIRED)).toBeVisible(WITHIN_A_SECOND);
+    await expect(other.portal.table).toBeHidden();
+  }
+  expect(await sandbox.count()).toBe(before + 1);
+});
+
+test('a session whose cookie is gone is gone in the other tabs within a second', async ({ page, context, portal, openKeys, failures }) => {
+  failures.expectFailures(LIST, 400, 401);
+  await openKeys();
+  const other = await openTab(context);
+  await loseSessionCookie(context);
+  await page.reload();
+  await expect(portal.screen(GONE)).toBeVisible();
+  await expect(other.portal.screen(GONE)).toBeVisible(WITHIN_A_SECOND);
+});
+
+test('WSTG-SESS-06: signing out in one tab signs out the others within a second', async ({ context, portal, openKeys }) => {
+  await openKeys();
+  const others = [await openTab(context), await openTab(context)];
+  await portal.signOut.click();
+  await expect(portal.screen('You’re signed out')).toBeVisible();
+  for (const other of others) {
+    await expect(other.portal.screen('You’re signed out')).toBeVisible(WITHIN_A_SECOND);
+    await expect(other.portal.returnLink).toBeVisible();
+    await expect(other.portal.table).toBeHidden();
+  }
+});
+
+test("WSTG-SESS-11: opening another user's session replaces the first in every tab within a second", async ({ context, sandbox, portal, openKeys }) => {
+  await openKeys();
+  const other = await openTab(context);
+  await replace(context, sandbox);
+  for (const tab of [portal, other.portal]) {
+    await expect(tab.screen(REPLACED)).toBeVisible(WITHIN_A_SECOND);
+    await expect(tab.table).toBeHidden();
+  }
+});
+
+test('a tab whose session was replaced shows the new one when asked to', async ({ page, context, sandbox, portal, openKeys }) => {
+  await openKeys();
+  await replace(context, sandbox);
+  await page.getByRole('button', { name: 'Show the open session' }).click();
+  await expect(portal.rows).toHaveCount(12);
+});
+
+test('WSTG-SESS-11: a tab that was not told of the replacement notices before its next request', async ({ page, context, sandbox, portal, openKeys, failures }) => {
+  failures.expectFailures(LIST, 429);
+  // What the other tabs say is lost in this one.
+  await page.addInitScript(() => {
+    BroadcastChannel.prototype.addEventListener = () => undefined;
+    Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
+  });
+  await openKeys();
+  await sandbox.answer('portal.listKeys', tooMany(600));
+  await page.clock.install();
+  await page.reload();
+  await expect(portal.tryAgainNow).toBeVisible();
+  // Nor does it look by itself from time to time.
+  await page.clock.pauseAt(Date.now() + 5_000);
+  await replace(context, sandbox);
+  const before = await sandbox.count();
+  await portal.tryAgainNow.click();
+  await page.clock.resume();
+  await expect(portal.screen(REPLACED)).toBeVisible();
+  await expect(portal.table).toBeHidden();
+  expect(await sandbox.count()).toBe(before);
+});
+
+test('a new session opens an expired tab again within a second, where it was', async ({ page, context, parts, sandbox, portal, openKeys, failures }) => {
+  failures.expectFailures(LIST, 401);
+  await openKeys();
+  const other = await openTab(context, '/keys?y=2#there');
+  await sandbox.revoke();
+  await page.reload();
+  await expect(other.portal.screen(EXPIRED)).toBeVisible();
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.rows).toHaveCount(3);
+  await expect(other.portal.rows).toHaveCount(3, WITHIN_A_SECOND);
+  await expect(other.page).toHaveURL(`${parts.at.portal}/keys?y=2#there`);
+  await expect(portal.rows).toHaveCount(3);
+});
+
+test('a new session opens a tab again in which nobody had come through the app', async ({ context, sandbox, page, portal }) => {
+  const early = await context.newPage();
+  await early.goto('/keys');
+  await expect(new Portal(early).screen('Open this page from Acme')).toBeVisible();
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.rows).toHaveCount(3);
+  await expect(new Portal(early).rows).toHaveCount(3, WITHIN_A_SECOND);
+});
+
+test.describe('each tab says a thing once, and no tab repeats it', () => {
+  test('the end', async ({ page, context, parts, sandbox, portal, openKeys, failures }) => {
+    failures.expectFailures(LIST, 401);
+    await openKeys();
+    const others = [await openTab(context), await openTab(context)];
+    const listener = await Listener.start(context, parts.at.portal);
+    await sandbox.revoke();
+    await page.reload();
+    await expect(portal.screen(EXPIRED)).toBeVisible();
+    for (const other of others) await expect(other.portal.screen(EXPIRED)).toBeVisible();
+    expect(await listener.heard()).toHaveLength(1);
+  });
+
+  test('signing out', async ({ context, parts, portal, openKeys }) => {
+    await openKeys();
+    const others = [await openTab(context), await openTab(context)];
+    const listener = await Listener.start(context, parts.at.portal);
+    await portal.signOut.click();
+    for (const other of others) await expect(other.portal.screen('You’re signed out')).toBeVisible();
+    expect(await listener.heard()).toHaveLength(1);
+  });
+
+  test('another session, and nothing secret with it', async ({ page, context, parts, sandbox, portal, openKeys }) => {
+    await openKeys();
+    const other = await openTab(context);
+    const listener = await Listener.start(context, parts.at.portal);
+    const url = await sandbox.createSession({ externalId: 'user_123' });
+    const opening = await context.newPage();
+    await opening.goto(pathOf(url));
+    await new Portal(opening).openNew.click();
+    await expect(portal.screen(REPLACED)).toBeVisible();
+    await expect(other.portal.screen(REPLACED)).toBeVisible();
+    const heard = await listener.heard();
+    expect(heard).toHaveLength(1);
+    const token = (await context.cookies()).find((cookie) => cookie.httpOnly)?.value;
+    expect(token).toMatch(/^ps_/);
+    expect(heard[0]).not.toContain(sessionIdIn(url));
+    expect(heard[0]).not.toContain(token);
+    expect(await page.title()).not.toContain(token);
+  });
+
+  test('coming back', async ({ page, context, parts, sandbox, portal, openKeys, failures }) => {
+    failures.expectFailures(LIST, 401);
+    await openKeys();
+    const other = await openTab(context);
+    await sandbox.revoke();
+    await page.reload();
+    await expect(other.portal.screen(EXPIRED)).toBeVisible();
+    const listener = await Listener.start(context, parts.at.portal);
+    await page.goto(pathOf(await sandbox.createSession()));
+    await expect(portal.table).toBeVisible();
+    await expect(other.portal.table).toBeVisible();
+    expect(await listener.heard()).toHaveLength(1);
+  });
+});
