@@ -39,7 +39,7 @@ struct Options {
     seconds: u64,
 }
 
-/// When memory is looked at for the first time: all connections are there and in use.
+/// Memory is looked at after this time, when all connections are there and in use, and each time that it has passed again.
 const WARM: Duration = Duration::from_secs(10);
 
 #[tokio::main]
@@ -53,16 +53,20 @@ async fn main() -> Result<ExitCode, Failed> {
     for _ in 0..options.connections {
         users.spawn(user::run(gateway.origin.clone(), Arc::clone(&sessions), end));
     }
-    tokio::time::sleep(WARM).await;
-    let warm = gateway.memory_kb();
-    tokio::time::sleep_until(end).await;
-    let at_end = gateway.memory_kb();
+    let mut memory = Vec::new();
+    loop {
+        tokio::time::sleep(WARM.min(end.saturating_duration_since(Instant::now()))).await;
+        memory.push(gateway.memory_kb());
+        if Instant::now() >= end {
+            break;
+        }
+    }
     let mut tally = Tally::default();
     while let Some(user) = users.join_next().await {
         tally.add(user?);
     }
     let crash = gateway.stop().await?;
-    let report = Report { tally, seconds: options.seconds, connections: options.connections, warm, at_end, crash };
+    let report = Report { tally, seconds: options.seconds, connections: options.connections, memory, crash };
     println!("{report}");
     Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

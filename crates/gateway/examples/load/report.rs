@@ -43,9 +43,8 @@ pub(crate) struct Report {
     pub(crate) tally: Tally,
     pub(crate) seconds: u64,
     pub(crate) connections: u32,
-    /// The gateway's memory in kB after 10 s and at the end, where the system tells.
-    pub(crate) warm: Option<u64>,
-    pub(crate) at_end: Option<u64>,
+    /// The gateway's memory in kB every 10 s and at the end, where the system tells.
+    pub(crate) memory: Vec<Option<u64>>,
     /// What went wrong with the process.
     pub(crate) crash: Option<String>,
 }
@@ -53,26 +52,44 @@ pub(crate) struct Report {
 impl Report {
     /// Whether everybody got their own, and the gateway is as it was.
     pub(crate) fn is_good(&self) -> bool {
+        self.faults().is_empty()
+    }
+
+    /// What must not be and was.
+    fn faults(&self) -> Vec<String> {
         let Tally { well, unexpected, mixed_up, hung_up, .. } = self.tally;
-        let level = match (self.warm, self.at_end) {
-            (Some(warm), Some(at_end)) => at_end * 100 <= warm * (100 + MAY_GROW),
-            (None, None) => true,
-            _ => false,
-        };
-        well > 0 && [unexpected, mixed_up, hung_up] == [0; 3] && self.crash.is_none() && level
+        let mut faults: Vec<_> = [
+            (unexpected, "failures that the API did not have"),
+            (mixed_up, "mixed-up answers"),
+            (hung_up, "requests left without an answer"),
+        ]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, what)| format!("{number} {what}"))
+        .collect();
+        if well == 0 {
+            faults.push("no good answer at all".to_owned());
+        }
+        faults.extend(self.crash.clone());
+        match (self.memory.first().copied().flatten(), self.memory.last().copied().flatten()) {
+            (Some(warm), Some(at_end)) if at_end * 100 > warm * (100 + MAY_GROW) => {
+                faults.push(format!("memory grew by {} %, and may by {MAY_GROW} %", at_end * 100 / warm.max(1) - 100));
+            }
+            (None, Some(_)) | (Some(_), None) => {
+                faults.push("the process was gone when memory was looked at".to_owned())
+            }
+            _ => {}
+        }
+        faults
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tally, seconds, connections, warm, at_end, crash } = self;
+        let Self { tally, seconds, connections, memory, crash } = self;
         let all = tally.well + tally.failed + tally.unexpected + tally.mixed_up + tally.hung_up;
-        let memory = match (warm, at_end) {
-            (Some(warm), Some(at_end)) => {
-                format!("{:.1} MB after 10 s, {:.1} MB at the end", megabytes(*warm), megabytes(*at_end))
-            }
-            _ => "not told by this system".to_owned(),
-        };
+        let memory: Vec<_> = memory.iter().flatten().map(|kb| format!("{:.1}", megabytes(*kb))).collect();
+        let memory = if memory.is_empty() { "not told by this system".to_owned() } else { memory.join(" ") + " MB" };
         writeln!(
             f,
             "{connections} connections for {seconds} s; the API takes 0 to {SLOWEST_MS} ms and fails in {FAIL} of 100 requests\n"
@@ -83,7 +100,7 @@ impl fmt::Display for Report {
             ("failed as the API did", tally.failed.to_string()),
             ("latency", percentiles(&tally.took)),
             ("  without the API's time", percentiles(&tally.added)),
-            ("memory", memory),
+            ("memory, every 10 s", memory),
             ("mixed-up answers", tally.mixed_up.to_string()),
             ("other failures", tally.unexpected.to_string()),
             ("left without an answer", tally.hung_up.to_string()),
@@ -91,7 +108,10 @@ impl fmt::Display for Report {
         ] {
             writeln!(f, "  {what:<26} {value}")?;
         }
-        write!(f, "\n{}", if self.is_good() { "All is well." } else { "Not all is well." })
+        match &self.faults()[..] {
+            [] => f.write_str("\nAll is well."),
+            faults => write!(f, "\nNot all is well: {}.", faults.join("; ")),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use crate::{
     checking::{Check, Outcome, created, example, first_form, listed, opened},
     client::{Received, bare_post},
-    setup::{Running, Stub, With, reply},
+    setup::{Running, Stub, With, json, reply},
 };
 
 /// What a proxy does to requests and answers.
@@ -161,4 +161,15 @@ async fn an_origin_without_a_gateway_that_forwards_is_named() {
     elsewhere.will(missing()).will(missing());
     stub.will(created("https://x.example")).will(opened()).will(listed());
     check(&stub, &elsewhere.origin).await.blames("portal", &["no gateway that forwards", "/v2/"]);
+}
+
+#[tokio::test]
+async fn a_proxy_that_sends_bodies_in_chunks_is_named() {
+    let stub = first_form().await;
+    let elsewhere = Stub::start().await;
+    // What the gateway says to such a proxy: see smuggling.rs.
+    let error = r#"{"title":"","detail":"","status":411,"type":"/errors/gateway/request/length_required"}"#;
+    elsewhere.will(json(411, &format!(r#"{{"meta":{{"requestId":"req_1"}},"error":{error}}}"#)));
+    stub.will(created("https://x.example")).will(opened()).will(listed());
+    check(&stub, &elsewhere.origin).await.blames("portal", &["in chunks", "proxy_request_buffering on"]);
 }
