@@ -1,20 +1,11 @@
-//! The user's keys: the list, and each of them.
+//! The user's keys.
 
-mod export;
-mod fold;
-mod key_page;
-mod list_view;
 mod offline;
 mod page;
 mod row;
-mod shortcuts;
 mod store;
-mod table;
-mod toolbar;
 mod trouble;
-mod whose;
 
-pub(crate) use key_page::KeyPage;
 pub(crate) use offline::Offline;
 pub(crate) use page::KeysPage;
 pub(crate) use store::KeysStore;

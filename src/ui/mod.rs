@@ -2,7 +2,6 @@
 
 mod alert;
 mod button;
-mod dialog;
 mod failure_details;
 mod heading;
 mod skeleton;
@@ -11,7 +10,6 @@ mod when;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
-pub(crate) use dialog::Dialog;
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};
