@@ -109,19 +109,22 @@ pub(crate) fn signed_out() -> Option<Tag> {
     Tag::parse(&get(browser::local_storage(), SIGNED_OUT)?)
 }
 
-/// Signing out removes what the page remembers, by name: theme and language are the user's, not the session's. What stays
-/// is which session it was, for tabs that slept.
+/// Notes which session is being signed out of, for tabs that see no more than its cookie going.
 pub(crate) fn note_signed_out(tag: Option<Tag>) {
-    for name in [EXCHANGE, PLACE, AUTO_RETURN] {
-        remove(browser::session_storage(), name);
-    }
-    remove(browser::local_storage(), OPEN);
     if let Some(tag) = tag {
         set(browser::local_storage(), SIGNED_OUT, &tag.to_string());
     }
 }
 
-/// A session was opened: the one before it is history.
+/// Signing out removes what the page remembers of the session, by name: theme and language are the user's.
+pub(crate) fn forget_all() {
+    for name in [EXCHANGE, PLACE, AUTO_RETURN] {
+        remove(browser::session_storage(), name);
+    }
+    remove(browser::local_storage(), OPEN);
+}
+
+/// A session was opened, or is still there: the note is history.
 pub(crate) fn forget_signed_out() {
     remove(browser::local_storage(), SIGNED_OUT);
 }

@@ -24,6 +24,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{browser, client, config};
 
+use sign_out::SigningOut;
 use tabs::Tabs;
 
 pub(crate) use notices::Notices;
@@ -57,6 +58,7 @@ pub(crate) struct SessionHandle {
     tabs: StoredValue<Option<Tabs>>,
     /// Whether the page is being left.
     leaving: StoredValue<bool>,
+    signing_out: RwSignal<SigningOut>,
 }
 
 /// Why the page can't begin yet.
@@ -88,6 +90,7 @@ impl SessionHandle {
             online: RwSignal::new(browser::is_online()),
             tabs: StoredValue::new(None),
             leaving: StoredValue::new(false),
+            signing_out: RwSignal::new(SigningOut::No),
         };
         handle.tabs.set_value(Some(Tabs::listen(move |news| handle.tell(Event::Heard(news)))));
         handle.watch_the_browser();
@@ -191,7 +194,7 @@ impl SessionHandle {
         loop {
             browser::sleep(LOOK_MS).await;
             // Its own answer comes first.
-            if !self.is_exchanging() {
+            if !self.is_exchanging() && self.signing_out.get_untracked() != SigningOut::UnderWay {
                 self.tell(Event::Looked);
             }
         }

@@ -6,7 +6,7 @@ use portal_core::{
     session::{Credential, Session},
 };
 
-use super::use_session;
+use super::{sign_out::NotSignedOut, use_session};
 use crate::{text, ui::when};
 
 /// How often the time that is left is looked at, in milliseconds.
@@ -16,6 +16,7 @@ const CLOCK_MS: u32 = 1_000;
 #[component]
 pub(crate) fn Notices() -> impl IntoView {
     view! {
+        <NotSignedOut/>
         <EndsSoon/>
         <FromMemory/>
     }

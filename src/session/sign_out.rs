@@ -10,6 +10,17 @@ use crate::{
     ui::{FailureDetails, when},
 };
 
+/// How signing out goes.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum SigningOut {
+    /// Nobody wants to.
+    No,
+    /// The request is under way.
+    UnderWay,
+    /// It failed.
+    Failed(Failure),
+}
+
 impl SessionHandle {
     /// Nobody can take another origin's cookie away: without a gateway there is no signing out.
     fn can_sign_out(self) -> bool {
@@ -17,48 +28,63 @@ impl SessionHandle {
             && matches!(self.deployment.get_value(), Deployment::Gateway { .. })
     }
 
-    async fn sign_out(self) -> Result<(), Failure> {
-        client::end_session().await.map_err(|failure| Failure { at: Some(self.now()), ..failure })?;
+    async fn sign_out(self) {
+        self.signing_out.set(SigningOut::UnderWay);
+        // Known before the cookies go: any tab that sees them gone must not think that somebody cleared them.
         memory::note_signed_out(self.open().and_then(|open| open.tag()));
-        self.tell(Event::SignedOut);
-        Ok(())
+        match client::end_session().await {
+            Ok(()) => {
+                memory::forget_all();
+                self.tell(Event::SignedOut);
+                self.signing_out.set(SigningOut::No);
+            }
+            Err(failure) => {
+                memory::forget_signed_out();
+                self.signing_out.set(SigningOut::Failed(Failure { at: Some(self.now()), ..failure }));
+            }
+        }
     }
 }
 
-/// The control, and what went wrong with it.
+/// The control.
 #[component]
 pub(crate) fn SignOut() -> impl IntoView {
     let session = use_session();
-    let shown = Memo::new(move |_| session.can_sign_out());
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None);
-    let online = session.online();
-    let off = move || busy.get() || !online.get();
+    let under_way = move || session.signing_out.get() == SigningOut::UnderWay;
+    let off = move || under_way() || !session.online().get();
     let sign_out = move |_| {
-        if untrack(off) {
-            return;
+        if !untrack(off) {
+            browser::spawn(session.sign_out());
         }
-        busy.set(true);
-        failure.set(None);
-        browser::spawn(async move {
-            let outcome = session.sign_out().await;
-            busy.try_set(false);
-            failure.try_set(outcome.err());
-        });
     };
-    view! {
-        {when(move || shown.get(), move || view! { <button class="button button-small" type="button" aria-disabled=move || off().to_string() on:click=sign_out>
-                {move || if busy.get() { text::SIGNING_OUT } else { text::SIGN_OUT }}
-            </button>
-            {move || {
-                failure.get().map(|failure| {
-                    view! {
-                        <div class="header-trouble">
-                            <p role="alert">{text::NOT_SIGNED_OUT}</p>
-                            <FailureDetails failure/>
-                        </div>
-                    }
-                })
-            }} })}
+    when(
+        move || session.can_sign_out(),
+        move || {
+            view! {
+                <button
+                    class="button button-small"
+                    type="button"
+                    aria-disabled=move || off().to_string()
+                    on:click=sign_out
+                >
+                    {move || if under_way() { text::SIGNING_OUT } else { text::SIGN_OUT }}
+                </button>
+            }
+        },
+    )
+}
+
+/// What went wrong with it.
+#[component]
+pub(super) fn NotSignedOut() -> impl IntoView {
+    let session = use_session();
+    move || match session.signing_out.get() {
+        SigningOut::Failed(failure) => Some(view! {
+            <div class="notice notice-warn">
+                <p role="alert">{text::NOT_SIGNED_OUT}</p>
+                <FailureDetails failure/>
+            </div>
+        }),
+        SigningOut::No | SigningOut::UnderWay => None,
     }
 }
