@@ -211,6 +211,12 @@ pub(crate) fn upper_case(text: &str) -> String {
     JsString::from(text).to_upper_case().into()
 }
 
+/// Loads the page anew.
+pub(crate) fn reload() {
+    // Refused by no browser.
+    let _ = window().location().reload();
+}
+
 /// The language that dates and numbers are written in: the user's kind of English, since the words are English.
 pub(crate) fn locale() -> Array {
     let own = window().navigator().language().filter(|tag| tag == "en" || tag.starts_with("en-"));
