@@ -11,8 +11,6 @@ use portal_core::landing::Ticket;
 use crate::{
     brand::{Footer, Header},
     keys::{KeysPage, KeysStore, Offline},
-    parts::Part,
-    rotate,
     routes::Page,
     session::{NothingOpen, Notices, Resumed, SessionHandle},
     text,
@@ -52,7 +50,6 @@ fn Pages() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=StaticSegment("") view=ToKeys/>
                 <Route path=StaticSegment(Page::Keys.segment()) view=KeysPage/>
-                <Route path=StaticSegment("proof") view=Proof/>
             </FlatRoutes>
         </Router>
     }
@@ -72,23 +69,6 @@ fn ToKeys() -> impl IntoView {
 
 fn with(mark: char, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("{mark}{text}") }
-}
-
-/// Stand-in.
-#[component]
-fn Proof() -> impl IntoView {
-    let store = expect_context::<KeysStore>();
-    let said = RwSignal::new(String::from("nothing yet"));
-    let told = Callback::new(move |words: String| said.set(words));
-    view! {
-        <main class="page" id="main">
-            <Heading text="Proof".to_owned()/>
-            <p>"Said: " {said}</p>
-            {move || store.list().with(|list| list.keys().first().cloned()).map(|key| view! {
-                <Part fetch=rotate::views show=move |views: rotate::Views| (views.dialog)(key.clone(), told)/>
-            })}
-        </main>
-    }
 }
 
 /// An address that is none.
