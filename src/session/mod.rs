@@ -26,6 +26,7 @@ use crate::{browser, client, config};
 
 use tabs::Tabs;
 
+pub(crate) use memory::Kept;
 pub(crate) use notices::Notices;
 pub(crate) use resumed::Resumed;
 pub(crate) use screens::{NothingOpen, ScreenKind};
@@ -297,7 +298,7 @@ impl SessionHandle {
                 self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.tell(news)));
             }
             Effect::KeepPlace => memory::keep_place(),
-            Effect::ForgetPlace => memory::forget_place(),
+            Effect::ForgetPlace => memory::forget_pages(),
         }
     }
 
