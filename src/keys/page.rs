@@ -106,7 +106,7 @@ fn List(store: KeysStore) -> impl IntoView {
     });
     let whole_key = Memo::new(move |_| view.whole_key());
     let found = Memo::new(move |_| {
-        pages.track();
+        pages.get();
         view.view().with(|view| {
             let without_query = whole_key.get().map(|_| KeysView { query: String::new(), ..view.clone() });
             let view = without_query.as_ref().unwrap_or(view);
