@@ -76,7 +76,17 @@ pub(crate) async fn handle(sandbox: Arc<Sandbox>, request: Request<Body>) -> Out
             cors::allow_preflight(&sandbox.options, response.headers_mut());
             Outcome::whole(response)
         }
-        None => Outcome::whole(Answer::plain(404, "404 page not found\n").into_response()),
+        None => {
+            let answer = Answer::plain(404, "404 page not found\n");
+            let bytes = read(body).await.unwrap_or_default();
+            // The other form's exchange: whoever looks at what was received wants to see it too.
+            if let Some(route) = Route::OF_THE_BROWSER.into_iter().find(|route| route.path() == path) {
+                let mut entry = LoggedRequest::new(route.name(), &parts.headers, &bytes, None);
+                entry.status = Some(answer.status);
+                sandbox.world().log.push(entry);
+            }
+            Outcome::whole(answer.into_response())
+        }
         Some(_) if parts.method != Method::POST => {
             Outcome::whole(Answer::plain(405, "Method Not Allowed\n").with("allow", "POST").into_response())
         }
