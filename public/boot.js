@@ -2,7 +2,10 @@
 const show = (id) => {
   document.getElementById('app')?.remove();
   const section = document.getElementById(id);
-  if (section) section.hidden = false;
+  if (!section) return;
+  section.hidden = false;
+  // The screen's heading names the page, as the program's own do.
+  document.title = section.querySelector('h1')?.textContent ?? document.title;
 };
 
 // The program's panic hook calls this: by then the program itself can't be relied on.

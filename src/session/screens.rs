@@ -50,11 +50,14 @@ fn Screen(
 fn ReturnLink(
     /// Whether the app should hear that a session is over.
     session_is_over: bool,
+    /// Whether something else is the way to take.
+    #[prop(optional)]
+    secondary: bool,
 ) -> impl IntoView {
     let config = use_session().config();
     let words = text::return_to(config.app_name.as_deref());
-    return_address(&config, session_is_over)
-        .map(|href| view! { <a class="button button-primary" href=href>{words}</a> })
+    let class = if secondary { "button" } else { "button button-primary" };
+    return_address(&config, session_is_over).map(|href| view! { <a class=class href=href>{words}</a> })
 }
 
 /// Where the operator says that the app is.
@@ -148,6 +151,7 @@ fn CookiesRefused() -> impl IntoView {
     view! {
         <Screen title=endings::title(Ending::CookiesBlocked, None) words=text::cookies_refused(&browser::host())>
             <Button label=text::CHECK_AGAIN primary=true on_click=move || handle.tell(Event::TryAgain)/>
+            <ReturnLink session_is_over=false secondary=true/>
         </Screen>
     }
 }

@@ -88,7 +88,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Refusal> {
 /// An error in the API's form, or one of the two plain texts that the API itself says; nothing else: an edge's page is
 /// for nobody's eyes, and a redirect is not followed.
 fn failed(said: &Said) -> Result<Passed, Refusal> {
-    let status = said.status;
+    let status = to_browser(said.status);
     if !(status.is_client_error() || status.is_server_error()) {
         tracing::warn!(status = status.as_u16(), "the upstream answered with neither success nor error");
         return Err(Refusal::UpstreamOdd);
@@ -113,6 +113,12 @@ fn failed(said: &Said) -> Result<Passed, Refusal> {
         return Ok(Passed { status, content_type, body: text.into_bytes(), request_id: None });
     }
     Err(Refusal::UpstreamRefused(status))
+}
+
+/// Browsers send a request again by themselves that a 408 answers on a connection that was used before, a rotation and an
+/// exchange too. So it goes down as the status that means the same and has no such effect.
+fn to_browser(status: StatusCode) -> StatusCode {
+    if status == StatusCode::REQUEST_TIMEOUT { StatusCode::GATEWAY_TIMEOUT } else { status }
 }
 
 fn media_type(headers: &HeaderMap) -> &[u8] {

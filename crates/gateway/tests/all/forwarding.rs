@@ -159,7 +159,9 @@ async fn every_error_of_the_contract_means_the_same_behind_the_gateway() {
         stub.will(reply(status, &header("content-type"), body.clone()));
         let answer = post(LIST, "{}").session("ps_1").send(gateway.address).await;
         let (before, behind) = (cause(status, body.as_bytes()), cause(answer.status, &answer.body));
-        assert_eq!((answer.status, behind.cause), (status, before.cause), "{}", example["case"]);
+        // A 408 would make browsers send the request again by themselves.
+        let expected = if status == 408 { 504 } else { status };
+        assert_eq!((answer.status, behind.cause), (expected, before.cause), "{}", example["case"]);
         if before.request_id.is_some() {
             assert_eq!(
                 (behind.request_id, behind.code, behind.detail),
