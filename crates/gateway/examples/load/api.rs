@@ -59,7 +59,7 @@ async fn answer(request: Request<Incoming>) -> Result<Answer, &'static str> {
     let delay = chance.below(SLOWEST_MS + 1);
     tokio::time::sleep(Duration::from_millis(delay)).await;
     let session = session(&head.headers, &asked);
-    let id = format!("req_{session}_{}", chance.below(1_000_000));
+    let id = format!("req_{session}S{}", chance.below(1_000_000));
     let good = json!({ "meta": { "requestId": id } });
     let good = match head.uri.path() {
         "/v2/portal.exchangeSession" => with(good, json!({ "data": exchanged(&session) })),

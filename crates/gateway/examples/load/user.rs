@@ -109,10 +109,10 @@ impl User {
     }
 
     /// Whether a good answer came; what came is counted if it is none. An answer of the API carries the session in its
-    /// request id, errors included; one of the gateway's own has an id without an underscore.
+    /// request id, errors included; one of the gateway's own has no capital letter in its.
     fn is_own(&mut self, heard: &Heard, session: &str) -> bool {
         let id = heard.body.pointer("/meta/requestId").and_then(Value::as_str).and_then(|id| id.strip_prefix("req_"));
-        let asked_by = id.and_then(|id| id.split_once('_')).map(|(session, _)| session);
+        let asked_by = id.and_then(|id| id.split_once('S')).map(|(session, _)| session);
         if asked_by.is_some_and(|asked_by| asked_by != session) || (asked_by.is_none() && heard.status.is_success()) {
             self.note(false, heard);
             return false;
