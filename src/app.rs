@@ -2,7 +2,7 @@
 
 use leptos::{either::Either, prelude::*};
 use leptos_router::{
-    NavigateOptions, StaticSegment,
+    NavigateOptions, ParamSegment, StaticSegment,
     components::{FlatRoutes, Route, Router},
     hooks::{use_location, use_navigate},
 };
@@ -10,8 +10,8 @@ use portal_core::landing::Ticket;
 
 use crate::{
     brand::{Footer, Header},
-    keys::{KeysPage, KeysStore, Offline},
-    routes::Page,
+    keys::{KeyPage, KeysPage, KeysStore, Offline},
+    routes::{KEY_ID, Page},
     session::{NothingOpen, Notices, Resumed, SessionHandle},
     text,
     ui::Heading,
@@ -50,6 +50,7 @@ fn Pages() -> impl IntoView {
             <FlatRoutes fallback=NotFound>
                 <Route path=StaticSegment("") view=ToKeys/>
                 <Route path=StaticSegment(Page::Keys.segment()) view=KeysPage/>
+                <Route path=(StaticSegment(Page::Keys.segment()), ParamSegment(KEY_ID)) view=KeyPage/>
             </FlatRoutes>
         </Router>
     }

@@ -7,7 +7,10 @@ use portal_api::ServerTime;
 use portal_core::{clock::ClientTime, landing::Landing, marker::Tag};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{EventTarget, HtmlDocument, HtmlElement, Storage, VisibilityState};
+use web_sys::{
+    Blob, BlobPropertyBag, EventTarget, FocusOptions, HtmlAnchorElement, HtmlDocument, HtmlElement, Storage, Url,
+    VisibilityState,
+};
 
 /// The window; the program runs nowhere else.
 pub(crate) fn window() -> web_sys::Window {
@@ -171,6 +174,38 @@ pub(crate) fn scroll_to(pixels: u32) {
     window().scroll_to_with_x_and_y(0.0, f64::from(pixels));
 }
 
+/// Moves the page so many CSS pixels further down.
+pub(crate) fn scroll_by(pixels: f64) {
+    window().scroll_by_with_x_and_y(0.0, pixels);
+}
+
+/// Gives an element the focus without moving the page.
+pub(crate) fn focus_in_place(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // Refused only for what can't take it.
+    let _ = element.focus_with_options(&options);
+}
+
+/// Gives the user a file to save.
+pub(crate) fn save(name: &str, kind: &str, text: &str) {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);
+    let Some(url) = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return };
+    let link = leptos::prelude::document().create_element("a").ok();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok()) {
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has taken the file by then.
+    spawn(async move {
+        sleep(10_000).await;
+        let _ = Url::revoke_object_url(&url);
+    });
+}
+
 /// Whether the browser believes that it has a network.
 pub(crate) fn is_online() -> bool {
     window().navigator().on_line()
@@ -209,6 +244,17 @@ pub(crate) fn leave_for(address: &str) {
 /// In capital letters. The browser knows which: tables of its own would be what the user waits for.
 pub(crate) fn upper_case(text: &str) -> String {
     JsString::from(text).to_upper_case().into()
+}
+
+/// In small letters.
+pub(crate) fn lower_case(text: &str) -> String {
+    JsString::from(text).to_lower_case().into()
+}
+
+/// A length for a style: `52.5px`.
+pub(crate) fn pixels(length: f64) -> String {
+    let text: String = js_sys::Number::from(length).to_string_with_radix(10).map(String::from).unwrap_or_default();
+    [&text, "px"].concat()
 }
 
 /// The language that dates and numbers are written in: the user's kind of English, since the words are English.

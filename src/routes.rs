@@ -1,5 +1,11 @@
 //! Every address of the portal, once.
 
+use portal_api::KeyId;
+use portal_core::keys::address;
+
+/// What the router calls the key's id in the path.
+pub(crate) const KEY_ID: &str = "id";
+
 /// A page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Page {
@@ -18,5 +24,10 @@ impl Page {
     /// The path.
     pub(crate) fn path(self) -> String {
         format!("/{}", self.segment())
+    }
+
+    /// The path of one key's page.
+    pub(crate) fn key_path(id: &KeyId) -> String {
+        [&Self::Keys.path(), "/", &address::segment(id)].concat()
     }
 }

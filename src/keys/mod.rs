@@ -1,11 +1,20 @@
-//! The user's keys.
+//! The user's keys: the list, and each of them.
 
+mod export;
+mod fold;
+mod key_page;
+mod list_view;
 mod offline;
 mod page;
 mod row;
+mod shortcuts;
 mod store;
+mod table;
+mod toolbar;
 mod trouble;
+mod whose;
 
+pub(crate) use key_page::KeyPage;
 pub(crate) use offline::Offline;
 pub(crate) use page::KeysPage;
 pub(crate) use store::KeysStore;

@@ -1,68 +1,90 @@
 //! The page of keys: the list and everything that may be said in its place.
 
-use leptos::{either::EitherOf3, prelude::*};
-use portal_core::keys::list::Next;
+use leptos::{
+    either::{Either, EitherOf3},
+    html,
+    prelude::*,
+};
+use portal_core::keys::{
+    index::KeyIndex,
+    list::Next,
+    loading::Goal,
+    view::{Column, KeysView},
+};
 
 use super::{
-    row::KeyRow,
+    export::Export,
+    fold::fold,
+    list_view::ListView,
+    shortcuts::Shortcuts,
     store::{KeysStore, Progress},
+    table::KeysTable,
+    toolbar::Toolbar,
     trouble::Trouble,
+    whose::{WhoseField, WhoseResult},
 };
 use crate::{
+    browser,
     session::{Resumed, use_session},
-    text::{self, columns},
-    ui::{Button, Heading, SkeletonCard, when},
+    text::{self, keys as words},
+    ui::{Button, Dialog, Heading, SkeletonCard, when},
 };
 
 /// How often relative times are written anew, in milliseconds.
 const CLOCK_MS: u32 = 15_000;
 
+/// How long the number of keys rests before it is announced, in milliseconds: not at each letter of a search.
+const ANNOUNCED_AFTER_MS: u32 = 700;
+
+/// What stands below the heading.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    /// The first page is under way, or has failed.
+    NothingYet,
+    /// There are no keys.
+    Empty,
+    /// Keys.
+    List,
+}
+
 /// `/keys`
 #[component]
 pub(crate) fn KeysPage() -> impl IntoView {
     let store = expect_context::<KeysStore>();
-    let resumed = expect_context::<Resumed>();
-    Effect::new(move |_| {
-        if store.progress().get() == Progress::Resting {
-            resumed.scroll();
-        }
+    let shown = Memo::new(move |_| {
+        store.list().with(|list| match (list.next(), list.keys().is_empty()) {
+            (Next::Page(None), _) => Shown::NothingYet,
+            (_, true) => Shown::Empty,
+            (_, false) => Shown::List,
+        })
     });
-    let summary = Memo::new(move |_| {
-        let none_yet = store.list().with(|list| *list.next() == Next::Page(None));
-        (!none_yet).then(|| store.list().with(|list| (list.keys().len(), *list.next() != Next::Complete)))
-    });
-    let count = move || summary.get().filter(|(keys, _)| *keys > 0).map(|(keys, more)| text::count(keys, more));
-    let kind = Memo::new(move |_| summary.get().map(|(keys, _)| keys > 0));
+    let busy = move || (store.progress().get() == Progress::Loading).to_string();
     view! {
-        <main class="page" id="main" aria-busy=move || (store.progress().get() == Progress::Loading).to_string()>
-            <div class="page-head">
-                <Heading text=text::API_KEYS.to_owned()/>
-                <p class="soft" role="status">{count}</p>
-            </div>
-            {move || match kind.get() {
-                None => EitherOf3::A(view! { <NothingYet store/> }),
-                Some(false) => EitherOf3::B(view! { <Empty/> }),
-                Some(true) => EitherOf3::C(view! { <List store/> }),
+        <main class="page" id="main" aria-busy=busy>
+            {move || match shown.get() {
+                Shown::NothingYet => EitherOf3::A(view! { <NothingYet store/> }),
+                Shown::Empty => EitherOf3::B(view! { <Empty/> }),
+                Shown::List => EitherOf3::C(view! { <List store/> }),
             }}
         </main>
     }
 }
 
-/// The first page is under way, or has failed.
 #[component]
 fn NothingYet(store: KeysStore) -> impl IntoView {
     view! {
+        <div class="page-head"><Heading text=text::API_KEYS.to_owned()/></div>
         <Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/>
         {when(move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_))), move || view! { <p class="visually-hidden" role="status">{text::LOADING_KEYS}</p>
             <SkeletonCard/> })}
     }
 }
 
-/// There are no keys.
 #[component]
 fn Empty() -> impl IntoView {
     let config = use_session().config();
     view! {
+        <div class="page-head"><Heading text=text::API_KEYS.to_owned()/></div>
         <div class="card empty">
             <h2>{text::NO_KEYS_TITLE}</h2>
             <p class="soft">{text::no_keys(config.app_name.as_deref())}</p>
@@ -72,42 +94,134 @@ fn Empty() -> impl IntoView {
 
 #[component]
 fn List(store: KeysStore) -> impl IntoView {
-    let session = use_session();
-    let now = session.ticking(CLOCK_MS);
-    let offline = Signal::derive(move || !session.online().get());
-    let resting = move || store.progress().get() == Progress::Resting;
-    let next = Memo::new(move |_| store.list().with(|list| list.next().clone()));
-    let keys = move || store.list().with(|list| list.keys().len());
+    let now = use_session().ticking(CLOCK_MS);
+    let view = ListView::from_address(store);
+    let search = NodeRef::<html::Input>::new();
+    let index = StoredValue::new(KeyIndex::new(fold));
+    // Each page is taken in once, however often something is searched for in it.
+    let pages = Memo::new(move |before: Option<&usize>| {
+        store.list().with(|list| index.update_value(|index| index.update(list)));
+        before.map_or(0, |pages| pages + 1)
+    });
+    let whole_key = Memo::new(move |_| view.whole_key());
+    let found = Memo::new(move |_| {
+        pages.get();
+        view.view().with(|view| {
+            let without_query = whole_key.get().map(|_| KeysView { query: String::new(), ..view.clone() });
+            let view = without_query.as_ref().unwrap_or(view);
+            let moment = if needs_time(view) { now.get() } else { now.get_untracked() };
+            index.try_update_value(|index| index.find(view, moment)).unwrap_or_default()
+        })
+    });
+    let resumed = expect_context::<Resumed>();
+    Effect::new(move |_| {
+        if store.progress().get() == Progress::Resting {
+            resumed.scroll();
+        }
+    });
+    let pasted = Signal::derive(move || whole_key.get().unwrap_or_default());
+    let empty = Memo::new(move |_| found.with(|found| found.keys.is_empty()));
     view! {
+        <Head store view found now/>
+        <Toolbar view search/>
+        {when(move || whole_key.with(Option::is_some), move || view! { <div class="card panel">
+                <p class="soft">{words::WHOSE_IN_SEARCH}</p>
+                <WhoseResult store pasted now/>
+            </div> })}
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
-        <div class="card">
-            <table class="keys" role="table" aria-label=text::API_KEYS>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {[columns::NAME, columns::KEY, columns::STATUS, columns::CREATED, columns::EXPIRES, columns::LAST_USED]
-                            .map(|name| view! { <th role="columnheader" scope="col">{name}</th> })
-                            .collect_view()}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    <For
-                        each=move || store.list().with(|list| list.keys().to_vec())
-                        key=|key| key.key_id.clone()
-                        let:key
-                    >
-                        <KeyRow key now/>
-                    </For>
-                </tbody>
-            </table>
+        {move || {
+            if empty.get() {
+                Either::Left(view! { <NoMatch store view/> })
+            } else {
+                Either::Right(view! { <KeysTable store view found now/> })
+            }
+        }}
+        <Foot store search/>
+    }
+}
+
+/// Whether what a view shows changes as time goes on.
+fn needs_time(view: &KeysView) -> bool {
+    view.status.is_some() || view.expiring_soon || view.sort.column == Column::Status
+}
+
+/// The heading, how many keys there are, and what can be done with all of them.
+#[component]
+fn Head(
+    store: KeysStore,
+    view: ListView,
+    found: Memo<portal_core::keys::index::Found>,
+    now: RwSignal<portal_api::ServerTime>,
+) -> impl IntoView {
+    let count = Memo::new(move |_| {
+        let filtered = view.view().with(KeysView::is_filtered);
+        found.with(|found| words::found(found.keys.len(), found.coverage, filtered))
+    });
+    let announced = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let words = count.get();
+        browser::spawn(async move {
+            browser::sleep(ANNOUNCED_AFTER_MS).await;
+            if count.try_get_untracked().is_some_and(|now| now == words) {
+                announced.set(words);
+            }
+        });
+    });
+    let loading = move || store.progress().get() == Progress::Loading;
+    let can_load = move || {
+        store.progress().get() == Progress::Resting && store.list().with(|list| matches!(list.next(), Next::Page(_)))
+    };
+    let online = use_session().online();
+    let offline = Signal::derive(move || !online.get());
+    let whose = RwSignal::new(false);
+    view! {
+        <div class="page-head">
+            <Heading text=text::API_KEYS.to_owned()/>
+            <p class="soft count">
+                {count}
+                {when(loading, move || view! { {format!(", {}", words::LOADING_MORE)} })}
+            </p>
+            <span class="visually-hidden" role="status">{announced}</span>
+            {when(can_load, move || view! { <Button label=words::LOAD_ALL disabled=offline on_click=move || store.want(Goal::All)/> })}
+            <div class="page-actions">
+                <Button label=words::WHOSE on_click=move || whose.set(true)/>
+                <Export store found/>
+            </div>
         </div>
+        <Dialog title=words::WHOSE open=whose>
+            <WhoseField store now/>
+        </Dialog>
+    }
+}
+
+/// Nothing is as it was asked for.
+#[component]
+fn NoMatch(store: KeysStore, view: ListView) -> impl IntoView {
+    let words = move || {
+        if store.list().with(|list| matches!(list.next(), Next::Page(_))) {
+            words::NO_MATCH_YET
+        } else {
+            words::NO_MATCH
+        }
+    };
+    view! {
+        <div class="card empty">
+            <h2>{words::NO_MATCH_TITLE}</h2>
+            <p class="soft">{words}</p>
+            <Button label=words::CLEAR on_click=move || view.change(|view| *view = view.unfiltered())/>
+        </div>
+    }
+}
+
+#[component]
+fn Foot(store: KeysStore, search: NodeRef<html::Input>) -> impl IntoView {
+    let stopped = move || {
+        store.list().with(|list| (*list.next() == Next::ServerStopped).then(|| text::server_stopped(list.keys().len())))
+    };
+    view! {
         <div class="list-foot">
-            {move || match next.get() {
-                Next::Page(_) if resting() => {
-                    EitherOf3::A(view! { <Button label=text::LOAD_MORE disabled=offline on_click=move || store.load_more()/> })
-                }
-                Next::ServerStopped => EitherOf3::B(view! { <p class="soft" role="status">{text::server_stopped(keys())}</p> }),
-                _ => EitherOf3::C(()),
-            }}
+            <p class="soft" role="status">{stopped}</p>
+            <Shortcuts search/>
         </div>
     }
 }

@@ -4,49 +4,63 @@ use std::sync::Arc;
 
 use leptos::{either::Either, prelude::*};
 use portal_api::{Key, KeyStatus, ServerTime};
-use portal_core::keys;
+use portal_core::{config::Show, keys};
 
+use super::table::{Cursor, element_id};
 use crate::{
-    text::{self, columns, formats},
+    routes::Page,
+    text::{self, columns, formats, keys as words},
     ui::Moment,
 };
 
-/// A row of the table; on a phone, a card.
+/// A row of the table; on a narrow screen, a card.
 #[component]
-pub(crate) fn KeyRow(
+pub(super) fn KeyRow(
     key: Arc<Key>,
     /// The server's time, as it goes on.
     now: RwSignal<ServerTime>,
+    cursor: Cursor,
+    show: Show,
 ) -> impl IntoView {
-    let created = key.created_at;
-    let status = {
-        let key = Arc::clone(&key);
-        Memo::new(move |_| key.status(now.get()))
-    };
+    let id = StoredValue::new(key.key_id.clone());
+    let number = Memo::new(move |_| id.with_value(|id| cursor.row_number(id)));
+    let entry = Memo::new(move |_| if id.with_value(|id| cursor.is_at(id)) { "0" } else { "-1" });
+    let rate_limits = show.rate_limits.then(|| {
+        let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
+        let limits = if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") };
+        view! { <td role="cell" class="key-fact" data-label=words::RATE_LIMITS>{limits}</td> }
+    });
     // The roles stand here because a phone's cards are no table to the browser.
     view! {
-        <tr role="row">
-            <th role="rowheader" scope="row"><KeyName key=Arc::clone(&key)/></th>
-            <td role="cell" class="key-start"><code class="mono">{format!("{}…", key.start)}</code></td>
-            <td role="cell" class="key-status">{move || view! { <StatusBadge status=status.get()/> }}</td>
-            <td role="cell" class="key-time" data-label=columns::CREATED>
-                <Moment at=created words=formats::day(created)/>
+        <tr role="row" aria-rowindex=number on:focusin=move |_| cursor.move_to(id.get_value())>
+            <th role="rowheader" scope="row">
+                <a
+                    class="key-link"
+                    id=element_id(&key.key_id)
+                    href=Page::key_path(&key.key_id)
+                    tabindex=entry
+                >
+                    <KeyName key=Arc::clone(&key)/>
+                </a>
+            </th>
+            <td role="cell" class="key-start"><code class="mono">{text::key_start(&key)}</code></td>
+            <td role="cell" class="key-status"><StatusBadge key=Arc::clone(&key) now/></td>
+            <td role="cell" class="key-fact" data-label=columns::CREATED>
+                <Moment at=key.created_at words=formats::day(key.created_at)/>
             </td>
-            <td role="cell" class="key-time" data-label=columns::EXPIRES>
-                {key.expires.map_or_else(|| Either::Left(text::NEVER), |at| Either::Right(view! { <Expiry key=Arc::clone(&key) at now/> }))}
-            </td>
-            <td role="cell" class="key-time" data-label=columns::LAST_USED>
-                {key.last_used_at.map_or_else(
-                    || Either::Left(text::NEVER),
-                    |at| Either::Right(view! { <Moment at words=Signal::derive(move || formats::from_now(at, now.get()))/> }),
-                )}
-            </td>
+            <td role="cell" class="key-fact" data-label=columns::EXPIRES><Expires key=Arc::clone(&key) now/></td>
+            <td role="cell" class="key-fact" data-label=columns::LAST_USED><LastUsed key=Arc::clone(&key) now/></td>
+            {show.credits.then(|| {
+                view! { <td role="cell" class="key-fact" data-label=words::CREDITS>{words::credits(key.credits.as_ref())}</td> }
+            })}
+            {rate_limits}
         </tr>
     }
 }
 
+/// What the key is called.
 #[component]
-fn KeyName(key: Arc<Key>) -> impl IntoView {
+pub(super) fn KeyName(key: Arc<Key>) -> impl IntoView {
     match keys::name(&key) {
         // `dir=auto`: a right-to-left name must not turn the row around.
         Some(name) => {
@@ -56,19 +70,31 @@ fn KeyName(key: Arc<Key>) -> impl IntoView {
     }
 }
 
+/// Whether it works.
 #[component]
-fn StatusBadge(status: KeyStatus) -> impl IntoView {
-    let (class, words) = match status {
-        KeyStatus::Active => ("badge badge-good", text::ACTIVE),
-        KeyStatus::Disabled => ("badge badge-idle", text::DISABLED),
-        KeyStatus::Expired => ("badge badge-bad", text::EXPIRED),
+pub(super) fn StatusBadge(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
+    let status = Memo::new(move |_| key.status(now.get()));
+    let class = move || match status.get() {
+        KeyStatus::Active => "badge badge-good",
+        KeyStatus::Disabled => "badge badge-idle",
+        KeyStatus::Expired => "badge badge-bad",
     };
-    view! { <span class=class>{words}</span> }
+    view! { <span class=class>{move || words::status(status.get())}</span> }
 }
 
+/// When it expires; how long that is, where it is soon.
 #[component]
-fn Expiry(key: Arc<Key>, at: ServerTime, now: RwSignal<ServerTime>) -> impl IntoView {
+pub(super) fn Expires(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
+    let Some(at) = key.expires else { return Either::Left(text::NEVER) };
     let soon = Memo::new(move |_| keys::expires_soon(&key, now.get()));
     let words = Signal::derive(move || if soon.get() { formats::from_now(at, now.get()) } else { formats::day(at) });
-    view! { <span class:key-soon=soon><Moment at words/></span> }
+    Either::Right(view! { <span class:key-soon=soon><Moment at words/></span> })
+}
+
+/// When it was last used, as precisely as the API knows.
+#[component]
+pub(super) fn LastUsed(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
+    let Some(at) = key.last_used_at else { return Either::Left(text::NEVER) };
+    let words = Signal::derive(move || formats::about(at, now.get()));
+    Either::Right(view! { <Moment at words/> })
 }

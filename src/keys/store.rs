@@ -5,7 +5,7 @@ use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route, ServerTime
 use portal_core::{
     keys::{
         list::{KeyList, Next},
-        loading::{Goal, LOADED_AT_ONCE},
+        loading::Goal,
     },
     retry,
     session::Event,
@@ -97,11 +97,14 @@ impl KeysStore {
         self.progress
     }
 
-    /// Loads as many again as are loaded without being asked for.
-    pub(crate) fn load_more(self) {
-        let loaded = self.list.with_untracked(|list| list.keys().len());
-        self.goal.set(Goal::UpTo(loaded.saturating_add(LOADED_AT_ONCE)));
-        self.go_on();
+    /// Something needs the list as far as `goal`.
+    pub(crate) fn want(self, goal: Goal) {
+        if goal > self.goal.get_untracked() {
+            self.goal.set(goal);
+            if self.progress.with_untracked(|progress| *progress == Progress::Resting) {
+                self.go_on();
+            }
+        }
     }
 
     /// Goes on towards the goal, after a failure too.
@@ -118,6 +121,42 @@ impl KeysStore {
     /// Ends the wait that runs.
     pub(crate) fn hurry(self) {
         self.hurry.set_value(true);
+    }
+
+    /// Puts keys in that are known without reading the list.
+    pub(crate) fn put(self, keys: Vec<Key>) {
+        self.list.update(|list| keys.into_iter().for_each(|key| list.put(key)));
+    }
+
+    /// Reads the whole list anew, and puts it in the old one's place. None when nobody is there any more.
+    ///
+    /// # Errors
+    /// When a page can't be read; then the old list stays.
+    pub(crate) async fn read_anew(self) -> Option<Result<KeyList, Failure>> {
+        let mut list = KeyList::default();
+        let mut tries = 1;
+        while let Next::Page(cursor) = list.next().clone() {
+            let Reply { meaning, quota } = self.page(cursor).await?;
+            match meaning {
+                Ok(answer) => {
+                    tries = 1;
+                    list.add(answer.data, answer.pagination);
+                    browser::sleep(retry::pace_ms(quota)).await;
+                }
+                Err(failure) => match retry::wait_ms(&failure, tries, browser::chance()) {
+                    Some(wait_ms) => {
+                        tries += 1;
+                        browser::sleep(wait_ms).await;
+                    }
+                    None => return Some(Err(failure)),
+                },
+            }
+        }
+        if self.list.try_set(list.clone()).is_some() {
+            return None;
+        }
+        self.loaded_at.set(Some(self.session.now()));
+        Some(Ok(list))
     }
 
     async fn page(self, cursor: Option<portal_api::KeyId>) -> Option<Reply<Answer<Vec<Key>>>> {

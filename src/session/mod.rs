@@ -378,6 +378,15 @@ impl SessionHandle {
         }
     }
 
+    /// Sends a request that changes something: once, and to its end even if the page doesn't live that long. None as in
+    /// [`Self::read`].
+    pub(crate) async fn change<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
+        let before = self.looked()?;
+        let call = client::Call { base: &self.base(), route, body, bearer: before.credential.bearer() };
+        let reply = client::send_for_good(call).await;
+        self.answered(route, reply, &before).map(|(reply, _)| reply)
+    }
+
     /// The session as it is right before a request.
     fn looked(self) -> Option<Open> {
         self.tell(Event::Looked);

@@ -16,6 +16,11 @@ thread_local! {
     static DAY_FORMAT: Function = DateTimeFormat::new(&browser::locale(), &options(&[("dateStyle", "medium")])).format();
     static MOMENT_FORMAT: Function =
         DateTimeFormat::new(&browser::locale(), &options(&[("dateStyle", "full"), ("timeStyle", "long")])).format();
+    static UTC_FORMAT: Function = DateTimeFormat::new(
+        &browser::locale(),
+        &options(&[("dateStyle", "long"), ("timeStyle", "long"), ("timeZone", "UTC")]),
+    )
+    .format();
     static RELATIVE: RelativeTimeFormat = RelativeTimeFormat::new(&browser::locale(), &options(&[("numeric", "always")]));
 }
 
@@ -39,6 +44,11 @@ pub(crate) fn number(value: usize) -> String {
     NUMBER.with(|format_| format(format_, &JsValue::from_f64(value as f64)))
 }
 
+/// `-1,000`
+pub(crate) fn integer(value: i64) -> String {
+    NUMBER.with(|format_| format(format_, &JsValue::from_f64(value as f64)))
+}
+
 /// `12 Mar 2026`
 pub(crate) fn day(moment: ServerTime) -> String {
     DAY_FORMAT.with(|format_| format(format_, &date(moment)))
@@ -47,6 +57,11 @@ pub(crate) fn day(moment: ServerTime) -> String {
 /// `Thursday, 12 March 2026 at 14:05:00 CET`
 pub(crate) fn moment(moment: ServerTime) -> String {
     MOMENT_FORMAT.with(|format_| format(format_, &date(moment)))
+}
+
+/// `12 March 2026 at 13:05:00 UTC`
+pub(crate) fn moment_utc(moment: ServerTime) -> String {
+    UTC_FORMAT.with(|format_| format(format_, &date(moment)))
 }
 
 /// For `datetime` attributes: `2026-03-12T13:05:00.000Z`.
@@ -74,4 +89,15 @@ pub(crate) fn from_now(moment: ServerTime, now: ServerTime) -> String {
             function.and_then(|function| function.call2(format_, &JsValue::from_f64(count as f64), &unit.into()).ok());
         text.and_then(|text| text.as_string()).unwrap_or_default()
     })
+}
+
+/// As [`from_now`], for what the API knows to about five minutes: `about 10 minutes ago`.
+pub(crate) fn about(moment: ServerTime, now: ServerTime) -> String {
+    const PRECISION: i64 = 5 * MINUTE;
+    let ago = now.since(moment).max(0);
+    if ago >= HOUR {
+        return from_now(moment, now);
+    }
+    let steps = ((ago + PRECISION / 2) / PRECISION).max(1);
+    format!("about {} minutes ago", steps * 5)
 }

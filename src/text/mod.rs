@@ -4,9 +4,11 @@ mod countdown;
 mod details;
 pub(crate) mod endings;
 pub(crate) mod formats;
+pub(crate) mod keys;
 
 pub(crate) use countdown::Countdown;
 pub(crate) use details::details;
+use portal_api::Key;
 
 use crate::browser;
 
@@ -26,7 +28,6 @@ pub(crate) const CHECK_AGAIN: &str = "Check again";
 pub(crate) const SHOW_OPEN_SESSION: &str = "Show the open session";
 pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const TRY_AGAIN_NOW: &str = "Try again now";
-pub(crate) const LOAD_MORE: &str = "Load more keys";
 pub(crate) const GO_ON: &str = "Go on";
 pub(crate) const CONTACT_SUPPORT: &str = "Contact support";
 pub(crate) const SKIP: &str = "Skip to content";
@@ -148,14 +149,14 @@ pub(crate) fn choosing(app: Option<&str>) -> Vec<String> {
     ]
 }
 
-/// Below the list's heading. `more`: whether there are more on the server.
-pub(crate) fn count(keys: usize, more: bool) -> String {
-    let number = formats::number(keys);
-    match (keys, more) {
-        (_, true) => format!("{number} keys so far"),
-        (1, false) => format!("{number} key"),
-        (_, false) => format!("{number} keys"),
-    }
+/// A key's first characters, and that there are more.
+pub(crate) fn key_start(key: &Key) -> String {
+    [&key.start, "…"].concat()
+}
+
+/// What a key is called; those without a name are called so.
+pub(crate) fn key_name(key: &Key) -> &str {
+    portal_core::keys::name(key).unwrap_or(UNNAMED)
 }
 
 /// The list's end, where the server doesn't go on.

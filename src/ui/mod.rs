@@ -2,6 +2,7 @@
 
 mod alert;
 mod button;
+mod dialog;
 mod failure_details;
 mod heading;
 mod skeleton;
@@ -10,6 +11,7 @@ mod when;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
+pub(crate) use dialog::Dialog;
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};

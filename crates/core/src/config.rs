@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use portal_api::Route;
 use serde_json::{Map, Value};
 
 use crate::{
@@ -35,13 +36,34 @@ pub struct Config {
     pub show: Show,
 }
 
-/// What users see of their keys beyond the usual.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What users see of their keys and can do with them, as far as their session may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Show {
     /// `credits`: uses left.
     pub credits: bool,
     /// `rateLimits`: how often a key may be used.
     pub rate_limits: bool,
+    /// `rotation`: whether keys can be rotated.
+    pub rotation: bool,
+    /// `usage`: what keys were used for.
+    pub usage: bool,
+}
+
+impl Show {
+    /// Whether anything that is shown needs this route of the API.
+    pub const fn needs(self, route: Route) -> bool {
+        match route {
+            Route::RerollKey => self.rotation,
+            Route::GetVerifications => self.usage,
+            Route::CreateSession | Route::ExchangeSession | Route::ExchangeCode | Route::ListKeys => true,
+        }
+    }
+}
+
+impl Default for Show {
+    fn default() -> Self {
+        Self { credits: false, rate_limits: false, rotation: true, usage: true }
+    }
 }
 
 /// The app's logo.
@@ -189,6 +211,8 @@ impl Parsed {
             let setting = match name.as_str() {
                 "credits" => &mut self.config.show.credits,
                 "rateLimits" => &mut self.config.show.rate_limits,
+                "rotation" => &mut self.config.show.rotation,
+                "usage" => &mut self.config.show.usage,
                 _ => {
                     self.refuse(&format!("show.{name}"), "is not a setting: see config.schema.json");
                     continue;

@@ -107,10 +107,13 @@ mod tests {
             support_url,
             api_base,
             allow_bearer,
-            show: Show { credits, rate_limits },
+            show: Show { credits, rate_limits, rotation, usage },
         } = parsed.config;
         assert!(app_name.is_some() && logo.is_some() && colour != Config::default().colour && return_url.is_some());
         assert!(support_url.is_some() && api_base.is_some() && allow_bearer && auto_return && credits && rate_limits);
+        // These two are on by default.
+        let off = Config::parse(br#"{"show":{"rotation":false,"usage":false}}"#).config.show;
+        assert!(rotation && usage && !off.rotation && !off.usage);
     }
 
     #[test]

@@ -177,7 +177,7 @@ mod tests {
         let plain = answer(Show::default());
         assert!(!plain.contains("secret") && !plain.contains("credits") && !plain.contains("ratelimits"), "{plain}");
         assert!(plain.contains(r#""cursor":"k2""#) && plain.contains("req_1"), "{plain}");
-        let shown = answer(Show { credits: true, rate_limits: true });
+        let shown = answer(Show { credits: true, rate_limits: true, ..Show::default() });
         assert!(!shown.contains("secret") && shown.contains("credits") && shown.contains("ratelimits"), "{shown}");
     }
 

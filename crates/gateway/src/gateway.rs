@@ -86,7 +86,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v2/", any(no_route))
         .route("/v2/{*rest}", any(no_route));
     if let Some(upstream) = &gateway.upstream {
-        for route in Route::OF_THE_BROWSER {
+        for route in Route::OF_THE_BROWSER.into_iter().filter(|route| gateway.show.needs(*route)) {
             let upstream = upstream.clone();
             let handler = move |state: State<Arc<Gateway>>, request: Request<Body>| async move {
                 let mut response = forward(state, upstream, route, request).await;

@@ -1,0 +1,147 @@
+//! One key with all its facts.
+
+use std::sync::Arc;
+
+use leptos::{either::EitherOf3, prelude::*};
+use leptos_router::hooks::use_params_map;
+use portal_api::{Key, ServerTime};
+use portal_core::keys::{address, list::Next, loading::Goal};
+
+use super::{
+    row::{Expires, LastUsed, StatusBadge},
+    store::{KeysStore, Progress},
+    trouble::Trouble,
+};
+use crate::{
+    browser,
+    routes::{KEY_ID, Page},
+    session::use_session,
+    text::{self, columns, formats, keys as words},
+    ui::{Heading, SkeletonCard, when},
+};
+
+/// How often relative times are written anew, in milliseconds.
+const CLOCK_MS: u32 = 15_000;
+
+/// `/keys/<id>`
+#[component]
+pub(crate) fn KeyPage() -> impl IntoView {
+    let store = expect_context::<KeysStore>();
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get(KEY_ID)).as_deref().and_then(address::key_id));
+    let key = Memo::new(move |_| {
+        let id = id.get()?;
+        store.list().with(|list| list.get(&id).cloned())
+    });
+    let more = Memo::new(move |_| store.list().with(|list| matches!(list.next(), Next::Page(_))));
+    // A key that isn't among the first thousand may be among the rest.
+    Effect::new(move |_| {
+        if key.with(Option::is_none) && id.with(Option::is_some) {
+            store.want(Goal::All);
+        }
+    });
+    let now = use_session().ticking(CLOCK_MS);
+    view! {
+        <main class="page page-narrow" id="main">
+            <p class="back"><a href=Page::Keys.path()>"← " {words::ALL_KEYS}</a></p>
+            {move || match key.get() {
+                Some(key) => EitherOf3::A(view! { <Facts key now/> }),
+                None if more.get() => EitherOf3::B(view! { <Looking store/> }),
+                None => EitherOf3::C(view! {
+                    <Heading text=words::KEY_GONE_TITLE.to_owned()/>
+                    <p class="soft">{words::KEY_GONE}</p>
+                }),
+            }}
+        </main>
+    }
+}
+
+#[component]
+fn Looking(store: KeysStore) -> impl IntoView {
+    view! {
+        <Heading text=text::LOADING_KEYS.to_owned()/>
+        <Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/>
+        {when(move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_))), move || view! { <SkeletonCard/> })}
+    }
+}
+
+#[component]
+fn Facts(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
+    let show = use_session().config().show;
+    let name = text::key_name(&key).to_owned();
+    let credits = show.credits.then(|| {
+        view! {
+            <div>
+                <dt>{words::CREDITS}</dt>
+                <dd>
+                    {words::credits(key.credits.as_ref())}
+                    {words::refill(key.credits.as_ref()).map(|words| view! { <span class="fact-more">{words}</span> })}
+                </dd>
+            </div>
+        }
+    });
+    let limits = show.rate_limits.then(|| {
+        let limit = |limit: &portal_api::RateLimit| {
+            let name = limit.name.clone();
+            view! { <span class="fact-line">{words::rate_limit(limit)} <span class="fact-more" dir="auto">{name}</span></span> }
+        };
+        let limits = key.ratelimits.iter().map(limit).collect_view();
+        let none = key.ratelimits.is_empty().then_some(words::NONE);
+        view! { <div><dt>{words::RATE_LIMITS}</dt><dd>{limits}{none}</dd></div> }
+    });
+    view! {
+        <div class="page-head">
+            <Heading text=name/>
+            <StatusBadge key=Arc::clone(&key) now/>
+        </div>
+        <dl class="card facts">
+            <div><dt>{columns::KEY}</dt><dd><code class="mono">{text::key_start(&key)}</code></dd></div>
+            <div><dt>{words::ID}</dt><dd><CopyId key=Arc::clone(&key)/></dd></div>
+            <div><dt>{columns::CREATED}</dt><dd><Instant at=key.created_at/></dd></div>
+            {key.updated_at.map(|at| view! { <div><dt>{words::UPDATED}</dt><dd><Instant at/></dd></div> })}
+            <div>
+                <dt>{columns::EXPIRES}</dt>
+                <dd><Expires key=Arc::clone(&key) now/> {key.expires.map(|at| view! { <Instant at/> })}</dd>
+            </div>
+            <div>
+                <dt>{columns::LAST_USED}</dt>
+                <dd>
+                    <LastUsed key=Arc::clone(&key) now/>
+                    {key.last_used_at.map(|at| view! { <Instant at/><span class="fact-more">{words::PRECISION}</span> })}
+                </dd>
+            </div>
+            {credits}
+            {limits}
+        </dl>
+    }
+}
+
+/// A moment in the user's time and in UTC.
+#[component]
+fn Instant(at: ServerTime) -> impl IntoView {
+    view! {
+        <time class="fact-line" datetime=formats::machine_readable(at)>
+            {formats::moment(at)} <span class="fact-more">{formats::moment_utc(at)}</span>
+        </time>
+    }
+}
+
+#[component]
+fn CopyId(key: Arc<Key>) -> impl IntoView {
+    let outcome = RwSignal::new("");
+    let id = key.key_id.as_str().to_owned();
+    let shown = id.clone();
+    let copy = move |_| {
+        let id = id.clone();
+        browser::spawn(async move {
+            outcome.try_set(if browser::copy(&id).await { text::COPIED } else { text::NOT_COPIED });
+        });
+    };
+    view! {
+        <code class="mono breaks">{shown}</code>
+        " "
+        <button class="button button-small" type="button" aria-label=words::COPY_ID on:click=copy>{text::COPY}</button>
+        " "
+        <span role="status">{outcome}</span>
+    }
+}

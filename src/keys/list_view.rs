@@ -1,0 +1,120 @@
+//! What of the list is shown: kept here, and in the address for a link, a reload and Back.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use portal_core::keys::{loading::Goal, view::KeysView, whose::looks_like_key};
+
+use super::store::KeysStore;
+use crate::{browser, routes::Page};
+
+/// How long a search rests before it stands in the address, in milliseconds.
+const REST_MS: u64 = 300;
+
+/// The view, and its way into the address.
+#[derive(Clone, Copy)]
+pub(crate) struct ListView {
+    store: KeysStore,
+    view: RwSignal<KeysView>,
+    go: Callback<String>,
+    timer: StoredValue<Option<TimeoutHandle>>,
+}
+
+impl ListView {
+    /// Reads the address, and follows it.
+    pub(crate) fn from_address(store: KeysStore) -> Self {
+        let search = use_location().search;
+        let navigate = use_navigate();
+        let go = Callback::new(move |address: String| {
+            navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        });
+        let this = Self {
+            store,
+            view: RwSignal::new(KeysView::read(&search.get_untracked())),
+            go,
+            timer: StoredValue::new(None),
+        };
+        // Back and Forward. The address never has more than the view: a search that looks like a key isn't in it.
+        Effect::watch(
+            move || search.get(),
+            move |search, _, _| {
+                if this.written(search).trim_start_matches('?') != search && !this.is_waiting() {
+                    this.view.set(KeysView::read(search));
+                }
+            },
+            false,
+        );
+        Effect::new(move |_| {
+            store.want(this.view.with(Goal::of));
+            // With each page it may turn out that what is searched for is a key.
+            store.list().track();
+            if !this.is_waiting() {
+                this.write();
+            }
+        });
+        on_cleanup(move || this.stop_waiting());
+        this
+    }
+
+    /// What is shown.
+    pub(crate) const fn view(self) -> RwSignal<KeysView> {
+        self.view
+    }
+
+    /// Shows something else.
+    pub(crate) fn change(self, change: impl FnOnce(&mut KeysView)) {
+        self.stop_waiting();
+        self.view.update(change);
+    }
+
+    /// Searches for something else; the address follows when the typing rests.
+    pub(crate) fn search(self, query: String) {
+        self.stop_waiting();
+        let rested = move || {
+            self.timer.set_value(None);
+            self.write();
+        };
+        self.timer.set_value(set_timeout_with_handle(rested, Duration::from_millis(REST_MS)).ok());
+        self.view.update(|view| view.query = query);
+    }
+
+    /// What is searched for, if it looks like a whole key.
+    pub(crate) fn whole_key(self) -> Option<String> {
+        self.view
+            .with(|view| self.store.list().with(|list| looks_like_key(&view.query, list).then(|| view.query.clone())))
+    }
+
+    fn is_waiting(self) -> bool {
+        self.timer.with_value(Option::is_some)
+    }
+
+    fn stop_waiting(self) {
+        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    }
+
+    fn written(self, search: &str) -> String {
+        self.view.with_untracked(|view| self.store.list().with_untracked(|list| view.write(search, list)))
+    }
+
+    /// Says in the address what is shown. The entry in the history stays the same: Back leaves the list, and comes back to
+    /// it as it was.
+    fn write(self) {
+        let address = browser::address();
+        let (address, hash) = address.find('#').map_or((&*address, ""), |at| address.split_at(at));
+        let (path, search) = address.split_once('?').unwrap_or((address, ""));
+        // The page may have been left already.
+        if path != Page::Keys.path() {
+            return;
+        }
+        let written = self.written(search);
+        if written.trim_start_matches('?') != search {
+            self.go.run([path, &written, hash].concat());
+        }
+    }
+}

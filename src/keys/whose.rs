@@ -1,0 +1,75 @@
+//! "Is this key mine?": a pasted key against the starts of the list, on this page alone.
+
+use std::sync::Arc;
+
+use leptos::{either::EitherOf3, prelude::*};
+use portal_api::{Key, Secret, ServerTime};
+use portal_core::keys::whose::{Whose, whose};
+
+use super::{row::StatusBadge, store::KeysStore};
+use crate::{
+    routes::Page,
+    text::{self, keys as words},
+};
+
+/// A field to paste a key into, and what it says.
+#[component]
+pub(super) fn WhoseField(store: KeysStore, now: RwSignal<ServerTime>) -> impl IntoView {
+    let pasted = RwSignal::new(String::new());
+    view! {
+        <p class="soft">{words::WHOSE_HINT}</p>
+        <label class="field">
+            <span>{words::WHOSE_FIELD}</span>
+            <input
+                class="input mono"
+                type="text"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                autofocus
+                on:input:target=move |event| pasted.set(event.target().value())
+            />
+        </label>
+        <WhoseResult store pasted now/>
+    }
+}
+
+/// What a pasted key says.
+#[component]
+pub(super) fn WhoseResult(
+    store: KeysStore,
+    /// What was pasted.
+    #[prop(into)]
+    pasted: Signal<String>,
+    now: RwSignal<ServerTime>,
+) -> impl IntoView {
+    let result = Memo::new(move |_| {
+        let pasted = Secret::new(pasted.get());
+        store.list().with(|list| whose(&pasted, list))
+    });
+    let view = move || match result.get() {
+        Whose::Nothing => EitherOf3::A(()),
+        Whose::TooShort => EitherOf3::B(view! { <p>{words::WHOSE_TOO_SHORT}</p> }),
+        Whose::NotListed { complete } => {
+            let words = if complete { words::WHOSE_NONE } else { words::WHOSE_NONE_YET };
+            EitherOf3::B(view! { <p>{words}</p> })
+        }
+        Whose::MayBe(keys) => {
+            let words = if keys.len() == 1 { words::WHOSE_ONE } else { words::WHOSE_SEVERAL };
+            let keys = keys.into_iter().map(|key| view! { <Candidate key now/> }).collect_view();
+            EitherOf3::C(view! { <p>{words}</p><ul class="whose">{keys}</ul> })
+        }
+    };
+    view! { <div role="status">{view}</div> }
+}
+
+#[component]
+fn Candidate(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
+    view! {
+        <li>
+            <a href=Page::key_path(&key.key_id) dir="auto">{text::key_name(&key).to_owned()}</a>
+            <code class="mono">{text::key_start(&key)}</code>
+            <StatusBadge key now/>
+        </li>
+    }
+}

@@ -1,0 +1,131 @@
+//! The words of the list of keys and of a key's own page.
+
+use portal_api::{Credits, DAY, HOUR, KeyStatus, MINUTE, RateLimit, RefillInterval, SECOND};
+use portal_core::keys::{list::Coverage, view::Column};
+
+use super::formats;
+
+pub(crate) const SEARCH: &str = "Search keys";
+pub(crate) const SEARCH_HINT: &str = "Name, ID or first characters";
+pub(crate) const STATUS: &str = "Status";
+pub(crate) const ANY_STATUS: &str = "Any status";
+pub(crate) const EXPIRING_SOON: &str = "Expiring soon";
+pub(crate) const NEVER_USED: &str = "Never used";
+pub(crate) const SORT_BY: &str = "Sort by";
+pub(crate) const LOAD_ALL: &str = "Load all keys";
+pub(crate) const LOADING_MORE: &str = "loading more…";
+pub(crate) const NO_MATCH_TITLE: &str = "No keys match";
+pub(crate) const NO_MATCH: &str = "Try fewer words, or another filter.";
+pub(crate) const NO_MATCH_YET: &str = "None so far: the rest of the keys is still being loaded.";
+pub(crate) const CLEAR: &str = "Clear search and filters";
+pub(crate) const EXPORT: &str = "Export CSV";
+pub(crate) const EXPORT_WAITS: &str = "Loading all keys for the export…";
+pub(crate) const EXPORT_NAME: &str = "api-keys.csv";
+pub(crate) const WHOSE: &str = "Is this key mine?";
+pub(crate) const WHOSE_HINT: &str =
+    "Paste a key to see which of yours it may be. It is compared on this page alone: never sent, never stored.";
+pub(crate) const WHOSE_IN_SEARCH: &str =
+    "That looks like a whole key, so it is compared on this page alone: never sent, never stored, not in the address.";
+pub(crate) const WHOSE_FIELD: &str = "Key to look for";
+pub(crate) const WHOSE_TOO_SHORT: &str = "That is too little of a key to tell.";
+pub(crate) const WHOSE_NONE: &str = "None of your keys begins like that.";
+pub(crate) const WHOSE_NONE_YET: &str = "None of the keys loaded so far begins like that.";
+pub(crate) const WHOSE_ONE: &str = "It begins like this key of yours:";
+pub(crate) const WHOSE_SEVERAL: &str = "It begins like these keys of yours:";
+pub(crate) const CLOSE: &str = "Close";
+pub(crate) const SHORTCUTS: &str = "Keyboard shortcuts";
+pub(crate) const SHORTCUTS_ON: &str = "Use the single-key shortcuts / and ?";
+pub(crate) const ALL_KEYS: &str = "All API keys";
+pub(crate) const KEY_GONE_TITLE: &str = "There is no such key";
+pub(crate) const KEY_GONE: &str = "It isn’t among your keys: it may have been deleted, or it is another account’s.";
+pub(crate) const ID: &str = "Key ID";
+pub(crate) const COPY_ID: &str = "Copy key ID";
+pub(crate) const UPDATED: &str = "Changed";
+pub(crate) const CREDITS: &str = "Credits left";
+pub(crate) const RATE_LIMITS: &str = "Rate limits";
+pub(crate) const UNLIMITED: &str = "Unlimited";
+pub(crate) const NONE: &str = "None";
+pub(crate) const PRECISION: &str = "Good to about 5 minutes.";
+
+/// The keys that do something, and what.
+pub(crate) const SHORTCUT_LIST: [(&str, &str); 6] = [
+    ("/", "Go to the search"),
+    ("↑ ↓", "Go through the keys"),
+    ("Page Up, Page Down", "Go through them page by page"),
+    ("Home, End", "Go to the first or last key"),
+    ("Enter", "Open the key"),
+    ("?", "Show these shortcuts"),
+];
+
+/// A column's heading.
+pub(crate) const fn column(column: Column) -> &'static str {
+    match column {
+        Column::Name => super::columns::NAME,
+        Column::Start => super::columns::KEY,
+        Column::Status => super::columns::STATUS,
+        Column::Created => super::columns::CREATED,
+        Column::Expires => super::columns::EXPIRES,
+        Column::LastUsed => super::columns::LAST_USED,
+        Column::Credits => CREDITS,
+    }
+}
+
+/// A status.
+pub(crate) const fn status(status: KeyStatus) -> &'static str {
+    match status {
+        KeyStatus::Active => super::ACTIVE,
+        KeyStatus::Disabled => super::DISABLED,
+        KeyStatus::Expired => super::EXPIRED,
+    }
+}
+
+/// How many keys are shown, of how many: "12 of 10,000 keys", "12 in 4,200 of the keys so far".
+pub(crate) fn found(found: usize, of: Coverage, filtered: bool) -> String {
+    let all = formats::number(of.keys);
+    let found = formats::number(found);
+    match (filtered, of.complete) {
+        (true, true) => format!("{found} of {all} {}", keys(of.keys)),
+        (true, false) => format!("{found} in {all} of the keys so far"),
+        (false, true) => format!("{all} {}", keys(of.keys)),
+        (false, false) => format!("{all} keys so far"),
+    }
+}
+
+const fn keys(count: usize) -> &'static str {
+    if count == 1 { "key" } else { "keys" }
+}
+
+/// Uses left, and how they come back.
+pub(crate) fn credits(credits: Option<&Credits>) -> String {
+    let Some(Credits { remaining: Some(remaining), .. }) = credits else { return UNLIMITED.to_owned() };
+    formats::integer(*remaining)
+}
+
+/// How credits come back; none where they don't.
+pub(crate) fn refill(credits: Option<&Credits>) -> Option<String> {
+    let refill = credits?.refill.as_ref()?;
+    let amount = formats::integer(refill.amount);
+    Some(match (refill.interval, refill.refill_day) {
+        (RefillInterval::Daily, _) => format!("Refilled to {amount} every day."),
+        (RefillInterval::Monthly, None) => format!("Refilled to {amount} every month."),
+        (RefillInterval::Monthly, Some(day)) => format!("Refilled to {amount} every month, on day {day}."),
+    })
+}
+
+/// `100 per minute`
+pub(crate) fn rate_limit(limit: &RateLimit) -> String {
+    let uses = formats::integer(limit.limit);
+    let unit = [(DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (SECOND, "second")]
+        .into_iter()
+        .find(|(millis, _)| limit.duration >= *millis && limit.duration % millis == 0);
+    match unit {
+        Some((millis, unit)) if limit.duration == millis => format!("{uses} per {unit}"),
+        Some((millis, unit)) => format!("{uses} per {} {unit}s", formats::integer(limit.duration / millis)),
+        None => format!("{uses} per {} ms", formats::integer(limit.duration)),
+    }
+}
+
+/// For screen readers, where a column's order can be changed.
+pub(crate) fn sort_by(column: &str) -> String {
+    format!("Sort by {column}")
+}
