@@ -5,12 +5,16 @@ SHELL := /bin/bash
 # Built tools and compiled crates live outside the checkout, so that a clean clone doesn't pay for them again.
 export CACHE_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/customer-portal
 export CARGO_TARGET_DIR ?= $(CACHE_DIR)/target
-export PATH := $(CACHE_DIR)/bin:$(PATH)
+# tools/split stands before the real wasm-bindgen.
+export PATH := $(CURDIR)/tools/split:$(CACHE_DIR)/bin:$(PATH)
 
 # The shipped wasm must not tell where it was built: see "no path of the build" in tools/size.mjs.
 CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
 RUST_FOLDER := $(shell rustc --print sysroot)
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(RUST_FOLDER)=/rust --remap-path-prefix=$(CURDIR)=/portal --cfg erase_components
+
+# By relocations, the program is taken apart: see tools/split.
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS += -Clink-args=--emit-relocs
 
 export PORT ?= 8080
 export APP_PORT ?= 8081

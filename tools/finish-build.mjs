@@ -1,35 +1,57 @@
-// Trunk's hook after a build. Minifies the glue, which Trunk's own minifier can't parse, and writes each file a second and
-// third time, in brotli and gzip, for the gateway and for hosts that serve such files: no server compresses while a user
-// waits. Development builds skip both.
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Trunk's hook after a build. Places the parts that are fetched when needed, minifies the glue, which Trunk's own minifier
+// can't parse, names program and glue by what they hold now (Trunk's names tell what the compiler made), and writes each
+// file a second and third time, in brotli and gzip, for the gateway and for hosts that serve such files: no server compresses
+// while a user waits. Development builds are neither minified nor compressed.
+import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { hashOf } from './hash.mjs';
+import { checkFit, placeParts } from './parts.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) throw new Error('TRUNK_STAGING_DIR is not set: this runs as a hook of `trunk build`');
+const release = process.env.TRUNK_PROFILE === 'release';
 
-const IS_GLUE = /^portal-[0-9a-f]+\.js$/;
 const WORTH_COMPRESSING = /\.(html|js|css|wasm|svg|json|txt)$/;
 
-if (process.env.TRUNK_PROFILE === 'release') {
-  const names = readdirSync(folder, { recursive: true });
-  const glue = names.filter((name) => IS_GLUE.test(name)).map((name) => join(folder, name));
-  if (glue.length !== 1) throw new Error(`expected one file of glue, found ${glue.length}`);
-  execFileSync('esbuild', ['--minify', '--format=esm', '--log-level=warning', '--allow-overwrite', `--outfile=${glue[0]}`, glue[0]]);
-
-  for (const name of names) {
-    if (!WORTH_COMPRESSING.test(name)) continue;
-    const file = join(folder, name);
-    const bytes = readFileSync(file);
-    const brotli = brotliCompressSync(bytes, {
-      params: {
-        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-        [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
-        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-      },
-    });
-    writeFileSync(`${file}.br`, brotli);
-    writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+const glue = theOne(/^portal-[0-9a-f]+\.js$/);
+const program = theOne(/^portal-[0-9a-f]+_bg\.wasm$/);
+const placed = placeParts(readFileSync(join(folder, glue), 'utf8'), { folder, release });
+if (release) checkFit(join(folder, program), placed.parts.map((name) => join(folder, name)));
+writeFileSync(join(folder, glue), placed.glue);
+rename(glue);
+rename(program);
+if (release) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (WORTH_COMPRESSING.test(name)) compress(join(folder, name));
   }
+}
+
+function theOne(pattern) {
+  const names = readdirSync(folder).filter((name) => pattern.test(name));
+  if (names.length !== 1) throw new Error(`expected one file named ${pattern}, found ${names.length}`);
+  return names[0];
+}
+
+/** Names a file after its content, and changes the page that asks for it. */
+function rename(name) {
+  const renamed = name.replace(/-[0-9a-f]+/, `-${hashOf(readFileSync(join(folder, name)))}`);
+  const page = join(folder, 'index.html');
+  const html = readFileSync(page, 'utf8');
+  if (!html.includes(`/${name}"`)) throw new Error(`index.html does not ask for ${name}`);
+  writeFileSync(page, html.replaceAll(`/${name}"`, `/${renamed}"`));
+  renameSync(join(folder, name), join(folder, renamed));
+}
+
+function compress(file) {
+  const bytes = readFileSync(file);
+  const brotli = brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+  writeFileSync(`${file}.br`, brotli);
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
 }
