@@ -37,7 +37,12 @@ mod tests {
 
     #[test]
     fn only_hashed_files_are_kept_for_ever() {
-        for path in ["/portal-0123456789abcdef.js", "/portal-0123456789abcdef_bg.wasm", "/a/b-c-0123456789abcdef.css"] {
+        for path in [
+            "/portal-0123456789abcdef.js",
+            "/portal-0123456789abcdef_bg.wasm",
+            "/rotate-0123456789abcdef.wasm",
+            "/a/b-c-0123456789abcdef.css",
+        ] {
             assert_eq!(of_file(path), IMMUTABLE, "{path}");
         }
         for path in [

@@ -5,7 +5,7 @@ use std::fs;
 use portal_core::config::Config;
 use portal_gateway::export;
 
-use crate::setup::{SCRIPT, build};
+use crate::setup::{PART, SCRIPT, build};
 
 #[test]
 fn the_export_holds_the_portal_its_brand_and_the_headers() {
@@ -24,10 +24,10 @@ fn the_export_holds_the_portal_its_brand_and_the_headers() {
         assert!(read(host).contains("connect-src 'self' https://api.example.com; "), "{host}");
     }
     let headers = read("_headers");
-    assert!(
-        headers.contains(&format!("{SCRIPT}\n  Cache-Control: public, max-age=31536000, immutable\n")),
-        "{headers}"
-    );
+    for hashed in [SCRIPT, PART] {
+        let rule = format!("{hashed}\n  Cache-Control: public, max-age=31536000, immutable\n");
+        assert!(headers.contains(&rule), "{headers}");
+    }
     assert!(read("_redirects").contains("/index.html 200") && !read("README.txt").is_empty());
     assert!(!out.join(".env").exists());
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{
     client::{Received, get},
-    setup::{SCRIPT, Stub, WASM, With, gateway_before},
+    setup::{PART, SCRIPT, Stub, WASM, With, gateway_before},
 };
 
 const ASK: &str = "no-cache";
@@ -33,6 +33,8 @@ async fn files_come_compressed_to_whoever_takes_that() {
     // Never compressed at build time: as it is.
     let answer = get(WASM).with("accept-encoding", "br").send(gateway.address).await;
     assert_eq!(shown(&answer), (200, Some("application/wasm"), None, "wasm".to_owned()));
+    let part = get(PART).with("accept-encoding", "br").send(gateway.address).await;
+    assert_eq!(shown(&part), (200, Some("application/wasm"), Some("br"), "part br".to_owned()));
     let page = get("/").with("accept-encoding", "br").send(gateway.address).await;
     assert_eq!(shown(&page), (200, Some("text/html; charset=utf-8"), Some("br"), "page br".to_owned()));
 }
@@ -44,6 +46,7 @@ async fn hashed_files_are_kept_for_ever_and_all_others_asked_for() {
     for (path, caching) in [
         (SCRIPT, immutable),
         (WASM, immutable),
+        (PART, immutable),
         ("/boot.js", ASK),
         ("/favicon.svg", ASK),
         ("/brand.css", ASK),
@@ -59,8 +62,11 @@ async fn hashed_files_are_kept_for_ever_and_all_others_asked_for() {
     }
     let deep = get("/keys?code=pst_1").with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
     assert_eq!(deep.header("cache-control"), Some("no-store"));
-    let missing = get("/gone-0123456789abcdef.js").send(gateway.address).await;
-    assert_eq!((missing.status, missing.header("cache-control")), (404, Some("no-store")));
+    // A page of an earlier deploy asks for a part of its own: it must hear that it is gone, and not for ever.
+    for gone in ["/gone-0123456789abcdef.js", "/rotate-fedcba9876543210.wasm"] {
+        let missing = get(gone).with("sec-fetch-mode", "cors").send(gateway.address).await;
+        assert_eq!((missing.status, missing.header("cache-control")), (404, Some("no-store")), "{gone}");
+    }
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ pub(crate) const ORIGIN: &str = "https://keys.example.com";
 
 pub(crate) const SCRIPT: &str = "/portal-0123456789abcdef.js";
 pub(crate) const WASM: &str = "/portal-0123456789abcdef_bg.wasm";
+/// A part of the program, fetched when needed.
+pub(crate) const PART: &str = "/rotate-0123456789abcdef.wasm";
 
 /// A build like Trunk's.
 pub(crate) fn build(folder: &Path) {
@@ -36,6 +38,8 @@ pub(crate) fn build(folder: &Path) {
         (&format!("{}.br", &SCRIPT[1..]), "script br"),
         (&format!("{}.gz", &SCRIPT[1..]), "script gz"),
         (&WASM[1..], "wasm"),
+        (&PART[1..], "part"),
+        (&format!("{}.br", &PART[1..]), "part br"),
         ("boot.js", "boot"),
         ("favicon.svg", "<svg/>"),
         (".env", "SECRET=1"),
