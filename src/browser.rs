@@ -257,6 +257,12 @@ pub(crate) fn pixels(length: f64) -> String {
     [&text, "px"].concat()
 }
 
+/// Loads the page anew.
+pub(crate) fn reload() {
+    // Refused by no browser.
+    let _ = window().location().reload();
+}
+
 /// The language that dates and numbers are written in: the user's kind of English, since the words are English.
 pub(crate) fn locale() -> Array {
     let own = window().navigator().language().filter(|tag| tag == "en" || tag.starts_with("en-"));

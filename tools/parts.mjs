@@ -1,6 +1,6 @@
 // The parts that tools/split/wasm-bindgen took out of the program, put where the browser finds them.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from './hash.mjs';
 
@@ -22,6 +22,7 @@ export function placeParts(glue, { folder, release }) {
     throw new Error('nothing was taken out of the program: tools/split must come first on the PATH. Build through make');
   }
   const work = join('target', 'split', release ? 'release' : 'debug');
+  mkdirSync(work, { recursive: true });
   const entry = join(work, 'portal.js');
   writeFileSync(entry, glue);
   const fetcher = join(work, FETCHER);

@@ -13,8 +13,9 @@ pub(crate) fn Alert(
     /// What happens next. Changes silently: a countdown that is read out every second helps nobody.
     #[prop(into)]
     words: Signal<String>,
-    /// For support.
-    failure: Failure,
+    /// For support; absent where no request failed.
+    #[prop(optional)]
+    failure: Option<Failure>,
     /// Buttons.
     children: Children,
 ) -> impl IntoView {
@@ -25,7 +26,7 @@ pub(crate) fn Alert(
                     {title}
                 </p>
                 <p>{words}</p>
-                <FailureDetails failure/>
+                {failure.map(|failure| view! { <FailureDetails failure/> })}
             </div>
             {children()}
         </div>
