@@ -10,7 +10,7 @@ use portal_core::landing::Ticket;
 
 use crate::{
     brand::{Footer, Header},
-    keys::{KeyPage, KeysPage, KeysStore, Offline},
+    keys::{KeyPage, KeysPage, KeysStore, Offline, RotationDialog, Rotations, UsageAccess},
     routes::{KEY_ID, Page},
     session::{NothingOpen, Notices, Resumed, SessionHandle},
     text,
@@ -42,6 +42,8 @@ pub(crate) fn App(
 #[component]
 fn Pages() -> impl IntoView {
     provide_context(KeysStore::new());
+    provide_context(UsageAccess::new());
+    provide_context(Rotations::new());
     provide_context(Resumed::here());
     view! {
         <Notices/>
@@ -53,6 +55,7 @@ fn Pages() -> impl IntoView {
                 <Route path=(StaticSegment(Page::Keys.segment()), ParamSegment(KEY_ID)) view=KeyPage/>
             </FlatRoutes>
         </Router>
+        <RotationDialog/>
     }
 }
 

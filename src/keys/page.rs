@@ -16,6 +16,7 @@ use super::{
     export::Export,
     fold::fold,
     list_view::ListView,
+    rotate::RotationNotices,
     shortcuts::Shortcuts,
     store::{KeysStore, Progress},
     table::KeysTable,
@@ -128,6 +129,7 @@ fn List(store: KeysStore) -> impl IntoView {
                 <p class="soft">{words::WHOSE_IN_SEARCH}</p>
                 <WhoseResult store pasted now/>
             </div> })}
+        <RotationNotices/>
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
         {move || {
             if empty.get() {

@@ -6,11 +6,14 @@ use leptos::{either::Either, prelude::*};
 use portal_api::{Key, KeyStatus, ServerTime};
 use portal_core::{config::Show, keys};
 
-use super::table::{Cursor, element_id};
+use super::{
+    rotate::{RotateButton, Rotations},
+    table::{Cursor, element_id},
+};
 use crate::{
     routes::Page,
     text::{self, columns, formats, keys as words},
-    ui::Moment,
+    ui::{Moment, when},
 };
 
 /// A row of the table; on a narrow screen, a card.
@@ -25,11 +28,13 @@ pub(super) fn KeyRow(
     let id = StoredValue::new(key.key_id.clone());
     let number = Memo::new(move |_| id.with_value(|id| cursor.row_number(id)));
     let entry = Memo::new(move |_| if id.with_value(|id| cursor.is_at(id)) { "0" } else { "-1" });
+    let rotations = expect_context::<Rotations>();
     let rate_limits = show.rate_limits.then(|| {
         let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
         let limits = if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") };
         view! { <td role="cell" class="key-fact" data-label=words::RATE_LIMITS>{limits}</td> }
     });
+    let key = StoredValue::new(key);
     // The roles stand here because a phone's cards are no table to the browser.
     view! {
         <tr role="row" aria-rowindex=number on:focusin=move |_| cursor.move_to(id.get_value())>
@@ -54,6 +59,10 @@ pub(super) fn KeyRow(
                 view! { <td role="cell" class="key-fact" data-label=words::CREDITS>{words::credits(key.credits.as_ref())}</td> }
             })}
             {rate_limits}
+            {when(
+                move || rotations.allowed(),
+                move || view! { <td role="cell" class="key-actions"><RotateButton key=key.get_value()/></td> },
+            )}
         </tr>
     }
 }

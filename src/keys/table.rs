@@ -12,11 +12,12 @@ use portal_core::keys::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::{list_view::ListView, row::KeyRow, store::KeysStore};
+use super::{list_view::ListView, rotate::Rotations, row::KeyRow, store::KeysStore};
 use crate::{
     browser,
     session::use_session,
     text::{self, keys as words},
+    ui::when,
 };
 
 /// Rows that are drawn beyond what is in sight, on each side.
@@ -65,6 +66,7 @@ pub(super) fn KeysTable(
     let show = use_session().config().show;
     let columns: Vec<Column> =
         Column::ALL.into_iter().filter(|column| *column != Column::Credits || show.credits).collect();
+    let rotations = expect_context::<Rotations>();
     let body = NodeRef::<html::Tbody>::new();
     let cursor = Cursor::new(body, found);
     let window = cursor.window();
@@ -111,6 +113,14 @@ pub(super) fn KeysTable(
                     <tr role="row" aria-rowindex="1">
                         {columns.into_iter().map(|column| view! { <Heading column view/> }).collect_view()}
                         {show.rate_limits.then(|| view! { <th role="columnheader" scope="col">{words::RATE_LIMITS}</th> })}
+                        {when(
+                            move || rotations.allowed(),
+                            || view! {
+                                <th role="columnheader" scope="col">
+                                    <span class="visually-hidden">{words::ACTIONS}</span>
+                                </th>
+                            },
+                        )}
                     </tr>
                 </thead>
                 <tbody

@@ -28,6 +28,40 @@ const AUTO_RETURN: &str = "portal_auto_return";
 /// The tag of the session that was signed out of last.
 const SIGNED_OUT: &str = "portal_signed_out";
 
+/// Texts that pages keep in this tab for as long as somebody is signed in: ids and times.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kept {
+    /// Rotations whose outcome isn't known yet.
+    Rotation,
+    /// Rotations that were done.
+    Rotated,
+}
+
+impl Kept {
+    const ALL: [Self; 2] = [Self::Rotation, Self::Rotated];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Rotation => "portal_rotation",
+            Self::Rotated => "portal_rotated",
+        }
+    }
+
+    /// What was kept; empty when nothing was.
+    pub(crate) fn read(self) -> String {
+        get(browser::session_storage(), self.name()).unwrap_or_default()
+    }
+
+    /// Keeps `text` in place of what was kept.
+    pub(crate) fn write(self, text: &str) {
+        if text.is_empty() {
+            remove(browser::session_storage(), self.name());
+        } else {
+            set(browser::session_storage(), self.name(), text);
+        }
+    }
+}
+
 /// What is remembered of the session: when it ends and which link made it.
 pub(crate) fn marker(deployment: Deployment) -> Option<OpenMarker> {
     match deployment {
@@ -85,6 +119,12 @@ pub(crate) fn forget_place() {
     remove(browser::session_storage(), PLACE);
 }
 
+/// The session is nobody's any more, or somebody else's: what pages kept goes with it.
+pub(crate) fn forget_pages() {
+    forget_place();
+    Kept::ALL.into_iter().for_each(|kept| kept.write(""));
+}
+
 /// The place that was kept; it is used once.
 pub(crate) fn take_place() -> Option<Place> {
     let place = Place::parse(&get(browser::session_storage(), PLACE)?);
@@ -118,9 +158,10 @@ pub(crate) fn note_signed_out(tag: Option<Tag>) {
 
 /// Signing out removes what the page remembers of the session, by name: theme and language are the user's.
 pub(crate) fn forget_all() {
-    for name in [EXCHANGE, PLACE, AUTO_RETURN] {
+    for name in [EXCHANGE, AUTO_RETURN] {
         remove(browser::session_storage(), name);
     }
+    forget_pages();
     remove(browser::local_storage(), OPEN);
 }
 

@@ -27,6 +27,7 @@ use crate::{browser, client, config};
 use sign_out::SigningOut;
 use tabs::Tabs;
 
+pub(crate) use memory::Kept;
 pub(crate) use notices::Notices;
 pub(crate) use resumed::Resumed;
 pub(crate) use screens::{NothingOpen, ScreenKind};
@@ -307,7 +308,7 @@ impl SessionHandle {
                 self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.tell(news)));
             }
             Effect::KeepPlace => memory::keep_place(),
-            Effect::ForgetPlace => memory::forget_place(),
+            Effect::ForgetPlace => memory::forget_pages(),
         }
     }
 

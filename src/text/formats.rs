@@ -21,6 +21,7 @@ thread_local! {
         &options(&[("dateStyle", "long"), ("timeStyle", "long"), ("timeZone", "UTC")]),
     )
     .format();
+    static TIME: Function = DateTimeFormat::new(&browser::locale(), &options(&[("timeStyle", "short")])).format();
     static RELATIVE: RelativeTimeFormat = RelativeTimeFormat::new(&browser::locale(), &options(&[("numeric", "always")]));
 }
 
@@ -62,6 +63,21 @@ pub(crate) fn moment(moment: ServerTime) -> String {
 /// `12 March 2026 at 13:05:00 UTC`
 pub(crate) fn moment_utc(moment: ServerTime) -> String {
     UTC_FORMAT.with(|format_| format(format_, &date(moment)))
+}
+
+/// `14:05`
+pub(crate) fn time(moment: ServerTime) -> String {
+    TIME.with(|format_| format(format_, &date(moment)))
+}
+
+/// `at 14:05`, `tomorrow at 14:05`, `on 12 Mar 2026 at 14:05`: local time.
+pub(crate) fn at(moment: ServerTime, now: ServerTime) -> String {
+    let time = time(moment);
+    match day(moment) {
+        day_ if day_ == day(now) => format!("at {time}"),
+        day_ if day_ == day(now.plus(DAY)) => format!("tomorrow at {time}"),
+        day_ => format!("on {day_} at {time}"),
+    }
 }
 
 /// For `datetime` attributes: `2026-03-12T13:05:00.000Z`.

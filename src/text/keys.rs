@@ -44,6 +44,7 @@ pub(crate) const UPDATED: &str = "Changed";
 pub(crate) const CREDITS: &str = "Credits left";
 pub(crate) const RATE_LIMITS: &str = "Rate limits";
 pub(crate) const UNLIMITED: &str = "Unlimited";
+pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const NONE: &str = "None";
 pub(crate) const PRECISION: &str = "Good to about 5 minutes.";
 

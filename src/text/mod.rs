@@ -5,6 +5,7 @@ mod details;
 pub(crate) mod endings;
 pub(crate) mod formats;
 pub(crate) mod keys;
+pub(crate) mod rotation;
 
 pub(crate) use countdown::Countdown;
 pub(crate) use details::details;

@@ -1,0 +1,393 @@
+//! Before a key is rotated: what will happen, what depends on the key, and until when it goes on.
+
+use std::sync::Arc;
+
+use leptos::{ev, html, prelude::*};
+use portal_api::Key;
+use portal_core::keys::{
+    rotation::{
+        grace::{Draft, DraftProblem, Grace, Unit},
+        machine::{Event, Stage},
+        warnings::{Warning, warnings},
+    },
+    usage::Usage,
+};
+
+use super::dialog::{DialogHandle, SceneFrame};
+use crate::{
+    browser,
+    keys::usage::UsageAccess,
+    session::use_session,
+    text::{self as words, formats, rotation as text},
+    ui::Button,
+};
+
+/// After how long a request is called slow, in milliseconds.
+const SLOW_MS: u32 = 5_000;
+
+/// One of the numbers of a key's usage.
+type NumberOf = fn(&Usage) -> Option<u64>;
+
+/// What the user has chosen.
+#[derive(Clone, Copy)]
+struct Choice {
+    /// Absent while it is to be the user's own number.
+    offered: RwSignal<Option<Grace>>,
+    amount: RwSignal<String>,
+    unit: RwSignal<Unit>,
+    /// Whether the user has chosen; until then the proposal may still change.
+    touched: RwSignal<bool>,
+    proposed: RwSignal<Grace>,
+    usage: RwSignal<Option<Usage>>,
+}
+
+impl Choice {
+    fn grace(self) -> Result<Grace, DraftProblem> {
+        match self.offered.get() {
+            Some(grace) => Ok(grace),
+            None => Draft { amount: self.amount.get(), unit: self.unit.get() }.grace(),
+        }
+    }
+}
+
+/// The key and its choice; for an expired key, why there is none.
+#[component]
+pub(super) fn Choosing(
+    handle: DialogHandle,
+    key: Arc<Key>,
+    /// The key was changed elsewhere while the dialog was open.
+    changed: bool,
+) -> impl IntoView {
+    let now = handle.rotations.clock();
+    let expired = {
+        let key = Arc::clone(&key);
+        Memo::new(move |_| warnings(&key, Grace::NOW, now.get()).err())
+    };
+    move || match expired.get() {
+        Some(expired) => {
+            let ended = text::expired(expired.at, now.get_untracked());
+            let close = view! { <Button label=text::CLOSE primary=true on_click=move || handle.ask_to_close()/> };
+            view! {
+                <SceneFrame title=text::expired_title(&key) foot=close>
+                    <p>{ended}</p>
+                    <p>{text::EXPIRED_WHY}</p>
+                </SceneFrame>
+            }
+            .into_any()
+        }
+        None => view! { <Choices handle key=Arc::clone(&key) changed/> }.into_any(),
+    }
+}
+
+#[component]
+fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView {
+    let session = use_session();
+    let now = handle.rotations.clock();
+    let rotation = handle.rotations.current();
+    let proposed = Grace::proposed(&key, Usage::default(), now.get_untracked());
+    let choice = Choice {
+        offered: RwSignal::new(Some(proposed)),
+        amount: RwSignal::new(String::new()),
+        unit: RwSignal::new(Unit::Hours),
+        touched: RwSignal::new(false),
+        proposed: RwSignal::new(proposed),
+        usage: RwSignal::new(None),
+    };
+    handle.runner.tell(Event::Chose(proposed));
+    ask_for_usage(handle, &key, choice);
+    // Whatever is chosen is told to the machine: it sends what is on screen.
+    Effect::new(move |_| {
+        if let Ok(grace) = choice.grace() {
+            handle.runner.tell(Event::Chose(grace));
+        }
+    });
+
+    let sending = Memo::new(move |_| {
+        rotation.with(|rotation| matches!(rotation.as_ref().map(|rotation| &rotation.stage), Some(Stage::Sending(_))))
+    });
+    let busy = Memo::new(move |_| handle.runner.busy().get() || sending.get());
+    let slow = slow_after(busy);
+    let offline = Memo::new(move |_| !session.online().get());
+    let own = NodeRef::<html::Input>::new();
+    let complaint = RwSignal::new(None);
+    let send = move || {
+        if busy.get_untracked() || offline.get_untracked() {
+            return;
+        }
+        match untrack(|| choice.grace()) {
+            Ok(_) => handle.runner.send(),
+            Err(problem) => {
+                complaint.set(Some(problem));
+                if let Some(input) = own.get_untracked() {
+                    let _ = input.focus();
+                }
+            }
+        }
+    };
+    let why_not = move || {
+        if offline.get() {
+            words::rotation::OFFLINE_CANT
+        } else if slow.get() {
+            text::SENDING_SLOW
+        } else {
+            ""
+        }
+    };
+    let foot = view! {
+        <p class="dialog-said soft" role="status">{why_not}</p>
+        <button
+            class="button"
+            type="button"
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=move |_| handle.ask_to_close()
+        >
+            {text::CANCEL}
+        </button>
+        <button
+            class="button button-primary"
+            type="button"
+            aria-disabled=move || (busy.get() || offline.get()).then_some("true")
+            on:click=move |_| send()
+        >
+            {move || if busy.get() { text::ROTATING } else { text::ROTATE_KEY }}
+        </button>
+    };
+    let key = StoredValue::new(key);
+    let outcome = move || {
+        let now = now.get();
+        choice.grace().ok().map(|grace| text::outcome(grace, grace.end(now), now))
+    };
+    view! {
+        <SceneFrame title=key.with_value(|key| text::rotate_title(key)) foot>
+            <Told handle changed key=key.get_value()/>
+            <p>{text::WHAT_HAPPENS}</p>
+            <Facts key=key.get_value() choice/>
+            <fieldset class="choices" disabled=move || busy.get()>
+                <legend>{text::WHEN_OLD_ENDS}</legend>
+                {Grace::CHOICES.map(|grace| view! { <Offered handle grace choice/> }).collect_view()}
+                <Own handle choice complaint node=own/>
+            </fieldset>
+            <p class="soft choice-why">{move || key.with_value(|key| why(key, choice, now.get_untracked()))}</p>
+            {move || {
+                let found = key.with_value(|key| warnings(key, choice.grace().unwrap_or_default(), now.get()));
+                found.unwrap_or_default().into_iter().map(|warning| warned(&warning, handle)).collect_view()
+            }}
+            <p class="choice-outcome">{outcome}</p>
+        </SceneFrame>
+    }
+}
+
+/// What happened to the key meanwhile, and before.
+#[component]
+fn Told(handle: DialogHandle, changed: bool, key: Arc<Key>) -> impl IntoView {
+    let now = handle.rotations.clock();
+    let before = handle.rotations.rotated_for(&key.key_id).filter(|rotated| rotated.old == key.key_id);
+    let before = before.map(|rotated| text::rotated_before(rotated.at, now.get_untracked()));
+    let elsewhere = handle.runner.elsewhere();
+    view! {
+        {changed.then(|| view! { <p class="warning" role="alert">{text::CHANGED}</p> })}
+        {move || elsewhere.get().then(|| view! { <p class="warning" role="alert">{text::ELSEWHERE}</p> })}
+        {before.map(|before| view! { <p class="warning">{before}</p> })}
+    }
+}
+
+fn warned(warning: &Warning, handle: DialogHandle) -> impl IntoView + use<> {
+    let now = handle.rotations.clock().get_untracked();
+    view! { <p class="warning">{text::warning(*warning, now)}</p> }
+}
+
+/// Why what is proposed is proposed.
+fn why(key: &Key, choice: Choice, now: portal_api::ServerTime) -> &'static str {
+    let usage = choice.usage.get().unwrap_or_default();
+    let proposed = choice.proposed.get();
+    let unbounded = Grace::proposed(&Key { expires: None, ..key.clone() }, usage, now);
+    if proposed < unbounded { text::PROPOSED_BY_EXPIRY } else { text::proposed_because(unbounded) }
+}
+
+fn ask_for_usage(handle: DialogHandle, key: &Arc<Key>, choice: Choice) {
+    let access = expect_context::<UsageAccess>();
+    if !untrack(|| access.allowed()) {
+        choice.usage.set(Some(Usage::default()));
+        return;
+    }
+    let key = Arc::clone(key);
+    browser::spawn(async move {
+        let usage = access.usage(&key).await;
+        let Some(now) = handle.rotations.clock().try_get_untracked() else { return };
+        // The dialog was closed meanwhile.
+        if choice.usage.try_set(Some(usage)).is_some() {
+            return;
+        }
+        let proposed = Grace::proposed(&key, usage, now);
+        choice.proposed.set(proposed);
+        if !choice.touched.get_untracked() {
+            choice.offered.set(Some(proposed));
+        }
+    });
+}
+
+/// Becomes true some time after `busy` did.
+fn slow_after(busy: Memo<bool>) -> RwSignal<bool> {
+    let slow = RwSignal::new(false);
+    Effect::new(move |_| {
+        slow.set(false);
+        if busy.get() {
+            browser::spawn(async move {
+                browser::sleep(SLOW_MS).await;
+                if busy.try_get_untracked() == Some(true) {
+                    slow.set(true);
+                }
+            });
+        }
+    });
+    slow
+}
+
+/// What is known of the key's use.
+#[component]
+fn Facts(key: Arc<Key>, choice: Choice) -> impl IntoView {
+    let access = expect_context::<UsageAccess>();
+    let session = use_session();
+    let start = format!("{}…", key.start);
+    let last_used = key
+        .last_used_at
+        .map_or_else(|| words::NEVER.to_owned(), |at| text::about(&formats::from_now(at, session.now().max(at))));
+    let number = move |of: NumberOf| {
+        move || match choice.usage.get() {
+            None => Some(text::ASKING.to_owned()),
+            Some(usage) => of(&usage).map(text::requests),
+        }
+    };
+    let spans = [
+        (text::LAST_HOUR, (|usage| usage.hour) as NumberOf),
+        (text::LAST_DAY, |usage| usage.day),
+        (text::LAST_WEEK, |usage| usage.week),
+    ];
+    view! {
+        <dl class="facts">
+            <div>
+                <dt>{words::columns::KEY}</dt>
+                <dd><code class="mono">{start}</code></dd>
+            </div>
+            <div>
+                <dt>{words::columns::LAST_USED}</dt>
+                <dd>{last_used}</dd>
+            </div>
+            {move || access.allowed().then(|| {
+                spans
+                    .map(|(label, of)| {
+                        let number = number(of);
+                        move || number().map(|number| view! {
+                            <div>
+                                <dt>{label}</dt>
+                                <dd>{number}</dd>
+                            </div>
+                        })
+                    })
+                    .collect_view()
+            })}
+        </dl>
+    }
+}
+
+/// One of the grace periods that are offered.
+#[component]
+fn Offered(handle: DialogHandle, grace: Grace, choice: Choice) -> impl IntoView {
+    let now = handle.rotations.clock();
+    let chosen = Memo::new(move |_| choice.offered.get() == Some(grace));
+    let end = Memo::new(move |_| grace.end(now.get()));
+    let moment = move || (grace != Grace::NOW).then(|| formats::at(end.get(), now.get_untracked()));
+    let choose = move |_| {
+        choice.touched.set(true);
+        choice.offered.set(Some(grace));
+    };
+    view! {
+        <label class="choice">
+            <input type="radio" name="grace" prop:checked=move || chosen.get() on:change=choose/>
+            <span class="choice-label">
+                {text::grace(grace)}
+                {move || (choice.proposed.get() == grace).then(|| view! { <span class="tag">{text::SUGGESTED}</span> })}
+            </span>
+            <span class="choice-moment">{moment}</span>
+        </label>
+    }
+}
+
+/// The user's own number.
+#[component]
+fn Own(
+    handle: DialogHandle,
+    choice: Choice,
+    /// What is wrong with it, once the user wanted to send it.
+    complaint: RwSignal<Option<DraftProblem>>,
+    node: NodeRef<html::Input>,
+) -> impl IntoView {
+    let now = handle.rotations.clock();
+    let chosen = Memo::new(move |_| choice.offered.get().is_none());
+    let choose = move || {
+        choice.touched.set(true);
+        choice.offered.set(None);
+    };
+    let on_amount = move |event: ev::Event| {
+        choose();
+        choice.amount.set(event_target_value(&event));
+        complaint.set(None);
+    };
+    let on_unit = move |event: ev::Event| {
+        choose();
+        let index = event_target_value(&event).parse().unwrap_or(0_usize);
+        choice.unit.set(Unit::ALL.get(index).copied().unwrap_or(Unit::Hours));
+        complaint.set(None);
+    };
+    let problem = move || {
+        // Too long a number is wrong at once; an unfinished one only when it is to be sent.
+        let typed = Draft { amount: choice.amount.get(), unit: choice.unit.get() }.grace().err();
+        typed
+            .filter(|problem| !matches!(problem, DraftProblem::Empty))
+            .or_else(|| complaint.get())
+            .filter(|_| chosen.get())
+    };
+    let moment = move || {
+        let grace = choice.grace().ok().filter(|_| chosen.get())?;
+        let now = now.get();
+        Some(formats::at(grace.end(now), now))
+    };
+    view! {
+        <div class="choice choice-own">
+            <input
+                type="radio"
+                name="grace"
+                id="grace-own"
+                prop:checked=move || chosen.get()
+                on:change=move |_| choose()
+            />
+            <label class="choice-label" for="grace-own">{text::OWN}</label>
+            <span class="choice-number">
+                <input
+                    class="input"
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    aria-label=text::AMOUNT
+                    aria-describedby="grace-said"
+                    aria-invalid=move || problem().map(|_| "true")
+                    node_ref=node
+                    on:input=on_amount
+                />
+                <select class="input" aria-label=text::UNIT on:change=on_unit>
+                    {Unit::ALL
+                        .into_iter()
+                        .enumerate()
+                        .map(|(index, unit)| view! {
+                            <option value=index.to_string() selected=unit == Unit::Hours>{text::unit(unit)}</option>
+                        })
+                        .collect_view()}
+                </select>
+            </span>
+            <span class="choice-moment" id="grace-said">
+                {moment}
+                {move || problem().map(|problem| view! { <span class="field-bad">{text::draft_problem(problem)}</span> })}
+            </span>
+        </div>
+    }
+}

@@ -1,0 +1,100 @@
+//! Holds the secret while it is shown: here and nowhere else.
+
+use leptos::{ev, prelude::*};
+use portal_api::Secret;
+use portal_core::keys::rotation::{
+    secret_forms::{self, PastedBack},
+    secret_life::{Effect as LifeEffect, Event, SecretLife, Shown, next},
+};
+
+use super::forms::Form;
+use crate::browser;
+
+/// Holds the secret, and runs the machine of its life.
+#[derive(Clone, Copy)]
+pub(super) struct SecretKeeper {
+    secret: StoredValue<Option<Secret>>,
+    life: RwSignal<SecretLife>,
+}
+
+impl SecretKeeper {
+    /// Nothing has come yet.
+    pub(super) fn new() -> Self {
+        Self { secret: StoredValue::new(None), life: RwSignal::new(SecretLife::default()) }
+    }
+
+    /// It came.
+    pub(super) fn keep(self, secret: Secret) {
+        // Nobody is there to see it any more: it is dropped.
+        self.secret.try_set_value(Some(secret));
+    }
+
+    /// Where its life stands.
+    pub(super) fn life(self) -> SecretLife {
+        self.life.get()
+    }
+
+    /// Tells the machine what happened.
+    pub(super) fn tell(self, event: Event) {
+        let effect = self.life.try_update(|life| {
+            let (after, effect) = next(*life, event);
+            *life = after;
+            effect
+        });
+        match effect.flatten() {
+            Some(LifeEffect::Wipe) => self.secret.set_value(None),
+            Some(LifeEffect::WakeIn(millis)) => browser::spawn(async move {
+                browser::sleep(u32::try_from(millis).unwrap_or(u32::MAX)).await;
+                self.tell(Event::Woke(browser::now()));
+            }),
+            None => {}
+        }
+    }
+
+    /// The secret in one of its forms; none when it is gone.
+    pub(super) fn written(self, form: Form, name: &str) -> Option<Secret> {
+        self.secret.with_value(|secret| secret.as_ref().map(|secret| form.write(secret, name)))
+    }
+
+    /// The same masked, but for its first `shown` characters; empty when it is gone.
+    pub(super) fn masked(self, form: Form, shown: usize, name: &str) -> String {
+        self.secret
+            .with_value(|secret| secret.as_ref().map(|secret| form.masked(secret, shown, name)).unwrap_or_default())
+    }
+
+    /// Compares what was pasted with the secret.
+    pub(super) fn paste_back(self, pasted: &Secret) -> PastedBack {
+        self.secret.with_value(|secret| {
+            secret.as_ref().map_or(PastedBack::Nothing, |secret| secret_forms::paste_back(secret, pasted))
+        })
+    }
+
+    /// Its life while it is there.
+    pub(super) fn shown(self) -> Option<Shown> {
+        match self.life.get() {
+            SecretLife::Shown(shown) => Some(shown),
+            SecretLife::Gone(_) => None,
+        }
+    }
+}
+
+/// Warns before the page is left while `is_at_risk`.
+pub(super) fn warn_on_leaving(is_at_risk: impl Fn() -> bool + Send + Sync + 'static) {
+    let handle = StoredValue::new(None::<WindowListenerHandle>);
+    let put_away = move || {
+        if let Some(handle) = handle.try_update_value(Option::take).flatten() {
+            handle.remove();
+        }
+    };
+    Effect::new(move |_| {
+        // Only as long as it is needed: browsers keep pages without such a listener for the way back.
+        put_away();
+        if is_at_risk() {
+            handle.set_value(Some(window_event_listener(ev::beforeunload, |event| {
+                event.prevent_default();
+                event.set_return_value("…");
+            })));
+        }
+    });
+    on_cleanup(put_away);
+}

@@ -1,0 +1,99 @@
+//! How requests move from the old key to the new one, as long as both work.
+
+use leptos::prelude::*;
+use portal_api::{KeyId, Verifications};
+use portal_core::keys::{
+    rotation::{
+        memory::Rotated,
+        pilot::{self as core, ASKED_EVERY_MS},
+    },
+    usage::Recorded,
+};
+
+use super::rotations::Rotations;
+use crate::{
+    browser,
+    keys::usage::UsageAccess,
+    session::{SessionHandle, use_session},
+    text::rotation as text,
+};
+
+/// How often it is looked whether it is time to ask, in milliseconds.
+const LOOK_MS: u32 = 1_000;
+
+/// What is known of the requests on both keys. Nothing where usage can't be known, nor once the old key has ended.
+#[component]
+pub(crate) fn Pilot(rotated: Rotated) -> impl IntoView {
+    let access = expect_context::<UsageAccess>();
+    let rotations = expect_context::<Rotations>();
+    let ends = rotated.old_ends;
+    let shown = Memo::new(move |_| access.allowed() && rotations.clock().get() < ends);
+    view! {
+        <Show when=move || shown.get()>
+            <Watch rotated=rotated.clone()/>
+        </Show>
+    }
+}
+
+#[component]
+fn Watch(rotated: Rotated) -> impl IntoView {
+    let rotations = expect_context::<Rotations>();
+    let seen = rotations.seen();
+    let key = rotated.old.clone();
+    let found =
+        Memo::new(move |_| seen.with(|seen| seen.iter().find(|seen| seen.old == key).and_then(|seen| seen.pilot)));
+    let visit = Visit { session: use_session(), access: expect_context(), rotations, alive: RwSignal::new(()) };
+    browser::spawn(visit.watch(rotated));
+    view! {
+        <div class="pilot">
+            {move || found.get().map(|pilot| {
+                let sentences = text::pilot(&pilot);
+                (!sentences.is_empty()).then(|| view! {
+                    {sentences.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
+                    <p class="pilot-as-of">{text::as_of(pilot.as_of)}</p>
+                })
+            })}
+        </div>
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Visit {
+    session: SessionHandle,
+    access: UsageAccess,
+    rotations: Rotations,
+    /// Gone with the view.
+    alive: RwSignal<()>,
+}
+
+impl Visit {
+    async fn watch(self, rotated: Rotated) {
+        while self.alive.try_get_untracked().is_some() && rotated.is_running(self.session.now()) {
+            let due = self.rotations.pilot_is_due(&rotated.old, browser::now(), ASKED_EVERY_MS);
+            if due && browser::is_visible() && self.session.online().get_untracked() {
+                self.ask(&rotated).await;
+            }
+            browser::sleep(LOOK_MS).await;
+        }
+    }
+
+    async fn ask(self, rotated: &Rotated) {
+        // Noted before it is asked: another view of the same rotation must not ask as well.
+        self.rotations.asked_pilot(&rotated.old, browser::now());
+        let window = core::window(rotated, self.session.now());
+        let old = self.access.records(&window, rotated.old.clone()).await;
+        let new = self.access.records(&window, rotated.new.clone()).await;
+        let pilot = core::Pilot::read(
+            rotated,
+            &window,
+            recorded(&rotated.old, old.as_ref()),
+            recorded(&rotated.new, new.as_ref()),
+            self.session.now(),
+        );
+        self.rotations.saw_pilot(&rotated.old, pilot);
+    }
+}
+
+fn recorded<'a>(key: &KeyId, answer: Option<&'a Verifications>) -> Recorded<'a> {
+    answer.map_or(Recorded::Nothing, |answer| Recorded::of(key, answer))
+}

@@ -1,0 +1,172 @@
+//! Runs the rotation machine of `portal-core`: performs its effects, tells it what happened.
+
+use leptos::prelude::*;
+use portal_api::{Answer, KeyId, MINUTE, Rerolled, Route, no_answer};
+use portal_core::keys::rotation::machine::{Effect, Event, Rotation, Sent, Stage, next};
+
+use super::{keeper::SecretKeeper, memory, rotations::Rotations};
+use crate::{
+    browser,
+    keys::store::KeysStore,
+    session::{SessionHandle, use_session},
+};
+
+/// For how long an answer is waited for before the list is asked, in milliseconds: longer than the gateway waits. One that
+/// comes later is taken all the same.
+const PATIENCE_MS: u32 = 40_000;
+
+/// How often it is looked whether the outcome is known, in milliseconds.
+const LOOK_MS: u32 = 200;
+
+/// What runs the current rotation. Lives as long as its dialog.
+#[derive(Clone, Copy)]
+pub(super) struct Runner {
+    session: SessionHandle,
+    store: KeysStore,
+    rotations: Rotations,
+    secret: SecretKeeper,
+    /// This tab is about to send, or has sent.
+    busy: RwSignal<bool>,
+    /// Another tab rotates the same key at this moment.
+    elsewhere: RwSignal<bool>,
+}
+
+impl Runner {
+    /// For the current rotation. What a reload interrupted goes on at once.
+    pub(super) fn new(rotations: Rotations, secret: SecretKeeper) -> Self {
+        let runner = Self {
+            session: use_session(),
+            store: expect_context(),
+            rotations,
+            secret,
+            busy: RwSignal::new(false),
+            elsewhere: RwSignal::new(false),
+        };
+        if matches!(runner.stage(), Some(Stage::Looking(_))) {
+            runner.alone(move || runner.perform(Effect::ReadList { wait_ms: 0 }));
+        }
+        runner
+    }
+
+    /// Whether this tab is at it.
+    pub(super) const fn busy(self) -> RwSignal<bool> {
+        self.busy
+    }
+
+    /// Whether another tab is.
+    pub(super) const fn elsewhere(self) -> RwSignal<bool> {
+        self.elsewhere
+    }
+
+    /// Sends the request, once: a second click comes too late, and another tab that is at it comes first.
+    pub(super) fn send(self) {
+        self.alone(move || {
+            let known = self.store.list().with_untracked(|list| list.keys().to_vec());
+            self.tell(Event::Send { at: self.session.now(), known });
+        });
+    }
+
+    /// Reads the list again.
+    pub(super) fn look_again(self) {
+        self.alone(move || self.tell(Event::LookAgain));
+    }
+
+    /// Begins something whose outcome no other tab may come between.
+    fn alone(self, begin: impl FnOnce() + 'static) {
+        let key_id = self
+            .rotations
+            .current()
+            .with_untracked(|current| current.as_ref().map(|rotation| rotation.key.key_id.clone()));
+        let Some(key_id) = key_id.filter(|_| !self.busy.get_untracked()) else { return };
+        self.busy.set(true);
+        self.elsewhere.set(false);
+        browser::spawn(async move {
+            let name = format!("portal-rotate-{}", key_id.as_str());
+            let done = browser::if_alone(&name, async move {
+                begin();
+                self.settled().await;
+            })
+            .await;
+            self.busy.try_set(false);
+            self.elsewhere.try_set(!done);
+        });
+    }
+
+    /// Waits until the outcome is known, or as far as it will be.
+    async fn settled(self) {
+        while matches!(self.stage(), Some(Stage::Sending(_) | Stage::Looking(_))) {
+            browser::sleep(LOOK_MS).await;
+        }
+    }
+
+    fn is_about(self, key: &KeyId) -> bool {
+        let is_it = |current: &Option<Rotation>| current.as_ref().is_some_and(|rotation| rotation.key.key_id == *key);
+        self.rotations.current().try_with_untracked(is_it).unwrap_or_default()
+    }
+
+    fn stage(self) -> Option<Stage> {
+        let stage = |current: &Option<_>| current.as_ref().map(|rotation: &Rotation| rotation.stage.clone());
+        self.rotations.current().try_with_untracked(stage).flatten()
+    }
+
+    /// Tells the machine what happened.
+    pub(super) fn tell(self, event: Event) {
+        let effects = self.rotations.current().try_update(|current| {
+            let (after, effects) = next(current.take()?, event);
+            *current = Some(after);
+            Some(effects)
+        });
+        // Closed meanwhile, or the session is over.
+        let Some(effects) = effects.flatten() else { return };
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.rotations.note_step();
+        // What the user has to see comes to the front.
+        if !matches!(self.stage(), None | Some(Stage::Looking(_))) {
+            self.rotations.aside().set(false);
+        }
+    }
+
+    fn perform(self, effect: Effect) {
+        match effect {
+            Effect::Remember(note) => memory::remember(&note),
+            Effect::Forget(key) => memory::forget(&key),
+            Effect::Show(secret) => self.secret.keep(secret),
+            Effect::PutInList(keys) => self.store.put(keys),
+            Effect::Send(request) => {
+                browser::spawn(async move {
+                    let reply = self.session.change::<Answer<Rerolled>>(Route::RerollKey, &request).await;
+                    // Without one the session has ended, and all this with it. And the dialog may be about another key.
+                    if let Some(reply) = reply.filter(|_| self.is_about(&request.key_id)) {
+                        self.tell(Event::Answered(reply.meaning.map(|answer| answer.data)));
+                    }
+                });
+                self.lose_patience();
+            }
+            Effect::ReadList { wait_ms } => browser::spawn(async move {
+                browser::sleep(u32::try_from(wait_ms.clamp(0, MINUTE)).unwrap_or_default()).await;
+                match self.store.read_anew().await {
+                    Some(Ok(list)) => self.tell(Event::Listed { list, at: self.session.now() }),
+                    Some(Err(_)) => self.tell(Event::ListFailed),
+                    None => {}
+                }
+            }),
+        }
+    }
+
+    /// After a while, no answer is as good as a lost one.
+    fn lose_patience(self) {
+        let sent = |stage| match stage {
+            Some(Stage::Sending(Sent { at, .. })) => Some(at),
+            _ => None,
+        };
+        let waits_for = sent(self.stage());
+        browser::spawn(async move {
+            browser::sleep(PATIENCE_MS).await;
+            if waits_for.is_some() && sent(self.stage()) == waits_for {
+                self.tell(Event::Answered(Err(no_answer())));
+            }
+        });
+    }
+}
