@@ -176,20 +176,20 @@ pub(crate) fn focused() -> Option<HtmlElement> {
     leptos::prelude::document().active_element()?.dyn_into().ok()
 }
 
-/// Gives the focus to `element`; to the page's heading where that is gone.
-pub(crate) fn focus_or_heading(element: Option<HtmlElement>) {
-    let heading = || leptos::prelude::document().query_selector("h1").ok()??.dyn_into().ok();
-    if let Some(element) = element.filter(|element| element.is_connected()).or_else(heading) {
-        // Refused only for what can't take it.
-        let _ = element.focus();
+/// Gives the focus back to `element`; to what stands in its place, by its id, where it was drawn anew; else to the page's
+/// heading.
+pub(crate) fn focus_back(element: Option<HtmlElement>) {
+    let document = leptos::prelude::document();
+    let found = |element: HtmlElement| {
+        if element.is_connected() {
+            return Some(element);
+        }
+        document.get_element_by_id(&element.id())?.dyn_into().ok()
+    };
+    let heading = || document.query_selector("h1").ok()??.dyn_into().ok();
+    if let Some(element) = element.and_then(found).or_else(heading) {
+        focus_in_place(&element);
     }
-}
-
-/// Without accents, in lower case: what texts are compared by.
-pub(crate) fn fold(text: &str) -> String {
-    const MARKS: std::ops::RangeInclusive<char> = '\u{300}'..='\u{36f}';
-    let folded = String::from(JsString::from(text).normalize("NFKD").to_lower_case());
-    folded.chars().filter(|letter| !MARKS.contains(letter)).collect()
 }
 
 /// How far down the page is, in CSS pixels.

@@ -13,8 +13,8 @@ mod store;
 mod table;
 mod toolbar;
 mod trouble;
-mod whose;
 mod usage;
+mod whose;
 
 pub(crate) use key_page::KeyPage;
 pub(crate) use offline::Offline;

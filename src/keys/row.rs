@@ -34,7 +34,7 @@ pub(super) fn KeyRow(
         let limits = if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") };
         view! { <td role="cell" class="key-fact" data-label=words::RATE_LIMITS>{limits}</td> }
     });
-    let key = StoredValue::new(key);
+    let stored = StoredValue::new(Arc::clone(&key));
     // The roles stand here because a phone's cards are no table to the browser.
     view! {
         <tr role="row" aria-rowindex=number on:focusin=move |_| cursor.move_to(id.get_value())>
@@ -61,7 +61,7 @@ pub(super) fn KeyRow(
             {rate_limits}
             {when(
                 move || rotations.allowed(),
-                move || view! { <td role="cell" class="key-actions"><RotateButton key=key.get_value()/></td> },
+                move || view! { <td role="cell" class="key-actions"><RotateButton key=stored.get_value()/></td> },
             )}
         </tr>
     }

@@ -26,9 +26,10 @@ pub(crate) const OWN: &str = "In";
 pub(crate) const AMOUNT: &str = "Amount of time";
 pub(crate) const UNIT: &str = "Unit of time";
 pub(crate) const ASKING: &str = "…";
-pub(crate) const LAST_HOUR: &str = "Last hour";
-pub(crate) const LAST_DAY: &str = "Last day";
-pub(crate) const LAST_WEEK: &str = "Last week";
+pub(crate) const AT_ONCE: &str = "at once";
+pub(crate) const HOUR: &str = "Requests in the last hour";
+pub(crate) const DAY: &str = "In the last day";
+pub(crate) const WEEK: &str = "In the last week";
 pub(crate) const PROPOSED_BY_EXPIRY: &str =
     "What is suggested is no longer than the old key would have lived without a rotation.";
 pub(crate) const CHANGED: &str = "This key was changed in the meantime, perhaps in another tab. Nothing was sent: look at it again before you go on.";
@@ -80,10 +81,10 @@ pub(crate) const SHOW: &str = "Show";
 pub(crate) const DISMISS: &str = "Dismiss";
 pub(crate) const OLD_KEY: &str = "the old key";
 pub(crate) const NEW_KEY: &str = "the new key";
-pub(crate) const NEW_KEY_IS: &str = "New key: ";
-pub(crate) const OLD_KEY_IS: &str = ". Old key: ";
-pub(crate) const STOPS: &str = ", stops working ";
-pub(crate) const STOPPED: &str = ", stopped working ";
+pub(crate) const NEW_KEY_IS: &str = "New key ";
+pub(crate) const OLD_KEY_IS: &str = "Old key ";
+pub(crate) const STOPS: &str = " stops working ";
+pub(crate) const STOPPED: &str = " stopped working ";
 
 /// What a key is called in a sentence: its name, or how it begins.
 pub(crate) fn called(key: &Key) -> String {
@@ -111,16 +112,20 @@ pub(crate) fn expired(at: ServerTime, now: ServerTime) -> String {
     format!("It expired {}.", formats::from_now(at, now))
 }
 
-/// The API's own precision of a key's last use.
-pub(crate) fn about(ago: &str) -> String {
-    format!("about {ago}")
+/// When it was last used, as precisely as the API knows.
+pub(crate) fn last_used(key: &Key, now: ServerTime) -> String {
+    key.last_used_at.map_or_else(|| "Never used.".to_owned(), |at| format!("Last used {}.", formats::about(at, now)))
+}
+
+/// `1,204`
+pub(crate) fn number(number: u64) -> String {
+    formats::number(usize::try_from(number).unwrap_or(usize::MAX))
 }
 
 /// `1,204 requests`
-pub(crate) fn requests(number: u64) -> String {
-    let number = usize::try_from(number).unwrap_or(usize::MAX);
+fn requests(number: u64) -> String {
     let noun = if number == 1 { "request" } else { "requests" };
-    format!("{} {noun}", formats::number(number))
+    format!("{} {noun}", self::number(number))
 }
 
 /// A grace period that is offered.
@@ -182,7 +187,7 @@ pub(crate) fn outcome(grace: Grace, end: ServerTime, now: ServerTime) -> String 
     if grace == Grace::NOW {
         return "The old key stops working at once: whatever uses it fails until it has the new one.".to_owned();
     }
-    format!("The old key goes on working and stops {}, {}.", formats::at(end, now), formats::from_now(end, now))
+    format!("The old key goes on working and stops {}.", formats::at(end, now))
 }
 
 /// The key was rotated before.
@@ -312,7 +317,7 @@ pub(crate) fn left(ends: ServerTime, now: ServerTime) -> String {
 
 /// When this was so.
 pub(crate) fn as_of(at: ServerTime) -> String {
-    format!("as of {}", formats::time(at))
+    format!("As of {}:", formats::time(at))
 }
 
 /// One sentence for each key of which something is known.
@@ -321,14 +326,13 @@ pub(crate) fn pilot(pilot: &Pilot) -> Vec<String> {
         OldKeyUse::Unknown => None,
         OldKeyUse::Still { requests, minutes } => Some(match OldKeyUse::per_minute(requests, minutes) {
             Some(rate) => {
-                let rate = formats::number(usize::try_from(rate).unwrap_or(usize::MAX));
-                format!("The old key still gets {rate} a minute, {} left.", counted(pilot.minutes_left, "minute"))
+                format!("The old key still gets {} a minute, {} left.", number(rate), time_left(pilot.minutes_left))
             }
             None => format!(
                 "The old key got {} in the last {}, {} left.",
                 self::requests(requests),
                 counted(minutes, "minute"),
-                counted(pilot.minutes_left, "minute")
+                time_left(pilot.minutes_left)
             ),
         }),
         OldKeyUse::NoneFor { minutes, at_least } => {
@@ -344,6 +348,11 @@ pub(crate) fn pilot(pilot: &Pilot) -> Vec<String> {
         NewKeyUse::NoneFor { minutes } => Some(format!("New key: none for at least {}.", counted(minutes, "minute"))),
     };
     [old, new].into_iter().flatten().collect()
+}
+
+/// `18 minutes`; from two hours on `5 hours`.
+fn time_left(minutes: i64) -> String {
+    if minutes < 120 { counted(minutes, "minute") } else { counted(minutes / 60, "hour") }
 }
 
 fn ago(minutes: i64) -> String {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use portal_api::Key;
 
 use super::rotations::Rotations;
-use crate::{session::use_session, text::rotation as text};
+use crate::{session::use_session, text::rotation as text, ui::when};
 
 /// Rotates `key`. Nothing where the session may not; where it can't be done now it says why.
 #[component]
@@ -20,6 +20,7 @@ pub(crate) fn RotateButton(
     let rotations = expect_context::<Rotations>();
     let now = rotations.clock();
     let label = text::rotate(&key);
+    let id = ["rotate-", key.key_id.as_str()].concat();
     let key = StoredValue::new(key);
     let why_not = Memo::new(move |_| {
         let now = now.get();
@@ -37,11 +38,12 @@ pub(crate) fn RotateButton(
         }
     };
     view! {
-        <Show when=move || rotations.allowed()>
+        {when(move || rotations.allowed(), move || view! {
             <span class="rotate">
                 <button
                     class="button button-small"
                     type="button"
+                    id=id.clone()
                     aria-label=label.clone()
                     aria-disabled=move || why_not.get().map(|_| "true")
                     aria-description=move || why_not.get()
@@ -52,6 +54,6 @@ pub(crate) fn RotateButton(
                 </button>
                 {move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> })}
             </span>
-        </Show>
+        })}
     }
 }

@@ -19,14 +19,11 @@ use crate::{
     keys::usage::UsageAccess,
     session::use_session,
     text::{self as words, formats, rotation as text},
-    ui::Button,
+    ui::{Button, when},
 };
 
 /// After how long a request is called slow, in milliseconds.
 const SLOW_MS: u32 = 5_000;
-
-/// One of the numbers of a key's usage.
-type NumberOf = fn(&Usage) -> Option<u64>;
 
 /// What the user has chosen.
 #[derive(Clone, Copy)]
@@ -160,8 +157,13 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
     view! {
         <SceneFrame title=key.with_value(|key| text::rotate_title(key)) foot>
             <Told handle changed key=key.get_value()/>
+            <p class="soft rotation-key">
+                <code class="mono">{key.with_value(|key| words::key_start(key))}</code>
+                " "
+                {key.with_value(|key| text::last_used(key, now.get_untracked()))}
+            </p>
             <p>{text::WHAT_HAPPENS}</p>
-            <Facts key=key.get_value() choice/>
+            <Requests choice/>
             <fieldset class="choices" disabled=move || busy.get()>
                 <legend>{text::WHEN_OLD_ENDS}</legend>
                 {Grace::CHOICES.map(|grace| view! { <Offered handle grace choice/> }).collect_view()}
@@ -245,49 +247,25 @@ fn slow_after(busy: Memo<bool>) -> RwSignal<bool> {
 
 /// What is known of the key's use.
 #[component]
-fn Facts(key: Arc<Key>, choice: Choice) -> impl IntoView {
+fn Requests(choice: Choice) -> impl IntoView {
     let access = expect_context::<UsageAccess>();
-    let session = use_session();
-    let start = format!("{}…", key.start);
-    let last_used = key
-        .last_used_at
-        .map_or_else(|| words::NEVER.to_owned(), |at| text::about(&formats::from_now(at, session.now().max(at))));
-    let number = move |of: NumberOf| {
-        move || match choice.usage.get() {
+    let number = move |label, of: fn(&Usage) -> Option<u64>| {
+        let number = move || match choice.usage.get() {
             None => Some(text::ASKING.to_owned()),
-            Some(usage) => of(&usage).map(text::requests),
-        }
+            Some(usage) => of(&usage).map(text::number),
+        };
+        move || number().map(|number| view! { <div><dt>{label}</dt><dd>{number}</dd></div> })
     };
-    let spans = [
-        (text::LAST_HOUR, (|usage| usage.hour) as NumberOf),
-        (text::LAST_DAY, |usage| usage.day),
-        (text::LAST_WEEK, |usage| usage.week),
-    ];
-    view! {
-        <dl class="facts">
-            <div>
-                <dt>{words::columns::KEY}</dt>
-                <dd><code class="mono">{start}</code></dd>
-            </div>
-            <div>
-                <dt>{words::columns::LAST_USED}</dt>
-                <dd>{last_used}</dd>
-            </div>
-            {move || access.allowed().then(|| {
-                spans
-                    .map(|(label, of)| {
-                        let number = number(of);
-                        move || number().map(|number| view! {
-                            <div>
-                                <dt>{label}</dt>
-                                <dd>{number}</dd>
-                            </div>
-                        })
-                    })
-                    .collect_view()
-            })}
-        </dl>
-    }
+    let known = move || access.allowed() && choice.usage.get().is_none_or(|usage| usage != Usage::default());
+    when(known, move || {
+        view! {
+            <dl class="requests">
+                {number(text::HOUR, |usage| usage.hour)}
+                {number(text::DAY, |usage| usage.day)}
+                {number(text::WEEK, |usage| usage.week)}
+            </dl>
+        }
+    })
 }
 
 /// One of the grace periods that are offered.
@@ -296,7 +274,10 @@ fn Offered(handle: DialogHandle, grace: Grace, choice: Choice) -> impl IntoView 
     let now = handle.rotations.clock();
     let chosen = Memo::new(move |_| choice.offered.get() == Some(grace));
     let end = Memo::new(move |_| grace.end(now.get()));
-    let moment = move || (grace != Grace::NOW).then(|| formats::at(end.get(), now.get_untracked()));
+    let moment = move || match grace {
+        Grace::NOW => text::AT_ONCE.to_owned(),
+        _ => formats::at(end.get(), now.get_untracked()),
+    };
     let choose = move |_| {
         choice.touched.set(true);
         choice.offered.set(Some(grace));

@@ -16,6 +16,7 @@ use super::{
     rotations::Rotations,
     runner::Runner,
 };
+use crate::{browser, ui::when};
 
 /// The id of the heading that names the dialog.
 const TITLE: &str = "rotation-title";
@@ -26,9 +27,7 @@ pub(crate) fn RotationDialog() -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let is_open = Memo::new(move |_| rotations.current().with(Option::is_some));
     view! {
-        <Show when=move || is_open.get()>
-            <Dialog rotations/>
-        </Show>
+        {when(move || is_open.get(), move || view! { <Dialog rotations/> })}
     }
 }
 
@@ -159,7 +158,7 @@ fn Dialog(rotations: Rotations) -> impl IntoView {
     let is_outside = |event: &ev::Event| event.target() == event.current_target();
     view! {
         <dialog
-            class="dialog"
+            class="dialog rotation-dialog"
             node_ref=node
             aria-labelledby=TITLE
             on:keydown=on_keydown
@@ -199,8 +198,8 @@ pub(super) fn SceneFrame(
     Effect::new(move |_| {
         if let Some(heading) = node.get() {
             // Once the dialog is open: before, nothing in it can take the focus.
-            crate::browser::spawn(async move {
-                crate::browser::sleep(0).await;
+            browser::spawn(async move {
+                browser::sleep(0).await;
                 let _ = heading.focus();
             });
         }

@@ -3,7 +3,7 @@
 use portal_api::Secret;
 use portal_core::keys::rotation::secret_forms;
 
-use crate::{browser, text::rotation as text};
+use crate::{keys::fold::fold, text::rotation as text};
 
 /// How the secret is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Form {
     pub(super) fn write(self, secret: &Secret, name: &str) -> Secret {
         match self {
             Self::Plain => secret.clone(),
-            Self::Env => secret_forms::env_line(secret, name, browser::fold),
+            Self::Env => secret_forms::env_line(secret, name, fold),
             Self::Curl => secret_forms::curl(secret, None),
             Self::Header => secret_forms::authorization_header(secret),
         }

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 use portal_api::KeyId;
-use portal_core::keys::address;
 
 use super::{memory::Done, pilot::Pilot, rotations::Rotations};
 use crate::{
     keys::store::KeysStore,
     routes::Page,
-    text::rotation as text,
-    ui::{Button, Moment},
+    text::{self as words, rotation as text},
+    ui::{Button, Moment, when},
 };
 
 /// A notice for each rotation that was done; nothing when none was.
@@ -20,9 +19,7 @@ pub(crate) fn RotationNotices() -> impl IntoView {
         rotations.aside().get() || rotations.done().with(|done| done.iter().any(|done| !done.dismissed))
     });
     view! {
-        <Show when=move || shown.get()>
-            <List rotations/>
-        </Show>
+        {when(move || shown.get(), move || view! { <List rotations/> })}
     }
 }
 
@@ -63,7 +60,7 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
     let now = rotations.clock();
     let Done { rotated, secret_lost, .. } = done;
     let ends = rotated.old_ends;
-    let start = move |id: &KeyId| store.list().with_untracked(|list| list.get(id).map(|key| format!("{}…", key.start)));
+    let start = move |id: &KeyId| store.list().with_untracked(|list| list.get(id).map(|key| words::key_start(key)));
     let old = start(&rotated.old).unwrap_or_else(|| text::OLD_KEY.to_owned());
     let new = start(&rotated.new).unwrap_or_else(|| text::NEW_KEY.to_owned());
     let named = store.list().with_untracked(|list| {
@@ -79,7 +76,7 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
                 rotations.open(key);
             }
         };
-        view! { <Button label=text::ROTATE_NEW on_click=rotate/> }
+        view! { <div class="rotation-action"><Button label=text::ROTATE_NEW on_click=rotate/></div> }
     });
     let dismiss = {
         let rotated = rotated.clone();
@@ -89,25 +86,30 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
         <div class="rotation card" role="group" aria-label=text::rotation_of(&named)>
             <div class="rotation-words">
                 <p class="rotation-title">{if secret_lost { text::rotated_lost(&named) } else { text::rotated(&named) }}</p>
-                <p>
-                    {text::NEW_KEY_IS}
-                    <a class="mono" href=address_of(&rotated.new)>{new}</a>
-                    {text::OLD_KEY_IS}
-                    <a class="mono" href=address_of(&rotated.old)>{old}</a>
-                    {move || if running.get() { text::STOPS } else { text::STOPPED }}
-                    <Moment at=ends words=moment/>
-                    "."
+                <p class="rotation-keys">
+                    <span>
+                        {text::NEW_KEY_IS}
+                        <a class="mono" href=Page::key_path(&rotated.new)>{new}</a>
+                    </span>
+                    <span>
+                        {text::OLD_KEY_IS}
+                        <a class="mono" href=Page::key_path(&rotated.old)>{old}</a>
+                        {move || if running.get() { text::STOPS } else { text::STOPPED }}
+                        <Moment at=ends words=moment/>
+                    </span>
                 </p>
                 <Pilot rotated=rotated.clone()/>
+                {rotate_new}
             </div>
-            {rotate_new}
-            <button class="button button-small" type="button" aria-label=text::dismiss(&named) on:click=dismiss>
-                {text::DISMISS}
+            <button
+                class="button button-small button-quiet"
+                type="button"
+                aria-label=text::dismiss(&named)
+                title=text::DISMISS
+                on:click=dismiss
+            >
+                <span aria-hidden="true">"✕"</span>
             </button>
         </div>
     }
-}
-
-fn address_of(id: &KeyId) -> String {
-    [&Page::Keys.path(), "/", &address::segment(id)].concat()
 }

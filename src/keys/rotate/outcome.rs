@@ -8,14 +8,14 @@ use portal_core::keys::rotation::machine::{Event, Rotation, Stage};
 
 use super::{
     dialog::{DialogHandle, SceneFrame},
-    secret::{CloseQuestion, SecretView, why_gone},
+    secret::{CloseQuestion, SecretView, asking, why_gone},
 };
 use crate::{
     browser,
     keys::store::KeysStore,
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, FailureDetails},
+    ui::{Button, FailureDetails, when},
 };
 
 fn current<T>(handle: DialogHandle, read: impl FnOnce(&Rotation) -> Option<T>) -> Option<T> {
@@ -35,16 +35,19 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let ends = current(handle, |rotation| rotation.rotated().map(|rotated| rotated.old_ends));
     let gone = Memo::new(move |_| why_gone(keeper.life()));
     let taken = Memo::new(move |_| !keeper.life().warns_on_leaving());
+    let asking = asking(keeper);
     let foot = view! {
-        <CloseQuestion keeper close=move || handle.ask_to_close()/>
-        <button
-            class="button"
-            class:button-primary=move || taken.get()
-            type="button"
-            on:click=move |_| handle.ask_to_close()
-        >
-            {text::DONE}
-        </button>
+        <CloseQuestion keeper asking close=move || handle.ask_to_close()/>
+        {when(move || !asking.get(), move || view! {
+            <button
+                class="button"
+                class:button-primary=move || taken.get()
+                type="button"
+                on:click=move |_| handle.ask_to_close()
+            >
+                {text::DONE}
+            </button>
+        })}
     };
     view! {
         <SceneFrame title=text::done_title(&key) foot>

@@ -16,6 +16,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::{SessionHandle, use_session},
     text::rotation as text,
+    ui::when,
 };
 
 /// How often it is looked whether it is time to ask, in milliseconds.
@@ -29,9 +30,7 @@ pub(crate) fn Pilot(rotated: Rotated) -> impl IntoView {
     let ends = rotated.old_ends;
     let shown = Memo::new(move |_| access.allowed() && rotations.clock().get() < ends);
     view! {
-        <Show when=move || shown.get()>
-            <Watch rotated=rotated.clone()/>
-        </Show>
+        {when(move || shown.get(), move || view! { <Watch rotated=rotated.clone()/> })}
     }
 }
 
@@ -49,8 +48,8 @@ fn Watch(rotated: Rotated) -> impl IntoView {
             {move || found.get().map(|pilot| {
                 let sentences = text::pilot(&pilot);
                 (!sentences.is_empty()).then(|| view! {
+                    <p>{text::as_of(pilot.as_of)}</p>
                     {sentences.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
-                    <p class="pilot-as-of">{text::as_of(pilot.as_of)}</p>
                 })
             })}
         </div>

@@ -158,7 +158,7 @@ impl Rotations {
     pub(super) fn close(self) {
         self.aside.set(false);
         self.current.set(None);
-        browser::focus_or_heading(self.opener.try_update_value(Option::take).flatten());
+        browser::focus_back(self.opener.try_update_value(Option::take).flatten());
     }
 
     /// Takes note of where the current rotation stands, after each step.

@@ -13,7 +13,11 @@ use portal_core::keys::{
 };
 
 use super::{forms::Form, keeper::SecretKeeper};
-use crate::{browser, text::rotation as text, ui::Button};
+use crate::{
+    browser,
+    text::rotation as text,
+    ui::{Button, when},
+};
 
 /// The secret, and everything that can be done with it.
 #[component]
@@ -172,12 +176,21 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
     }
 }
 
+/// Whether the user is being asked.
+pub(super) fn asking(keeper: SecretKeeper) -> Memo<bool> {
+    Memo::new(move |_| keeper.shown().is_some_and(|shown| shown.question == Question::Asking))
+}
+
 /// Asked once, before a secret is closed that nobody has yet.
 #[component]
-pub(super) fn CloseQuestion(keeper: SecretKeeper, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
-    let asking = Memo::new(move |_| keeper.shown().is_some_and(|shown| shown.question == Question::Asking));
+pub(super) fn CloseQuestion(
+    keeper: SecretKeeper,
+    /// Whether it is being asked.
+    asking: Memo<bool>,
+    close: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     view! {
-        <Show when=move || asking.get()>
+        {when(move || asking.get(), move || view! {
             <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
                 <p id="close-question">{text::NOT_TAKEN}</p>
                 <div class="close-actions">
@@ -185,7 +198,7 @@ pub(super) fn CloseQuestion(keeper: SecretKeeper, close: impl Fn() + Copy + Send
                     <Button label=text::CLOSE_ANYWAY on_click=close/>
                 </div>
             </div>
-        </Show>
+        })}
     }
 }
 
