@@ -1,13 +1,20 @@
 /** Rotating a key, as a person does it. */
 
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { SeenRequest } from './sandbox.ts';
+import { pathOf, type NextAnswer, type NewSession, type Sandbox, type SeenRequest } from './sandbox.ts';
 
 /** What a session needs for all that rotation shows. */
 export const ROTATES: readonly string[] = ['keys:read', 'keys:reroll', 'analytics:read'];
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 3_600_000;
+
+/** Lands on the keys with a session that may rotate. */
+export async function landToRotate(page: Page, sandbox: Sandbox, session: NewSession = {}): Promise<Rotation> {
+  await page.goto(pathOf(await sandbox.createSession({ permissions: ROTATES, ...session })));
+  await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible();
+  return new Rotation(page);
+}
 
 export class Rotation {
   readonly dialog: Locator;
@@ -16,7 +23,15 @@ export class Rotation {
   readonly cancel: Locator;
   readonly close: Locator;
   readonly done: Locator;
-  readonly notices: Locator;
+  readonly amount: Locator;
+  readonly unit: Locator;
+  /** The secret as it is shown; hidden from screen readers while it is masked. */
+  readonly secret: Locator;
+  readonly reveal: Locator;
+  readonly hide: Locator;
+  readonly copy: Locator;
+  readonly pasteBack: Locator;
+  readonly question: Locator;
 
   constructor(private readonly page: Page) {
     this.dialog = page.getByRole('dialog');
@@ -25,10 +40,21 @@ export class Rotation {
     this.cancel = this.button('Cancel');
     this.close = this.button('Close');
     this.done = this.button('Done');
-    this.notices = page.getByRole('region', { name: 'Rotated keys' });
+    this.amount = this.dialog.getByRole('textbox', { name: 'Amount of time' });
+    this.unit = this.dialog.getByRole('combobox', { name: 'Unit of time' });
+    this.secret = this.dialog.locator('code.secret-text');
+    this.reveal = this.button('Reveal');
+    this.hide = this.button('Hide');
+    this.copy = this.button('Copy');
+    this.pasteBack = this.dialog.getByLabel('Check what you saved');
+    this.question = page.getByRole('alertdialog');
   }
 
-  /** The button of a key, wherever it stands. */
+  button(name: string | RegExp): Locator {
+    return this.dialog.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
+  }
+
+  /** The button of a key, or of several of that name. */
   opener(name: string): Locator {
     return this.page.getByRole('button', { name: `Rotate ${name}`, exact: true });
   }
@@ -42,10 +68,6 @@ export class Rotation {
     return this.dialog.getByRole('radio', { name });
   }
 
-  button(name: string | RegExp): Locator {
-    return this.dialog.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
-  }
-
   /** Rotates, up to the secret. */
   async finish(name: string, choice?: RegExp): Promise<void> {
     await this.open(name);
@@ -54,8 +76,17 @@ export class Rotation {
     await expect(this.title).toHaveText(`Your new key for “${name}”`);
   }
 
-  /** Closes the dialog without having taken the secret. */
-  async closeWithoutIt(): Promise<void> {
+  /** Rotates, reads the secret and masks it again. */
+  async finishAndRead(name: string, choice?: RegExp): Promise<string> {
+    await this.finish(name, choice);
+    await this.reveal.click();
+    await expect(this.secret).not.toContainText('•');
+    const secret = await this.secret.innerText();
+    await this.hide.click();
+    return secret;
+  }
+
+  async closeWithoutSecret(): Promise<void> {
     await this.done.click();
     await this.button('Close without it').click();
     await expect(this.dialog).toBeHidden();
@@ -64,15 +95,32 @@ export class Rotation {
   notice(name: string): Locator {
     return this.page.getByRole('group', { name: `Rotation of “${name}”` });
   }
-
-  /** The text of the secret's field. */
-  get text(): Locator {
-    return this.dialog.locator('code.secret-text');
-  }
 }
 
 /** What a request asked for. */
 export function bodyOf(request: SeenRequest | undefined): Record<string, unknown> {
   if (typeof request?.body !== 'object' || request.body === null) throw new Error('no such request, or one without a body');
   return request.body;
+}
+
+/** Waits while a minute is about to end: what is read before and after must be of the same one. */
+export async function awayFromTheMinutesEdge(page: Page): Promise<void> {
+  const second = new Date().getSeconds();
+  if (second > 50) await page.waitForTimeout((62 - second) * 1_000);
+}
+
+/** `14:05`, as the tests' browser writes it. */
+export function timeOf(millis: number): string {
+  return new Date(millis).toISOString().slice(11, 16);
+}
+
+/** An answer of `portal.getVerifications`: so many requests in the minutes that began so many minutes ago. */
+export function usedMinutesAgo(...used: (readonly [minutesAgo: number, total: number])[]): NextAnswer {
+  const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+  const points = new Map(used.map(([ago, total]) => [minute - ago * MINUTE_MS, total]));
+  const data = Array.from({ length: 61 }, (_, index) => minute - (60 - index) * MINUTE_MS).map((time) => {
+    const total = points.get(time) ?? 0;
+    return { time, total, valid: total };
+  });
+  return { status: 200, body: { meta: { requestId: 'req_madeup003' }, data } };
 }
