@@ -22,7 +22,7 @@ pub(crate) const WHAT_HAPPENS: &str =
     "You get a new key with the same settings. It works at once, and its secret is shown to you this once.";
 pub(crate) const WHEN_OLD_ENDS: &str = "When does the old key stop working?";
 pub(crate) const SUGGESTED: &str = "Suggested";
-pub(crate) const OWN: &str = "In";
+pub(crate) const OWN: &str = "Other";
 pub(crate) const AMOUNT: &str = "Amount of time";
 pub(crate) const UNIT: &str = "Unit of time";
 pub(crate) const ASKING: &str = "…";

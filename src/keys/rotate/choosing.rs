@@ -2,50 +2,31 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use portal_api::Key;
 use portal_core::keys::{
     rotation::{
-        grace::{Draft, DraftProblem, Grace, Unit},
+        grace::Grace,
         machine::{Event, Stage},
         warnings::{Warning, warnings},
     },
     usage::Usage,
 };
 
-use super::dialog::{DialogHandle, SceneFrame};
+use super::{
+    dialog::{DialogHandle, SceneFrame},
+    grace_choice::{Choice, GraceChoice},
+};
 use crate::{
     browser,
     keys::usage::UsageAccess,
     session::use_session,
-    text::{self as words, formats, rotation as text},
+    text::{self as words, rotation as text},
     ui::{Button, when},
 };
 
 /// After how long a request is called slow, in milliseconds.
 const SLOW_MS: u32 = 5_000;
-
-/// What the user has chosen.
-#[derive(Clone, Copy)]
-struct Choice {
-    /// Absent while it is to be the user's own number.
-    offered: RwSignal<Option<Grace>>,
-    amount: RwSignal<String>,
-    unit: RwSignal<Unit>,
-    /// Whether the user has chosen; until then the proposal may still change.
-    touched: RwSignal<bool>,
-    proposed: RwSignal<Grace>,
-    usage: RwSignal<Option<Usage>>,
-}
-
-impl Choice {
-    fn grace(self) -> Result<Grace, DraftProblem> {
-        match self.offered.get() {
-            Some(grace) => Ok(grace),
-            None => Draft { amount: self.amount.get(), unit: self.unit.get() }.grace(),
-        }
-    }
-}
 
 /// The key and its choice; for an expired key, why there is none.
 #[component]
@@ -58,7 +39,13 @@ pub(super) fn Choosing(
     let now = handle.rotations.clock();
     let expired = {
         let key = Arc::clone(&key);
-        Memo::new(move |_| warnings(&key, Grace::NOW, now.get()).err())
+        Memo::new(move |_| {
+            // What is under way goes on.
+            let choosing = handle.rotations.current().with(|current| {
+                current.as_ref().is_some_and(|rotation| matches!(rotation.stage, Stage::Choosing { .. }))
+            });
+            warnings(&key, Grace::NOW, now.get()).err().filter(|_| choosing)
+        })
     };
     move || match expired.get() {
         Some(expired) => {
@@ -82,14 +69,7 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
     let now = handle.rotations.clock();
     let rotation = handle.rotations.current();
     let proposed = Grace::proposed(&key, Usage::default(), now.get_untracked());
-    let choice = Choice {
-        offered: RwSignal::new(Some(proposed)),
-        amount: RwSignal::new(String::new()),
-        unit: RwSignal::new(Unit::Hours),
-        touched: RwSignal::new(false),
-        proposed: RwSignal::new(proposed),
-        usage: RwSignal::new(None),
-    };
+    let choice = Choice::new(proposed);
     handle.runner.tell(Event::Chose(proposed));
     ask_for_usage(handle, &key, choice);
     // Whatever is chosen is told to the machine: it sends what is on screen.
@@ -164,11 +144,7 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
             </p>
             <p>{text::WHAT_HAPPENS}</p>
             <Requests choice/>
-            <fieldset class="choices" disabled=move || busy.get()>
-                <legend>{text::WHEN_OLD_ENDS}</legend>
-                {Grace::CHOICES.map(|grace| view! { <Offered handle grace choice/> }).collect_view()}
-                <Own handle choice complaint node=own/>
-            </fieldset>
+            <GraceChoice choice now complaint own disabled=busy/>
             <p class="soft choice-why">{move || key.with_value(|key| why(key, choice, now.get_untracked()))}</p>
             {move || {
                 let found = key.with_value(|key| warnings(key, choice.grace().unwrap_or_default(), now.get()));
@@ -266,109 +242,4 @@ fn Requests(choice: Choice) -> impl IntoView {
             </dl>
         }
     })
-}
-
-/// One of the grace periods that are offered.
-#[component]
-fn Offered(handle: DialogHandle, grace: Grace, choice: Choice) -> impl IntoView {
-    let now = handle.rotations.clock();
-    let chosen = Memo::new(move |_| choice.offered.get() == Some(grace));
-    let end = Memo::new(move |_| grace.end(now.get()));
-    let moment = move || match grace {
-        Grace::NOW => text::AT_ONCE.to_owned(),
-        _ => formats::at(end.get(), now.get_untracked()),
-    };
-    let choose = move |_| {
-        choice.touched.set(true);
-        choice.offered.set(Some(grace));
-    };
-    view! {
-        <label class="choice">
-            <input type="radio" name="grace" prop:checked=move || chosen.get() on:change=choose/>
-            <span class="choice-label">
-                {text::grace(grace)}
-                {move || (choice.proposed.get() == grace).then(|| view! { <span class="tag">{text::SUGGESTED}</span> })}
-            </span>
-            <span class="choice-moment">{moment}</span>
-        </label>
-    }
-}
-
-/// The user's own number.
-#[component]
-fn Own(
-    handle: DialogHandle,
-    choice: Choice,
-    /// What is wrong with it, once the user wanted to send it.
-    complaint: RwSignal<Option<DraftProblem>>,
-    node: NodeRef<html::Input>,
-) -> impl IntoView {
-    let now = handle.rotations.clock();
-    let chosen = Memo::new(move |_| choice.offered.get().is_none());
-    let choose = move || {
-        choice.touched.set(true);
-        choice.offered.set(None);
-    };
-    let on_amount = move |event: ev::Event| {
-        choose();
-        choice.amount.set(event_target_value(&event));
-        complaint.set(None);
-    };
-    let on_unit = move |event: ev::Event| {
-        choose();
-        let index = event_target_value(&event).parse().unwrap_or(0_usize);
-        choice.unit.set(Unit::ALL.get(index).copied().unwrap_or(Unit::Hours));
-        complaint.set(None);
-    };
-    let problem = move || {
-        // Too long a number is wrong at once; an unfinished one only when it is to be sent.
-        let typed = Draft { amount: choice.amount.get(), unit: choice.unit.get() }.grace().err();
-        typed
-            .filter(|problem| !matches!(problem, DraftProblem::Empty))
-            .or_else(|| complaint.get())
-            .filter(|_| chosen.get())
-    };
-    let moment = move || {
-        let grace = choice.grace().ok().filter(|_| chosen.get())?;
-        let now = now.get();
-        Some(formats::at(grace.end(now), now))
-    };
-    view! {
-        <div class="choice choice-own">
-            <input
-                type="radio"
-                name="grace"
-                id="grace-own"
-                prop:checked=move || chosen.get()
-                on:change=move |_| choose()
-            />
-            <label class="choice-label" for="grace-own">{text::OWN}</label>
-            <span class="choice-number">
-                <input
-                    class="input"
-                    type="text"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    aria-label=text::AMOUNT
-                    aria-describedby="grace-said"
-                    aria-invalid=move || problem().map(|_| "true")
-                    node_ref=node
-                    on:input=on_amount
-                />
-                <select class="input" aria-label=text::UNIT on:change=on_unit>
-                    {Unit::ALL
-                        .into_iter()
-                        .enumerate()
-                        .map(|(index, unit)| view! {
-                            <option value=index.to_string() selected=unit == Unit::Hours>{text::unit(unit)}</option>
-                        })
-                        .collect_view()}
-                </select>
-            </span>
-            <span class="choice-moment" id="grace-said">
-                {moment}
-                {move || problem().map(|problem| view! { <span class="field-bad">{text::draft_problem(problem)}</span> })}
-            </span>
-        </div>
-    }
 }

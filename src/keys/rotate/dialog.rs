@@ -78,7 +78,7 @@ impl DialogHandle {
             self.rotations.current().with_untracked(|current| current.as_ref().map(|current| current.stage.clone()));
         match stage {
             None | Some(Stage::Sending(_)) => {}
-            Some(Stage::Looking(_)) => self.rotations.aside().set(true),
+            Some(Stage::Looking(_)) => self.rotations.put_aside(true),
             Some(Stage::Done(_)) => {
                 self.keeper.tell(LifeEvent::Close);
                 if matches!(untrack(|| self.keeper.life()), SecretLife::Gone(Gone::Closed | Gone::Hidden)) {
@@ -97,7 +97,8 @@ impl DialogHandle {
     }
 
     fn show(self) {
-        if let Some(dialog) = self.node.get_untracked().filter(|dialog| !dialog.open()) {
+        let closed = self.rotations.current().with_untracked(Option::is_none);
+        if let Some(dialog) = self.node.get_untracked().filter(|dialog| !closed && !dialog.open()) {
             // Refused only for one that isn't in the document.
             let _ = dialog.show_modal();
         }
@@ -124,7 +125,7 @@ fn Dialog(rotations: Rotations) -> impl IntoView {
     });
     Effect::new(move |_| {
         if node.get().is_some() {
-            if rotations.aside().get() { handle.hide() } else { handle.show() }
+            if rotations.is_aside() { handle.hide() } else { handle.show() }
         }
     });
     warn_on_leaving(move || {
@@ -148,7 +149,7 @@ fn Dialog(rotations: Rotations) -> impl IntoView {
     };
     let on_close = move |_| {
         // Not by this program.
-        if rotations.current().with_untracked(Option::is_some) && !rotations.aside().get_untracked() {
+        if rotations.current().with_untracked(Option::is_some) && !untrack(|| rotations.is_aside()) {
             handle.ask_to_close();
             handle.show();
         }

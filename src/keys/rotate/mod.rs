@@ -7,6 +7,7 @@ mod button;
 mod choosing;
 mod dialog;
 mod forms;
+mod grace_choice;
 mod keeper;
 mod memory;
 mod notices;

@@ -16,7 +16,7 @@ use crate::{
 pub(crate) fn RotationNotices() -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let shown = Memo::new(move |_| {
-        rotations.aside().get() || rotations.done().with(|done| done.iter().any(|done| !done.dismissed))
+        rotations.is_aside() || rotations.done().with(|done| done.iter().any(|done| !done.dismissed))
     });
     view! {
         {when(move || shown.get(), move || view! { <List rotations/> })}
@@ -37,9 +37,9 @@ fn List(rotations: Rotations) -> impl IntoView {
     });
     let aside = move || {
         let name = rotations.current().with(|current| current.as_ref().map(|current| text::called(&current.key)));
-        name.filter(|_| rotations.aside().get())
+        name.filter(|_| rotations.is_aside())
     };
-    let show = move || rotations.aside().set(false);
+    let show = move || rotations.put_aside(false);
     view! {
         <section class="rotations" aria-label=text::ROTATIONS>
             {move || aside().map(|name| view! {
@@ -60,9 +60,11 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
     let now = rotations.clock();
     let Done { rotated, secret_lost, .. } = done;
     let ends = rotated.old_ends;
-    let start = move |id: &KeyId| store.list().with_untracked(|list| list.get(id).map(|key| words::key_start(key)));
-    let old = start(&rotated.old).unwrap_or_else(|| text::OLD_KEY.to_owned());
-    let new = start(&rotated.new).unwrap_or_else(|| text::NEW_KEY.to_owned());
+    let start =
+        move |id: KeyId| Memo::new(move |_| store.list().with(|list| list.get(&id).map(|key| words::key_start(key))));
+    let (old, new) = (start(rotated.old.clone()), start(rotated.new.clone()));
+    let old = move || old.get().unwrap_or_else(|| text::OLD_KEY.to_owned());
+    let new = move || new.get().unwrap_or_else(|| text::NEW_KEY.to_owned());
     let named = store.list().with_untracked(|list| {
         list.get(&rotated.old).or_else(|| list.get(&rotated.new)).map(|key| text::called(key)).unwrap_or_default()
     });

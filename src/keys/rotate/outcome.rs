@@ -140,8 +140,7 @@ pub(super) fn Happened(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let rotate_new = new.clone().map(|new| {
         let rotate = move || {
             if let Some(new) = find(&new) {
-                handle.close();
-                handle.rotations.open(new);
+                handle.rotations.begin(new);
             }
         };
         view! { <Button label=text::ROTATE_NEW primary=true on_click=rotate/> }

@@ -28,7 +28,9 @@ pub(crate) fn Pilot(rotated: Rotated) -> impl IntoView {
     let access = expect_context::<UsageAccess>();
     let rotations = expect_context::<Rotations>();
     let ends = rotated.old_ends;
-    let shown = Memo::new(move |_| access.allowed() && rotations.clock().get() < ends);
+    // Without a grace period there is nothing to watch.
+    let shares = ends > rotated.at;
+    let shown = Memo::new(move |_| shares && access.allowed() && rotations.clock().get() < ends);
     view! {
         {when(move || shown.get(), move || view! { <Watch rotated=rotated.clone()/> })}
     }

@@ -118,10 +118,14 @@ impl Rotations {
     /// a second key by accident.
     pub(crate) fn open(self, key: Arc<Key>) {
         self.opener.set_value(browser::focused());
-        self.aside.set(false);
-        if self.current.with_untracked(Option::is_some) {
-            return;
+        self.put_aside(false);
+        if self.current.with_untracked(Option::is_none) {
+            self.begin(key);
         }
+    }
+
+    /// Puts the rotation of `key` in the place of the one that is open.
+    pub(super) fn begin(self, key: Arc<Key>) {
         let now = self.session.now();
         let rotation = match memory::note_of(&key.key_id, now) {
             Some(note) => Rotation::resumed(&note, &key),
@@ -145,8 +149,15 @@ impl Rotations {
     }
 
     /// Whether it goes on without its dialog.
-    pub(super) const fn aside(self) -> RwSignal<bool> {
-        self.aside
+    pub(super) fn is_aside(self) -> bool {
+        self.aside.get()
+    }
+
+    /// Puts its dialog aside, or brings it back.
+    pub(super) fn put_aside(self, aside: bool) {
+        if self.aside.get_untracked() != aside {
+            self.aside.set(aside);
+        }
     }
 
     /// The rotations that were done, the latest first.
@@ -156,7 +167,7 @@ impl Rotations {
 
     /// The dialog is closed: the focus goes back to where it came from.
     pub(super) fn close(self) {
-        self.aside.set(false);
+        self.put_aside(false);
         self.current.set(None);
         browser::focus_back(self.opener.try_update_value(Option::take).flatten());
     }

@@ -1,8 +1,12 @@
 //! Runs the rotation machine of `portal-core`: performs its effects, tells it what happened.
 
+use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use portal_api::{Answer, KeyId, MINUTE, Rerolled, Route, no_answer};
 use portal_core::keys::rotation::machine::{Effect, Event, Rotation, Sent, Stage, next};
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 use super::{keeper::SecretKeeper, memory, rotations::Rotations};
 use crate::{
@@ -15,9 +19,6 @@ use crate::{
 /// comes later is taken all the same.
 const PATIENCE_MS: u32 = 40_000;
 
-/// How often it is looked whether the outcome is known, in milliseconds.
-const LOOK_MS: u32 = 200;
-
 /// What runs the current rotation. Lives as long as its dialog.
 #[derive(Clone, Copy)]
 pub(super) struct Runner {
@@ -25,8 +26,10 @@ pub(super) struct Runner {
     store: KeysStore,
     rotations: Rotations,
     secret: SecretKeeper,
-    /// This tab is about to send, or has sent.
+    /// A lock is held or asked for: this tab is at it.
     busy: RwSignal<bool>,
+    /// To be called once the outcome is known.
+    on_settled: StoredValue<Option<Function>, LocalStorage>,
     /// Another tab rotates the same key at this moment.
     elsewhere: RwSignal<bool>,
 }
@@ -40,10 +43,13 @@ impl Runner {
             rotations,
             secret,
             busy: RwSignal::new(false),
+            on_settled: StoredValue::new_local(None),
             elsewhere: RwSignal::new(false),
         };
+        // The session has ended: no tab of another one must wait for this.
+        on_cleanup(move || runner.settle());
         if matches!(runner.stage(), Some(Stage::Looking(_))) {
-            runner.alone(move || runner.perform(Effect::ReadList { wait_ms: 0 }));
+            runner.look(move || runner.perform(Effect::ReadList { wait_ms: 0 }));
         }
         runner
     }
@@ -60,43 +66,69 @@ impl Runner {
 
     /// Sends the request, once: a second click comes too late, and another tab that is at it comes first.
     pub(super) fn send(self) {
-        self.alone(move || {
-            let known = self.store.list().with_untracked(|list| list.keys().to_vec());
-            self.tell(Event::Send { at: self.session.now(), known });
+        let Some(name) = self.lock() else { return };
+        self.elsewhere.set(false);
+        browser::spawn(async move {
+            let sent = browser::if_alone(&name, async move {
+                let known = self.store.list().with_untracked(|list| list.keys().to_vec());
+                self.tell(Event::Send { at: self.session.now(), known });
+                self.settled().await;
+            })
+            .await;
+            self.busy.try_set(false);
+            self.elsewhere.try_set(!sent);
         });
     }
 
     /// Reads the list again.
     pub(super) fn look_again(self) {
-        self.alone(move || self.tell(Event::LookAgain));
+        self.look(move || self.tell(Event::LookAgain));
     }
 
-    /// Begins something whose outcome no other tab may come between.
-    fn alone(self, begin: impl FnOnce() + 'static) {
-        let key_id = self
-            .rotations
-            .current()
-            .with_untracked(|current| current.as_ref().map(|rotation| rotation.key.key_id.clone()));
-        let Some(key_id) = key_id.filter(|_| !self.busy.get_untracked()) else { return };
-        self.busy.set(true);
-        self.elsewhere.set(false);
+    /// Begins to look. Where another tab is at it, its outcome comes first.
+    fn look(self, begin: impl FnOnce() + 'static) {
+        let Some(name) = self.lock() else { return };
         browser::spawn(async move {
-            let name = format!("portal-rotate-{}", key_id.as_str());
-            let done = browser::if_alone(&name, async move {
+            browser::alone(&name, async move {
                 begin();
                 self.settled().await;
             })
             .await;
-            self.busy.try_set(false);
-            self.elsewhere.try_set(!done);
         });
+    }
+
+    /// The name of the lock that is held until the outcome is known. None while this tab is at it.
+    fn lock(self) -> Option<String> {
+        let key = self
+            .rotations
+            .current()
+            .with_untracked(|current| current.as_ref().map(|rotation| rotation.key.key_id.clone()))?;
+        if self.busy.get_untracked() {
+            return None;
+        }
+        self.busy.set(true);
+        Some(["portal-rotate-", key.as_str()].concat())
     }
 
     /// Waits until the outcome is known, or as far as it will be.
     async fn settled(self) {
-        while matches!(self.stage(), Some(Stage::Sending(_) | Stage::Looking(_))) {
-            browser::sleep(LOOK_MS).await;
+        if self.is_under_way() {
+            let settled = Promise::new(&mut |resolve, _| {
+                self.on_settled.try_set_value(Some(resolve));
+            });
+            let _ = JsFuture::from(settled).await;
         }
+        self.busy.try_set(false);
+    }
+
+    fn settle(self) {
+        if let Some(settled) = self.on_settled.try_update_value(Option::take).flatten() {
+            let _ = settled.call0(&JsValue::NULL);
+        }
+    }
+
+    fn is_under_way(self) -> bool {
+        matches!(self.stage(), Some(Stage::Sending(_) | Stage::Looking(_)))
     }
 
     fn is_about(self, key: &KeyId) -> bool {
@@ -122,9 +154,10 @@ impl Runner {
             self.perform(effect);
         }
         self.rotations.note_step();
-        // What the user has to see comes to the front.
-        if !matches!(self.stage(), None | Some(Stage::Looking(_))) {
-            self.rotations.aside().set(false);
+        if !self.is_under_way() {
+            // What the user has to see comes to the front.
+            self.rotations.put_aside(false);
+            self.settle();
         }
     }
 

@@ -1,0 +1,148 @@
+/** After a rotation: the notice that stays, and how requests move to the new key. */
+
+import { awayFromTheMinutesEdge, landToRotate, MINUTE_MS, usedMinutesAgo } from '../harness/rotation.ts';
+import { pathOf } from '../harness/sandbox.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('the new key is in the list, the old one is about to expire, and a notice links both', async ({ page, sandbox, portal }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.closeWithoutSecret();
+  await expect(portal.rows).toHaveCount(4);
+  await expect(portal.row('Production')).toHaveCount(2);
+  await expect(portal.row('Production').filter({ hasText: /in \d+ minutes|in 1 hour/ })).toHaveCount(1);
+  const notice = rotation.notice('Production');
+  await expect(notice).toContainText(/Old key acme_\w+… stops working in (1 hour|\d+ minutes)/);
+  const links = notice.getByRole('link');
+  await expect(links).toHaveCount(2);
+  const shown = await links.nth(0).innerText();
+  await links.nth(0).click();
+  await expect(page).toHaveURL(/\/keys\/key_/);
+  await expect(page.getByRole('main')).toContainText(shown);
+});
+
+test('the notice stays across a reload, and goes when it is put away', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.closeWithoutSecret();
+  await page.reload();
+  await expect(rotation.notice('Production')).toBeVisible();
+  await page.getByRole('button', { name: 'Dismiss the notice about “Production”' }).click();
+  await expect(rotation.notice('Production')).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible();
+  await expect(rotation.notice('Production')).toBeHidden();
+});
+
+test('once the old key has ended, the notice says so', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^Now/);
+  await rotation.closeWithoutSecret();
+  await expect(rotation.notice('Production')).toContainText(/stopped working less than a minute ago/);
+  expect(await sandbox.count('portal.getVerifications')).toBe(3);
+});
+
+test('a notice about a lost secret leads to rotating the new key, and is content with that', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rerollKey/, 502);
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', { real: true, drop: true });
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await rotation.close.click();
+  const lost = rotation.notice('Production').filter({ hasText: 'its secret did not arrive' });
+  await lost.getByRole('button', { name: 'Rotate the new key' }).click();
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  await rotation.closeWithoutSecret();
+  await expect(rotation.notice('Production')).toHaveCount(2);
+  await expect(lost).toBeHidden();
+});
+
+test("nobody sees the notices of another person's keys", async ({ page, sandbox, portal }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.closeWithoutSecret();
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
+  await page.getByRole('button', { name: 'Open the new session' }).click();
+  await expect(portal.row('Created, never used')).toBeVisible();
+  await expect(page.getByRole('group', { name: /Rotation of/ })).toHaveCount(0);
+});
+
+test('signing out forgets what was rotated', async ({ page, sandbox, portal }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.closeWithoutSecret();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(portal.screen('You’re signed out')).toBeVisible();
+  expect(await page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.includes('rotat')))).toEqual([]);
+});
+
+test('the pilot tells that the old key is quiet and the new one is used', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
+  await awayFromTheMinutesEdge(page);
+  await sandbox.answer('portal.getVerifications', usedMinutesAgo([6, 4]), usedMinutesAgo([2, 1]));
+  await rotation.choice(/^In 1 hour/).check();
+  await rotation.rotate.click();
+  await rotation.closeWithoutSecret();
+  const notice = rotation.notice('Production');
+  await expect(notice).toContainText(/As of \d\d:\d\d:/);
+  await expect(notice).toContainText('Old key: none for 5 minutes.');
+  await expect(notice).toContainText('New key: first request 2 minutes ago.');
+});
+
+test('the pilot tells how much the old key still gets and how long it has', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
+  await awayFromTheMinutesEdge(page);
+  await sandbox.answer('portal.getVerifications', usedMinutesAgo([1, 3], [2, 3], [3, 3], [4, 3], [5, 3]), usedMinutesAgo());
+  await rotation.choice(/^In 15 minutes/).check();
+  await rotation.rotate.click();
+  await rotation.closeWithoutSecret();
+  await expect(rotation.notice('Production')).toContainText(/The old key still gets 3 a minute, 1[56] minutes left\./);
+  await expect(rotation.notice('Production')).toContainText('New key: no request yet.');
+});
+
+test('the pilot says nothing where nothing is recorded', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
+  const nothing = { status: 200, body: { meta: { requestId: 'req_madeup003' }, data: [] } };
+  await sandbox.answer('portal.getVerifications', nothing, nothing);
+  await rotation.rotate.click();
+  await rotation.closeWithoutSecret();
+  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(5);
+  await page.waitForTimeout(500);
+  await expect(rotation.notice('Production')).not.toContainText(/As of|Old key:|New key:/);
+});
+
+test('the pilot asks once a minute, and only while the page is seen', async ({ page, sandbox }) => {
+  await page.clock.install();
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.closeWithoutSecret();
+  const asked = () => sandbox.count('portal.getVerifications');
+  await expect.poll(asked).toBe(5);
+  await page.clock.fastForward(MINUTE_MS / 2);
+  await page.waitForTimeout(1_500);
+  expect(await asked()).toBe(5);
+  await page.clock.fastForward(MINUTE_MS / 2);
+  await expect.poll(asked).toBe(7);
+
+  await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true }));
+  await page.clock.fastForward(3 * MINUTE_MS);
+  await page.waitForTimeout(1_500);
+  expect(await asked()).toBe(7);
+  await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'visible', configurable: true }));
+  await expect.poll(asked).toBe(9);
+});
+
+test('the pilot goes on after a reload', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.closeWithoutSecret();
+  await page.reload();
+  await expect(rotation.notice('Production')).toContainText(/As of \d\d:\d\d:/);
+});

@@ -1,0 +1,167 @@
+/** An answer to a rotation that didn't come, or said no: what is known is said, and how to go on. */
+
+import { problem, tooMany, unavailable } from '../harness/keys.ts';
+import { landToRotate, type Rotation } from '../harness/rotation.ts';
+import type { NextAnswer, Sandbox } from '../harness/sandbox.ts';
+import { expect, test } from '../harness/test.ts';
+
+const HAPPENED = '“Production” was rotated, but its secret did not arrive';
+const NOTHING = '“Production” was not rotated';
+
+/** By then a request has certainly ended. */
+const SETTLED_MS = 40_000;
+
+/** Rotates; meanwhile so much time goes by at the server that nothing can be under way any more. */
+async function rotateAndLoseTime(rotation: Rotation, sandbox: Sandbox, answer: NextAnswer): Promise<void> {
+  await sandbox.answer('portal.rerollKey', { ...answer, delayMs: 1_000 });
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.button('Rotating…')).toBeVisible();
+  await sandbox.shiftClock(SETTLED_MS);
+}
+
+const LOST: readonly [string, NextAnswer][] = [
+  ['whose connection broke', { real: true, drop: true }],
+  ['that was cut short', { real: true, cut: true }],
+];
+
+for (const [what, answer] of LOST) {
+  test(`a rotation ${what} is found in the list, and its new key can be rotated in turn`, async ({ page, sandbox, failures, portal }) => {
+    failures.expectFailures(/rerollKey/, 502, 'net::ERR_INCOMPLETE_CHUNKED_ENCODING', 'net::ERR_CONTENT_LENGTH_MISMATCH');
+    const rotation = await landToRotate(page, sandbox);
+    await sandbox.answer('portal.rerollKey', answer);
+    await rotation.open('Production');
+    await rotation.rotate.click();
+    await expect(rotation.title).toHaveText(HAPPENED);
+    await expect(portal.rows).toHaveCount(4);
+    expect(await sandbox.count('portal.rerollKey')).toBe(1);
+    await rotation.button('Rotate the new key').click();
+    await expect(rotation.title).toHaveText('Rotate “Production”');
+    await rotation.rotate.click();
+    await expect(rotation.title).toHaveText(/^Your new key/);
+    const [first, second] = await sandbox.requests('portal.rerollKey');
+    expect(first?.body).not.toEqual(second?.body);
+  });
+}
+
+test('an answer that the browser itself lost is found in the list', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rerollKey/, 'net::ERR_FAILED');
+  const rotation = await landToRotate(page, sandbox);
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Fetch.enable', { patterns: [{ urlPattern: '*rerollKey*', requestStage: 'Response' }] });
+  browser.on('Fetch.requestPaused', ({ requestId }) => void browser.send('Fetch.failRequest', { requestId, errorReason: 'Failed' }));
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(HAPPENED);
+  expect(await sandbox.count('portal.rerollKey')).toBe(1);
+});
+
+for (const [what, answer] of [['that never arrived', { drop: true }], ['that failed on the server', unavailable]] as const) {
+  test(`a request ${what} did nothing, and can be sent again`, async ({ page, sandbox, failures, portal }) => {
+    failures.expectFailures(/rerollKey/, 502, 503);
+    const rotation = await landToRotate(page, sandbox);
+    await rotateAndLoseTime(rotation, sandbox, answer);
+    await expect(rotation.title).toHaveText(NOTHING);
+    await expect(rotation.dialog).toContainText('You can safely try again');
+    await expect(portal.rows).toHaveCount(3);
+    await rotation.button('Try again').click();
+    await rotation.rotate.click();
+    await expect(rotation.title).toHaveText(/^Your new key/);
+    expect(await sandbox.count('portal.rerollKey')).toBe(2);
+  });
+}
+
+test('while it may still be under way, "nothing happened" is not said', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rerollKey/, 503);
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', unavailable);
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText('Was “Production” rotated?');
+  await page.waitForTimeout(3_000);
+  await expect(rotation.title).toHaveText('Was “Production” rotated?');
+});
+
+test('looking for what happened can be left to itself, and comes back with what it found', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rerollKey/, 503);
+  await page.clock.install();
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', unavailable);
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText('Was “Production” rotated?');
+  await rotation.close.click();
+  await expect(rotation.dialog).toBeHidden();
+  await expect(page.getByRole('status').filter({ hasText: 'Finding out whether “Production” was rotated' })).toBeVisible();
+  await sandbox.shiftClock(SETTLED_MS);
+  await page.clock.fastForward(SETTLED_MS);
+  await expect(rotation.title).toHaveText(NOTHING);
+});
+
+test('no answer at all is a lost one after a while', async ({ page, sandbox }) => {
+  await page.clock.install();
+  const rotation = await landToRotate(page, sandbox);
+  await page.route(/rerollKey/, () => {});
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.button('Rotating…')).toBeVisible();
+  await sandbox.shiftClock(SETTLED_MS + 10_000);
+  await page.clock.fastForward(SETTLED_MS + 5_000);
+  await expect(rotation.title).toHaveText(NOTHING);
+});
+
+test('where the list cannot be read, it says that nothing is known, and looks again', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rerollKey/, 502);
+  failures.expectFailures(/listKeys/, 422);
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', { real: true, drop: true });
+  await sandbox.answer('portal.listKeys', problem(422, 'unkey/application/invalid_input'));
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText('It isn’t known whether “Production” was rotated');
+  // Rotating the same key again looks first.
+  await rotation.close.click();
+  await sandbox.answer('portal.listKeys', problem(422, 'unkey/application/invalid_input'));
+  await rotation.opener('Production').click();
+  await expect(rotation.title).toHaveText('It isn’t known whether “Production” was rotated');
+  await rotation.button('Look again').click();
+  await expect(rotation.title).toHaveText(HAPPENED);
+  expect(await sandbox.count('portal.rerollKey')).toBe(1);
+});
+
+test('a key that is gone is said to be gone, and the list is read again', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rerollKey/, 404);
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', problem(404, 'unkey/data/key_not_found'));
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText('“Production” is gone');
+  await expect.poll(() => sandbox.count('portal.listKeys')).toBe(2);
+  await expect(rotation.dialog.getByText('req_madeup002')).toBeVisible();
+});
+
+test('a request that the server refuses changed nothing, and support can be told which it was', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rerollKey/, 412);
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', problem(412, 'unkey/application/precondition_failed'));
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(NOTHING);
+  await expect(rotation.dialog.getByText('req_madeup002')).toBeVisible();
+  await rotation.button('Try again').click();
+  await expect(rotation.title).toHaveText('Rotate “Production”');
+  expect(await sandbox.count('portal.rerollKey')).toBe(1);
+});
+
+test('too many requests: nothing happened, and the wait is shown', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rerollKey/, 429);
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', tooMany(3));
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await expect(rotation.button(/^Try again in \d s$/)).toBeDisabled();
+  await rotation.button('Try again').click();
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  expect(await sandbox.count('portal.rerollKey')).toBe(2);
+});

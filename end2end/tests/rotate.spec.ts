@@ -1,0 +1,192 @@
+/** Rotating a key: what is said before, and what is sent. */
+
+import { DAY_MS, key, listPage } from '../harness/keys.ts';
+import { awayFromTheMinutesEdge, bodyOf, HOUR_MS, landToRotate, MINUTE_MS, timeOf } from '../harness/rotation.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('the dialog says what will happen in plain words', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await expect(rotation.dialog).toContainText('It works at once');
+  await expect(rotation.dialog.getByRole('group', { name: 'When does the old key stop working?' })).toBeVisible();
+  await rotation.choice(/^Now/).check();
+  await expect(rotation.dialog).toContainText('The old key stops working at once');
+  await rotation.choice(/^In 24 hours/).check();
+  await expect(rotation.dialog).toContainText(/The old key goes on working and stops tomorrow at \d\d:\d\d/);
+});
+
+test('each grace period shows until when the old key goes on, and the server agrees', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await awayFromTheMinutesEdge(page);
+  await rotation.open('Production');
+  const now = Date.now();
+  for (const [name, minutes] of [['1 minute', 1], ['15 minutes', 15], ['1 hour', 60], ['6 hours', 360], ['24 hours', 1_440]] as const) {
+    const end = Math.ceil((now + minutes * MINUTE_MS) / MINUTE_MS) * MINUTE_MS;
+    await expect(rotation.choice(new RegExp(`^In ${name} .*at ${timeOf(end)}$`)), name).toBeVisible();
+  }
+  await expect(rotation.choice('Now at once')).toBeVisible();
+
+  await rotation.choice(/^In 15 minutes/).check();
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  const shown = /at (\d\d:\d\d)/.exec(await rotation.dialog.innerText())?.[1];
+  await rotation.closeWithoutSecret();
+  const listed = page.waitForResponse(/portal\.listKeys/);
+  await page.reload();
+  const { data } = (await (await listed).json()) as { data: { name?: string; expires?: number }[] };
+  const old = data.find((each) => each.name === 'Production' && each.expires !== undefined);
+  expect(shown).toBe(timeOf(old?.expires ?? 0));
+});
+
+test('what was chosen is what is sent, once', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Staging', /^In 6 hours/);
+  const requests = await sandbox.requests('portal.rerollKey');
+  expect(requests).toHaveLength(1);
+  expect(bodyOf(requests[0])['expiration']).toBe(6 * HOUR_MS);
+});
+
+test("one's own number can be entered, in minutes, hours or days", async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await rotation.amount.fill('36');
+  await rotation.unit.selectOption('minutes');
+  await expect(rotation.choice('Other')).toBeChecked();
+  await expect(rotation.amount).toHaveAccessibleDescription(/at \d\d:\d\d/);
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  expect(bodyOf((await sandbox.requests('portal.rerollKey'))[0])['expiration']).toBe(36 * MINUTE_MS);
+});
+
+test('a number that is none is said to be none, and nothing is sent', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  for (const [text, said] of [['', 'Enter a number'], ['soon', 'This is not a number'], ['1.5', 'Enter a whole number'], ['99999999', /^At most/]] as const) {
+    await rotation.choice('Other').check();
+    await rotation.amount.fill(text);
+    await rotation.rotate.click();
+    await expect(rotation.amount, text).toHaveAccessibleDescription(said instanceof RegExp ? said : new RegExp(said));
+    await expect(rotation.amount).toBeFocused();
+    await expect(rotation.amount).toHaveAttribute('aria-invalid', 'true');
+  }
+  expect(await sandbox.count('portal.rerollKey')).toBe(0);
+});
+
+test('before, it is said when the key was last used and how many requests it gets', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await expect(rotation.dialog).toContainText(/Last used .* ago/);
+  for (const [index, span] of ['Requests in the last hour', 'In the last day', 'In the last week'].entries()) {
+    await expect(rotation.dialog.getByRole('term').nth(index)).toHaveText(span);
+    await expect(rotation.dialog.getByRole('definition').nth(index), span).toHaveText(/^[\d,]+$/);
+  }
+  const spans = (await sandbox.requests('portal.getVerifications')).map(bodyOf);
+  expect(spans).toHaveLength(3);
+  for (const span of spans) expect(span['keyId']).toMatch(/^key_/);
+});
+
+test('where usage is not allowed, nothing is said about it and nobody keeps asking', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/getVerifications/, 403);
+  const rotation = await landToRotate(page, sandbox, { permissions: ['keys:read', 'keys:reroll'] });
+  await rotation.open('Production');
+  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(1);
+  await expect(rotation.dialog.getByRole('term')).toHaveCount(0);
+  await rotation.cancel.click();
+  await rotation.open('Staging');
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  await page.waitForTimeout(1_500);
+  expect(await sandbox.count('portal.getVerifications')).toBe(1);
+});
+
+test('a key that was never used is proposed to end now, and one in use to go on for a day', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
+  await rotation.open('Created, never used');
+  await expect(rotation.choice(/^Now/)).toBeChecked();
+  await expect(rotation.choice(/Suggested/)).toHaveAccessibleName(/^Now/);
+  await expect(rotation.dialog).toContainText('The key was never used');
+  await rotation.cancel.click();
+  await rotation.open('Production');
+  await expect(rotation.choice(/^In 24 hours/)).toBeChecked();
+  await expect(rotation.choice(/Suggested/)).toHaveAccessibleName(/^In 24 hours/);
+  await expect(rotation.dialog).toContainText('used within the last day');
+});
+
+test('a choice is not undone by what is proposed later', async ({ page, sandbox }) => {
+  await sandbox.answer('portal.getVerifications', { real: true, delayMs: 1_500 });
+  const now = Date.now();
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Slow', lastUsedAt: now - 3 * DAY_MS })]));
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Slow');
+  await rotation.choice(/^In 1 minute/).check();
+  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
+  await expect(rotation.choice(/^In 1 minute/)).toBeChecked();
+});
+
+test('it warns where the new key would take over an expiry that is near', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
+  await rotation.open('Expiring soon');
+  await expect(rotation.dialog).toContainText('The new key takes over the old one’s expiry: it, too, stops in 3 days');
+});
+
+test('it warns where the new key would be disabled as the old one is', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
+  await rotation.open('Old integration');
+  await expect(rotation.dialog).toContainText('The old key is disabled, and the new one will be too');
+});
+
+test('it warns where a grace period would prolong the old key, and proposes none that does', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
+  await rotation.open('Expiring today');
+  const warning = rotation.dialog.getByText('This prolongs the old key');
+  await expect(rotation.choice(/^In 1 hour .*Suggested/)).toBeChecked();
+  await expect(warning).toBeHidden();
+  await rotation.choice(/^In 24 hours/).check();
+  await expect(warning).toBeVisible();
+});
+
+test('an expired key cannot be rotated, and says why', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
+  const opener = rotation.opener('Trial');
+  await expect(opener).toHaveAttribute('aria-disabled', 'true');
+  await expect(opener).toHaveAccessibleDescription('An expired key can’t be rotated.');
+  await opener.click({ force: true });
+  await expect(rotation.dialog).toBeHidden();
+});
+
+test('a key that expires while the dialog is open cannot be rotated any more', async ({ page, sandbox }) => {
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Nearly over', expires: Date.now() + 6_000 })]));
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Nearly over');
+  await expect(rotation.title).toHaveText('“Nearly over” can’t be rotated', { timeout: 10_000 });
+  await expect(rotation.dialog).toContainText('A new key would take over that expiry');
+  await rotation.close.click();
+  expect(await sandbox.count('portal.rerollKey')).toBe(0);
+});
+
+test('without a network nothing can be rotated, and it says so', async ({ page, context, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await context.setOffline(true);
+  await expect(rotation.opener('Production')).toHaveAccessibleDescription('You’re offline.');
+  await context.setOffline(false);
+  await rotation.open('Production');
+  await context.setOffline(true);
+  await expect(rotation.rotate).toHaveAttribute('aria-disabled', 'true');
+  await rotation.rotate.click({ force: true });
+  await expect(rotation.dialog.getByRole('status').filter({ hasText: 'You’re offline.' })).toBeVisible();
+  await context.setOffline(false);
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  expect(await sandbox.count('portal.rerollKey')).toBe(1);
+});
+
+test('cancelling sends nothing: by its button, by Esc and by a click outside', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  for (const cancel of [() => rotation.cancel.click(), () => page.keyboard.press('Escape'), () => page.mouse.click(5, 5)]) {
+    await rotation.open('Production');
+    await cancel();
+    await expect(rotation.dialog).toBeHidden();
+    await expect(rotation.opener('Production')).toBeFocused();
+  }
+  expect(await sandbox.count('portal.rerollKey')).toBe(0);
+});

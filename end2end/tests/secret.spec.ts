@@ -1,0 +1,220 @@
+/** The new key's secret: shown once, and taken home. */
+
+import type { Page } from '@playwright/test';
+import { landToRotate, MINUTE_MS } from '../harness/rotation.ts';
+import { expect, test } from '../harness/test.ts';
+
+function clipboard(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** The tab is hidden, or seen again, as far as the page can tell. */
+async function show(page: Page, visible: boolean): Promise<void> {
+  await page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { get: () => state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, visible ? 'visible' : 'hidden');
+}
+
+/** The clipboard refuses, as it does without permission. */
+async function refuseClipboard(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Object.defineProperty(Clipboard.prototype, 'writeText', { value: () => Promise.reject(new DOMException('no', 'NotAllowedError')) });
+  });
+}
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+test('it is masked until it is revealed, and can be masked again', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await expect(rotation.secret).toHaveText(/^acme_\w{4}•+$/);
+  await rotation.reveal.click();
+  await expect(rotation.secret).toHaveText(/^acme_\w{12,}$/);
+  await rotation.hide.click();
+  await expect(rotation.secret).toHaveText(/^acme_\w{4}•+$/);
+});
+
+test('copying puts the whole key on the clipboard, masked or not, and says so', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  const secret = await rotation.finishAndRead('Production');
+  await rotation.copy.click();
+  await expect(rotation.dialog.getByRole('status').filter({ hasText: /^Copied$/ })).toBeVisible();
+  expect(await clipboard(page)).toBe(secret);
+});
+
+test('where the clipboard refuses, it says so and selects the text', async ({ page, sandbox }) => {
+  await refuseClipboard(page);
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await rotation.copy.click();
+  await expect(rotation.dialog.getByRole('status').filter({ hasText: 'Your browser refused' })).toBeVisible();
+  await expect(rotation.dialog.getByText(/^Copied$/)).toBeHidden();
+  await expect(rotation.secret).not.toContainText('•');
+  const secret = await rotation.secret.innerText();
+  await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe(secret);
+  // Copied by hand it is taken all the same.
+  await page.keyboard.press('ControlOrMeta+c');
+  expect(await clipboard(page)).toBe(secret);
+  await rotation.done.click();
+  await expect(rotation.dialog).toBeHidden();
+});
+
+test('it can be taken as a line of .env, as a curl command and as a header', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  const secret = await rotation.finishAndRead('Production');
+  for (const [form, text] of [
+    ['.env', `PRODUCTION=${secret}`],
+    ['curl', `curl -H "Authorization: Bearer ${secret}" https://api.example.com`],
+    ['Header', `Authorization: Bearer ${secret}`],
+    ['Key', secret],
+  ] as const) {
+    await rotation.dialog.getByRole('radio', { name: form, exact: true }).check({ force: true });
+    await expect(rotation.secret, form).toContainText('•');
+    await rotation.copy.click();
+    await expect.poll(() => clipboard(page), form).toBe(text);
+    await rotation.reveal.click();
+    await expect(rotation.secret, form).toHaveText(text);
+    await rotation.hide.click();
+  }
+});
+
+test('pasting it back tells whether the whole key was saved, and leaves nothing in the field', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  const secret = await rotation.finishAndRead('Production');
+  const before = await sandbox.count();
+  for (const [pasted, said] of [
+    ['something else entirely', 'That is not this key'],
+    [secret.slice(0, -2), 'Only a part of the key arrived'],
+    [`PRODUCTION="${secret}"`, 'It matches'],
+  ] as const) {
+    await page.evaluate((text) => navigator.clipboard.writeText(text), pasted);
+    await rotation.pasteBack.focus();
+    await page.keyboard.press('ControlOrMeta+v');
+    await expect(rotation.dialog.getByRole('status').filter({ hasText: said }), pasted).toBeVisible();
+    await expect(rotation.pasteBack).toHaveValue('');
+  }
+  await expect(rotation.pasteBack).toHaveAttribute('type', 'password');
+  // Nothing was asked: it was compared here.
+  expect(await sandbox.count('portal.listKeys')).toBe(1);
+  expect((await sandbox.requests()).slice(before).filter((request) => request.route !== 'portal.getVerifications')).toEqual([]);
+  // Whoever checked it is not asked.
+  await rotation.done.click();
+  await expect(rotation.dialog).toBeHidden();
+});
+
+for (const [what, close] of [
+  ['the button', (page: Page) => page.getByRole('button', { name: 'Done' }).click()],
+  ['Esc', (page: Page) => page.keyboard.press('Escape')],
+  ['a click outside', (page: Page) => page.mouse.click(5, 5)],
+] as const) {
+  test(`closing it by ${what} without having taken it asks once`, async ({ page, sandbox }) => {
+    const rotation = await landToRotate(page, sandbox);
+    const secret = await rotation.finishAndRead('Production');
+    await close(page);
+    await expect(rotation.question).toContainText('You haven’t copied or checked the key');
+    await expect(rotation.button('Go back to the key')).toBeFocused();
+    await rotation.button('Go back to the key').click();
+    await expect(rotation.question).toBeHidden();
+    await rotation.reveal.click();
+    await expect(rotation.secret).toHaveText(secret);
+    await close(page);
+    await expect(rotation.dialog).toBeHidden();
+  });
+}
+
+test('Esc pressed again and again closes it after the question, and not before', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await page.keyboard.press('Escape');
+  await expect(rotation.question).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(rotation.dialog).toBeHidden();
+});
+
+test('text that is selected beyond the edge closes nothing', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await rotation.reveal.click();
+  const box = await rotation.secret.boundingBox();
+  if (!box) throw new Error('the secret is not shown');
+  await page.mouse.move(box.x + 10, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(5, box.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(rotation.question).toBeHidden();
+  await expect(rotation.dialog).toBeVisible();
+});
+
+test('leaving the page warns until it is taken', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  let asked = 0;
+  page.on('dialog', (dialog) => {
+    asked += 1;
+    void dialog.dismiss();
+  });
+  // Dismissed, the page stays.
+  await page.evaluate(() => location.reload());
+  await expect.poll(() => asked).toBe(1);
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  await rotation.copy.click();
+  await expect(rotation.dialog.getByText(/^Copied$/)).toBeVisible();
+  await page.reload();
+  await expect(rotation.notice('Production')).toBeVisible();
+  expect(asked).toBe(1);
+});
+
+test('Back does not lose it', async ({ page, sandbox, portal }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await portal.row('Staging').getByRole('link').click();
+  await expect(portal.screen('Staging')).toBeVisible();
+  await page.goBack();
+  await rotation.finish('Production');
+  await page.goForward();
+  await expect(portal.screen('Staging')).toBeAttached();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  await rotation.reveal.click();
+  await expect(rotation.secret).toHaveText(/^acme_\w{12,}$/);
+});
+
+test('it is masked when the tab is hidden, and stays masked', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await rotation.reveal.click();
+  await expect(rotation.secret).not.toContainText('•');
+  await show(page, false);
+  await expect(rotation.secret).toContainText('•');
+  await show(page, true);
+  await expect(rotation.secret).toContainText('•');
+  await rotation.reveal.click();
+  await expect(rotation.secret).not.toContainText('•');
+});
+
+test('five minutes after the tab was hidden it is gone, if it was copied', async ({ page, sandbox }) => {
+  await page.clock.install();
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await rotation.copy.click();
+  await expect(rotation.dialog.getByText(/^Copied$/)).toBeVisible();
+  await show(page, false);
+  await page.clock.fastForward(4 * MINUTE_MS);
+  await expect(rotation.secret).toBeVisible();
+  await page.clock.fastForward(2 * MINUTE_MS);
+  await expect(rotation.secret).toBeHidden();
+  await expect(rotation.dialog).toContainText('it isn’t shown any more');
+  await show(page, true);
+  await rotation.done.click();
+  await expect(rotation.dialog).toBeHidden();
+});
+
+test('however long the tab was hidden, a key that nobody has yet is still there', async ({ page, sandbox }) => {
+  await page.clock.install();
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await show(page, false);
+  await page.clock.fastForward(30 * MINUTE_MS);
+  await show(page, true);
+  await rotation.reveal.click();
+  await expect(rotation.secret).toHaveText(/^acme_\w{12,}$/);
+});
