@@ -279,10 +279,14 @@ pub(crate) fn lower_case(text: &str) -> String {
     JsString::from(text).to_lower_case().into()
 }
 
+/// A number for a style or a drawing: `52.5`.
+pub(crate) fn decimal(number: f64) -> String {
+    js_sys::Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
+}
+
 /// A length for a style: `52.5px`.
 pub(crate) fn pixels(length: f64) -> String {
-    let text: String = js_sys::Number::from(length).to_string_with_radix(10).map(String::from).unwrap_or_default();
-    [&text, "px"].concat()
+    [&decimal(length), "px"].concat()
 }
 
 /// Loads the page anew.

@@ -6,7 +6,6 @@ mod browser;
 mod client;
 mod config;
 mod keys;
-#[allow(dead_code, reason = "no part is fetched yet")]
 mod parts;
 mod routes;
 mod session;

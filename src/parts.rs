@@ -2,9 +2,9 @@
 //! calls, is a file of its own. Marked functions give views as function pointers: the part is fetched without an owner, and
 //! its views are made where they stand, with the contexts of that place.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
-use leptos::{either::EitherOf3, prelude::*, wasm_split::SplitLoaderError};
+use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
     browser, text,
@@ -21,6 +21,9 @@ impl From<SplitLoaderError> for NotFetched {
     }
 }
 
+/// A part that is on its way.
+pub(crate) type Fetching<V> = Pin<Box<dyn Future<Output = Result<V, NotFetched>>>>;
+
 #[derive(Clone, Copy)]
 enum Fetch<V> {
     UnderWay,
@@ -28,18 +31,30 @@ enum Fetch<V> {
     Done(V),
 }
 
-/// Shows what a part brings, once it is there. Until then shapes; and where it doesn't arrive, a way to try again.
-#[component]
-pub(crate) fn Part<V, F>(
-    /// The marked function.
-    fetch: fn() -> F,
-    /// Makes the view.
+/// What stands in a part's place while it is on its way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meanwhile {
+    /// Shapes.
+    Shapes,
+    /// Nothing: what it adds isn't missed.
+    Nothing,
+}
+
+/// Shows what a part brings, once it is there; and where it doesn't arrive, a way to try again. `fetch` calls the marked
+/// function, `show` makes the view. A function, and boxed: one kind of code for all uses of a part.
+pub(crate) fn part<V: Copy + Send + Sync + 'static>(
+    fetch: fn() -> Fetching<V>,
+    meanwhile: Meanwhile,
     show: impl Fn(V) -> AnyView + Send + 'static,
-) -> impl IntoView
-where
-    V: Copy + Send + Sync + 'static,
-    F: Future<Output = Result<V, NotFetched>> + 'static,
-{
+) -> AnyView {
+    part_of(fetch, meanwhile, Box::new(show))
+}
+
+fn part_of<V: Copy + Send + Sync + 'static>(
+    fetch: fn() -> Fetching<V>,
+    meanwhile: Meanwhile,
+    show: Box<dyn Fn(V) -> AnyView + Send>,
+) -> AnyView {
     let state = RwSignal::new(Fetch::UnderWay);
     let start = move || {
         state.set(Fetch::UnderWay);
@@ -50,22 +65,29 @@ where
         });
     };
     start();
-    move || match state.get() {
-        Fetch::UnderWay => EitherOf3::A(view! {
-            <p class="visually-hidden" role="status">{text::FETCHING_PART}</p>
-            <SkeletonCard/>
-        }),
-        Fetch::Failed => EitherOf3::B(view! { <Lost again=start/> }),
-        Fetch::Done(part) => EitherOf3::C(show(part)),
-    }
+    (move || match state.get() {
+        Fetch::UnderWay if meanwhile == Meanwhile::Nothing => ().into_any(),
+        Fetch::UnderWay => on_its_way(),
+        Fetch::Failed => lost(Box::new(start)),
+        Fetch::Done(part) => show(part),
+    })
+    .into_any()
 }
 
-#[component]
-fn Lost(again: impl Fn() + Send + 'static) -> impl IntoView {
+fn on_its_way() -> AnyView {
+    view! {
+        <p class="visually-hidden" role="status">{text::FETCHING_PART}</p>
+        <SkeletonCard/>
+    }
+    .into_any()
+}
+
+fn lost(again: Box<dyn Fn() + Send>) -> AnyView {
     view! {
         <Alert title=text::PART_FAILED_TITLE.to_owned() words=Signal::stored(text::PART_FAILED.to_owned())>
             <Button label=text::TRY_AGAIN primary=true on_click=again/>
             <Button label=text::RELOAD on_click=browser::reload/>
         </Alert>
     }
+    .into_any()
 }

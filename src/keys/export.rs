@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use portal_core::keys::{csv, index::Found, list::Next, loading::Goal};
 
-use super::store::KeysStore;
+use super::{details, store::KeysStore};
 use crate::{
     browser,
-    session::use_session,
+    session::{SessionHandle, use_session},
     text::{columns, keys as words},
 };
 
@@ -15,39 +15,44 @@ use crate::{
 pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
     let session = use_session();
     let wanted = RwSignal::new(false);
+    let said = RwSignal::new("");
     Effect::new(move |_| {
         let more = store.list().with(|list| matches!(list.next(), Next::Page(_)));
         if !wanted.get() || more {
             return;
         }
         wanted.set(false);
-        let file = csv::Words {
-            headings: [
-                columns::NAME,
-                words::ID,
-                columns::KEY,
-                columns::STATUS,
-                columns::CREATED,
-                columns::EXPIRES,
-                columns::LAST_USED,
-            ],
-            credits: session.config().show.credits.then_some(words::CREDITS),
-            status: words::status,
-        };
-        let text = found.with(|found| csv::export(&found.keys, file, session.now()));
-        browser::save(words::EXPORT_NAME, "text/csv", &text);
+        browser::spawn(async move {
+            let saved = details::save_as_csv(session, found).await;
+            said.try_set(if saved.is_ok() { "" } else { words::EXPORT_FAILED });
+        });
     });
+    let export = move |_| {
+        said.set(words::EXPORT_WAITS);
+        wanted.set(true);
+        store.want(Goal::All);
+    };
     view! {
-        <button
-            class="button"
-            type="button"
-            on:click=move |_| {
-                wanted.set(true);
-                store.want(Goal::All);
-            }
-        >
-            {words::EXPORT}
-        </button>
-        <span class="visually-hidden" role="status">{move || wanted.get().then_some(words::EXPORT_WAITS)}</span>
+        <button class="button" type="button" on:click=export>{words::EXPORT}</button>
+        <span class="visually-hidden" role="status">{said}</span>
     }
+}
+
+/// Saves these keys. Part of the details: few need it.
+pub(super) fn save_as_csv(session: SessionHandle, found: Memo<Found>) {
+    let file = csv::Words {
+        headings: [
+            columns::NAME,
+            words::ID,
+            columns::KEY,
+            columns::STATUS,
+            columns::CREATED,
+            columns::EXPIRES,
+            columns::LAST_USED,
+        ],
+        credits: session.config().show.credits.then_some(words::CREDITS),
+        status: words::status,
+    };
+    let text = found.with_untracked(|found| csv::export(&found.keys, file, session.now()));
+    browser::save(words::EXPORT_NAME, "text/csv", &text);
 }

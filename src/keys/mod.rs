@@ -1,8 +1,8 @@
 //! The user's keys: the list, and each of them.
 
+mod details;
 mod export;
 mod fold;
-mod key_page;
 mod list_view;
 mod offline;
 mod page;
@@ -14,9 +14,8 @@ mod table;
 mod toolbar;
 mod trouble;
 mod usage;
-mod whose;
 
-pub(crate) use key_page::KeyPage;
+pub(crate) use details::KeyPage;
 pub(crate) use offline::Offline;
 pub(crate) use page::KeysPage;
 pub(crate) use rotate::{RotationDialog, Rotations};

@@ -13,6 +13,7 @@ use portal_core::keys::{
 };
 
 use super::{
+    details::{whose_field, whose_result},
     export::Export,
     fold::fold,
     list_view::ListView,
@@ -22,7 +23,6 @@ use super::{
     table::KeysTable,
     toolbar::Toolbar,
     trouble::Trouble,
-    whose::{WhoseField, WhoseResult},
 };
 use crate::{
     browser,
@@ -127,7 +127,7 @@ fn List(store: KeysStore) -> impl IntoView {
         <Toolbar view search/>
         {when(move || whole_key.with(Option::is_some), move || view! { <div class="card panel">
                 <p class="soft">{words::WHOSE_IN_SEARCH}</p>
-                <WhoseResult store pasted now/>
+                {whose_result(store, pasted, now)}
             </div> })}
         <RotationNotices/>
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
@@ -190,9 +190,7 @@ fn Head(
                 <Export store found/>
             </div>
         </div>
-        <Dialog title=words::WHOSE open=whose>
-            <WhoseField store now/>
-        </Dialog>
+        <Dialog title=words::WHOSE open=whose children=move || whose_field(store, now)/>
     }
 }
 

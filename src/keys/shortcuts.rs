@@ -4,6 +4,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::details::shortcut_list;
 use crate::{browser, text::keys as words, ui::Dialog};
 
 /// Where it is remembered that they are off. It is the user's, not the session's.
@@ -17,6 +18,7 @@ pub(super) fn Shortcuts(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let on = RwSignal::new(!is_off());
+    Effect::watch(move || on.get(), |on, _, _| remember(!on), false);
     let handle = window_event_listener(ev::keydown, move |event| {
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
         if !plain || !on.get_untracked() || is_typing(&event) || open.get_untracked() {
@@ -35,23 +37,9 @@ pub(super) fn Shortcuts(
         }
     });
     on_cleanup(move || handle.remove());
-    let set = move |wanted: bool| {
-        on.set(wanted);
-        remember(!wanted);
-    };
     view! {
         <button class="button button-quiet" type="button" on:click=move |_| open.set(true)>{words::SHORTCUTS}</button>
-        <Dialog title=words::SHORTCUTS open>
-            <dl class="facts">
-                {words::SHORTCUT_LIST
-                    .map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> })
-                    .collect_view()}
-            </dl>
-            <label class="check">
-                <input type="checkbox" prop:checked=on on:change:target=move |event| set(event.target().checked())/>
-                <span>{words::SHORTCUTS_ON}</span>
-            </label>
-        </Dialog>
+        <Dialog title=words::SHORTCUTS open children=move || shortcut_list(on)/>
     }
 }
 

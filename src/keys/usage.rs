@@ -66,7 +66,6 @@ impl UsageAccess {
         usage
     }
 
-    #[expect(dead_code, reason = "for the page of one key")]
     /// The last 24 hours of `key`, hour by hour; none where nobody can say.
     pub(crate) async fn last_day(self, key: &Key) -> Option<Vec<Bar>> {
         let (window, answer) = self.span(key, Span::Day).await?;

@@ -1,7 +1,7 @@
 //! The words of the list of keys and of a key's own page.
 
 use portal_api::{Credits, DAY, HOUR, KeyStatus, MINUTE, RateLimit, RefillInterval, SECOND};
-use portal_core::keys::{list::Coverage, view::Column};
+use portal_core::keys::{list::Coverage, usage::Bar, view::Column};
 
 use super::formats;
 
@@ -20,6 +20,7 @@ pub(crate) const NO_MATCH_YET: &str = "None so far: the rest of the keys is stil
 pub(crate) const CLEAR: &str = "Clear search and filters";
 pub(crate) const EXPORT: &str = "Export CSV";
 pub(crate) const EXPORT_WAITS: &str = "Loading all keys for the export…";
+pub(crate) const EXPORT_FAILED: &str = "The export couldn’t be loaded. Check your connection and try again.";
 pub(crate) const EXPORT_NAME: &str = "api-keys.csv";
 pub(crate) const WHOSE: &str = "Is this key mine?";
 pub(crate) const WHOSE_HINT: &str =
@@ -47,6 +48,15 @@ pub(crate) const UNLIMITED: &str = "Unlimited";
 pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const NONE: &str = "None";
 pub(crate) const PRECISION: &str = "Good to about 5 minutes.";
+
+pub(crate) const LAST_DAY: &str = "Last 24 hours";
+pub(crate) const LAST_DAY_LOADING: &str = "Loading…";
+pub(crate) const LAST_DAY_UNKNOWN: &str = "How often this key is used can’t be said right now.";
+pub(crate) const LAST_DAY_NONE: &str = "No requests.";
+pub(crate) const AS_NUMBERS: &str = "Show the numbers";
+pub(crate) const HOUR_FROM: &str = "Hour from";
+pub(crate) const REQUESTS: &str = "Requests";
+pub(crate) const REFUSED: &str = "Refused";
 
 /// The keys that do something, and what.
 pub(crate) const SHORTCUT_LIST: [(&str, &str); 6] = [
@@ -129,4 +139,23 @@ pub(crate) fn rate_limit(limit: &RateLimit) -> String {
 /// For screen readers, where a column's order can be changed.
 pub(crate) fn sort_by(column: &str) -> String {
     format!("Sort by {column}")
+}
+
+/// A number of requests: `1,234`.
+pub(crate) fn count(requests: u64) -> String {
+    formats::number(usize::try_from(requests).unwrap_or(usize::MAX))
+}
+
+/// `1,234 requests, 12 of them refused`
+pub(crate) fn requests(all: u64, refused: u64) -> String {
+    let noun = if all == 1 { "request" } else { "requests" };
+    match refused {
+        0 => format!("{} {noun}, none refused", count(all)),
+        _ => format!("{} {noun}, {} of them refused", count(all), count(refused)),
+    }
+}
+
+/// `14:00: 12 requests, none refused`
+pub(crate) fn hour(bar: Bar) -> String {
+    format!("{}: {}", formats::time(bar.time), requests(bar.requests, bar.refused))
 }

@@ -14,7 +14,7 @@ pub(crate) fn Dialog(
     /// Whether it is open.
     open: RwSignal<bool>,
     /// What is in it; made anew whenever it opens.
-    children: ChildrenFn,
+    children: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {

@@ -16,20 +16,10 @@ use super::{
     rotations::Rotations,
     runner::Runner,
 };
-use crate::{browser, ui::when};
+use crate::browser;
 
 /// The id of the heading that names the dialog.
 const TITLE: &str = "rotation-title";
-
-/// The dialog; nothing while no rotation is open. Placed once, beside the pages: changing the page must not lose a secret.
-#[component]
-pub(crate) fn RotationDialog() -> impl IntoView {
-    let rotations = expect_context::<Rotations>();
-    let is_open = Memo::new(move |_| rotations.current().with(Option::is_some));
-    view! {
-        {when(move || is_open.get(), move || view! { <Dialog rotations/> })}
-    }
-}
 
 /// What the dialog shows: one at a time, each with a heading that takes the focus.
 #[derive(Clone, PartialEq)]
@@ -111,8 +101,9 @@ impl DialogHandle {
     }
 }
 
+/// The dialog of the rotation that is open.
 #[component]
-fn Dialog(rotations: Rotations) -> impl IntoView {
+pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
     let keeper = SecretKeeper::new();
     let runner = Runner::new(rotations, keeper);
     let node = NodeRef::<html::Dialog>::new();

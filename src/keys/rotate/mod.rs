@@ -1,7 +1,7 @@
 //! Rotating a key: the dialog, the secret, and what is said until the old key has ended.
 //!
-//! What the list needs at once is in [`rotations`], [`button`] and [`memory`]. The rest is needed by few, once a rotation
-//! is open or was done: each of [`RotationDialog`], [`RotationNotices`] and [`Pilot`] is nothing until then.
+//! What the list needs at once is in [`rotations`], [`button`], [`memory`] and [`tabs`]. The rest is needed by few, once a
+//! rotation is open or was done: a part of the program that is fetched then ([`place`]).
 
 mod button;
 mod choosing;
@@ -13,14 +13,12 @@ mod memory;
 mod notices;
 mod outcome;
 mod pilot;
+mod place;
 mod rotations;
 mod runner;
 mod secret;
 mod tabs;
 
 pub(crate) use button::RotateButton;
-pub(crate) use dialog::RotationDialog;
-pub(crate) use notices::RotationNotices;
-#[expect(unused_imports, reason = "for the page of one key")]
-pub(crate) use pilot::Pilot;
+pub(crate) use place::{RotationDialog, RotationNotices, RotationPilot};
 pub(crate) use rotations::Rotations;

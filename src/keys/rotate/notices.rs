@@ -8,23 +8,12 @@ use crate::{
     keys::store::KeysStore,
     routes::Page,
     text::{self as words, rotation as text},
-    ui::{Button, Moment, when},
+    ui::{Button, Moment},
 };
 
-/// A notice for each rotation that was done; nothing when none was.
+/// A notice for each.
 #[component]
-pub(crate) fn RotationNotices() -> impl IntoView {
-    let rotations = expect_context::<Rotations>();
-    let shown = Memo::new(move |_| {
-        rotations.is_aside() || rotations.done().with(|done| done.iter().any(|done| !done.dismissed))
-    });
-    view! {
-        {when(move || shown.get(), move || view! { <List rotations/> })}
-    }
-}
-
-#[component]
-fn List(rotations: Rotations) -> impl IntoView {
+pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     // Only of keys that this session has: a tab may have been somebody else's before.
     let done = Memo::new(move |_| {

@@ -7,13 +7,15 @@ use leptos_router::hooks::use_params_map;
 use portal_api::{Key, ServerTime};
 use portal_core::keys::{address, list::Next, loading::Goal};
 
-use super::{
-    row::{Expires, LastUsed, StatusBadge},
-    store::{KeysStore, Progress},
-    trouble::Trouble,
-};
+use super::last_day::LastDay;
 use crate::{
     browser,
+    keys::{
+        rotate::{RotateButton, RotationPilot},
+        row::{Expires, LastUsed, StatusBadge},
+        store::{KeysStore, Progress},
+        trouble::Trouble,
+    },
     routes::{KEY_ID, Page},
     session::use_session,
     text::{self, columns, formats, keys as words},
@@ -25,7 +27,7 @@ const CLOCK_MS: u32 = 15_000;
 
 /// `/keys/<id>`
 #[component]
-pub(crate) fn KeyPage() -> impl IntoView {
+pub(super) fn KeyPage() -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get(KEY_ID)).as_deref().and_then(address::key_id));
@@ -42,17 +44,15 @@ pub(crate) fn KeyPage() -> impl IntoView {
     });
     let now = use_session().ticking(CLOCK_MS);
     view! {
-        <main class="page page-narrow" id="main">
-            <p class="back"><a href=Page::Keys.path()>"← " {words::ALL_KEYS}</a></p>
-            {move || match key.get() {
-                Some(key) => EitherOf3::A(view! { <Facts key now/> }),
-                None if more.get() => EitherOf3::B(view! { <Looking store/> }),
-                None => EitherOf3::C(view! {
-                    <Heading text=words::KEY_GONE_TITLE.to_owned()/>
-                    <p class="soft">{words::KEY_GONE}</p>
-                }),
-            }}
-        </main>
+        <p class="back"><a href=Page::Keys.path()>"← " {words::ALL_KEYS}</a></p>
+        {move || match key.get() {
+            Some(key) => EitherOf3::A(view! { <Facts key now/> }),
+            None if more.get() => EitherOf3::B(view! { <Looking store/> }),
+            None => EitherOf3::C(view! {
+                <Heading text=words::KEY_GONE_TITLE.to_owned()/>
+                <p class="soft">{words::KEY_GONE}</p>
+            }),
+        }}
     }
 }
 
@@ -93,7 +93,9 @@ fn Facts(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
         <div class="page-head">
             <Heading text=name/>
             <StatusBadge key=Arc::clone(&key) now/>
+            <div class="page-actions"><RotateButton key=Arc::clone(&key) explained=true/></div>
         </div>
+        <RotationPilot id=key.key_id.clone()/>
         <dl class="card facts">
             <div><dt>{columns::KEY}</dt><dd><code class="mono">{text::key_start(&key)}</code></dd></div>
             <div><dt>{words::ID}</dt><dd><CopyId key=Arc::clone(&key)/></dd></div>
@@ -113,6 +115,7 @@ fn Facts(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
             {credits}
             {limits}
         </dl>
+        <LastDay key/>
     }
 }
 

@@ -6,8 +6,8 @@ use leptos::{either::EitherOf3, prelude::*};
 use portal_api::{Key, Secret, ServerTime};
 use portal_core::keys::whose::{Whose, whose};
 
-use super::{row::StatusBadge, store::KeysStore};
 use crate::{
+    keys::{rotate::RotateButton, row::StatusBadge, store::KeysStore},
     routes::Page,
     text::{self, keys as words},
 };
@@ -69,7 +69,8 @@ fn Candidate(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
         <li>
             <a href=Page::key_path(&key.key_id) dir="auto">{text::key_name(&key).to_owned()}</a>
             <code class="mono">{text::key_start(&key)}</code>
-            <StatusBadge key now/>
+            <StatusBadge key=Arc::clone(&key) now/>
+            <RotateButton key/>
         </li>
     }
 }

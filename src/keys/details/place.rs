@@ -1,0 +1,74 @@
+//! Where the details part has its places in the page.
+
+use leptos::{prelude::*, wasm_split::wasm_split};
+use portal_api::ServerTime;
+use portal_core::keys::index::Found;
+
+use super::{
+    key_page::KeyPage as Page,
+    shortcut_list::ShortcutList,
+    whose::{WhoseField, WhoseResult},
+};
+use crate::{
+    keys::{export, store::KeysStore},
+    parts::{Fetching, Meanwhile, NotFetched, part},
+    session::SessionHandle,
+};
+
+/// What the part brings.
+#[derive(Clone, Copy)]
+struct Views {
+    key_page: fn() -> AnyView,
+    whose_field: fn(KeysStore, RwSignal<ServerTime>) -> AnyView,
+    whose_result: fn(KeysStore, Signal<String>, RwSignal<ServerTime>) -> AnyView,
+    shortcut_list: fn(RwSignal<bool>) -> AnyView,
+    save_as_csv: fn(SessionHandle, Memo<Found>),
+}
+
+#[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
+fn views() -> Result<Views, NotFetched> {
+    Ok(Views {
+        key_page: || view! { <Page/> }.into_any(),
+        whose_field: |store, now| view! { <WhoseField store now/> }.into_any(),
+        whose_result: |store, pasted, now| view! { <WhoseResult store pasted now/> }.into_any(),
+        shortcut_list: |on| view! { <ShortcutList on/> }.into_any(),
+        save_as_csv: export::save_as_csv,
+    })
+}
+
+fn fetch() -> Fetching<Views> {
+    Box::pin(views())
+}
+
+/// `/keys/<id>`
+#[component]
+pub(crate) fn KeyPage() -> impl IntoView {
+    view! {
+        <main class="page page-narrow" id="main">
+            {part(fetch, Meanwhile::Shapes, |views| (views.key_page)())}
+        </main>
+    }
+}
+
+/// A field to paste a key into, and what it says.
+pub(in crate::keys) fn whose_field(store: KeysStore, now: RwSignal<ServerTime>) -> AnyView {
+    part(fetch, Meanwhile::Shapes, move |views| (views.whose_field)(store, now))
+}
+
+/// What a pasted key says.
+pub(in crate::keys) fn whose_result(store: KeysStore, pasted: Signal<String>, now: RwSignal<ServerTime>) -> AnyView {
+    part(fetch, Meanwhile::Nothing, move |views| (views.whose_result)(store, pasted, now))
+}
+
+/// Which shortcuts there are, and whether they are on.
+pub(in crate::keys) fn shortcut_list(on: RwSignal<bool>) -> AnyView {
+    part(fetch, Meanwhile::Shapes, move |views| (views.shortcut_list)(on))
+}
+
+/// Saves what is found as a file.
+///
+/// # Errors
+/// When the part doesn't arrive.
+pub(in crate::keys) async fn save_as_csv(session: SessionHandle, found: Memo<Found>) -> Result<(), NotFetched> {
+    fetch().await.map(|views| (views.save_as_csv)(session, found))
+}

@@ -1,0 +1,24 @@
+//! Which keys do something on the page.
+
+use leptos::prelude::*;
+
+use crate::text::keys as words;
+
+/// All of them, and the choice whether the single ones are on.
+#[component]
+pub(super) fn ShortcutList(
+    /// Whether they are.
+    on: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <dl class="facts">
+            {words::SHORTCUT_LIST
+                .map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> })
+                .collect_view()}
+        </dl>
+        <label class="check">
+            <input type="checkbox" prop:checked=on on:change:target=move |event| on.set(event.target().checked())/>
+            <span>{words::SHORTCUTS_ON}</span>
+        </label>
+    }
+}

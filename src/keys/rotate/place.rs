@@ -1,0 +1,91 @@
+//! Where the rotate part has its places in the page. It is fetched once a rotation is open, or was done.
+
+use leptos::{prelude::*, wasm_split::wasm_split};
+use portal_api::KeyId;
+use portal_core::keys::rotation::memory::Rotated;
+
+use super::{dialog::Dialog, notices::Notices, pilot::Pilot, rotations::Rotations};
+use crate::{
+    browser,
+    parts::{Fetching, Meanwhile, NotFetched, part},
+    text::rotation as text,
+    ui::{self, when},
+};
+
+/// What the part brings.
+#[derive(Clone, Copy)]
+struct Views {
+    dialog: fn(Rotations) -> AnyView,
+    notices: fn(Rotations) -> AnyView,
+    pilot: fn(Rotated) -> AnyView,
+}
+
+#[wasm_split(rotate, fallible, wasm_split_path = leptos::wasm_split)]
+fn views() -> Result<Views, NotFetched> {
+    Ok(Views {
+        dialog: |rotations| view! { <Dialog rotations/> }.into_any(),
+        notices: |rotations| view! { <Notices rotations/> }.into_any(),
+        pilot: |rotated| view! { <Pilot rotated/> }.into_any(),
+    })
+}
+
+fn fetch() -> Fetching<Views> {
+    Box::pin(views())
+}
+
+/// The dialog; nothing while no rotation is open. Placed once, beside the pages: changing the page must not lose a secret.
+#[component]
+pub(crate) fn RotationDialog() -> impl IntoView {
+    let rotations = expect_context::<Rotations>();
+    let fetched = RwSignal::new(None::<Views>);
+    when(
+        move || rotations.current().with(Option::is_some),
+        move || {
+            move || match fetched.get() {
+                Some(views) => (views.dialog)(rotations),
+                None => before_the_dialog(rotations, fetched),
+            }
+        },
+    )
+}
+
+/// What stands in the dialog's place while the part is on its way, and where it doesn't arrive.
+fn before_the_dialog(rotations: Rotations, fetched: RwSignal<Option<Views>>) -> AnyView {
+    let open = RwSignal::new(true);
+    Effect::watch(
+        move || open.get(),
+        move |open, _, _| {
+            if !*open {
+                rotations.close();
+            }
+        },
+        false,
+    );
+    let arrived = move |views| {
+        // What is being drawn makes room for it.
+        browser::spawn(async move {
+            fetched.try_set(Some(views));
+        });
+        ().into_any()
+    };
+    view! { <ui::Dialog title=text::ROTATE_KEY open children=move || part(fetch, Meanwhile::Shapes, arrived)/> }
+        .into_any()
+}
+
+/// A notice for each rotation that was done; nothing when none was.
+#[component]
+pub(crate) fn RotationNotices() -> impl IntoView {
+    let rotations = expect_context::<Rotations>();
+    when(
+        move || rotations.is_aside() || rotations.done().with(|done| done.iter().any(|done| !done.dismissed)),
+        move || part(fetch, Meanwhile::Nothing, move |views| (views.notices)(rotations)),
+    )
+}
+
+/// What is known of the requests on both keys of the latest rotation that `id` took part in; nothing without one.
+#[component]
+pub(crate) fn RotationPilot(id: KeyId) -> impl IntoView {
+    let rotations = expect_context::<Rotations>();
+    let rotated = Memo::new(move |_| rotations.rotated_for(&id));
+    move || rotated.get().map(|rotated| part(fetch, Meanwhile::Nothing, move |views| (views.pilot)(rotated.clone())))
+}
