@@ -2,19 +2,20 @@
 
 use leptos::{either::Either, prelude::*};
 use leptos_router::{
-    NavigateOptions, ParamSegment, StaticSegment,
-    components::{FlatRoutes, Route, Router},
+    NavigateOptions,
+    components::Router,
     hooks::{use_location, use_navigate},
+    location::{BrowserUrl, LocationProvider},
 };
 use portal_core::landing::Ticket;
 
 use crate::{
     brand::{Footer, Header},
     keys::{KeyPage, KeysPage, KeysStore, Offline, RotationDialog, Rotations, UsageAccess},
-    routes::{KEY_ID, Page},
+    routes::Page,
     session::{NothingOpen, Notices, Resumed, SessionHandle},
     text,
-    ui::Heading,
+    ui::{Heading, effect, live, memo},
 };
 
 /// The whole portal.
@@ -30,10 +31,10 @@ pub(crate) fn App(
         <a class="button skip-link" href="#main">{text::SKIP}</a>
         <Header/>
         // A screen takes the page's place and leaves the address as it is: coming back resumes there.
-        {move || match screen.get() {
+        {live(move || match screen.get() {
             Some(screen) => Either::Left(view! { <NothingOpen screen/> }),
             None => Either::Right(view! { <Pages/> }),
-        }}
+        })}
         <Footer/>
     }
 }
@@ -48,15 +49,29 @@ fn Pages() -> impl IntoView {
     view! {
         <Notices/>
         <Offline/>
-        <Router>
-            <FlatRoutes fallback=NotFound>
-                <Route path=StaticSegment("") view=ToKeys/>
-                <Route path=StaticSegment(Page::Keys.segment()) view=KeysPage/>
-                <Route path=(StaticSegment(Page::Keys.segment()), ParamSegment(KEY_ID)) view=KeyPage/>
-            </FlatRoutes>
-        </Router>
+        <Router>{pages}</Router>
         <RotationDialog/>
     }
+}
+
+/// The page that the address names. By hand: the router's own table of routes weighs more than all pages of this portal
+/// together.
+fn pages() -> AnyView {
+    let path = use_location().pathname;
+    let page = memo(move || path.with(|path| Page::at(path)));
+    if let Some(browser) = use_context::<BrowserUrl>() {
+        // The address bar and the history follow once the page is there.
+        effect(move || {
+            path.track();
+            browser.ready_to_complete();
+        });
+    }
+    live(move || match page.get() {
+        Some(Page::Root) => view! { <ToKeys/> }.into_any(),
+        Some(Page::Keys) => view! { <KeysPage/> }.into_any(),
+        Some(Page::Key(id)) => view! { <KeyPage id/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
+    })
 }
 
 /// The root leads to where the user was when their session expired, else to the keys; what else the address says goes

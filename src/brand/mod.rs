@@ -6,6 +6,7 @@ use crate::{
     browser,
     session::{SignOut, use_session},
     text,
+    ui::live,
 };
 
 /// The page's head: whose portal it is, and the way back to the app.
@@ -17,12 +18,12 @@ pub(crate) fn Header() -> impl IntoView {
         <header class="header">
             <div class="header-inner">
                 <Brand/>
-                {move || {
+                {live(move || {
                     let config = session.config();
                     let words = text::back_to(config.app_name.as_deref());
                     // Screens without a session have a button of their own for it.
                     config.return_url.clone().filter(|_| screen.get().is_none()).map(|url| view! { <a class="header-link" href=url.to_string()>{words}</a> })
-                }}
+                })}
                 <SignOut/>
             </div>
         </header>
@@ -53,13 +54,13 @@ pub(crate) fn Footer() -> impl IntoView {
         <footer class="footer">
             <div class="footer-inner">
                 <span>{concat!("Version ", env!("CARGO_PKG_VERSION"))}</span>
-                {move || {
+                {live(move || {
                     session
                         .config()
                         .support_url
                         .as_ref()
                         .map(|link| view! { <a href=link.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> })
-                }}
+                })}
             </div>
         </footer>
     }

@@ -8,6 +8,7 @@ use crate::{
     browser,
     session::{SessionHandle, use_session},
     text::{columns, keys as words},
+    ui::effect,
 };
 
 /// Saves what is shown, in its order; the whole list is loaded first.
@@ -16,7 +17,7 @@ pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
     let session = use_session();
     let wanted = RwSignal::new(false);
     let said = RwSignal::new("");
-    Effect::new(move |_| {
+    effect(move || {
         let more = store.list().with(|list| matches!(list.next(), Next::Page(_)));
         if !wanted.get() || more {
             return;

@@ -10,7 +10,7 @@ use leptos_router::{
 use portal_core::keys::{loading::Goal, view::KeysView, whose::looks_like_key};
 
 use super::store::KeysStore;
-use crate::{browser, routes::Page};
+use crate::{browser, routes::Page, ui::effect};
 
 /// How long a search rests before it stands in the address, in milliseconds.
 const REST_MS: u64 = 300;
@@ -48,7 +48,7 @@ impl ListView {
             },
             false,
         );
-        Effect::new(move |_| {
+        effect(move || {
             store.want(this.view.with(Goal::of));
             // With each page it may turn out that what is searched for is a key.
             store.list().track();

@@ -28,7 +28,7 @@ use crate::{
     browser,
     session::{Resumed, use_session},
     text::{self, keys as words},
-    ui::{Button, Dialog, Heading, SkeletonCard, when},
+    ui::{Button, Dialog, Heading, SkeletonCard, effect, live, memo, when},
 };
 
 /// How often relative times are written anew, in milliseconds.
@@ -52,7 +52,7 @@ enum Shown {
 #[component]
 pub(crate) fn KeysPage() -> impl IntoView {
     let store = expect_context::<KeysStore>();
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         store.list().with(|list| match (list.next(), list.keys().is_empty()) {
             (Next::Page(None), _) => Shown::NothingYet,
             (_, true) => Shown::Empty,
@@ -62,11 +62,11 @@ pub(crate) fn KeysPage() -> impl IntoView {
     let busy = move || (store.progress().get() == Progress::Loading).to_string();
     view! {
         <main class="page" id="main" aria-busy=busy>
-            {move || match shown.get() {
+            {live(move || match shown.get() {
                 Shown::NothingYet => EitherOf3::A(view! { <NothingYet store/> }),
                 Shown::Empty => EitherOf3::B(view! { <Empty/> }),
                 Shown::List => EitherOf3::C(view! { <List store/> }),
-            }}
+            })}
         </main>
     }
 }
@@ -104,8 +104,8 @@ fn List(store: KeysStore) -> impl IntoView {
         store.list().with(|list| index.update_value(|index| index.update(list)));
         before.map_or(0, |pages| pages + 1)
     });
-    let whole_key = Memo::new(move |_| view.whole_key());
-    let found = Memo::new(move |_| {
+    let whole_key = memo(move || view.whole_key());
+    let found = memo(move || {
         pages.get();
         view.view().with(|view| {
             let without_query = whole_key.get().map(|_| KeysView { query: String::new(), ..view.clone() });
@@ -115,13 +115,13 @@ fn List(store: KeysStore) -> impl IntoView {
         })
     });
     let resumed = expect_context::<Resumed>();
-    Effect::new(move |_| {
+    effect(move || {
         if store.progress().get() == Progress::Resting {
             resumed.scroll();
         }
     });
     let pasted = Signal::derive(move || whole_key.get().unwrap_or_default());
-    let empty = Memo::new(move |_| found.with(|found| found.keys.is_empty()));
+    let empty = memo(move || found.with(|found| found.keys.is_empty()));
     view! {
         <Head store view found now/>
         <Toolbar view search/>
@@ -131,13 +131,13 @@ fn List(store: KeysStore) -> impl IntoView {
             </div> })}
         <RotationNotices/>
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
-        {move || {
+        {live(move || {
             if empty.get() {
                 Either::Left(view! { <NoMatch store view/> })
             } else {
                 Either::Right(view! { <KeysTable store view found now/> })
             }
-        }}
+        })}
         <Foot store search/>
     }
 }
@@ -155,12 +155,12 @@ fn Head(
     found: Memo<portal_core::keys::index::Found>,
     now: RwSignal<portal_api::ServerTime>,
 ) -> impl IntoView {
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         let filtered = view.view().with(KeysView::is_filtered);
         found.with(|found| words::found(found.keys.len(), found.coverage, filtered))
     });
     let announced = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    effect(move || {
         let words = count.get();
         browser::spawn(async move {
             browser::sleep(ANNOUNCED_AFTER_MS).await;

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     routes::Page,
     text::{self, columns, formats, keys as words},
-    ui::{Moment, when},
+    ui::{Moment, handler, live, memo, when},
 };
 
 /// A row of the table; on a narrow screen, a card.
@@ -26,8 +26,8 @@ pub(super) fn KeyRow(
     show: Show,
 ) -> impl IntoView {
     let id = StoredValue::new(key.key_id.clone());
-    let number = Memo::new(move |_| id.with_value(|id| cursor.row_number(id)));
-    let entry = Memo::new(move |_| if id.with_value(|id| cursor.is_at(id)) { "0" } else { "-1" });
+    let number = memo(move || id.with_value(|id| cursor.row_number(id)));
+    let entry = memo(move || if id.with_value(|id| cursor.is_at(id)) { "0" } else { "-1" });
     let rotations = expect_context::<Rotations>();
     let rate_limits = show.rate_limits.then(|| {
         let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
@@ -37,7 +37,7 @@ pub(super) fn KeyRow(
     let stored = StoredValue::new(Arc::clone(&key));
     // The roles stand here because a phone's cards are no table to the browser.
     view! {
-        <tr role="row" aria-rowindex=number on:focusin=move |_| cursor.move_to(id.get_value())>
+        <tr role="row" aria-rowindex=number on:focusin=handler(move |_| cursor.move_to(id.get_value()))>
             <th role="rowheader" scope="row">
                 <a
                     class="key-link"
@@ -82,20 +82,20 @@ pub(super) fn KeyName(key: Arc<Key>) -> impl IntoView {
 /// Whether it works.
 #[component]
 pub(super) fn StatusBadge(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
-    let status = Memo::new(move |_| key.status(now.get()));
+    let status = memo(move || key.status(now.get()));
     let class = move || match status.get() {
         KeyStatus::Active => "badge badge-good",
         KeyStatus::Disabled => "badge badge-idle",
         KeyStatus::Expired => "badge badge-bad",
     };
-    view! { <span class=class>{move || words::status(status.get())}</span> }
+    view! { <span class=class>{live(move || words::status(status.get()))}</span> }
 }
 
 /// When it expires; how long that is, where it is soon.
 #[component]
 pub(super) fn Expires(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
     let Some(at) = key.expires else { return Either::Left(text::NEVER) };
-    let soon = Memo::new(move |_| keys::expires_soon(&key, now.get()));
+    let soon = memo(move || keys::expires_soon(&key, now.get()));
     let words = Signal::derive(move || if soon.get() { formats::from_now(at, now.get()) } else { formats::day(at) });
     Either::Right(view! { <span class:key-soon=soon><Moment at words/></span> })
 }

@@ -17,7 +17,7 @@ use crate::{
     browser,
     session::use_session,
     text::{self, keys as words},
-    ui::when,
+    ui::{effect, handler, memo, when},
 };
 
 /// Rows that are drawn beyond what is in sight, on each side.
@@ -70,7 +70,7 @@ pub(super) fn KeysTable(
     let body = NodeRef::<html::Tbody>::new();
     let cursor = Cursor::new(body, found);
     let window = cursor.window();
-    let heights = Memo::new(move |_| {
+    let heights = memo(move || {
         let gap = |piece: &Piece| match piece {
             Piece::Gap(height) => Some(*height),
             Piece::Row(_) => None,
@@ -92,14 +92,14 @@ pub(super) fn KeysTable(
             let height = move || heights.with(|heights| heights.get(number).copied().unwrap_or_default());
             Either::Left(view! {
                 <tr class="keys-gap" aria-hidden="true">
-                    <td style:height=move || browser::pixels(height())></td>
+                    <td style:height=Signal::derive(move || browser::pixels(height()))></td>
                 </tr>
             })
         }
         Drawn::Row(key) => Either::Right(view! { <KeyRow key now cursor show/> }),
     };
-    let end = Memo::new(move |_| window.with(Window::reaches_end));
-    Effect::new(move |_| {
+    let end = memo(move || window.with(Window::reaches_end));
+    effect(move || {
         // Only once somebody has come down there: a short list ends in sight from the start.
         if end.get() && browser::scroll_px() > 0 {
             store.want(portal_core::keys::loading::Goal::All);
@@ -126,9 +126,9 @@ pub(super) fn KeysTable(
                 <tbody
                     role="rowgroup"
                     node_ref=body
-                    on:keydown=move |event| cursor.step(&event)
-                    on:focusin=move |_| cursor.took_focus()
-                    on:focusout=move |event| cursor.lost_focus(&event)
+                    on:keydown=handler(move |event| cursor.step(&event))
+                    on:focusin=handler(move |_| cursor.took_focus())
+                    on:focusout=handler(move |event| cursor.lost_focus(&event))
                 >
                     <For each=drawn key=Drawn::id children=draw/>
                 </tbody>
@@ -140,8 +140,7 @@ pub(super) fn KeysTable(
 /// A column's heading: a button that sorts.
 #[component]
 fn Heading(column: Column, view: ListView) -> impl IntoView {
-    let direction =
-        Memo::new(move |_| view.view().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
+    let direction = memo(move || view.view().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
     let sorted = move || match direction.get() {
         None => None,
         Some(Direction::Ascending) => Some("ascending"),
@@ -158,7 +157,7 @@ fn Heading(column: Column, view: ListView) -> impl IntoView {
                 class="sort"
                 type="button"
                 title=words::sort_by(words::column(column))
-                on:click=move |_| view.change(|view| view.sort = view.sort.clicked(column))
+                on:click=handler(move |_| view.change(|view| view.sort = view.sort.clicked(column)))
             >
                 {words::column(column)}
                 <span class="sort-arrow" aria-hidden="true">{arrow}</span>
@@ -199,7 +198,7 @@ impl Cursor {
         ];
         on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
         // Once rows are there, and whenever they change.
-        Effect::new(move |_| {
+        effect(move || {
             found.track();
             this.body.track();
             browser::spawn(async move {
@@ -213,7 +212,7 @@ impl Cursor {
 
     /// The rows to draw.
     fn window(self) -> Memo<Window> {
-        Memo::new(move |_| {
+        memo(move || {
             self.found.with(|found| {
                 let focused = self.current.with(|id| id.as_ref().and_then(|id| found.position(id)));
                 self.sight.get().window(found.keys.len(), OVERSCAN, focused)

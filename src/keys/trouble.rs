@@ -6,7 +6,7 @@ use portal_api::{Cause, Failure};
 use super::store::{KeysStore, Progress};
 use crate::{
     text,
-    ui::{Alert, Button},
+    ui::{Alert, Button, memo},
 };
 
 /// What went wrong with a page of the list.
@@ -20,7 +20,7 @@ pub(super) fn Trouble(
 ) -> impl IntoView {
     let progress = store.progress();
     // The countdown must not make the alert anew each second: it would be announced each time.
-    let failure = Memo::new(move |_| {
+    let failure = memo(move || {
         progress.with(|progress| match progress {
             Progress::Waiting { failure, .. } => Some((failure.clone(), true)),
             Progress::Failed(failure) => Some((failure.clone(), false)),

@@ -22,7 +22,7 @@ use portal_core::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{browser, client, config};
+use crate::{browser, client, config, ui::memo};
 
 use sign_out::SigningOut;
 use tabs::Tabs;
@@ -119,7 +119,7 @@ impl SessionHandle {
 
     /// What is shown in a page's place; none where a page is.
     pub(crate) fn screen(self) -> Memo<Option<ScreenKind>> {
-        Memo::new(move |_| self.state.with(ScreenKind::of))
+        memo(move || self.state.with(ScreenKind::of))
     }
 
     /// What the operator says; the defaults until it is known.

@@ -7,7 +7,10 @@ use portal_core::{
 };
 
 use super::{sign_out::NotSignedOut, use_session};
-use crate::{text, ui::when};
+use crate::{
+    text,
+    ui::{live, memo, when},
+};
 
 /// How often the time that is left is looked at, in milliseconds.
 const CLOCK_MS: u32 = 1_000;
@@ -27,14 +30,14 @@ pub(crate) fn Notices() -> impl IntoView {
 fn EndsSoon() -> impl IntoView {
     let session = use_session();
     let now = session.ticking(CLOCK_MS);
-    let minutes = Memo::new(move |_| {
+    let minutes = memo(move || {
         let now = now.get();
         session.state().with(|state| match state {
             Session::Open(open) => open.marker.and_then(|marker| expiry::minutes_left(marker.expires_at, now)),
             _ => None,
         })
     });
-    let announced = Memo::new(move |_| minutes.get().and_then(expiry::announcement));
+    let announced = memo(move || minutes.get().and_then(expiry::announcement));
     let announcement = move || announced.get().and_then(|_| minutes.get_untracked()).map(text::session_ends_in);
     let config = session.config();
     let link = config.return_url.clone().map(|url| {
@@ -44,8 +47,8 @@ fn EndsSoon() -> impl IntoView {
     let shown = move || minutes.get().is_some();
     view! {
         <p class="visually-hidden" role="status">{announcement}</p>
-        <div class="notice" hidden=move || !shown()>
-            <p>{move || minutes.get().map(text::session_ends_in)}</p>
+        <div class="notice" hidden=Signal::derive(move || !shown())>
+            <p>{live(move || minutes.get().map(text::session_ends_in))}</p>
             {link}
         </div>
     }
@@ -55,7 +58,7 @@ fn EndsSoon() -> impl IntoView {
 #[component]
 fn FromMemory() -> impl IntoView {
     let session = use_session();
-    let from_memory = Memo::new(move |_| {
+    let from_memory = memo(move || {
         session
             .state()
             .with(|state| matches!(state, Session::Open(open) if matches!(open.credential, Credential::Bearer(_))))

@@ -11,7 +11,7 @@ use super::{Trouble, auto_return::AutoReturn, use_session};
 use crate::{
     browser,
     text::{self, endings},
-    ui::{Button, FailureDetails, Heading, Skeleton, when},
+    ui::{Button, FailureDetails, Heading, Skeleton, handler, when},
 };
 
 /// A text that takes the place of the page: what happened, what to do, and the way on.
@@ -136,7 +136,7 @@ fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
                 class="button button-primary"
                 type="button"
                 disabled=waiting
-                on:click=move |_| handle.tell(Event::TryAgain)
+                on:click=handler(move |_| handle.tell(Event::TryAgain))
             >
                 {label}
             </button>

@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::when;
+use super::{effect, handler, when};
 use crate::text::keys as words;
 
 /// The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, closes on Esc and gives the
@@ -17,7 +17,7 @@ pub(crate) fn Dialog(
     children: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
             // Refused for what is not in the page, which it is.
@@ -33,11 +33,11 @@ pub(crate) fn Dialog(
         }
     };
     view! {
-        <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(false) on:click=beside>
+        <dialog class="dialog" node_ref=node aria-label=title on:close=handler(move |_| open.set(false)) on:click=beside>
             {when(move || open.get(), move || view! { <div class="dialog-inner">
                     <div class="dialog-head">
                         <h2>{title}</h2>
-                        <button class="button button-small" type="button" on:click=move |_| open.set(false)>
+                        <button class="button button-small" type="button" on:click=handler(move |_| open.set(false))>
                             {words::CLOSE}
                         </button>
                     </div>

@@ -1,5 +1,6 @@
 //! A page's heading.
 
+use super::effect;
 use leptos::{html, prelude::*};
 
 /// The one heading of what is on screen. It names the document, and takes the focus when it appears: screen readers begin
@@ -8,7 +9,7 @@ use leptos::{html, prelude::*};
 pub(crate) fn Heading(text: String) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     document().set_title(&text);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(heading) = node.get() {
             // Refused only for what can't take it.
             let _ = heading.focus();

@@ -5,15 +5,15 @@ mod button;
 mod dialog;
 mod failure_details;
 mod heading;
+mod live;
 mod skeleton;
 mod time;
-mod when;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
 pub(crate) use dialog::Dialog;
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;
+pub(crate) use live::{effect, entered, handler, live, memo, when};
 pub(crate) use skeleton::{Skeleton, SkeletonCard};
 pub(crate) use time::Moment;
-pub(crate) use when::when;

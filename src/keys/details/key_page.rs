@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use leptos::{either::EitherOf3, prelude::*};
-use leptos_router::hooks::use_params_map;
-use portal_api::{Key, ServerTime};
-use portal_core::keys::{address, list::Next, loading::Goal};
+use portal_api::{Key, KeyId, ServerTime};
+use portal_core::keys::{list::Next, loading::Goal};
 
 use super::last_day::LastDay;
 use crate::{
@@ -16,10 +15,10 @@ use crate::{
         store::{KeysStore, Progress},
         trouble::Trouble,
     },
-    routes::{KEY_ID, Page},
+    routes::Page,
     session::use_session,
     text::{self, columns, formats, keys as words},
-    ui::{Heading, SkeletonCard, when},
+    ui::{Heading, SkeletonCard, effect, live, memo, when},
 };
 
 /// How often relative times are written anew, in milliseconds.
@@ -27,32 +26,27 @@ const CLOCK_MS: u32 = 15_000;
 
 /// `/keys/<id>`
 #[component]
-pub(super) fn KeyPage() -> impl IntoView {
+pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
     let store = expect_context::<KeysStore>();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get(KEY_ID)).as_deref().and_then(address::key_id));
-    let key = Memo::new(move |_| {
-        let id = id.get()?;
-        store.list().with(|list| list.get(&id).cloned())
-    });
-    let more = Memo::new(move |_| store.list().with(|list| matches!(list.next(), Next::Page(_))));
+    let key = memo(move || store.list().with(|list| list.get(&id).cloned()));
+    let more = memo(move || store.list().with(|list| matches!(list.next(), Next::Page(_))));
     // A key that isn't among the first thousand may be among the rest.
-    Effect::new(move |_| {
-        if key.with(Option::is_none) && id.with(Option::is_some) {
+    effect(move || {
+        if key.with(Option::is_none) {
             store.want(Goal::All);
         }
     });
     let now = use_session().ticking(CLOCK_MS);
     view! {
         <p class="back"><a href=Page::Keys.path()>"← " {words::ALL_KEYS}</a></p>
-        {move || match key.get() {
+        {live(move || match key.get() {
             Some(key) => EitherOf3::A(view! { <Facts key now/> }),
             None if more.get() => EitherOf3::B(view! { <Looking store/> }),
             None => EitherOf3::C(view! {
                 <Heading text=words::KEY_GONE_TITLE.to_owned()/>
                 <p class="soft">{words::KEY_GONE}</p>
             }),
-        }}
+        })}
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where the details part has its places in the page.
 
 use leptos::{prelude::*, wasm_split::wasm_split};
-use portal_api::ServerTime;
+use portal_api::{KeyId, ServerTime};
 use portal_core::keys::index::Found;
 
 use super::{
@@ -18,7 +18,7 @@ use crate::{
 /// What the part brings.
 #[derive(Clone, Copy)]
 struct Views {
-    key_page: fn() -> AnyView,
+    key_page: fn(KeyId) -> AnyView,
     whose_field: fn(KeysStore, RwSignal<ServerTime>) -> AnyView,
     whose_result: fn(KeysStore, Signal<String>, RwSignal<ServerTime>) -> AnyView,
     shortcut_list: fn(RwSignal<bool>) -> AnyView,
@@ -28,7 +28,7 @@ struct Views {
 #[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
 fn views() -> Result<Views, NotFetched> {
     Ok(Views {
-        key_page: || view! { <Page/> }.into_any(),
+        key_page: |id| view! { <Page id/> }.into_any(),
         whose_field: |store, now| view! { <WhoseField store now/> }.into_any(),
         whose_result: |store, pasted, now| view! { <WhoseResult store pasted now/> }.into_any(),
         shortcut_list: |on| view! { <ShortcutList on/> }.into_any(),
@@ -42,10 +42,10 @@ fn fetch() -> Fetching<Views> {
 
 /// `/keys/<id>`
 #[component]
-pub(crate) fn KeyPage() -> impl IntoView {
+pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
     view! {
         <main class="page page-narrow" id="main">
-            {part(fetch, Meanwhile::Shapes, |views| (views.key_page)())}
+            {part(fetch, Meanwhile::Shapes, move |views| (views.key_page)(id.clone()))}
         </main>
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     keys::{rotate::RotateButton, row::StatusBadge, store::KeysStore},
     routes::Page,
     text::{self, keys as words},
+    ui::{entered, memo},
 };
 
 /// A field to paste a key into, and what it says.
@@ -27,7 +28,7 @@ pub(super) fn WhoseField(store: KeysStore, now: RwSignal<ServerTime>) -> impl In
                 autocapitalize="off"
                 spellcheck="false"
                 autofocus
-                on:input:target=move |event| pasted.set(event.target().value())
+                on:input=entered(move |text| pasted.set(text))
             />
         </label>
         <WhoseResult store pasted now/>
@@ -43,7 +44,7 @@ pub(super) fn WhoseResult(
     pasted: Signal<String>,
     now: RwSignal<ServerTime>,
 ) -> impl IntoView {
-    let result = Memo::new(move |_| {
+    let result = memo(move || {
         let pasted = Secret::new(pasted.get());
         store.list().with(|list| whose(&pasted, list))
     });

@@ -6,7 +6,11 @@ use leptos::prelude::*;
 use portal_api::Key;
 
 use super::rotations::Rotations;
-use crate::{session::use_session, text::rotation as text, ui::when};
+use crate::{
+    session::use_session,
+    text::rotation as text,
+    ui::{live, memo, when},
+};
 
 /// Rotates `key`. Nothing where the session may not; where it can't be done now it says why.
 #[component]
@@ -22,7 +26,7 @@ pub(crate) fn RotateButton(
     let label = text::rotate(&key);
     let id = ["rotate-", key.key_id.as_str()].concat();
     let key = StoredValue::new(key);
-    let why_not = Memo::new(move |_| {
+    let why_not = memo(move || {
         let now = now.get();
         if key.with_value(|key| key.expires.is_some_and(|at| at <= now)) {
             Some(text::EXPIRED_CANT)
@@ -45,14 +49,14 @@ pub(crate) fn RotateButton(
                     type="button"
                     id=id.clone()
                     aria-label=label.clone()
-                    aria-disabled=move || why_not.get().map(|_| "true")
-                    aria-description=move || why_not.get()
-                    title=move || why_not.get()
+                    aria-disabled=Signal::derive(move || why_not.get().map(|_| "true"))
+                    aria-description=Signal::derive(move || why_not.get())
+                    title=Signal::derive(move || why_not.get())
                     on:click=open
                 >
                     {text::ROTATE}
                 </button>
-                {move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> })}
+                {live(move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> }))}
             </span>
         })}
     }

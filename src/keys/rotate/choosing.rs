@@ -22,7 +22,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, when},
+    ui::{Button, effect, handler, live, memo, when},
 };
 
 /// After how long a request is called slow, in milliseconds.
@@ -39,7 +39,7 @@ pub(super) fn Choosing(
     let now = handle.rotations.clock();
     let expired = {
         let key = Arc::clone(&key);
-        Memo::new(move |_| {
+        memo(move || {
             // What is under way goes on.
             let choosing = handle.rotations.current().with(|current| {
                 current.as_ref().is_some_and(|rotation| matches!(rotation.stage, Stage::Choosing { .. }))
@@ -73,18 +73,18 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
     handle.runner.tell(Event::Chose(proposed));
     ask_for_usage(handle, &key, choice);
     // Whatever is chosen is told to the machine: it sends what is on screen.
-    Effect::new(move |_| {
+    effect(move || {
         if let Ok(grace) = choice.grace() {
             handle.runner.tell(Event::Chose(grace));
         }
     });
 
-    let sending = Memo::new(move |_| {
+    let sending = memo(move || {
         rotation.with(|rotation| matches!(rotation.as_ref().map(|rotation| &rotation.stage), Some(Stage::Sending(_))))
     });
-    let busy = Memo::new(move |_| handle.runner.busy().get() || sending.get());
+    let busy = memo(move || handle.runner.busy().get() || sending.get());
     let slow = slow_after(busy);
-    let offline = Memo::new(move |_| !session.online().get());
+    let offline = memo(move || !session.online().get());
     let own = NodeRef::<html::Input>::new();
     let complaint = RwSignal::new(None);
     let send = move || {
@@ -115,18 +115,18 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
         <button
             class="button"
             type="button"
-            aria-disabled=move || busy.get().then_some("true")
-            on:click=move |_| handle.ask_to_close()
+            aria-disabled=Signal::derive(move || busy.get().then_some("true"))
+            on:click=handler(move |_| handle.ask_to_close())
         >
             {text::CANCEL}
         </button>
         <button
             class="button button-primary"
             type="button"
-            aria-disabled=move || (busy.get() || offline.get()).then_some("true")
-            on:click=move |_| send()
+            aria-disabled=Signal::derive(move || (busy.get() || offline.get()).then_some("true"))
+            on:click=handler(move |_| send())
         >
-            {move || if busy.get() { text::ROTATING } else { text::ROTATE_KEY }}
+            {live(move || if busy.get() { text::ROTATING } else { text::ROTATE_KEY })}
         </button>
     };
     let key = StoredValue::new(key);
@@ -145,11 +145,11 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
             <p>{text::WHAT_HAPPENS}</p>
             <Requests choice/>
             <GraceChoice choice now complaint own disabled=busy/>
-            <p class="soft choice-why">{move || key.with_value(|key| why(key, choice, now.get_untracked()))}</p>
-            {move || {
+            <p class="soft choice-why">{live(move || key.with_value(|key| why(key, choice, now.get_untracked())))}</p>
+            {live(move || {
                 let found = key.with_value(|key| warnings(key, choice.grace().unwrap_or_default(), now.get()));
                 found.unwrap_or_default().into_iter().map(|warning| warned(&warning, handle)).collect_view()
-            }}
+            })}
             <p class="choice-outcome">{outcome}</p>
         </SceneFrame>
     }
@@ -164,7 +164,7 @@ fn Told(handle: DialogHandle, changed: bool, key: Arc<Key>) -> impl IntoView {
     let elsewhere = handle.runner.elsewhere();
     view! {
         {changed.then(|| view! { <p class="warning" role="alert">{text::CHANGED}</p> })}
-        {move || elsewhere.get().then(|| view! { <p class="warning" role="alert">{text::ELSEWHERE}</p> })}
+        {live(move || elsewhere.get().then(|| view! { <p class="warning" role="alert">{text::ELSEWHERE}</p> }))}
         {before.map(|before| view! { <p class="warning">{before}</p> })}
     }
 }
@@ -207,7 +207,7 @@ fn ask_for_usage(handle: DialogHandle, key: &Arc<Key>, choice: Choice) {
 /// Becomes true some time after `busy` did.
 fn slow_after(busy: Memo<bool>) -> RwSignal<bool> {
     let slow = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         slow.set(false);
         if busy.get() {
             browser::spawn(async move {

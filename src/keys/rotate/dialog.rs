@@ -16,7 +16,10 @@ use super::{
     rotations::Rotations,
     runner::Runner,
 };
-use crate::browser;
+use crate::{
+    browser,
+    ui::{effect, handler, live},
+};
 
 /// The id of the heading that names the dialog.
 const TITLE: &str = "rotation-title";
@@ -114,7 +117,7 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             .current()
             .with(|current| current.as_ref().map(|rotation| Scene::of(rotation, before.and_then(Option::as_ref))))
     });
-    Effect::new(move |_| {
+    effect(move || {
         if node.get().is_some() {
             if rotations.is_aside() { handle.hide() } else { handle.show() }
         }
@@ -156,14 +159,14 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             on:keydown=on_keydown
             on:cancel=on_cancel
             on:close=on_close
-            on:pointerdown=move |event| pressed_outside.set_value(is_outside(&event))
-            on:click=move |event| {
+            on:pointerdown=handler(move |event: ev::PointerEvent| pressed_outside.set_value(is_outside(&event)))
+            on:click=handler(move |event: ev::MouseEvent| {
                 if is_outside(&event) && pressed_outside.get_value() {
                     handle.ask_to_close();
                 }
-            }
+            })
         >
-            {move || scene.get().map(|scene| match scene {
+            {live(move || scene.get().map(|scene| match scene {
                 Scene::Choosing(key, changed) => view! { <Choosing handle key changed/> }.into_any(),
                 Scene::Looking(key) => view! { <Looking handle key/> }.into_any(),
                 Scene::Done(key) => view! { <Done handle key/> }.into_any(),
@@ -171,7 +174,7 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
                 Scene::Happened(key) => view! { <Happened handle key/> }.into_any(),
                 Scene::NothingHappened(key) => view! { <NothingHappened handle key/> }.into_any(),
                 Scene::Unknown(key) => view! { <Unknown handle key/> }.into_any(),
-            })}
+            }))}
         </dialog>
     }
 }
@@ -187,7 +190,7 @@ pub(super) fn SceneFrame(
     foot: impl IntoView,
 ) -> impl IntoView {
     let node = NodeRef::<html::H2>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(heading) = node.get() {
             // Once the dialog is open: before, nothing in it can take the focus.
             browser::spawn(async move {

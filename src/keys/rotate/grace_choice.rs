@@ -1,5 +1,6 @@
 //! Until when the old key goes on: what is offered, and the user's own number.
 
+use crate::ui::{handler, live, memo};
 use leptos::{ev, html, prelude::*};
 use portal_api::ServerTime;
 use portal_core::keys::{
@@ -78,8 +79,8 @@ pub(super) fn GraceChoice(
 /// One of the grace periods that are offered.
 #[component]
 fn Offered(grace: Grace, choice: Choice, now: RwSignal<ServerTime>) -> impl IntoView {
-    let chosen = Memo::new(move |_| choice.offered.get() == Some(grace));
-    let end = Memo::new(move |_| grace.end(now.get()));
+    let chosen = memo(move || choice.offered.get() == Some(grace));
+    let end = memo(move || grace.end(now.get()));
     let moment = move || match grace {
         Grace::NOW => text::AT_ONCE.to_owned(),
         _ => formats::at(end.get(), now.get_untracked()),
@@ -87,10 +88,10 @@ fn Offered(grace: Grace, choice: Choice, now: RwSignal<ServerTime>) -> impl Into
     let choose = move |_| choice.choose(Some(grace));
     view! {
         <label class="choice">
-            <input type="radio" name="grace" prop:checked=move || chosen.get() on:change=choose/>
+            <input type="radio" name="grace" prop:checked=Signal::derive(move || chosen.get()) on:change=choose/>
             <span class="choice-label">
                 {text::grace(grace)}
-                {move || (choice.proposed.get() == grace).then(|| view! { <span class="tag">{text::SUGGESTED}</span> })}
+                {live(move || (choice.proposed.get() == grace).then(|| view! { <span class="tag">{text::SUGGESTED}</span> }))}
             </span>
             <span class="choice-moment">{moment}</span>
         </label>
@@ -106,7 +107,7 @@ fn Own(
     complaint: RwSignal<Option<DraftProblem>>,
     node: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let chosen = Memo::new(move |_| choice.offered.get().is_none());
+    let chosen = memo(move || choice.offered.get().is_none());
     let choose = move || choice.choose(None);
     let on_amount = move |event: ev::Event| {
         choose();
@@ -138,8 +139,8 @@ fn Own(
                 type="radio"
                 name="grace"
                 id="grace-own"
-                prop:checked=move || chosen.get()
-                on:change=move |_| choose()
+                prop:checked=Signal::derive(move || chosen.get())
+                on:change=handler(move |_| choose())
             />
             <label class="choice-label" for="grace-own">{text::OWN}</label>
             <span class="choice-number">
@@ -150,7 +151,7 @@ fn Own(
                     autocomplete="off"
                     aria-label=text::AMOUNT
                     aria-describedby="grace-said"
-                    aria-invalid=move || problem().map(|_| "true")
+                    aria-invalid=Signal::derive(move || problem().map(|_| "true"))
                     node_ref=node
                     on:input=on_amount
                 />
@@ -166,7 +167,7 @@ fn Own(
             </span>
             <span class="choice-moment" id="grace-said">
                 {moment}
-                {move || problem().map(|problem| view! { <span class="field-bad">{text::draft_problem(problem)}</span> })}
+                {live(move || problem().map(|problem| view! { <span class="field-bad">{text::draft_problem(problem)}</span> }))}
             </span>
         </div>
     }

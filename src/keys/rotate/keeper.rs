@@ -8,7 +8,7 @@ use portal_core::keys::rotation::{
 };
 
 use super::forms::Form;
-use crate::browser;
+use crate::{browser, ui::effect};
 
 /// Holds the secret, and runs the machine of its life.
 #[derive(Clone, Copy)]
@@ -86,7 +86,7 @@ pub(super) fn warn_on_leaving(is_at_risk: impl Fn() -> bool + Send + Sync + 'sta
             handle.remove();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         // Only as long as it is needed: browsers keep pages without such a listener for the way back.
         put_away();
         if is_at_risk() {

@@ -8,7 +8,7 @@ use crate::{
     keys::store::KeysStore,
     routes::Page,
     text::{self as words, rotation as text},
-    ui::{Button, Moment},
+    ui::{Button, Moment, live, memo},
 };
 
 /// A notice for each.
@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     // Only of keys that this session has: a tab may have been somebody else's before.
-    let done = Memo::new(move |_| {
+    let done = memo(move || {
         let known = |id: &KeyId| store.list().with(|list| list.get(id).is_some());
         rotations.done().with(|done| {
             let shown =
@@ -31,12 +31,12 @@ pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
     let show = move || rotations.put_aside(false);
     view! {
         <section class="rotations" aria-label=text::ROTATIONS>
-            {move || aside().map(|name| view! {
+            {live(move || aside().map(|name| view! {
                 <div class="rotation card">
                     <p class="rotation-words" role="status">{text::looking_aside(&name)}</p>
                     <Button label=text::SHOW on_click=show/>
                 </div>
-            })}
+            }))}
             <For each=move || done.get() key=|done| (done.rotated.old.clone(), done.secret_lost) let:done>
                 <Notice done rotations store/>
             </For>
@@ -49,16 +49,15 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
     let now = rotations.clock();
     let Done { rotated, secret_lost, .. } = done;
     let ends = rotated.old_ends;
-    let start =
-        move |id: KeyId| Memo::new(move |_| store.list().with(|list| list.get(&id).map(|key| words::key_start(key))));
+    let start = move |id: KeyId| memo(move || store.list().with(|list| list.get(&id).map(|key| words::key_start(key))));
     let (old, new) = (start(rotated.old.clone()), start(rotated.new.clone()));
     let old = move || old.get().unwrap_or_else(|| text::OLD_KEY.to_owned());
     let new = move || new.get().unwrap_or_else(|| text::NEW_KEY.to_owned());
     let named = store.list().with_untracked(|list| {
         list.get(&rotated.old).or_else(|| list.get(&rotated.new)).map(|key| text::called(key)).unwrap_or_default()
     });
-    let running = Memo::new(move |_| now.get() < ends);
-    let left = Memo::new(move |_| text::left(ends, now.get()));
+    let running = memo(move || now.get() < ends);
+    let left = memo(move || text::left(ends, now.get()));
     let moment = Signal::derive(move || left.get());
     let rotate_new = secret_lost.then(|| {
         let new = rotated.new.clone();
@@ -85,7 +84,7 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
                     <span>
                         {text::OLD_KEY_IS}
                         <a class="mono" href=Page::key_path(&rotated.old)>{old}</a>
-                        {move || if running.get() { text::STOPS } else { text::STOPPED }}
+                        {live(move || if running.get() { text::STOPS } else { text::STOPPED })}
                         <Moment at=ends words=moment/>
                     </span>
                 </p>

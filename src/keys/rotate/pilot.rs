@@ -16,7 +16,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::{SessionHandle, use_session},
     text::rotation as text,
-    ui::when,
+    ui::{live, memo, when},
 };
 
 /// How often it is looked whether it is time to ask, in milliseconds.
@@ -30,7 +30,7 @@ pub(crate) fn Pilot(rotated: Rotated) -> impl IntoView {
     let ends = rotated.old_ends;
     // Without a grace period there is nothing to watch.
     let shares = ends > rotated.at;
-    let shown = Memo::new(move |_| shares && access.allowed() && rotations.clock().get() < ends);
+    let shown = memo(move || shares && access.allowed() && rotations.clock().get() < ends);
     view! {
         {when(move || shown.get(), move || view! { <Watch rotated=rotated.clone()/> })}
     }
@@ -41,19 +41,18 @@ fn Watch(rotated: Rotated) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let seen = rotations.seen();
     let key = rotated.old.clone();
-    let found =
-        Memo::new(move |_| seen.with(|seen| seen.iter().find(|seen| seen.old == key).and_then(|seen| seen.pilot)));
+    let found = memo(move || seen.with(|seen| seen.iter().find(|seen| seen.old == key).and_then(|seen| seen.pilot)));
     let visit = Visit { session: use_session(), access: expect_context(), rotations, alive: RwSignal::new(()) };
     browser::spawn(visit.watch(rotated));
     view! {
         <div class="pilot">
-            {move || found.get().map(|pilot| {
+            {live(move || found.get().map(|pilot| {
                 let sentences = text::pilot(&pilot);
                 (!sentences.is_empty()).then(|| view! {
                     <p>{text::as_of(pilot.as_of)}</p>
                     {sentences.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
                 })
-            })}
+            }))}
         </div>
     }
 }

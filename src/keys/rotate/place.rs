@@ -9,7 +9,7 @@ use crate::{
     browser,
     parts::{Fetching, Meanwhile, NotFetched, part},
     text::rotation as text,
-    ui::{self, when},
+    ui::{self, memo, when},
 };
 
 /// What the part brings.
@@ -86,6 +86,6 @@ pub(crate) fn RotationNotices() -> impl IntoView {
 #[component]
 pub(crate) fn RotationPilot(id: KeyId) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
-    let rotated = Memo::new(move |_| rotations.rotated_for(&id));
+    let rotated = memo(move || rotations.rotated_for(&id));
     move || rotated.get().map(|rotated| part(fetch, Meanwhile::Nothing, move |views| (views.pilot)(rotated.clone())))
 }

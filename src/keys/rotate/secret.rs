@@ -16,7 +16,7 @@ use super::{forms::Form, keeper::SecretKeeper};
 use crate::{
     browser,
     text::rotation as text,
-    ui::{Button, when},
+    ui::{Button, effect, handler, live, memo, when},
 };
 
 /// The secret, and everything that can be done with it.
@@ -32,9 +32,9 @@ pub(super) fn SecretView(
     let node = NodeRef::<html::Code>::new();
     watch_the_tab(keeper);
 
-    let revealed = Memo::new(move |_| keeper.shown().is_some_and(|shown| shown.revealed));
-    let copy_state = Memo::new(move |_| keeper.shown().map(|shown| shown.copy).unwrap_or_default());
-    let taken = Memo::new(move |_| keeper.shown().is_some_and(|shown| shown.is_taken()));
+    let revealed = memo(move || keeper.shown().is_some_and(|shown| shown.revealed));
+    let copy_state = memo(move || keeper.shown().map(|shown| shown.copy).unwrap_or_default());
+    let taken = memo(move || keeper.shown().is_some_and(|shown| shown.is_taken()));
     // By hand: a view would keep a copy of its text.
     let write = move || {
         let Some(node) = node.get() else { return };
@@ -88,7 +88,7 @@ pub(super) fn SecretView(
                                 name="secret-form"
                                 value=each.id()
                                 checked=each == Form::Plain
-                                on:change=move |_| form.set(each)
+                                on:change=handler(move |_| form.set(each))
                             />
                             <span>{each.label()}</span>
                         </label>
@@ -99,31 +99,31 @@ pub(super) fn SecretView(
         <div class="secret">
             <code
                 class="mono secret-text"
-                class:secret-masked=move || !revealed.get()
+                class:secret-masked=Signal::derive(move || !revealed.get())
                 node_ref=node
                 translate="no"
-                aria-hidden=move || (!revealed.get()).to_string()
-                on:copy=move |_| {
+                aria-hidden=Signal::derive(move || (!revealed.get()).to_string())
+                on:copy=handler(move |_| {
                     if revealed.get_untracked() {
                         keeper.tell(Event::Copied);
                     }
-                }
+                })
             ></code>
-            <p class="visually-hidden">{move || if revealed.get() { "" } else { text::IS_HIDDEN }}</p>
+            <p class="visually-hidden">{live(move || if revealed.get() { "" } else { text::IS_HIDDEN })}</p>
         </div>
         <div class="secret-actions">
             <button
                 class="button"
-                class:button-primary=move || !taken.get()
+                class:button-primary=Signal::derive(move || !taken.get())
                 type="button"
-                on:click=move |_| copy()
+                on:click=handler(move |_| copy())
             >
                 {text::COPY_SECRET}
             </button>
-            <button class="button" type="button" on:click=move |_| toggle()>
-                {move || if revealed.get() { text::HIDE } else { text::REVEAL }}
+            <button class="button" type="button" on:click=handler(move |_| toggle())>
+                {live(move || if revealed.get() { text::HIDE } else { text::REVEAL })}
             </button>
-            <p class="secret-said" class:secret-refused=move || copy_state.get() == Copying::Refused role="status">{said}</p>
+            <p class="secret-said" class:secret-refused=Signal::derive(move || copy_state.get() == Copying::Refused) role="status">{said}</p>
         </div>
         <PasteBack keeper/>
     }
@@ -133,7 +133,7 @@ pub(super) fn SecretView(
 #[component]
 fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let result = Memo::new(move |_| keeper.shown().and_then(|shown| shown.check));
+    let result = memo(move || keeper.shown().and_then(|shown| shown.check));
     let check = move || {
         let Some(input) = input.get_untracked() else { return };
         let pasted = Secret::new(input.value());
@@ -161,16 +161,16 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
                 aria-describedby="paste-back-hint"
                 node_ref=input
                 on:input=on_input
-                on:change=move |_| check()
+                on:change=handler(move |_| check())
             />
             <p class="soft field-hint" id="paste-back-hint">{text::PASTE_BACK_HINT}</p>
             <p
                 class="field-result"
-                class:field-good=move || result.get() == Some(PastedBack::Match)
-                class:field-bad=move || result.get().is_some_and(|result| result != PastedBack::Match)
+                class:field-good=Signal::derive(move || result.get() == Some(PastedBack::Match))
+                class:field-bad=Signal::derive(move || result.get().is_some_and(|result| result != PastedBack::Match))
                 role="status"
             >
-                {move || result.get().map(text::pasted_back)}
+                {live(move || result.get().map(text::pasted_back))}
             </p>
         </div>
     }
@@ -178,7 +178,7 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
 
 /// Whether the user is being asked.
 pub(super) fn asking(keeper: SecretKeeper) -> Memo<bool> {
-    Memo::new(move |_| keeper.shown().is_some_and(|shown| shown.question == Question::Asking))
+    memo(move || keeper.shown().is_some_and(|shown| shown.question == Question::Asking))
 }
 
 /// Asked once, before a secret is closed that nobody has yet.
@@ -206,13 +206,13 @@ pub(super) fn CloseQuestion(
 #[component]
 fn FocusedButton(label: &'static str, on_click: impl Fn() + 'static) -> impl IntoView {
     let node = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(button) = node.get() {
             let _ = button.focus();
         }
     });
     view! {
-        <button class="button button-primary" type="button" node_ref=node on:click=move |_| on_click()>
+        <button class="button button-primary" type="button" node_ref=node on:click=handler(move |_| on_click())>
             {label}
         </button>
     }
