@@ -1,6 +1,6 @@
 //! The shell around the pages.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     components::Router,
@@ -15,7 +15,7 @@ use crate::{
     routes::Page,
     session::{NothingOpen, Notices, Resumed, SessionHandle},
     text,
-    ui::{Heading, effect, live, memo},
+    ui::{Heading, effect, live, memo, view},
 };
 
 /// The whole portal.
@@ -31,10 +31,10 @@ pub(crate) fn App(
         <a class="button skip-link" href="#main">{text::SKIP}</a>
         <Header/>
         // A screen takes the page's place and leaves the address as it is: coming back resumes there.
-        {live(move || match screen.get() {
-            Some(screen) => Either::Left(view! { <NothingOpen screen/> }),
-            None => Either::Right(view! { <Pages/> }),
-        })}
+        {move || match screen.get() {
+            Some(screen) => view! { <NothingOpen screen/> },
+            None => view! { <Pages/> },
+        }}
         <Footer/>
     }
 }
@@ -49,7 +49,7 @@ fn Pages() -> impl IntoView {
     view! {
         <Notices/>
         <Offline/>
-        <Router>{pages}</Router>
+        <Router>{pages()}</Router>
         <RotationDialog/>
     }
 }

@@ -8,7 +8,7 @@ use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
     browser, text,
-    ui::{Alert, Button, SkeletonCard},
+    ui::{Alert, Button, SkeletonCard, view},
 };
 
 /// A part didn't arrive: no network, or a deploy has taken it away. The browser's console says which.

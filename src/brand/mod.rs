@@ -1,12 +1,12 @@
 //! What the operator's config looks like on screen. Colours come as `/brand.css`, before the program.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 use crate::{
     browser,
     session::{SignOut, use_session},
     text,
-    ui::live,
+    ui::view,
 };
 
 /// The page's head: whose portal it is, and the way back to the app.
@@ -18,12 +18,12 @@ pub(crate) fn Header() -> impl IntoView {
         <header class="header">
             <div class="header-inner">
                 <Brand/>
-                {live(move || {
+                {move || {
                     let config = session.config();
                     let words = text::back_to(config.app_name.as_deref());
                     // Screens without a session have a button of their own for it.
                     config.return_url.clone().filter(|_| screen.get().is_none()).map(|url| view! { <a class="header-link" href=url.to_string()>{words}</a> })
-                })}
+                }}
                 <SignOut/>
             </div>
         </header>
@@ -39,8 +39,8 @@ fn Brand() -> impl IntoView {
         let initial = browser::upper_case(&name.chars().take(1).collect::<String>());
         let mark = match &config.logo {
             // The name stands beside it: a text of its own would be read twice.
-            Some(logo) => Either::Left(view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> }),
-            None => Either::Right(view! { <span class="brand-initial" aria-hidden="true">{initial}</span> }),
+            Some(logo) => view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> },
+            None => view! { <span class="brand-initial" aria-hidden="true">{initial}</span> },
         };
         view! { <p class="brand">{mark}<span class="brand-name">{name}</span></p> }
     }
@@ -54,13 +54,13 @@ pub(crate) fn Footer() -> impl IntoView {
         <footer class="footer">
             <div class="footer-inner">
                 <span>{concat!("Version ", env!("CARGO_PKG_VERSION"))}</span>
-                {live(move || {
+                {move || {
                     session
                         .config()
                         .support_url
                         .as_ref()
                         .map(|link| view! { <a href=link.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> })
-                })}
+                }}
             </div>
         </footer>
     }

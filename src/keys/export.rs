@@ -8,7 +8,7 @@ use crate::{
     browser,
     session::{SessionHandle, use_session},
     text::{columns, keys as words},
-    ui::effect,
+    ui::{effect, view},
 };
 
 /// Saves what is shown, in its order; the whole list is loaded first.

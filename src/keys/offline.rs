@@ -6,7 +6,7 @@ use super::store::KeysStore;
 use crate::{
     session::use_session,
     text::{self, formats},
-    ui::when,
+    ui::{view, when},
 };
 
 /// How often the age is written anew, in milliseconds.

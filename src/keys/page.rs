@@ -1,10 +1,6 @@
 //! The page of keys: the list and everything that may be said in its place.
 
-use leptos::{
-    either::{Either, EitherOf3},
-    html,
-    prelude::*,
-};
+use leptos::{html, prelude::*};
 use portal_core::keys::{
     index::KeyIndex,
     list::Next,
@@ -28,7 +24,7 @@ use crate::{
     browser,
     session::{Resumed, use_session},
     text::{self, keys as words},
-    ui::{Button, Dialog, Heading, SkeletonCard, effect, live, memo, when},
+    ui::{Button, Dialog, Heading, SkeletonCard, effect, memo, view, when},
 };
 
 /// How often relative times are written anew, in milliseconds.
@@ -62,11 +58,11 @@ pub(crate) fn KeysPage() -> impl IntoView {
     let busy = move || (store.progress().get() == Progress::Loading).to_string();
     view! {
         <main class="page" id="main" aria-busy=busy>
-            {live(move || match shown.get() {
-                Shown::NothingYet => EitherOf3::A(view! { <NothingYet store/> }),
-                Shown::Empty => EitherOf3::B(view! { <Empty/> }),
-                Shown::List => EitherOf3::C(view! { <List store/> }),
-            })}
+            {move || match shown.get() {
+                Shown::NothingYet => view! { <NothingYet store/> },
+                Shown::Empty => view! { <Empty/> },
+                Shown::List => view! { <List store/> },
+            }}
         </main>
     }
 }
@@ -131,13 +127,13 @@ fn List(store: KeysStore) -> impl IntoView {
             </div> })}
         <RotationNotices/>
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
-        {live(move || {
+        {move || {
             if empty.get() {
-                Either::Left(view! { <NoMatch store view/> })
+                view! { <NoMatch store view/> }
             } else {
-                Either::Right(view! { <KeysTable store view found now/> })
+                view! { <KeysTable store view found now/> }
             }
-        })}
+        }}
         <Foot store search/>
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use portal_api::{Key, KeyStatus, ServerTime};
 use portal_core::{config::Show, keys};
 
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     routes::Page,
     text::{self, columns, formats, keys as words},
-    ui::{Moment, handler, live, memo, when},
+    ui::{Moment, memo, view, when},
 };
 
 /// A row of the table; on a narrow screen, a card.
@@ -37,7 +37,7 @@ pub(super) fn KeyRow(
     let stored = StoredValue::new(Arc::clone(&key));
     // The roles stand here because a phone's cards are no table to the browser.
     view! {
-        <tr role="row" aria-rowindex=number on:focusin=handler(move |_| cursor.move_to(id.get_value()))>
+        <tr role="row" aria-rowindex=number on:focusin=move |_| cursor.move_to(id.get_value())>
             <th role="rowheader" scope="row">
                 <a
                     class="key-link"
@@ -73,9 +73,9 @@ pub(super) fn KeyName(key: Arc<Key>) -> impl IntoView {
     match keys::name(&key) {
         // `dir=auto`: a right-to-left name must not turn the row around.
         Some(name) => {
-            Either::Left(view! { <span class="key-name" dir="auto" title=name.to_owned()>{name.to_owned()}</span> })
+            view! { <span class="key-name" dir="auto" title=name.to_owned()>{name.to_owned()}</span> }
         }
-        None => Either::Right(view! { <span class="key-name key-unnamed">{text::UNNAMED}</span> }),
+        None => view! { <span class="key-name key-unnamed">{text::UNNAMED}</span> },
     }
 }
 
@@ -88,22 +88,22 @@ pub(super) fn StatusBadge(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl Into
         KeyStatus::Disabled => "badge badge-idle",
         KeyStatus::Expired => "badge badge-bad",
     };
-    view! { <span class=class>{live(move || words::status(status.get()))}</span> }
+    view! { <span class=class>{move || words::status(status.get())}</span> }
 }
 
 /// When it expires; how long that is, where it is soon.
 #[component]
 pub(super) fn Expires(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
-    let Some(at) = key.expires else { return Either::Left(text::NEVER) };
+    let Some(at) = key.expires else { return text::NEVER.into_any() };
     let soon = memo(move || keys::expires_soon(&key, now.get()));
     let words = Signal::derive(move || if soon.get() { formats::from_now(at, now.get()) } else { formats::day(at) });
-    Either::Right(view! { <span class:key-soon=soon><Moment at words/></span> })
+    view! { <span class:key-soon=move || soon.get()><Moment at words/></span> }
 }
 
 /// When it was last used, as precisely as the API knows.
 #[component]
 pub(super) fn LastUsed(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
-    let Some(at) = key.last_used_at else { return Either::Left(text::NEVER) };
+    let Some(at) = key.last_used_at else { return text::NEVER.into_any() };
     let words = Signal::derive(move || formats::about(at, now.get()));
-    Either::Right(view! { <Moment at words/> })
+    view! { <Moment at words/> }
 }

@@ -8,7 +8,7 @@ use super::details::shortcut_list;
 use crate::{
     browser,
     text::keys as words,
-    ui::{Dialog, handler},
+    ui::{Dialog, view},
 };
 
 /// Where it is remembered that they are off. It is the user's, not the session's.
@@ -42,7 +42,7 @@ pub(super) fn Shortcuts(
     });
     on_cleanup(move || handle.remove());
     view! {
-        <button class="button button-quiet" type="button" on:click=handler(move |_| open.set(true))>{words::SHORTCUTS}</button>
+        <button class="button button-quiet" type="button" on:click=move |_| open.set(true)>{words::SHORTCUTS}</button>
         <Dialog title=words::SHORTCUTS open children=move || shortcut_list(on)/>
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{either::Either, ev, html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_api::{Key, KeyId, ServerTime};
 use portal_core::keys::{
     index::Found,
@@ -17,7 +17,7 @@ use crate::{
     browser,
     session::use_session,
     text::{self, keys as words},
-    ui::{effect, handler, memo, when},
+    ui::{effect, memo, view, when},
 };
 
 /// Rows that are drawn beyond what is in sight, on each side.
@@ -90,13 +90,13 @@ pub(super) fn KeysTable(
     let draw = move |drawn: Drawn| match drawn {
         Drawn::Gap(number) => {
             let height = move || heights.with(|heights| heights.get(number).copied().unwrap_or_default());
-            Either::Left(view! {
+            view! {
                 <tr class="keys-gap" aria-hidden="true">
-                    <td style:height=Signal::derive(move || browser::pixels(height()))></td>
+                    <td style:height=move || browser::pixels(height())></td>
                 </tr>
-            })
+            }
         }
-        Drawn::Row(key) => Either::Right(view! { <KeyRow key now cursor show/> }),
+        Drawn::Row(key) => view! { <KeyRow key now cursor show/> },
     };
     let end = memo(move || window.with(Window::reaches_end));
     effect(move || {
@@ -126,9 +126,9 @@ pub(super) fn KeysTable(
                 <tbody
                     role="rowgroup"
                     node_ref=body
-                    on:keydown=handler(move |event| cursor.step(&event))
-                    on:focusin=handler(move |_| cursor.took_focus())
-                    on:focusout=handler(move |event| cursor.lost_focus(&event))
+                    on:keydown=move |event| cursor.step(&event)
+                    on:focusin=move |_| cursor.took_focus()
+                    on:focusout=move |event| cursor.lost_focus(&event)
                 >
                     <For each=drawn key=Drawn::id children=draw/>
                 </tbody>
@@ -157,7 +157,7 @@ fn Heading(column: Column, view: ListView) -> impl IntoView {
                 class="sort"
                 type="button"
                 title=words::sort_by(words::column(column))
-                on:click=handler(move |_| view.change(|view| view.sort = view.sort.clicked(column)))
+                on:click=move |_| view.change(|view| view.sort = view.sort.clicked(column))
             >
                 {words::column(column)}
                 <span class="sort-arrow" aria-hidden="true">{arrow}</span>

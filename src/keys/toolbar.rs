@@ -5,7 +5,11 @@ use portal_api::KeyStatus;
 use portal_core::keys::view::{Column, Direction, Sort};
 
 use super::list_view::ListView;
-use crate::{session::use_session, text::keys as words, ui::{entered, handler}};
+use crate::{
+    session::use_session,
+    text::keys as words,
+    ui::{entered, view},
+};
 
 const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStatus::Disabled];
 
@@ -33,13 +37,13 @@ pub(super) fn Toolbar(
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                prop:value=Signal::derive(move || view.view().with(|view| view.query.clone()))
+                prop:value=move || view.view().with(|view| view.query.clone())
                 on:input=entered(move |text| view.search(text))
             />
             <select
                 class="input"
                 aria-label=words::STATUS
-                prop:value=Signal::derive(move || chosen().map(|index| index.to_string()).unwrap_or_default())
+                prop:value=move || chosen().map(|index| index.to_string()).unwrap_or_default()
                 on:change=entered(choose)
             >
                 <option value="">{words::ANY_STATUS}</option>
@@ -67,7 +71,7 @@ pub(super) fn Toolbar(
 #[component]
 fn Toggle(label: &'static str, on: Signal<bool>, press: impl Fn() + 'static) -> impl IntoView {
     view! {
-        <button class="button toggle" type="button" aria-pressed=Signal::derive(move || on.get().to_string()) on:click=handler(move |_| press())>
+        <button class="button toggle" type="button" aria-pressed=move || on.get().to_string() on:click=move |_| press()>
             {label}
         </button>
     }
@@ -100,7 +104,7 @@ fn Order(view: ListView) -> impl IntoView {
             <span>{words::SORT_BY}</span>
             <select
                 class="input"
-                prop:value=Signal::derive(move || view.view().with(|view| value(view.sort)))
+                prop:value=move || view.view().with(|view| value(view.sort))
                 on:change=entered(choose)
             >
                 {options}

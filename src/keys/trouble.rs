@@ -6,7 +6,7 @@ use portal_api::{Cause, Failure};
 use super::store::{KeysStore, Progress};
 use crate::{
     text,
-    ui::{Alert, Button, memo},
+    ui::{Alert, Button, memo, view},
 };
 
 /// What went wrong with a page of the list.

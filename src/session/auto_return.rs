@@ -6,7 +6,7 @@ use portal_core::auto_return::COUNT_S;
 use super::memory;
 use crate::{
     browser, text,
-    ui::{Button, when},
+    ui::{Button, view, when},
 };
 
 const STEP_MS: u32 = 1_000;

@@ -9,7 +9,7 @@ use portal_core::{
 use super::{sign_out::NotSignedOut, use_session};
 use crate::{
     text,
-    ui::{live, memo, when},
+    ui::{memo, view, when},
 };
 
 /// How often the time that is left is looked at, in milliseconds.
@@ -47,8 +47,8 @@ fn EndsSoon() -> impl IntoView {
     let shown = move || minutes.get().is_some();
     view! {
         <p class="visually-hidden" role="status">{announcement}</p>
-        <div class="notice" hidden=Signal::derive(move || !shown())>
-            <p>{live(move || minutes.get().map(text::session_ends_in))}</p>
+        <div class="notice" hidden=move || !shown()>
+            <p>{move || minutes.get().map(text::session_ends_in)}</p>
             {link}
         </div>
     }

@@ -11,7 +11,7 @@ use super::{Trouble, auto_return::AutoReturn, use_session};
 use crate::{
     browser,
     text::{self, endings},
-    ui::{Button, FailureDetails, Heading, Skeleton, handler, when},
+    ui::{Button, FailureDetails, Heading, Skeleton, view, when},
 };
 
 /// A text that takes the place of the page: what happened, what to do, and the way on.
@@ -86,14 +86,14 @@ fn Opening() -> impl IntoView {
     let slow =
         move || handle.state().with(|session| matches!(session, Session::Exchanging(Exchange { slow: true, .. })));
     move || match handle.trouble() {
-        Some(trouble) => leptos::either::Either::Left(view! { <NotStarted trouble/> }),
-        None => leptos::either::Either::Right(view! {
+        Some(trouble) => view! { <NotStarted trouble/> },
+        None => view! {
             <main class="page" id="main" aria-busy="true">
                 <p class="visually-hidden" role="status">{text::OPENING}</p>
                 {when(slow, move || view! { <p class="opening-slow" role="status">{text::TAKES_LONG}</p> })}
                 <Skeleton/>
             </main>
-        }),
+        },
     }
 }
 
@@ -136,7 +136,7 @@ fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
                 class="button button-primary"
                 type="button"
                 disabled=waiting
-                on:click=handler(move |_| handle.tell(Event::TryAgain))
+                on:click=move |_| handle.tell(Event::TryAgain)
             >
                 {label}
             </button>

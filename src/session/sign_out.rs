@@ -7,7 +7,7 @@ use portal_core::session::{Deployment, Event, Session};
 use super::{SessionHandle, memory, use_session};
 use crate::{
     browser, client, text,
-    ui::{FailureDetails, live, when},
+    ui::{FailureDetails, view, when},
 };
 
 /// How signing out goes.
@@ -64,10 +64,10 @@ pub(crate) fn SignOut() -> impl IntoView {
                 <button
                     class="button button-small"
                     type="button"
-                    aria-disabled=Signal::derive(move || off().to_string())
+                    aria-disabled=move || off().to_string()
                     on:click=sign_out
                 >
-                    {live(move || if under_way() { text::SIGNING_OUT } else { text::SIGN_OUT })}
+                    {move || if under_way() { text::SIGNING_OUT } else { text::SIGN_OUT }}
                 </button>
             }
         },

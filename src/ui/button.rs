@@ -1,6 +1,6 @@
 //! A button.
 
-use super::handler;
+use super::view;
 use leptos::prelude::*;
 
 /// A button that can't be made without its words.
@@ -19,7 +19,7 @@ pub(crate) fn Button(
 ) -> impl IntoView {
     let class = if primary { "button button-primary" } else { "button" };
     view! {
-        <button class=class type="button" disabled=disabled on:click=handler(move |_| on_click())>
+        <button class=class type="button" disabled=disabled on:click=move |_| on_click()>
             {label}
         </button>
     }

@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{effect, handler, when};
+use super::{effect, view, when};
 use crate::text::keys as words;
 
 /// The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, closes on Esc and gives the
@@ -33,11 +33,11 @@ pub(crate) fn Dialog(
         }
     };
     view! {
-        <dialog class="dialog" node_ref=node aria-label=title on:close=handler(move |_| open.set(false)) on:click=beside>
+        <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(false) on:click=beside>
             {when(move || open.get(), move || view! { <div class="dialog-inner">
                     <div class="dialog-head">
                         <h2>{title}</h2>
-                        <button class="button button-small" type="button" on:click=handler(move |_| open.set(false))>
+                        <button class="button button-small" type="button" on:click=move |_| open.set(false)>
                             {words::CLOSE}
                         </button>
                     </div>

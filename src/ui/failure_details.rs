@@ -1,6 +1,6 @@
 //! What support needs to find a failure.
 
-use super::handler;
+use super::view;
 use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::support::Details;
@@ -26,7 +26,7 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
                 class="button button-small"
                 type="button"
                 aria-label=text::COPY_REQUEST_ID
-                on:click=handler(move |_| copy(id.clone()))
+                on:click=move |_| copy(id.clone())
             >
                 {text::COPY}
             </button>
@@ -36,7 +36,7 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
     view! {
         <p class="failure-details">
             {id}
-            <button class="button button-small" type="button" on:click=handler(move |_| copy(details.clone()))>
+            <button class="button button-small" type="button" on:click=move |_| copy(details.clone())>
                 {text::COPY_DETAILS}
             </button>
             <span role="status">{outcome}</span>

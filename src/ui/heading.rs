@@ -1,6 +1,6 @@
 //! A page's heading.
 
-use super::effect;
+use super::{effect, view};
 use leptos::{html, prelude::*};
 
 /// The one heading of what is on screen. It names the document, and takes the focus when it appears: screen readers begin

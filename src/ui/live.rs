@@ -3,9 +3,11 @@
 
 use leptos::{ev, prelude::*};
 
+use super::Child;
+
 /// What `view` makes, made anew with what it reads.
-pub(crate) fn live<V: IntoView + 'static>(view: impl Fn() -> V + Send + 'static) -> AnyView {
-    boxed(Box::new(move || view().into_any()))
+pub(crate) fn live<V: Child>(view: impl Fn() -> V + Send + 'static) -> AnyView {
+    boxed(Box::new(move || view().into_view()))
 }
 
 fn boxed(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
@@ -13,12 +15,12 @@ fn boxed(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
 }
 
 /// What `view` makes, while `shown` holds.
-pub(crate) fn when<V: IntoView + 'static>(
+pub(crate) fn when<V: Child>(
     shown: impl Fn() -> bool + Send + Sync + 'static,
     view: impl Fn() -> V + Send + 'static,
 ) -> AnyView {
     let shown = memo(shown);
-    boxed(Box::new(move || if shown.get() { view().into_any() } else { ().into_any() }))
+    boxed(Box::new(move || if shown.get() { view().into_view() } else { ().into_any() }))
 }
 
 /// A value that follows what it is made of.
@@ -39,12 +41,7 @@ fn boxed_effect(run: Box<dyn Fn()>) {
     Effect::new(move |_| run());
 }
 
-/// What happens at an event.
-pub(crate) fn handler<E>(act: impl FnMut(E) + 'static) -> Box<dyn FnMut(E)> {
-    Box::new(act)
-}
-
 /// What happens when the user enters something: a field's text, or the value that is chosen.
-pub(crate) fn entered(act: impl Fn(String) + 'static) -> Box<dyn FnMut(ev::Event)> {
-    handler(move |event| act(event_target_value(&event)))
+pub(crate) fn entered(act: impl Fn(String) + 'static) -> impl Fn(ev::Event) {
+    move |event| act(event_target_value(&event))
 }

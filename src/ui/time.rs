@@ -1,5 +1,6 @@
 //! A moment.
 
+use super::view;
 use leptos::prelude::*;
 use portal_api::ServerTime;
 

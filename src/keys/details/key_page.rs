@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use portal_api::{Key, KeyId, ServerTime};
 use portal_core::keys::{list::Next, loading::Goal};
 
@@ -18,7 +18,7 @@ use crate::{
     routes::Page,
     session::use_session,
     text::{self, columns, formats, keys as words},
-    ui::{Heading, SkeletonCard, effect, live, memo, when},
+    ui::{Heading, SkeletonCard, effect, memo, view, when},
 };
 
 /// How often relative times are written anew, in milliseconds.
@@ -39,14 +39,14 @@ pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
     let now = use_session().ticking(CLOCK_MS);
     view! {
         <p class="back"><a href=Page::Keys.path()>"← " {words::ALL_KEYS}</a></p>
-        {live(move || match key.get() {
-            Some(key) => EitherOf3::A(view! { <Facts key now/> }),
-            None if more.get() => EitherOf3::B(view! { <Looking store/> }),
-            None => EitherOf3::C(view! {
+        {move || match key.get() {
+            Some(key) => view! { <Facts key now/> },
+            None if more.get() => view! { <Looking store/> },
+            None => view! {
                 <Heading text=words::KEY_GONE_TITLE.to_owned()/>
                 <p class="soft">{words::KEY_GONE}</p>
-            }),
-        })}
+            },
+        }}
     }
 }
 

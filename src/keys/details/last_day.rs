@@ -10,7 +10,7 @@ use crate::{
     browser,
     keys::usage::UsageAccess,
     text::{formats, keys as words},
-    ui::when,
+    ui::{view, when},
 };
 
 /// The height of the chart, in its own units; its width is one for each hour.

@@ -13,6 +13,7 @@ use crate::{
     keys::{export, store::KeysStore},
     parts::{Fetching, Meanwhile, NotFetched, part},
     session::SessionHandle,
+    ui::view,
 };
 
 /// What the part brings.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{text::keys as words, ui::handler};
+use crate::{text::keys as words, ui::view};
 
 /// All of them, and the choice whether the single ones are on.
 #[component]
@@ -17,7 +17,7 @@ pub(super) fn ShortcutList(
                 .collect_view()}
         </dl>
         <label class="check">
-            <input type="checkbox" prop:checked=on on:change=handler(move |event| on.set(event_target_checked(&event)))/>
+            <input type="checkbox" prop:checked=move || on.get() on:change=move |event| on.set(event_target_checked(&event))/>
             <span>{words::SHORTCUTS_ON}</span>
         </label>
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use portal_api::{Key, Secret, ServerTime};
 use portal_core::keys::whose::{Whose, whose};
 
@@ -10,7 +10,7 @@ use crate::{
     keys::{rotate::RotateButton, row::StatusBadge, store::KeysStore},
     routes::Page,
     text::{self, keys as words},
-    ui::{entered, memo},
+    ui::{entered, memo, view},
 };
 
 /// A field to paste a key into, and what it says.
@@ -49,16 +49,16 @@ pub(super) fn WhoseResult(
         store.list().with(|list| whose(&pasted, list))
     });
     let view = move || match result.get() {
-        Whose::Nothing => EitherOf3::A(()),
-        Whose::TooShort => EitherOf3::B(view! { <p>{words::WHOSE_TOO_SHORT}</p> }),
+        Whose::Nothing => ().into_any(),
+        Whose::TooShort => view! { <p>{words::WHOSE_TOO_SHORT}</p> },
         Whose::NotListed { complete } => {
             let words = if complete { words::WHOSE_NONE } else { words::WHOSE_NONE_YET };
-            EitherOf3::B(view! { <p>{words}</p> })
+            view! { <p>{words}</p> }
         }
         Whose::MayBe(keys) => {
             let words = if keys.len() == 1 { words::WHOSE_ONE } else { words::WHOSE_SEVERAL };
             let keys = keys.into_iter().map(|key| view! { <Candidate key now/> }).collect_view();
-            EitherOf3::C(view! { <p>{words}</p><ul class="whose">{keys}</ul> })
+            view! { <p>{words}</p><ul class="whose">{keys}</ul> }
         }
     };
     view! { <div role="status">{view}</div> }

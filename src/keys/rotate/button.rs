@@ -9,7 +9,7 @@ use super::rotations::Rotations;
 use crate::{
     session::use_session,
     text::rotation as text,
-    ui::{live, memo, when},
+    ui::{memo, view, when},
 };
 
 /// Rotates `key`. Nothing where the session may not; where it can't be done now it says why.
@@ -49,14 +49,14 @@ pub(crate) fn RotateButton(
                     type="button"
                     id=id.clone()
                     aria-label=label.clone()
-                    aria-disabled=Signal::derive(move || why_not.get().map(|_| "true"))
-                    aria-description=Signal::derive(move || why_not.get())
-                    title=Signal::derive(move || why_not.get())
+                    aria-disabled=move || why_not.get().map(|_| "true")
+                    aria-description=move || why_not.get()
+                    title=move || why_not.get()
                     on:click=open
                 >
                     {text::ROTATE}
                 </button>
-                {live(move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> }))}
+                {move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> })}
             </span>
         })}
     }

@@ -22,7 +22,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, effect, handler, live, memo, when},
+    ui::{Button, effect, memo, view, when},
 };
 
 /// After how long a request is called slow, in milliseconds.
@@ -115,18 +115,18 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
         <button
             class="button"
             type="button"
-            aria-disabled=Signal::derive(move || busy.get().then_some("true"))
-            on:click=handler(move |_| handle.ask_to_close())
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=move |_| handle.ask_to_close()
         >
             {text::CANCEL}
         </button>
         <button
             class="button button-primary"
             type="button"
-            aria-disabled=Signal::derive(move || (busy.get() || offline.get()).then_some("true"))
-            on:click=handler(move |_| send())
+            aria-disabled=move || (busy.get() || offline.get()).then_some("true")
+            on:click=move |_| send()
         >
-            {live(move || if busy.get() { text::ROTATING } else { text::ROTATE_KEY })}
+            {move || if busy.get() { text::ROTATING } else { text::ROTATE_KEY }}
         </button>
     };
     let key = StoredValue::new(key);
@@ -145,11 +145,11 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
             <p>{text::WHAT_HAPPENS}</p>
             <Requests choice/>
             <GraceChoice choice now complaint own disabled=busy/>
-            <p class="soft choice-why">{live(move || key.with_value(|key| why(key, choice, now.get_untracked())))}</p>
-            {live(move || {
+            <p class="soft choice-why">{move || key.with_value(|key| why(key, choice, now.get_untracked()))}</p>
+            {move || {
                 let found = key.with_value(|key| warnings(key, choice.grace().unwrap_or_default(), now.get()));
                 found.unwrap_or_default().into_iter().map(|warning| warned(&warning, handle)).collect_view()
-            })}
+            }}
             <p class="choice-outcome">{outcome}</p>
         </SceneFrame>
     }
@@ -164,12 +164,12 @@ fn Told(handle: DialogHandle, changed: bool, key: Arc<Key>) -> impl IntoView {
     let elsewhere = handle.runner.elsewhere();
     view! {
         {changed.then(|| view! { <p class="warning" role="alert">{text::CHANGED}</p> })}
-        {live(move || elsewhere.get().then(|| view! { <p class="warning" role="alert">{text::ELSEWHERE}</p> }))}
+        {move || elsewhere.get().then(|| view! { <p class="warning" role="alert">{text::ELSEWHERE}</p> })}
         {before.map(|before| view! { <p class="warning">{before}</p> })}
     }
 }
 
-fn warned(warning: &Warning, handle: DialogHandle) -> impl IntoView + use<> {
+fn warned(warning: &Warning, handle: DialogHandle) -> AnyView {
     let now = handle.rotations.clock().get_untracked();
     view! { <p class="warning">{text::warning(*warning, now)}</p> }
 }

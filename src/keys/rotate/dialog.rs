@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     browser,
-    ui::{effect, handler, live},
+    ui::{effect, view},
 };
 
 /// The id of the heading that names the dialog.
@@ -159,14 +159,14 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             on:keydown=on_keydown
             on:cancel=on_cancel
             on:close=on_close
-            on:pointerdown=handler(move |event: ev::PointerEvent| pressed_outside.set_value(is_outside(&event)))
-            on:click=handler(move |event: ev::MouseEvent| {
+            on:pointerdown=move |event: ev::PointerEvent| pressed_outside.set_value(is_outside(&event))
+            on:click=move |event: ev::MouseEvent| {
                 if is_outside(&event) && pressed_outside.get_value() {
                     handle.ask_to_close();
                 }
-            })
+            }
         >
-            {live(move || scene.get().map(|scene| match scene {
+            {move || scene.get().map(|scene| match scene {
                 Scene::Choosing(key, changed) => view! { <Choosing handle key changed/> }.into_any(),
                 Scene::Looking(key) => view! { <Looking handle key/> }.into_any(),
                 Scene::Done(key) => view! { <Done handle key/> }.into_any(),
@@ -174,7 +174,7 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
                 Scene::Happened(key) => view! { <Happened handle key/> }.into_any(),
                 Scene::NothingHappened(key) => view! { <NothingHappened handle key/> }.into_any(),
                 Scene::Unknown(key) => view! { <Unknown handle key/> }.into_any(),
-            }))}
+            })}
         </dialog>
     }
 }
@@ -187,7 +187,7 @@ pub(super) fn SceneFrame(
     /// Below.
     children: Children,
     /// The buttons.
-    foot: impl IntoView,
+    foot: AnyView,
 ) -> impl IntoView {
     let node = NodeRef::<html::H2>::new();
     effect(move || {

@@ -1,6 +1,6 @@
 //! Until when the old key goes on: what is offered, and the user's own number.
 
-use crate::ui::{handler, live, memo};
+use crate::ui::{memo, view};
 use leptos::{ev, html, prelude::*};
 use portal_api::ServerTime;
 use portal_core::keys::{
@@ -88,10 +88,10 @@ fn Offered(grace: Grace, choice: Choice, now: RwSignal<ServerTime>) -> impl Into
     let choose = move |_| choice.choose(Some(grace));
     view! {
         <label class="choice">
-            <input type="radio" name="grace" prop:checked=Signal::derive(move || chosen.get()) on:change=choose/>
+            <input type="radio" name="grace" prop:checked=move || chosen.get() on:change=choose/>
             <span class="choice-label">
                 {text::grace(grace)}
-                {live(move || (choice.proposed.get() == grace).then(|| view! { <span class="tag">{text::SUGGESTED}</span> }))}
+                {move || (choice.proposed.get() == grace).then(|| view! { <span class="tag">{text::SUGGESTED}</span> })}
             </span>
             <span class="choice-moment">{moment}</span>
         </label>
@@ -139,8 +139,8 @@ fn Own(
                 type="radio"
                 name="grace"
                 id="grace-own"
-                prop:checked=Signal::derive(move || chosen.get())
-                on:change=handler(move |_| choose())
+                prop:checked=move || chosen.get()
+                on:change=move |_| choose()
             />
             <label class="choice-label" for="grace-own">{text::OWN}</label>
             <span class="choice-number">
@@ -151,7 +151,7 @@ fn Own(
                     autocomplete="off"
                     aria-label=text::AMOUNT
                     aria-describedby="grace-said"
-                    aria-invalid=Signal::derive(move || problem().map(|_| "true"))
+                    aria-invalid=move || problem().map(|_| "true")
                     node_ref=node
                     on:input=on_amount
                 />
@@ -167,7 +167,7 @@ fn Own(
             </span>
             <span class="choice-moment" id="grace-said">
                 {moment}
-                {live(move || problem().map(|problem| view! { <span class="field-bad">{text::draft_problem(problem)}</span> }))}
+                {move || problem().map(|problem| view! { <span class="field-bad">{text::draft_problem(problem)}</span> })}
             </span>
         </div>
     }

@@ -8,7 +8,7 @@ use crate::{
     keys::store::KeysStore,
     routes::Page,
     text::{self as words, rotation as text},
-    ui::{Button, Moment, live, memo},
+    ui::{Button, Moment, memo, view},
 };
 
 /// A notice for each.
@@ -31,12 +31,12 @@ pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
     let show = move || rotations.put_aside(false);
     view! {
         <section class="rotations" aria-label=text::ROTATIONS>
-            {live(move || aside().map(|name| view! {
+            {move || aside().map(|name| view! {
                 <div class="rotation card">
                     <p class="rotation-words" role="status">{text::looking_aside(&name)}</p>
                     <Button label=text::SHOW on_click=show/>
                 </div>
-            }))}
+            })}
             <For each=move || done.get() key=|done| (done.rotated.old.clone(), done.secret_lost) let:done>
                 <Notice done rotations store/>
             </For>
@@ -84,7 +84,7 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
                     <span>
                         {text::OLD_KEY_IS}
                         <a class="mono" href=Page::key_path(&rotated.old)>{old}</a>
-                        {live(move || if running.get() { text::STOPS } else { text::STOPPED })}
+                        {move || if running.get() { text::STOPS } else { text::STOPPED }}
                         <Moment at=ends words=moment/>
                     </span>
                 </p>

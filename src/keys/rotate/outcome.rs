@@ -15,7 +15,7 @@ use crate::{
     keys::store::KeysStore,
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, FailureDetails, handler, live, memo, when},
+    ui::{Button, FailureDetails, memo, view, when},
 };
 
 fn current<T>(handle: DialogHandle, read: impl FnOnce(&Rotation) -> Option<T>) -> Option<T> {
@@ -23,7 +23,7 @@ fn current<T>(handle: DialogHandle, read: impl FnOnce(&Rotation) -> Option<T>) -
 }
 
 /// What support needs, where something was answered.
-fn details(handle: DialogHandle) -> impl IntoView {
+fn details(handle: DialogHandle) -> Option<AnyView> {
     current(handle, |rotation| rotation.failure.clone()).map(|failure| view! { <FailureDetails failure/> })
 }
 
@@ -41,9 +41,9 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
         {when(move || !asking.get(), move || view! {
             <button
                 class="button"
-                class:button-primary=Signal::derive(move || taken.get())
+                class:button-primary=move || taken.get()
                 type="button"
-                on:click=handler(move |_| handle.ask_to_close())
+                on:click=move |_| handle.ask_to_close()
             >
                 {text::DONE}
             </button>
@@ -51,14 +51,14 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     };
     view! {
         <SceneFrame title=text::done_title(&key) foot>
-            {live(move || match gone.get() {
+            {move || match gone.get() {
                 Some(words) => view! { <p role="status">{words}</p> }.into_any(),
                 None => view! {
                     <p>{text::SHOWN_ONCE}</p>
                     <SecretView keeper key=Arc::clone(&key)/>
                 }.into_any(),
-            })}
-            <p class="soft">{live(move || ends.map(|ends| text::old_ends(ends, now.get())))}</p>
+            }}
+            <p class="soft">{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
         </SceneFrame>
     }
 }
@@ -98,12 +98,12 @@ pub(super) fn Failed(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
                 class="button button-primary"
                 type="button"
                 disabled=waiting
-                on:click=handler(move |_| handle.runner.tell(Event::StartOver))
+                on:click=move |_| handle.runner.tell(Event::StartOver)
             >
-                {live(move || match wait.seconds() {
+                {move || match wait.seconds() {
                     0 => words::TRY_AGAIN.to_owned(),
                     seconds => words::try_again_in(seconds),
-                })}
+                }}
             </button>
         }
     });
@@ -154,7 +154,7 @@ pub(super) fn Happened(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
         <SceneFrame title=text::happened_title(&key) foot>
             <p>{text::HAPPENED}</p>
             <p>{advice}</p>
-            <p>{live(move || ends.map(|ends| text::old_ends(ends, now.get())))}</p>
+            <p>{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
             {details(handle)}
         </SceneFrame>
     }

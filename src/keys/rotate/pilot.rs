@@ -16,7 +16,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::{SessionHandle, use_session},
     text::rotation as text,
-    ui::{live, memo, when},
+    ui::{memo, view, when},
 };
 
 /// How often it is looked whether it is time to ask, in milliseconds.
@@ -46,13 +46,13 @@ fn Watch(rotated: Rotated) -> impl IntoView {
     browser::spawn(visit.watch(rotated));
     view! {
         <div class="pilot">
-            {live(move || found.get().map(|pilot| {
+            {move || found.get().map(|pilot| {
                 let sentences = text::pilot(&pilot);
                 (!sentences.is_empty()).then(|| view! {
                     <p>{text::as_of(pilot.as_of)}</p>
                     {sentences.into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
                 })
-            }))}
+            })}
         </div>
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     browser,
     parts::{Fetching, Meanwhile, NotFetched, part},
     text::rotation as text,
-    ui::{self, memo, when},
+    ui::{self, memo, view, when},
 };
 
 /// What the part brings.

@@ -16,7 +16,7 @@ use super::{forms::Form, keeper::SecretKeeper};
 use crate::{
     browser,
     text::rotation as text,
-    ui::{Button, effect, handler, live, memo, when},
+    ui::{Button, effect, memo, view, when},
 };
 
 /// The secret, and everything that can be done with it.
@@ -88,7 +88,7 @@ pub(super) fn SecretView(
                                 name="secret-form"
                                 value=each.id()
                                 checked=each == Form::Plain
-                                on:change=handler(move |_| form.set(each))
+                                on:change=move |_| form.set(each)
                             />
                             <span>{each.label()}</span>
                         </label>
@@ -99,31 +99,31 @@ pub(super) fn SecretView(
         <div class="secret">
             <code
                 class="mono secret-text"
-                class:secret-masked=Signal::derive(move || !revealed.get())
+                class:secret-masked=move || !revealed.get()
                 node_ref=node
                 translate="no"
-                aria-hidden=Signal::derive(move || (!revealed.get()).to_string())
-                on:copy=handler(move |_| {
+                aria-hidden=move || (!revealed.get()).to_string()
+                on:copy=move |_| {
                     if revealed.get_untracked() {
                         keeper.tell(Event::Copied);
                     }
-                })
+                }
             ></code>
-            <p class="visually-hidden">{live(move || if revealed.get() { "" } else { text::IS_HIDDEN })}</p>
+            <p class="visually-hidden">{move || if revealed.get() { "" } else { text::IS_HIDDEN }}</p>
         </div>
         <div class="secret-actions">
             <button
                 class="button"
-                class:button-primary=Signal::derive(move || !taken.get())
+                class:button-primary=move || !taken.get()
                 type="button"
-                on:click=handler(move |_| copy())
+                on:click=move |_| copy()
             >
                 {text::COPY_SECRET}
             </button>
-            <button class="button" type="button" on:click=handler(move |_| toggle())>
-                {live(move || if revealed.get() { text::HIDE } else { text::REVEAL })}
+            <button class="button" type="button" on:click=move |_| toggle()>
+                {move || if revealed.get() { text::HIDE } else { text::REVEAL }}
             </button>
-            <p class="secret-said" class:secret-refused=Signal::derive(move || copy_state.get() == Copying::Refused) role="status">{said}</p>
+            <p class="secret-said" class:secret-refused=move || copy_state.get() == Copying::Refused role="status">{said}</p>
         </div>
         <PasteBack keeper/>
     }
@@ -161,16 +161,16 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
                 aria-describedby="paste-back-hint"
                 node_ref=input
                 on:input=on_input
-                on:change=handler(move |_| check())
+                on:change=move |_| check()
             />
             <p class="soft field-hint" id="paste-back-hint">{text::PASTE_BACK_HINT}</p>
             <p
                 class="field-result"
-                class:field-good=Signal::derive(move || result.get() == Some(PastedBack::Match))
-                class:field-bad=Signal::derive(move || result.get().is_some_and(|result| result != PastedBack::Match))
+                class:field-good=move || result.get() == Some(PastedBack::Match)
+                class:field-bad=move || result.get().is_some_and(|result| result != PastedBack::Match)
                 role="status"
             >
-                {live(move || result.get().map(text::pasted_back))}
+                {move || result.get().map(text::pasted_back)}
             </p>
         </div>
     }
@@ -212,7 +212,7 @@ fn FocusedButton(label: &'static str, on_click: impl Fn() + 'static) -> impl Int
         }
     });
     view! {
-        <button class="button button-primary" type="button" node_ref=node on:click=handler(move |_| on_click())>
+        <button class="button button-primary" type="button" node_ref=node on:click=move |_| on_click()>
             {label}
         </button>
     }
