@@ -12,10 +12,11 @@ use portal_core::landing::Ticket;
 use crate::{
     brand::{Footer, Header},
     keys::{KeyPage, KeysPage, KeysStore, Offline, RotationDialog, Rotations, UsageAccess},
+    reactive::{effect, memo},
     routes::Page,
     session::{NothingOpen, Notices, Resumed, SessionHandle},
     text,
-    ui::{Heading, effect, live, memo, view},
+    ui::{Heading, live, view},
 };
 
 /// The whole portal.
@@ -67,10 +68,10 @@ fn pages() -> AnyView {
         });
     }
     live(move || match page.get() {
-        Some(Page::Root) => view! { <ToKeys/> }.into_any(),
-        Some(Page::Keys) => view! { <KeysPage/> }.into_any(),
-        Some(Page::Key(id)) => view! { <KeyPage id/> }.into_any(),
-        None => view! { <NotFound/> }.into_any(),
+        Some(Page::Root) => view! { <ToKeys/> },
+        Some(Page::Keys) => view! { <KeysPage/> },
+        Some(Page::Key(id)) => view! { <KeyPage id/> },
+        None => view! { <NotFound/> },
     })
 }
 

@@ -1,5 +1,7 @@
 //! The one place that calls the network; always with credentials.
 
+use std::{any::Any, rc::Rc};
+
 use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
 use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_answer, read};
@@ -16,41 +18,86 @@ use crate::browser;
 /// For how long a read may take, in milliseconds: longer than the gateway waits for the API.
 const READ_TIMEOUT_MS: u32 = 40_000;
 
-/// A request to the API.
-pub(crate) struct Call<'a, B> {
-    /// The API's origin; empty for the portal's own.
-    pub(crate) base: &'a str,
+/// What is asked of the API, and how its answer is read. Its type is put aside on the way: one kind of request in the program,
+/// whatever it asks for.
+#[derive(Clone)]
+pub(crate) struct Ask {
     /// Which route.
     pub(crate) route: Route,
-    /// The request's body.
-    pub(crate) body: &'a B,
+    /// Absent for what can't be written as JSON, which nothing here is.
+    body: Option<Rc<str>>,
+    read: fn(&ResponseHead, &[u8]) -> Meaning<Untyped>,
+}
+
+/// What an answer holds, read as the question says.
+pub(crate) type Untyped = Box<dyn Any>;
+
+impl Ask {
+    /// For an answer that holds a `T`.
+    pub(crate) fn new<T: DeserializeOwned + 'static>(route: Route, body: &impl Serialize) -> Self {
+        let read = |head: &ResponseHead, body: &[u8]| read::<T>(head, body).map(|held| Box::new(held) as Untyped);
+        Self { route, body: serde_json::to_string(body).ok().map(Rc::from), read }
+    }
+}
+
+/// The `T` that was asked for.
+pub(crate) fn typed<T: 'static>(meaning: Meaning<Untyped>) -> Meaning<T> {
+    // What was asked for is what was read.
+    meaning.and_then(|held| held.downcast().map(|held| *held).map_err(|_| no_answer()))
+}
+
+/// A request to the API.
+pub(crate) struct Call<'a> {
+    /// The API's origin; empty for the portal's own.
+    pub(crate) base: &'a str,
+    /// What is asked.
+    pub(crate) ask: Ask,
     /// The token, where it is sent as a header.
     pub(crate) bearer: Option<&'a Secret>,
 }
 
 /// An answer, or what it means that none came.
-pub(crate) struct Reply<T> {
+pub(crate) struct Reply {
     /// What it means.
-    pub(crate) meaning: Meaning<T>,
+    pub(crate) meaning: Meaning<Untyped>,
     /// How many more requests the workspace has.
     pub(crate) quota: Quota,
     /// The server's time; unreadable on another origin that doesn't expose it.
     pub(crate) date: Option<ServerTime>,
 }
 
-/// Sends a request that only reads: given up when it takes too long.
-pub(crate) async fn send<T: DeserializeOwned>(call: Call<'_, impl Serialize>) -> Reply<T> {
-    let init = RequestInit::new();
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(READ_TIMEOUT_MS)));
-    post(call, &init).await
+/// Whether a request may be given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Patience {
+    /// It only reads, and is given up when it takes too long.
+    Limited,
+    /// It must reach its end even if the page does not: never given up, and it outlives a reload.
+    Endless,
 }
 
-/// Sends a request that must reach its end even if the page does not: never given up, and it outlives a reload.
-pub(crate) async fn send_for_good<T: DeserializeOwned>(call: Call<'_, impl Serialize>) -> Reply<T> {
+/// Sends a request.
+pub(crate) async fn send(call: Call<'_>, patience: Patience) -> Reply {
     let init = RequestInit::new();
-    // The binding has no setter for it.
-    let _ = Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE);
-    post(call, &init).await
+    match patience {
+        Patience::Limited => init.set_signal(Some(&AbortSignal::timeout_with_u32(READ_TIMEOUT_MS))),
+        // The binding has no setter for it; refused only by what isn't an object.
+        Patience::Endless => drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)),
+    }
+    let url = [call.base, call.ask.route.path()].concat();
+    let answer = match &call.ask.body {
+        Some(body) => attempt(&url, body, call.bearer, &init).await,
+        None => None,
+    };
+    match answer {
+        Some((head, date, mut body)) => {
+            let meaning = (call.ask.read)(&head, &body);
+            // It may have held a secret.
+            body.fill(0);
+            std::hint::black_box(&body);
+            Reply { meaning, quota: head.quota, date }
+        }
+        None => Reply { meaning: Err(no_answer()), quota: Quota::default(), date: None },
+    }
 }
 
 /// Ends the session at the gateway: it takes its cookies out of the browser. The API can't be told.
@@ -61,24 +108,6 @@ pub(crate) async fn end_session() -> Result<(), Failure> {
     let answer = attempt("/session/end", "{}", None, &RequestInit::new()).await;
     let (head, _, body) = answer.ok_or_else(no_answer)?;
     read::<IgnoredAny>(&head, &body).map(|_| ())
-}
-
-async fn post<T: DeserializeOwned>(call: Call<'_, impl Serialize>, init: &RequestInit) -> Reply<T> {
-    let url = [call.base, call.route.path()].concat();
-    let answer = match serde_json::to_string(call.body) {
-        Ok(body) => attempt(&url, &body, call.bearer, init).await,
-        Err(_) => None,
-    };
-    match answer {
-        Some((head, date, mut body)) => {
-            let meaning = read(&head, &body);
-            // It may have held a secret.
-            body.fill(0);
-            std::hint::black_box(&body);
-            Reply { meaning, quota: head.quota, date }
-        }
-        None => Reply { meaning: Err(no_answer()), quota: Quota::default(), date: None },
-    }
 }
 
 async fn attempt(

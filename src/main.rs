@@ -7,6 +7,7 @@ mod client;
 mod config;
 mod keys;
 mod parts;
+mod reactive;
 mod routes;
 mod session;
 mod text;

@@ -7,7 +7,9 @@ use std::{future::Future, pin::Pin};
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
-    browser, text,
+    browser,
+    reactive::RwSignal,
+    text,
     ui::{Alert, Button, SkeletonCard, view},
 };
 
@@ -79,7 +81,6 @@ fn on_its_way() -> AnyView {
         <p class="visually-hidden" role="status">{text::FETCHING_PART}</p>
         <SkeletonCard/>
     }
-    .into_any()
 }
 
 fn lost(again: Box<dyn Fn() + Send>) -> AnyView {
@@ -89,5 +90,4 @@ fn lost(again: Box<dyn Fn() + Send>) -> AnyView {
             <Button label=text::RELOAD on_click=browser::reload/>
         </Alert>
     }
-    .into_any()
 }

@@ -6,7 +6,7 @@ use crate::{
     browser,
     session::{SignOut, use_session},
     text,
-    ui::view,
+    ui::{live, view},
 };
 
 /// The page's head: whose portal it is, and the way back to the app.
@@ -33,7 +33,7 @@ pub(crate) fn Header() -> impl IntoView {
 #[component]
 fn Brand() -> impl IntoView {
     let session = use_session();
-    move || {
+    live(move || {
         let config = session.config();
         let name = config.app_name.clone().unwrap_or_else(|| text::API_KEYS.to_owned());
         let initial = browser::upper_case(&name.chars().take(1).collect::<String>());
@@ -43,7 +43,7 @@ fn Brand() -> impl IntoView {
             None => view! { <span class="brand-initial" aria-hidden="true">{initial}</span> },
         };
         view! { <p class="brand">{mark}<span class="brand-name">{name}</span></p> }
-    }
+    })
 }
 
 /// The page's foot: help, and which version this is.

@@ -6,9 +6,10 @@ use portal_core::keys::{csv, index::Found, list::Next, loading::Goal};
 use super::{details, store::KeysStore};
 use crate::{
     browser,
+    reactive::{Memo, RwSignal, effect},
     session::{SessionHandle, use_session},
     text::{columns, keys as words},
-    ui::{effect, view},
+    ui::view,
 };
 
 /// Saves what is shown, in its order; the whole list is loaded first.

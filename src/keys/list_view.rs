@@ -10,7 +10,11 @@ use leptos_router::{
 use portal_core::keys::{loading::Goal, view::KeysView, whose::looks_like_key};
 
 use super::store::KeysStore;
-use crate::{browser, routes::Page, ui::effect};
+use crate::{
+    browser,
+    reactive::{RwSignal, StoredValue, effect, on_change},
+    routes::Page,
+};
 
 /// How long a search rests before it stands in the address, in milliseconds.
 const REST_MS: u64 = 300;
@@ -39,14 +43,13 @@ impl ListView {
             timer: StoredValue::new(None),
         };
         // Back and Forward. The address never has more than the view: a search that looks like a key isn't in it.
-        Effect::watch(
+        on_change(
             move || search.get(),
-            move |search, _, _| {
-                if this.written(search).trim_start_matches('?') != search && !this.is_waiting() {
-                    this.view.set(KeysView::read(search));
+            move |search| {
+                if this.written(&search).trim_start_matches('?') != search && !this.is_waiting() {
+                    this.view.set(KeysView::read(&search));
                 }
             },
-            false,
         );
         effect(move || {
             store.want(this.view.with(Goal::of));

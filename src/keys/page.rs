@@ -1,6 +1,6 @@
 //! The page of keys: the list and everything that may be said in its place.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use portal_core::keys::{
     index::KeyIndex,
     list::Next,
@@ -22,9 +22,10 @@ use super::{
 };
 use crate::{
     browser,
+    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo, memo_from},
     session::{Resumed, use_session},
     text::{self, keys as words},
-    ui::{Button, Dialog, Heading, SkeletonCard, effect, memo, view, when},
+    ui::{Button, Dialog, Heading, SkeletonCard, view, when},
 };
 
 /// How often relative times are written anew, in milliseconds.
@@ -93,10 +94,10 @@ fn Empty() -> impl IntoView {
 fn List(store: KeysStore) -> impl IntoView {
     let now = use_session().ticking(CLOCK_MS);
     let view = ListView::from_address(store);
-    let search = NodeRef::<html::Input>::new();
+    let search = NodeRef::<web_sys::HtmlInputElement>::new(None);
     let index = StoredValue::new(KeyIndex::new(fold));
     // Each page is taken in once, however often something is searched for in it.
-    let pages = Memo::new(move |before: Option<&usize>| {
+    let pages = memo_from(move |before: Option<&usize>| {
         store.list().with(|list| index.update_value(|index| index.update(list)));
         before.map_or(0, |pages| pages + 1)
     });
@@ -210,7 +211,7 @@ fn NoMatch(store: KeysStore, view: ListView) -> impl IntoView {
 }
 
 #[component]
-fn Foot(store: KeysStore, search: NodeRef<html::Input>) -> impl IntoView {
+fn Foot(store: KeysStore, search: NodeRef<web_sys::HtmlInputElement>) -> impl IntoView {
     let stopped = move || {
         store.list().with(|list| (*list.next() == Next::ServerStopped).then(|| text::server_stopped(list.keys().len())))
     };

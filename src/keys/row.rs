@@ -11,9 +11,10 @@ use super::{
     table::{Cursor, element_id},
 };
 use crate::{
+    reactive::{RwSignal, StoredValue, memo},
     routes::Page,
     text::{self, columns, formats, keys as words},
-    ui::{Moment, memo, view, when},
+    ui::{Moment, view, when},
 };
 
 /// A row of the table; on a narrow screen, a card.

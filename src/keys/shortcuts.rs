@@ -1,12 +1,13 @@
 //! Single keys that do something, and how to turn them off.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::details::shortcut_list;
 use crate::{
     browser,
+    reactive::{NodeRef, RwSignal, on_change},
     text::keys as words,
     ui::{Dialog, view},
 };
@@ -18,11 +19,11 @@ const OFF: &str = "portal_shortcuts_off";
 #[component]
 pub(super) fn Shortcuts(
     /// Where `/` leads.
-    search: NodeRef<html::Input>,
+    search: NodeRef<web_sys::HtmlInputElement>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let on = RwSignal::new(!is_off());
-    Effect::watch(move || on.get(), |on, _, _| remember(!on), false);
+    on_change(move || on.get(), |on| remember(!on));
     let handle = window_event_listener(ev::keydown, move |event| {
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
         if !plain || !on.get_untracked() || is_typing(&event) || open.get_untracked() {

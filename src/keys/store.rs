@@ -1,6 +1,5 @@
 //! Loads the list, page by page, and keeps it while the session lasts.
 
-use leptos::prelude::*;
 use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route, ServerTime};
 use portal_core::{
     keys::{
@@ -13,6 +12,7 @@ use portal_core::{
 
 use crate::{
     browser,
+    reactive::{RwSignal, StoredValue, on_change},
     session::{Reply, SessionHandle, use_session},
 };
 
@@ -61,14 +61,13 @@ impl KeysStore {
         };
         store.go_on();
         // Back online it goes on by itself.
-        Effect::watch(
+        on_change(
             move || store.session.online().get(),
-            move |online, _, _| {
-                if *online {
+            move |online| {
+                if online {
                     store.network_came_back();
                 }
             },
-            false,
         );
         store
     }

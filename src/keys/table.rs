@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use portal_api::{Key, KeyId, ServerTime};
 use portal_core::keys::{
     index::Found,
@@ -15,9 +15,10 @@ use web_sys::{Element, HtmlElement};
 use super::{list_view::ListView, rotate::Rotations, row::KeyRow, store::KeysStore};
 use crate::{
     browser,
+    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo},
     session::use_session,
     text::{self, keys as words},
-    ui::{effect, memo, view, when},
+    ui::{view, when},
 };
 
 /// Rows that are drawn beyond what is in sight, on each side.
@@ -67,7 +68,7 @@ pub(super) fn KeysTable(
     let columns: Vec<Column> =
         Column::ALL.into_iter().filter(|column| *column != Column::Credits || show.credits).collect();
     let rotations = expect_context::<Rotations>();
-    let body = NodeRef::<html::Tbody>::new();
+    let body = NodeRef::<web_sys::HtmlElement>::new(None);
     let cursor = Cursor::new(body, found);
     let window = cursor.window();
     let heights = memo(move || {
@@ -169,7 +170,7 @@ fn Heading(column: Column, view: ListView) -> impl IntoView {
 /// Where the keyboard is in the list, and what of the list is in sight.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor {
-    body: NodeRef<html::Tbody>,
+    body: NodeRef<web_sys::HtmlElement>,
     found: Memo<Found>,
     current: RwSignal<Option<KeyId>>,
     sight: RwSignal<Sight>,
@@ -178,7 +179,7 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
-    fn new(body: NodeRef<html::Tbody>, found: Memo<Found>) -> Self {
+    fn new(body: NodeRef<web_sys::HtmlElement>, found: Memo<Found>) -> Self {
         let sight = Sight { scrolled: 0.0, height: 800.0, row_height: GUESSED_ROW_PX };
         let this = Self {
             body,

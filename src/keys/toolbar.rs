@@ -1,11 +1,12 @@
 //! What of the list to see: search, filters and order.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use portal_api::KeyStatus;
 use portal_core::keys::view::{Column, Direction, Sort};
 
 use super::list_view::ListView;
 use crate::{
+    reactive::NodeRef,
     session::use_session,
     text::keys as words,
     ui::{entered, view},
@@ -18,7 +19,7 @@ const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStat
 pub(super) fn Toolbar(
     view: ListView,
     /// Given to the search.
-    search: NodeRef<html::Input>,
+    search: NodeRef<web_sys::HtmlInputElement>,
 ) -> impl IntoView {
     let chosen =
         move || view.view().with(|view| view.status.and_then(|status| STATUSES.iter().position(|it| *it == status)));

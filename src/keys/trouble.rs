@@ -5,8 +5,9 @@ use portal_api::{Cause, Failure};
 
 use super::store::{KeysStore, Progress};
 use crate::{
+    reactive::memo,
     text,
-    ui::{Alert, Button, memo, view},
+    ui::{Alert, Button, live, view},
 };
 
 /// What went wrong with a page of the list.
@@ -34,7 +35,7 @@ pub(super) fn Trouble(
             Progress::Loading | Progress::Resting => String::new(),
         })
     };
-    move || {
+    live(move || {
         failure.get().map(|(failure, waiting)| {
             let title = title(store.list().with_untracked(|list| list.keys().len()));
             let label = if waiting { text::TRY_AGAIN_NOW } else { go_on };
@@ -47,7 +48,7 @@ pub(super) fn Trouble(
                 </div>
             }
         })
-    }
+    })
 }
 
 fn reason(failure: &Failure) -> &'static str {

@@ -11,6 +11,7 @@ use portal_core::{
 
 use crate::{
     browser,
+    reactive::{RwSignal, StoredValue},
     session::{SessionHandle, use_session},
 };
 

@@ -5,7 +5,9 @@ use portal_core::auto_return::COUNT_S;
 
 use super::memory;
 use crate::{
-    browser, text,
+    browser,
+    reactive::RwSignal,
+    text,
     ui::{Button, view, when},
 };
 

@@ -3,6 +3,7 @@
 mod auto_return;
 mod memory;
 mod notices;
+mod requests;
 mod resumed;
 mod screens;
 mod sign_out;
@@ -11,7 +12,7 @@ mod tabs;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::{Answer, Exchanged, Failure, Form, Meaning, Quota, Route, ServerTime};
+use portal_api::{Answer, Exchanged, Failure, Form, Meaning, Route, ServerTime};
 use portal_core::{
     clock::Clock,
     config::Config,
@@ -20,15 +21,20 @@ use portal_core::{
     session::{Deployment, Effect, Event, Exchange, Open, Session, Surroundings, What, next},
     url::Origin,
 };
-use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{browser, client, config, ui::memo};
+use crate::{
+    browser,
+    client::{self, Ask, Call, Patience, typed},
+    config,
+    reactive::{Memo, RwSignal, StoredValue, memo},
+};
 
 use sign_out::SigningOut;
 use tabs::Tabs;
 
 pub(crate) use memory::Kept;
 pub(crate) use notices::Notices;
+pub(crate) use requests::Reply;
 pub(crate) use resumed::Resumed;
 pub(crate) use screens::{NothingOpen, ScreenKind};
 pub(crate) use sign_out::SignOut;
@@ -69,14 +75,6 @@ pub(crate) struct Trouble {
     pub(crate) failure: Failure,
     /// Seconds until the next try; none when only the user can start it.
     pub(crate) retry_in_s: Option<u32>,
-}
-
-/// What a request of the session brought.
-pub(crate) struct Reply<T> {
-    /// What it means.
-    pub(crate) meaning: Meaning<T>,
-    /// How many more requests the workspace has.
-    pub(crate) quota: Quota,
 }
 
 impl SessionHandle {
@@ -339,17 +337,14 @@ impl SessionHandle {
         let id = &exchange.ticket.ticket.id;
         let base = self.base();
         let route = if exchange.form == Form::First { Route::ExchangeSession } else { Route::ExchangeCode };
-        let reply = if exchange.form == Form::First {
-            let body = portal_api::ExchangeSession { session_id: id.clone() };
-            let call = client::Call { base: &base, route, body: &body, bearer: None };
-            client::send_for_good::<Answer<Exchanged>>(call).await
+        let ask = if exchange.form == Form::First {
+            Ask::new::<Answer<Exchanged>>(route, &portal_api::ExchangeSession { session_id: id.clone() })
         } else {
-            let body = portal_api::ExchangeCode { code: id.clone() };
-            let call = client::Call { base: &base, route, body: &body, bearer: None };
-            client::send_for_good::<Answer<Exchanged>>(call).await
+            Ask::new::<Answer<Exchanged>>(route, &portal_api::ExchangeCode { code: id.clone() })
         };
+        let reply = client::send(Call { base: &base, ask, bearer: None }, Patience::Endless).await;
         self.heard(reply.date);
-        self.placed(route, reply.meaning).map(|answer| answer.data)
+        self.placed(route, typed::<Answer<Exchanged>>(reply.meaning)).map(|answer| answer.data)
     }
 
     /// Writes into a failure what support will ask for.
@@ -362,48 +357,6 @@ impl SessionHandle {
             Session::Open(open) => Some(open.clone()),
             _ => None,
         })
-    }
-
-    /// Sends a request that reads. None when the session ended or was replaced before, meanwhile, or by this very answer:
-    /// then the page that asked is gone, and the answer with it.
-    pub(crate) async fn read<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
-        loop {
-            let before = self.looked()?;
-            let call = client::Call { base: &self.base(), route, body, bearer: before.credential.bearer() };
-            let reply = client::send(call).await;
-            let (reply, after) = self.answered(route, reply, &before)?;
-            // The cookie had not come, and the token takes its place: this request never reached its route.
-            if after.credential == before.credential {
-                return Some(reply);
-            }
-        }
-    }
-
-    /// Sends a request that changes something: once, and to its end even if the page doesn't live that long. None as in
-    /// [`Self::read`].
-    pub(crate) async fn change<T: DeserializeOwned>(self, route: Route, body: &impl Serialize) -> Option<Reply<T>> {
-        let before = self.looked()?;
-        let call = client::Call { base: &self.base(), route, body, bearer: before.credential.bearer() };
-        let reply = client::send_for_good(call).await;
-        self.answered(route, reply, &before).map(|(reply, _)| reply)
-    }
-
-    /// The session as it is right before a request.
-    fn looked(self) -> Option<Open> {
-        self.tell(Event::Looked);
-        self.open()
-    }
-
-    /// What an answer says, and the session after it; none when it isn't the one that asked.
-    fn answered<T>(self, route: Route, reply: client::Reply<T>, before: &Open) -> Option<(Reply<T>, Open)> {
-        self.heard(reply.date);
-        let meaning = self.placed(route, reply.meaning);
-        self.tell(match &meaning {
-            Ok(_) => Event::RequestSucceeded,
-            Err(failure) => Event::RequestFailed(failure.clone()),
-        });
-        let after = self.looked()?;
-        (after.tag() == before.tag()).then_some((Reply { meaning, quota: reply.quota }, after))
     }
 }
 

@@ -8,8 +8,9 @@ use portal_core::{
 
 use super::{sign_out::NotSignedOut, use_session};
 use crate::{
+    reactive::memo,
     text,
-    ui::{memo, view, when},
+    ui::{view, when},
 };
 
 /// How often the time that is left is looked at, in milliseconds.

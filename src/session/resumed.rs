@@ -1,10 +1,9 @@
 //! Coming back to where the user was when their session expired.
 
-use leptos::prelude::*;
 use portal_core::place::Place;
 
 use super::memory;
-use crate::browser;
+use crate::{browser, reactive::StoredValue};
 
 /// The place that the page goes on at, if one was kept. Any address but the root is a wish of its own, and only the same
 /// place fits it.

@@ -7,7 +7,7 @@ use portal_core::session::{Deployment, Event, Session};
 use super::{SessionHandle, memory, use_session};
 use crate::{
     browser, client, text,
-    ui::{FailureDetails, view, when},
+    ui::{FailureDetails, live, view, when},
 };
 
 /// How signing out goes.
@@ -78,7 +78,7 @@ pub(crate) fn SignOut() -> impl IntoView {
 #[component]
 pub(super) fn NotSignedOut() -> impl IntoView {
     let session = use_session();
-    move || match session.signing_out.get() {
+    live(move || match session.signing_out.get() {
         SigningOut::Failed(failure) => Some(view! {
             <div class="notice notice-warn">
                 <p role="alert">{text::NOT_SIGNED_OUT}</p>
@@ -86,5 +86,5 @@ pub(super) fn NotSignedOut() -> impl IntoView {
             </div>
         }),
         SigningOut::No | SigningOut::UnderWay => None,
-    }
+    })
 }

@@ -1,9 +1,12 @@
 //! Something that has to be dealt with before the page goes on.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 
-use super::{effect, view, when};
-use crate::text::keys as words;
+use super::{view, when};
+use crate::{
+    reactive::{NodeRef, RwSignal, effect},
+    text::keys as words,
+};
 
 /// The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, closes on Esc and gives the
 /// focus back.
@@ -16,7 +19,7 @@ pub(crate) fn Dialog(
     /// What is in it; made anew whenever it opens.
     children: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
+    let node = NodeRef::<web_sys::HtmlDialogElement>::new(None);
     effect(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {

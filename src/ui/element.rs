@@ -4,10 +4,9 @@
 use js_sys::Function;
 use leptos::{
     ev,
-    html::ElementType,
     prelude::*,
     tachys::{
-        html::{attribute::any_attribute::AnyAttribute, node_ref::NodeRefContainer},
+        html::attribute::any_attribute::AnyAttribute,
         hydration::Cursor,
         renderer::types,
         view::{Mountable, Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr, any_view::AnyViewState},
@@ -18,6 +17,7 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Element, HtmlElement, Node};
 
 use super::live;
+use crate::reactive::{Memo, NodeRef, RwSignal};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -150,11 +150,8 @@ impl El {
     }
 
     /// Lets others know the element.
-    pub(crate) fn known_as<E: ElementType>(&mut self, name: NodeRef<E>)
-    where
-        E::Output: JsCast + 'static,
-    {
-        name.load(&self.element);
+    pub(crate) fn known_as<E: JsCast + 'static>(&mut self, name: NodeRef<E>) {
+        name.set(Some(self.element.clone().unchecked_into()));
     }
 
     /// The element as a view.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::support::Details;
 
-use crate::{browser, text};
+use crate::{browser, reactive::RwSignal, text};
 
 /// The request id where there is one, and buttons that copy it or all details, and say truly whether they did.
 #[component]

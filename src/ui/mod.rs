@@ -16,7 +16,7 @@ pub(crate) use dialog::Dialog;
 pub(crate) use element::{Child, El, Value};
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;
-pub(crate) use live::{effect, entered, live, memo, when};
+pub(crate) use live::{entered, live, when};
 pub(crate) use portal_markup::view;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};
 pub(crate) use time::Moment;

@@ -15,10 +15,11 @@ use crate::{
         store::{KeysStore, Progress},
         trouble::Trouble,
     },
+    reactive::{RwSignal, effect, memo},
     routes::Page,
     session::use_session,
     text::{self, columns, formats, keys as words},
-    ui::{Heading, SkeletonCard, effect, memo, view, when},
+    ui::{Heading, SkeletonCard, view, when},
 };
 
 /// How often relative times are written anew, in milliseconds.

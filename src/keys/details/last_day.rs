@@ -9,6 +9,7 @@ use portal_core::keys::usage::Bar;
 use crate::{
     browser,
     keys::usage::UsageAccess,
+    reactive::RwSignal,
     text::{formats, keys as words},
     ui::{view, when},
 };
@@ -27,8 +28,8 @@ pub(super) fn LastDay(key: Arc<Key>) -> impl IntoView {
         bars.try_set(Some(last_day));
     });
     let told = move || match bars.get() {
-        None => view! { <p class="soft" role="status">{words::LAST_DAY_LOADING}</p> }.into_any(),
-        Some(None) => view! { <p class="soft">{words::LAST_DAY_UNKNOWN}</p> }.into_any(),
+        None => view! { <p class="soft" role="status">{words::LAST_DAY_LOADING}</p> },
+        Some(None) => view! { <p class="soft">{words::LAST_DAY_UNKNOWN}</p> },
         Some(Some(bars)) => chart(bars),
     };
     when(
@@ -49,7 +50,7 @@ fn chart(bars: Vec<Bar>) -> AnyView {
     let summary = words::requests(sum(|bar| bar.requests), sum(|bar| bar.refused));
     let most = bars.iter().map(|bar| bar.requests).max().unwrap_or_default();
     if most == 0 {
-        return view! { <p class="soft">{words::LAST_DAY_NONE}</p> }.into_any();
+        return view! { <p class="soft">{words::LAST_DAY_NONE}</p> };
     }
     let drawn = bars.iter().enumerate().map(|(index, bar)| {
         let height = |requests: u64| HEIGHT * requests as f64 / most as f64;
@@ -104,5 +105,4 @@ fn chart(bars: Vec<Bar>) -> AnyView {
             </table>
         </details>
     }
-    .into_any()
 }

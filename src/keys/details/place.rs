@@ -12,6 +12,7 @@ use super::{
 use crate::{
     keys::{export, store::KeysStore},
     parts::{Fetching, Meanwhile, NotFetched, part},
+    reactive::{Memo, RwSignal},
     session::SessionHandle,
     ui::view,
 };
@@ -29,10 +30,10 @@ struct Views {
 #[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
 fn views() -> Result<Views, NotFetched> {
     Ok(Views {
-        key_page: |id| view! { <Page id/> }.into_any(),
-        whose_field: |store, now| view! { <WhoseField store now/> }.into_any(),
-        whose_result: |store, pasted, now| view! { <WhoseResult store pasted now/> }.into_any(),
-        shortcut_list: |on| view! { <ShortcutList on/> }.into_any(),
+        key_page: |id| view! { <Page id/> },
+        whose_field: |store, now| view! { <WhoseField store now/> },
+        whose_result: |store, pasted, now| view! { <WhoseResult store pasted now/> },
+        shortcut_list: |on| view! { <ShortcutList on/> },
         save_as_csv: export::save_as_csv,
     })
 }

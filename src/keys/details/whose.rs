@@ -8,9 +8,10 @@ use portal_core::keys::whose::{Whose, whose};
 
 use crate::{
     keys::{rotate::RotateButton, row::StatusBadge, store::KeysStore},
+    reactive::{RwSignal, memo},
     routes::Page,
     text::{self, keys as words},
-    ui::{entered, memo, view},
+    ui::{entered, view},
 };
 
 /// A field to paste a key into, and what it says.

@@ -7,9 +7,10 @@ use portal_api::Key;
 
 use super::rotations::Rotations;
 use crate::{
+    reactive::{StoredValue, memo},
     session::use_session,
     text::rotation as text,
-    ui::{memo, view, when},
+    ui::{view, when},
 };
 
 /// Rotates `key`. Nothing where the session may not; where it can't be done now it says why.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use portal_api::Key;
 use portal_core::keys::{
     rotation::{
@@ -20,9 +20,10 @@ use super::{
 use crate::{
     browser,
     keys::usage::UsageAccess,
+    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo},
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, effect, memo, view, when},
+    ui::{Button, live, view, when},
 };
 
 /// After how long a request is called slow, in milliseconds.
@@ -47,7 +48,7 @@ pub(super) fn Choosing(
             warnings(&key, Grace::NOW, now.get()).err().filter(|_| choosing)
         })
     };
-    move || match expired.get() {
+    live(move || match expired.get() {
         Some(expired) => {
             let ended = text::expired(expired.at, now.get_untracked());
             let close = view! { <Button label=text::CLOSE primary=true on_click=move || handle.ask_to_close()/> };
@@ -57,10 +58,9 @@ pub(super) fn Choosing(
                     <p>{text::EXPIRED_WHY}</p>
                 </SceneFrame>
             }
-            .into_any()
         }
-        None => view! { <Choices handle key=Arc::clone(&key) changed/> }.into_any(),
-    }
+        None => view! { <Choices handle key=Arc::clone(&key) changed/> },
+    })
 }
 
 #[component]
@@ -85,7 +85,7 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
     let busy = memo(move || handle.runner.busy().get() || sending.get());
     let slow = slow_after(busy);
     let offline = memo(move || !session.online().get());
-    let own = NodeRef::<html::Input>::new();
+    let own = NodeRef::<web_sys::HtmlInputElement>::new(None);
     let complaint = RwSignal::new(None);
     let send = move || {
         if busy.get_untracked() || offline.get_untracked() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use portal_api::Key;
 use portal_core::keys::rotation::{
     machine::{Rotation, Stage},
@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     browser,
-    ui::{effect, view},
+    reactive::{NodeRef, StoredValue, effect, memo_from},
+    ui::view,
 };
 
 /// The id of the heading that names the dialog.
@@ -60,7 +61,7 @@ pub(super) struct DialogHandle {
     pub(super) rotations: Rotations,
     pub(super) runner: Runner,
     pub(super) keeper: SecretKeeper,
-    node: NodeRef<html::Dialog>,
+    node: NodeRef<web_sys::HtmlDialogElement>,
 }
 
 impl DialogHandle {
@@ -109,10 +110,10 @@ impl DialogHandle {
 pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
     let keeper = SecretKeeper::new();
     let runner = Runner::new(rotations, keeper);
-    let node = NodeRef::<html::Dialog>::new();
+    let node = NodeRef::<web_sys::HtmlDialogElement>::new(None);
     let handle = DialogHandle { rotations, runner, keeper, node };
 
-    let scene = Memo::new(move |before: Option<&Option<Scene>>| {
+    let scene = memo_from(move |before: Option<&Option<Scene>>| {
         rotations
             .current()
             .with(|current| current.as_ref().map(|rotation| Scene::of(rotation, before.and_then(Option::as_ref))))
@@ -167,13 +168,13 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             }
         >
             {move || scene.get().map(|scene| match scene {
-                Scene::Choosing(key, changed) => view! { <Choosing handle key changed/> }.into_any(),
-                Scene::Looking(key) => view! { <Looking handle key/> }.into_any(),
-                Scene::Done(key) => view! { <Done handle key/> }.into_any(),
-                Scene::Failed(key) => view! { <Failed handle key/> }.into_any(),
-                Scene::Happened(key) => view! { <Happened handle key/> }.into_any(),
-                Scene::NothingHappened(key) => view! { <NothingHappened handle key/> }.into_any(),
-                Scene::Unknown(key) => view! { <Unknown handle key/> }.into_any(),
+                Scene::Choosing(key, changed) => view! { <Choosing handle key changed/> },
+                Scene::Looking(key) => view! { <Looking handle key/> },
+                Scene::Done(key) => view! { <Done handle key/> },
+                Scene::Failed(key) => view! { <Failed handle key/> },
+                Scene::Happened(key) => view! { <Happened handle key/> },
+                Scene::NothingHappened(key) => view! { <NothingHappened handle key/> },
+                Scene::Unknown(key) => view! { <Unknown handle key/> },
             })}
         </dialog>
     }
@@ -189,7 +190,7 @@ pub(super) fn SceneFrame(
     /// The buttons.
     foot: AnyView,
 ) -> impl IntoView {
-    let node = NodeRef::<html::H2>::new();
+    let node = NodeRef::<web_sys::HtmlElement>::new(None);
     effect(move || {
         if let Some(heading) = node.get() {
             // Once the dialog is open: before, nothing in it can take the focus.

@@ -1,7 +1,10 @@
 //! Until when the old key goes on: what is offered, and the user's own number.
 
-use crate::ui::{memo, view};
-use leptos::{ev, html, prelude::*};
+use crate::{
+    reactive::{Memo, NodeRef, RwSignal, memo},
+    ui::view,
+};
+use leptos::{ev, prelude::*};
 use portal_api::ServerTime;
 use portal_core::keys::{
     rotation::grace::{Draft, DraftProblem, Grace, Unit},
@@ -64,7 +67,7 @@ pub(super) fn GraceChoice(
     /// What is wrong with the user's own number, once it was to be sent.
     complaint: RwSignal<Option<DraftProblem>>,
     /// The field of that number.
-    own: NodeRef<html::Input>,
+    own: NodeRef<web_sys::HtmlInputElement>,
     disabled: Memo<bool>,
 ) -> impl IntoView {
     view! {
@@ -105,7 +108,7 @@ fn Own(
     now: RwSignal<ServerTime>,
     /// What is wrong with it, once the user wanted to send it.
     complaint: RwSignal<Option<DraftProblem>>,
-    node: NodeRef<html::Input>,
+    node: NodeRef<web_sys::HtmlInputElement>,
 ) -> impl IntoView {
     let chosen = memo(move || choice.offered.get().is_none());
     let choose = move || choice.choose(None);

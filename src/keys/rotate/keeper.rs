@@ -8,7 +8,10 @@ use portal_core::keys::rotation::{
 };
 
 use super::forms::Form;
-use crate::{browser, ui::effect};
+use crate::{
+    browser,
+    reactive::{RwSignal, StoredValue, effect},
+};
 
 /// Holds the secret, and runs the machine of its life.
 #[derive(Clone, Copy)]

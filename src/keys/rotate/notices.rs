@@ -6,9 +6,10 @@ use portal_api::KeyId;
 use super::{memory::Done, pilot::Pilot, rotations::Rotations};
 use crate::{
     keys::store::KeysStore,
+    reactive::memo,
     routes::Page,
     text::{self as words, rotation as text},
-    ui::{Button, Moment, memo, view},
+    ui::{Button, Moment, view},
 };
 
 /// A notice for each.

@@ -13,9 +13,10 @@ use super::{
 use crate::{
     browser,
     keys::store::KeysStore,
+    reactive::memo,
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, FailureDetails, memo, view, when},
+    ui::{Button, FailureDetails, view, when},
 };
 
 fn current<T>(handle: DialogHandle, read: impl FnOnce(&Rotation) -> Option<T>) -> Option<T> {
@@ -52,11 +53,11 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     view! {
         <SceneFrame title=text::done_title(&key) foot>
             {move || match gone.get() {
-                Some(words) => view! { <p role="status">{words}</p> }.into_any(),
+                Some(words) => view! { <p role="status">{words}</p> },
                 None => view! {
                     <p>{text::SHOWN_ONCE}</p>
                     <SecretView keeper key=Arc::clone(&key)/>
-                }.into_any(),
+                },
             }}
             <p class="soft">{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
         </SceneFrame>

@@ -14,9 +14,10 @@ use super::rotations::Rotations;
 use crate::{
     browser,
     keys::usage::UsageAccess,
+    reactive::{RwSignal, memo},
     session::{SessionHandle, use_session},
     text::rotation as text,
-    ui::{memo, view, when},
+    ui::{view, when},
 };
 
 /// How often it is looked whether it is time to ask, in milliseconds.

@@ -8,8 +8,9 @@ use super::{dialog::Dialog, notices::Notices, pilot::Pilot, rotations::Rotations
 use crate::{
     browser,
     parts::{Fetching, Meanwhile, NotFetched, part},
+    reactive::{RwSignal, memo, on_change},
     text::rotation as text,
-    ui::{self, memo, view, when},
+    ui::{self, live, view, when},
 };
 
 /// What the part brings.
@@ -23,9 +24,9 @@ struct Views {
 #[wasm_split(rotate, fallible, wasm_split_path = leptos::wasm_split)]
 fn views() -> Result<Views, NotFetched> {
     Ok(Views {
-        dialog: |rotations| view! { <Dialog rotations/> }.into_any(),
-        notices: |rotations| view! { <Notices rotations/> }.into_any(),
-        pilot: |rotated| view! { <Pilot rotated/> }.into_any(),
+        dialog: |rotations| view! { <Dialog rotations/> },
+        notices: |rotations| view! { <Notices rotations/> },
+        pilot: |rotated| view! { <Pilot rotated/> },
     })
 }
 
@@ -52,14 +53,13 @@ pub(crate) fn RotationDialog() -> impl IntoView {
 /// What stands in the dialog's place while the part is on its way, and where it doesn't arrive.
 fn before_the_dialog(rotations: Rotations, fetched: RwSignal<Option<Views>>) -> AnyView {
     let open = RwSignal::new(true);
-    Effect::watch(
+    on_change(
         move || open.get(),
-        move |open, _, _| {
-            if !*open {
+        move |open| {
+            if !open {
                 rotations.close();
             }
         },
-        false,
     );
     let arrived = move |views| {
         // What is being drawn makes room for it.
@@ -69,7 +69,6 @@ fn before_the_dialog(rotations: Rotations, fetched: RwSignal<Option<Views>>) -> 
         ().into_any()
     };
     view! { <ui::Dialog title=text::ROTATE_KEY open children=move || part(fetch, Meanwhile::Shapes, arrived)/> }
-        .into_any()
 }
 
 /// A notice for each rotation that was done; nothing when none was.
@@ -87,5 +86,7 @@ pub(crate) fn RotationNotices() -> impl IntoView {
 pub(crate) fn RotationPilot(id: KeyId) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let rotated = memo(move || rotations.rotated_for(&id));
-    move || rotated.get().map(|rotated| part(fetch, Meanwhile::Nothing, move |views| (views.pilot)(rotated.clone())))
+    live(move || {
+        rotated.get().map(|rotated| part(fetch, Meanwhile::Nothing, move |views| (views.pilot)(rotated.clone())))
+    })
 }

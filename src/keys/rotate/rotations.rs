@@ -24,6 +24,7 @@ use super::{
 use crate::{
     browser,
     keys::store::KeysStore,
+    reactive::{RwSignal, StoredValue, effect},
     session::{SessionHandle, use_session},
 };
 
@@ -44,8 +45,8 @@ pub(crate) struct Rotations {
     /// The API said that this session may not.
     refused: RwSignal<bool>,
     /// What had the focus when the dialog was opened.
-    opener: StoredValue<Option<HtmlElement>, LocalStorage>,
-    tabs: StoredValue<Option<Tabs>, LocalStorage>,
+    opener: StoredValue<Option<HtmlElement>>,
+    tabs: StoredValue<Option<Tabs>>,
     /// What the pilot knows, by rotation.
     seen: RwSignal<Vec<Seen>>,
     /// The server's time, for all that looks at it now and then.
@@ -74,8 +75,8 @@ impl Rotations {
             aside: RwSignal::new(false),
             done: RwSignal::new(memory::done()),
             refused: RwSignal::new(false),
-            opener: StoredValue::new_local(None),
-            tabs: StoredValue::new_local(None),
+            opener: StoredValue::new(None),
+            tabs: StoredValue::new(None),
             seen: RwSignal::new(Vec::new()),
             clock: session.ticking(CLOCK_MS),
         };
@@ -90,21 +91,19 @@ impl Rotations {
         if notes.is_empty() {
             return;
         }
-        Effect::new(move |resumed: Option<bool>| {
-            if resumed == Some(true) {
-                return true;
+        let resumed = StoredValue::new(false);
+        effect(move || {
+            if resumed.get_value() {
+                return;
             }
             let find = |list: &KeyList| {
                 let found = |note: &Note| list.get(&note.key_id).map(|key| Rotation::resumed(note, key));
                 (notes.iter().find_map(found), list.is_complete())
             };
             let (rotation, complete) = self.store.list().with(find);
-            match rotation {
-                Some(rotation) if self.current.with_untracked(Option::is_none) => {
-                    self.current.set(Some(rotation));
-                    true
-                }
-                found => found.is_some() || complete,
+            resumed.set_value(rotation.is_some() || complete);
+            if self.current.with_untracked(Option::is_none) && rotation.is_some() {
+                self.current.set(rotation);
             }
         });
     }

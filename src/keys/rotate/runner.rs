@@ -12,6 +12,7 @@ use super::{keeper::SecretKeeper, memory, rotations::Rotations};
 use crate::{
     browser,
     keys::store::KeysStore,
+    reactive::{RwSignal, StoredValue},
     session::{SessionHandle, use_session},
 };
 
@@ -29,7 +30,7 @@ pub(super) struct Runner {
     /// A lock is held or asked for: this tab is at it.
     busy: RwSignal<bool>,
     /// To be called once the outcome is known.
-    on_settled: StoredValue<Option<Function>, LocalStorage>,
+    on_settled: StoredValue<Option<Function>>,
     /// Another tab rotates the same key at this moment.
     elsewhere: RwSignal<bool>,
 }
@@ -43,7 +44,7 @@ impl Runner {
             rotations,
             secret,
             busy: RwSignal::new(false),
-            on_settled: StoredValue::new_local(None),
+            on_settled: StoredValue::new(None),
             elsewhere: RwSignal::new(false),
         };
         // The session has ended: no tab of another one must wait for this.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use portal_api::{Key, Secret};
 use portal_core::keys::{
     name,
@@ -15,8 +15,9 @@ use portal_core::keys::{
 use super::{forms::Form, keeper::SecretKeeper};
 use crate::{
     browser,
+    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo},
     text::rotation as text,
-    ui::{Button, effect, memo, view, when},
+    ui::{Button, view, when},
 };
 
 /// The secret, and everything that can be done with it.
@@ -29,7 +30,7 @@ pub(super) fn SecretView(
     let label = StoredValue::new(name(&key).unwrap_or_default().to_owned());
     let shown = key.start.chars().count();
     let form = RwSignal::new(Form::Plain);
-    let node = NodeRef::<html::Code>::new();
+    let node = NodeRef::<web_sys::HtmlElement>::new(None);
     watch_the_tab(keeper);
 
     let revealed = memo(move || keeper.shown().is_some_and(|shown| shown.revealed));
@@ -47,7 +48,7 @@ pub(super) fn SecretView(
             }
         }
     };
-    Effect::new(move |_| write());
+    effect(write);
     on_cleanup(move || {
         if let Some(node) = node.get_untracked() {
             node.set_text_content(None);
@@ -132,7 +133,7 @@ pub(super) fn SecretView(
 /// Compares what is pasted with the secret, here alone; what was pasted doesn't stay.
 #[component]
 fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
+    let input = NodeRef::<web_sys::HtmlInputElement>::new(None);
     let result = memo(move || keeper.shown().and_then(|shown| shown.check));
     let check = move || {
         let Some(input) = input.get_untracked() else { return };
@@ -205,7 +206,7 @@ pub(super) fn CloseQuestion(
 /// Takes the focus when it appears.
 #[component]
 fn FocusedButton(label: &'static str, on_click: impl Fn() + 'static) -> impl IntoView {
-    let node = NodeRef::<html::Button>::new();
+    let node = NodeRef::<web_sys::HtmlElement>::new(None);
     effect(move || {
         if let Some(button) = node.get() {
             let _ = button.focus();
