@@ -1,5 +1,6 @@
 //! The user's keys: the list, and each of them.
 
+mod cursor;
 mod details;
 mod export;
 mod fold;

@@ -7,8 +7,8 @@ use portal_api::{Key, KeyStatus, ServerTime};
 use portal_core::{config::Show, keys};
 
 use super::{
+    cursor::{Cursor, element_id},
     rotate::{RotateButton, Rotations},
-    table::{Cursor, element_id},
 };
 use crate::{
     reactive::{RwSignal, StoredValue, memo},

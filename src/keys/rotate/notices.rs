@@ -9,7 +9,7 @@ use crate::{
     reactive::memo,
     routes::Page,
     text::{self as words, rotation as text},
-    ui::{Button, Moment, view},
+    ui::{Button, Item, Moment, list, view},
 };
 
 /// A notice for each.
@@ -30,6 +30,13 @@ pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
         name.filter(|_| rotations.is_aside())
     };
     let show = move || rotations.put_aside(false);
+    let notice = move |done: &Done| {
+        let lost = if done.secret_lost { "-lost" } else { "" };
+        let id = [done.rotated.old.as_str(), lost].concat();
+        let done = done.clone();
+        Item { id, view: Box::new(move || view! { <Notice done=done.clone() rotations store/> }) }
+    };
+    let notices = move || done.with(|done| done.iter().map(notice).collect());
     view! {
         <section class="rotations" aria-label=text::ROTATIONS>
             {move || aside().map(|name| view! {
@@ -38,9 +45,7 @@ pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
                     <Button label=text::SHOW on_click=show/>
                 </div>
             })}
-            <For each=move || done.get() key=|done| (done.rotated.old.clone(), done.secret_lost) let:done>
-                <Notice done rotations store/>
-            </For>
+            {list(notices)}
         </section>
     }
 }

@@ -82,8 +82,11 @@ impl Visit {
         // Noted before it is asked: another view of the same rotation must not ask as well.
         self.rotations.asked_pilot(&rotated.old, browser::now());
         let window = core::window(rotated, self.session.now());
-        let old = self.access.records(&window, rotated.old.clone()).await;
-        let new = self.access.records(&window, rotated.new.clone()).await;
+        let mut answers = [None, None];
+        for (key, answer) in [&rotated.old, &rotated.new].into_iter().zip(&mut answers) {
+            *answer = self.access.records(&window, key.clone()).await;
+        }
+        let [old, new] = answers;
         let pilot = core::Pilot::read(
             rotated,
             &window,

@@ -50,7 +50,7 @@ impl Runner {
         // The session has ended: no tab of another one must wait for this.
         on_cleanup(move || runner.settle());
         if matches!(runner.stage(), Some(Stage::Looking(_))) {
-            runner.look(move || runner.perform(Effect::ReadList { wait_ms: 0 }));
+            runner.look(Box::new(move || runner.perform(Effect::ReadList { wait_ms: 0 })));
         }
         runner
     }
@@ -83,11 +83,11 @@ impl Runner {
 
     /// Reads the list again.
     pub(super) fn look_again(self) {
-        self.look(move || self.tell(Event::LookAgain));
+        self.look(Box::new(move || self.tell(Event::LookAgain)));
     }
 
     /// Begins to look. Where another tab is at it, its outcome comes first.
-    fn look(self, begin: impl FnOnce() + 'static) {
+    fn look(self, begin: Box<dyn FnOnce()>) {
         let Some(name) = self.lock() else { return };
         browser::spawn(async move {
             browser::alone(&name, async move {
