@@ -35,6 +35,7 @@ help:
 	@echo 'make test        everything that is checked: format, lints, tests, licences, browser, size'
 	@echo 'make size        what the browser downloads, by file, against the budget'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
+	@echo 'make bench       how the page feels with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
 	@echo 'make load        the gateway under load for a minute: does everybody get their own, is it quick, does it leak?'
 	@echo 'make pictures    the pictures of the README'
 	@echo
@@ -86,9 +87,13 @@ load: servers
 	@$(SAY) 'Putting the gateway under load: about 3 minutes to build the first time, then one'
 	@ulimit -n "$$(ulimit -Hn)" && cargo run --quiet --locked --release -p portal-gateway --example load
 
-.PHONY: size lighthouse pictures
+.PHONY: size bench lighthouse pictures
 size: servers portal
 	@node tools/size.mjs
+bench: servers portal
+	@tools/setup test
+	@$(SAY) 'Measuring with 10,000 keys: about 2 minutes'
+	@cd end2end && npm run --silent bench
 lighthouse: servers portal
 	@tools/setup lighthouse
 	@$(SAY) 'Measuring with Lighthouse: about 2 minutes'

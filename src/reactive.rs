@@ -202,16 +202,17 @@ impl<T> Copy for Memo<T> {}
 
 /// A value that follows what it is made of.
 pub(crate) fn memo<T: PartialEq + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
-    memo_from(move |_| value())
+    Memo { memo: boxed_memo(Box::new(move |_| worked(value()))), holds: PhantomData }
 }
 
 /// The same, with what it was before.
 pub(crate) fn memo_from<T: PartialEq + 'static>(value: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Memo<T> {
-    let worked = move |before: Option<&Worked>| {
-        let before = before.and_then(|before| before.value.downcast_ref());
-        Worked { value: SendWrapper::new(Rc::new(value(before))), is_same: is_same::<T> }
-    };
-    Memo { memo: boxed_memo(Box::new(worked)), holds: PhantomData }
+    let work = move |before: Option<&Worked>| worked(value(before.and_then(|before| before.value.downcast_ref())));
+    Memo { memo: boxed_memo(Box::new(work)), holds: PhantomData }
+}
+
+fn worked<T: PartialEq + 'static>(value: T) -> Worked {
+    Worked { value: SendWrapper::new(Rc::new(value)), is_same: is_same::<T> }
 }
 
 fn is_same<T: PartialEq + 'static>(one: &dyn Any, other: &dyn Any) -> bool {

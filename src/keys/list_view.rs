@@ -59,7 +59,13 @@ impl ListView {
                 this.write();
             }
         });
-        on_cleanup(move || this.stop_waiting());
+        // Whoever leaves before the typing rested finds the list as they left it all the same. Not by way of the router: it is
+        // on its way to somewhere else.
+        on_cleanup(move || {
+            if this.stop_waiting() {
+                this.rewrite(|address| browser::replace_address(&address));
+            }
+        });
         this
     }
 
@@ -95,10 +101,10 @@ impl ListView {
         self.timer.with_value(Option::is_some)
     }
 
-    fn stop_waiting(self) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
+    /// Whether there was something to wait for.
+    fn stop_waiting(self) -> bool {
+        let timer = self.timer.try_update_value(Option::take).flatten();
+        timer.map(|timer| timer.clear()).is_some()
     }
 
     fn written(self, search: &str) -> String {
@@ -108,6 +114,10 @@ impl ListView {
     /// Says in the address what is shown. The entry in the history stays the same: Back leaves the list, and comes back to
     /// it as it was.
     fn write(self) {
+        self.rewrite(|address| self.go.run(address));
+    }
+
+    fn rewrite(self, put: impl FnOnce(String)) {
         let address = browser::address();
         let (address, hash) = address.find('#').map_or((&*address, ""), |at| address.split_at(at));
         let (path, search) = address.split_once('?').unwrap_or((address, ""));
@@ -117,7 +127,7 @@ impl ListView {
         }
         let written = self.written(search);
         if written.trim_start_matches('?') != search {
-            self.go.run([path, &written, hash].concat());
+            put([path, &written, hash].concat());
         }
     }
 }

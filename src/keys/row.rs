@@ -33,7 +33,7 @@ pub(super) fn KeyRow(
     let rate_limits = show.rate_limits.then(|| {
         let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
         let limits = if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") };
-        view! { <td role="cell" class="key-fact" data-label=words::RATE_LIMITS>{limits}</td> }
+        view! { <td role="cell" class="key-fact key-limits" data-label=words::RATE_LIMITS title=limits.clone()>{limits}</td> }
     });
     let stored = StoredValue::new(Arc::clone(&key));
     // The roles stand here because a phone's cards are no table to the browser.

@@ -28,8 +28,7 @@ pub(super) fn KeysTable(
     now: RwSignal<ServerTime>,
 ) -> impl IntoView {
     let show = use_session().config().show;
-    let columns: Vec<Column> =
-        Column::ALL.into_iter().filter(|column| *column != Column::Credits || show.credits).collect();
+    let columns = Column::ALL.into_iter().filter(|column| column.is_shown(show));
     let rotations = expect_context::<Rotations>();
     let body = NodeRef::<web_sys::HtmlElement>::new(None);
     let cursor = Cursor::new(body, found);
@@ -71,12 +70,11 @@ pub(super) fn KeysTable(
     });
     let count = move || found.with(|found| found.keys.len() + 1);
     view! {
-        <div class="card">
+        <div class="card keys-frame">
             <table class="keys" role="table" aria-label=text::API_KEYS aria-rowcount=count>
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
-                        {columns.into_iter().map(|column| view! { <Heading column view/> }).collect_view()}
-                        {show.rate_limits.then(|| view! { <th role="columnheader" scope="col">{words::RATE_LIMITS}</th> })}
+                        {columns.map(|column| view! { <Heading column view/> }).collect_view()}
                         {when(
                             move || rotations.allowed(),
                             || view! {

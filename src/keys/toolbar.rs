@@ -81,8 +81,8 @@ fn Toggle(label: &'static str, on: Signal<bool>, press: impl Fn() + 'static) -> 
 /// The order, where there are no headings to click.
 #[component]
 fn Order(view: ListView) -> impl IntoView {
-    let credits = use_session().config().show.credits;
-    let columns = Column::ALL.into_iter().filter(move |column| *column != Column::Credits || credits);
+    let show = use_session().config().show;
+    let columns = Column::ALL.into_iter().filter(move |column| column.is_shown(show));
     let options = columns
         .flat_map(|column| {
             [(Direction::Ascending, "↑"), (Direction::Descending, "↓")].map(|(direction, arrow)| {

@@ -78,6 +78,7 @@ pub(crate) const fn column(column: Column) -> &'static str {
         Column::Expires => super::columns::EXPIRES,
         Column::LastUsed => super::columns::LAST_USED,
         Column::Credits => CREDITS,
+        Column::RateLimits => RATE_LIMITS,
     }
 }
 

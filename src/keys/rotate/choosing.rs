@@ -14,7 +14,7 @@ use portal_core::keys::{
 };
 
 use super::{
-    dialog::{DialogHandle, SceneFrame},
+    dialog::{DialogHandle, scene},
     grace_choice::{Choice, GraceChoice},
 };
 use crate::{
@@ -52,12 +52,11 @@ pub(super) fn Choosing(
         Some(expired) => {
             let ended = text::expired(expired.at, now.get_untracked());
             let close = view! { <Button label=text::CLOSE primary=true on_click=move || handle.ask_to_close()/> };
-            view! {
-                <SceneFrame title=text::expired_title(&key) foot=close>
-                    <p>{ended}</p>
-                    <p>{text::EXPIRED_WHY}</p>
-                </SceneFrame>
-            }
+            let body = view! {
+                                <p>{ended}</p>
+                                <p>{text::EXPIRED_WHY}</p>
+            };
+            scene(text::expired_title(&key), body, close)
         }
         None => view! { <Choices handle key=Arc::clone(&key) changed/> },
     })
@@ -134,25 +133,24 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
         let now = now.get();
         choice.grace().ok().map(|grace| text::outcome(grace, grace.end(now), now))
     };
-    view! {
-        <SceneFrame title=key.with_value(|key| text::rotate_title(key)) foot>
-            <Told handle changed key=key.get_value()/>
-            <p class="soft rotation-key">
-                <code class="mono">{key.with_value(|key| words::key_start(key))}</code>
-                " "
-                {key.with_value(|key| text::last_used(key, now.get_untracked()))}
-            </p>
-            <p>{text::WHAT_HAPPENS}</p>
-            <Requests choice/>
-            <GraceChoice choice now complaint own disabled=busy/>
-            <p class="soft choice-why">{move || key.with_value(|key| why(key, choice, now.get_untracked()))}</p>
-            {move || {
-                let found = key.with_value(|key| warnings(key, choice.grace().unwrap_or_default(), now.get()));
-                found.unwrap_or_default().into_iter().map(|warning| warned(&warning, handle)).collect_view()
-            }}
-            <p class="choice-outcome">{outcome}</p>
-        </SceneFrame>
-    }
+    let body = view! {
+                <Told handle changed key=key.get_value()/>
+                <p class="soft rotation-key">
+                    <code class="mono">{key.with_value(|key| words::key_start(key))}</code>
+                    " "
+                    {key.with_value(|key| text::last_used(key, now.get_untracked()))}
+                </p>
+                <p>{text::WHAT_HAPPENS}</p>
+                <Requests choice/>
+                <GraceChoice choice now complaint own disabled=busy/>
+                <p class="soft choice-why">{move || key.with_value(|key| why(key, choice, now.get_untracked()))}</p>
+                {move || {
+                    let found = key.with_value(|key| warnings(key, choice.grace().unwrap_or_default(), now.get()));
+                    found.unwrap_or_default().into_iter().map(|warning| warned(&warning, handle)).collect_view()
+                }}
+                <p class="choice-outcome">{outcome}</p>
+    };
+    scene(key.with_value(|key| text::rotate_title(key)), body, foot)
 }
 
 /// What happened to the key meanwhile, and before.

@@ -180,16 +180,8 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
     }
 }
 
-/// One scene: a heading, what is said, and the ways on.
-#[component]
-pub(super) fn SceneFrame(
-    /// Names the dialog, and takes the focus when it appears.
-    title: String,
-    /// Below.
-    children: Children,
-    /// The buttons.
-    foot: AnyView,
-) -> impl IntoView {
+/// One scene. `title` names the dialog, and takes the focus when it appears; `body` is what is said, `foot` the buttons.
+pub(super) fn scene(title: String, body: AnyView, foot: AnyView) -> AnyView {
     let node = NodeRef::<web_sys::HtmlElement>::new(None);
     effect(move || {
         if let Some(heading) = node.get() {
@@ -202,10 +194,8 @@ pub(super) fn SceneFrame(
     });
     view! {
         <div class="dialog-body">
-            <h2 class="dialog-title" id=TITLE tabindex="-1" autofocus node_ref=node>
-                {title}
-            </h2>
-            {children()}
+            <h2 class="dialog-title" id=TITLE tabindex="-1" autofocus node_ref=node>{title}</h2>
+            {body}
         </div>
         <div class="dialog-foot">{foot}</div>
     }

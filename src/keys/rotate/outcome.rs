@@ -7,7 +7,7 @@ use portal_api::{Cause, Failure, Key, KeyId, SECOND, ServerTime};
 use portal_core::keys::rotation::machine::{Event, Rotation, Stage};
 
 use super::{
-    dialog::{DialogHandle, SceneFrame},
+    dialog::{DialogHandle, scene},
     secret::{CloseQuestion, SecretView, asking, why_gone},
 };
 use crate::{
@@ -50,31 +50,30 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
             </button>
         })}
     };
-    view! {
-        <SceneFrame title=text::done_title(&key) foot>
-            {move || match gone.get() {
-                Some(words) => view! { <p role="status">{words}</p> },
-                None => view! {
-                    <p>{text::SHOWN_ONCE}</p>
-                    <SecretView keeper key=Arc::clone(&key)/>
-                },
-            }}
-            <p class="soft">{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
-        </SceneFrame>
-    }
+    let title = text::done_title(&key);
+    let body = view! {
+                {move || match gone.get() {
+                    Some(words) => view! { <p role="status">{words}</p> },
+                    None => view! {
+                        <p>{text::SHOWN_ONCE}</p>
+                        <SecretView keeper key=Arc::clone(&key)/>
+                    },
+                }}
+                <p class="soft">{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
+    };
+    scene(title, body, foot)
 }
 
 /// The list is being read.
 #[component]
 pub(super) fn Looking(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let foot = view! { <Button label=text::CLOSE on_click=move || handle.ask_to_close()/> };
-    view! {
-        <SceneFrame title=text::looking_title(&key) foot>
-            <p>{text::LOOKING}</p>
-            <p class="progress" role="status">{text::LOOKING_NOW}</p>
-            <p class="soft">{text::LOOKING_CLOSE}</p>
-        </SceneFrame>
-    }
+    let body = view! {
+                <p>{text::LOOKING}</p>
+                <p class="progress" role="status">{text::LOOKING_NOW}</p>
+                <p class="soft">{text::LOOKING_CLOSE}</p>
+    };
+    scene(text::looking_title(&key), body, foot)
 }
 
 /// Nothing was done, and the answer says why.
@@ -113,12 +112,11 @@ pub(super) fn Failed(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
         <Button label=text::CLOSE primary=again.is_none() on_click=move || handle.ask_to_close()/>
         {again}
     };
-    view! {
-        <SceneFrame title=text::failed_title(cause, &key) foot>
-            {text::failed(cause, app.as_deref()).into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
-            {details(handle)}
-        </SceneFrame>
-    }
+    let body = view! {
+                {text::failed(cause, app.as_deref()).into_iter().map(|words| view! { <p>{words}</p> }).collect_view()}
+                {details(handle)}
+    };
+    scene(text::failed_title(cause, &key), body, foot)
 }
 
 /// Until when the server wants to be left alone.
@@ -151,14 +149,13 @@ pub(super) fn Happened(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
         <Button label=text::CLOSE primary=new.is_none() on_click=move || handle.ask_to_close()/>
         {rotate_new}
     };
-    view! {
-        <SceneFrame title=text::happened_title(&key) foot>
-            <p>{text::HAPPENED}</p>
-            <p>{advice}</p>
-            <p>{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
-            {details(handle)}
-        </SceneFrame>
-    }
+    let body = view! {
+                <p>{text::HAPPENED}</p>
+                <p>{advice}</p>
+                <p>{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
+                {details(handle)}
+    };
+    scene(text::happened_title(&key), body, foot)
 }
 
 /// Nothing was done.
@@ -168,12 +165,11 @@ pub(super) fn NothingHappened(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
         <Button label=text::CLOSE on_click=move || handle.ask_to_close()/>
         <Button label=words::TRY_AGAIN primary=true on_click=move || handle.runner.tell(Event::StartOver)/>
     };
-    view! {
-        <SceneFrame title=text::nothing_title(&key) foot>
-            <p>{text::NOTHING_HAPPENED}</p>
-            {details(handle)}
-        </SceneFrame>
-    }
+    let body = view! {
+                <p>{text::NOTHING_HAPPENED}</p>
+                {details(handle)}
+    };
+    scene(text::nothing_title(&key), body, foot)
 }
 
 /// Nobody can say.
@@ -183,10 +179,9 @@ pub(super) fn Unknown(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
         <Button label=text::CLOSE on_click=move || handle.ask_to_close()/>
         <Button label=text::LOOK_AGAIN primary=true on_click=move || handle.runner.look_again()/>
     };
-    view! {
-        <SceneFrame title=text::unknown_title(&key) foot>
-            <p>{text::UNKNOWN}</p>
-            {details(handle)}
-        </SceneFrame>
-    }
+    let body = view! {
+                <p>{text::UNKNOWN}</p>
+                {details(handle)}
+    };
+    scene(text::unknown_title(&key), body, foot)
 }

@@ -5,7 +5,7 @@
 
 use std::{cmp::Ordering, sync::Arc};
 
-use portal_api::{Key, KeyId, KeyStatus, ServerTime};
+use portal_api::{DAY, Key, KeyId, KeyStatus, RateLimit, ServerTime};
 
 use super::{
     list::{Coverage, KeyList, place},
@@ -161,6 +161,10 @@ fn directed<T: Ord>(left: Option<T>, right: Option<T>, direction: Direction) -> 
     }
 }
 
+fn uses_per_day(limit: &RateLimit) -> i64 {
+    limit.limit.saturating_mul(DAY) / limit.duration.max(1)
+}
+
 /// What a column other than the texts is sorted by.
 fn number(key: &Key, column: Column, now: ServerTime) -> Option<i64> {
     match column {
@@ -175,5 +179,7 @@ fn number(key: &Key, column: Column, now: ServerTime) -> Option<i64> {
         Column::Expires => key.expires.map(ServerTime::millis),
         Column::LastUsed => key.last_used_at.map(ServerTime::millis),
         Column::Credits => key.credits.as_ref()?.remaining,
+        // The tightest one counts.
+        Column::RateLimits => key.ratelimits.iter().map(uses_per_day).min(),
     }
 }

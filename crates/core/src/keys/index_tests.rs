@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use portal_api::{Credits, DAY, Key, KeyId, ServerTime};
+use portal_api::{Credits, DAY, Key, KeyId, MINUTE, RateLimit, SECOND, ServerTime};
 use proptest::prelude::*;
 
 use super::{
@@ -81,6 +81,19 @@ fn of_all_kinds() -> KeyList {
         Key { last_used_at: Some(NOW.plus(-DAY)), credits: credits(Some(0)), ..named("key_4", 4, "b", "") },
         named("key_5", 5, " ", "ACME_3"),
     ])
+}
+
+#[test]
+fn the_tightest_rate_limit_is_what_keys_are_sorted_by() {
+    let limit = |limit, duration| RateLimit { id: "rl_1".into(), name: "x".into(), limit, duration, auto_apply: true };
+    let list = complete([
+        Key { ratelimits: vec![limit(100, MINUTE)], ..key("key_1", 1) },
+        Key { ratelimits: vec![limit(1_000, SECOND), limit(50, MINUTE)], ..key("key_2", 2) },
+        Key { ratelimits: vec![limit(i64::MAX, 0)], ..key("key_3", 3) },
+        key("key_4", 4),
+    ]);
+    assert_eq!(found(&list, "?sort=limits"), ["key_2", "key_1", "key_3", "key_4"]);
+    assert_eq!(found(&list, "?sort=limits&dir=desc"), ["key_3", "key_1", "key_2", "key_4"]);
 }
 
 #[test]

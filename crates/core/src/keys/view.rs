@@ -10,7 +10,7 @@ use super::{
     list::KeyList,
     whose::{LONGEST_SEARCH, looks_like_key},
 };
-use crate::percent;
+use crate::{config::Show, percent};
 
 /// What the list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub enum Column {
     LastUsed,
     /// Credits left.
     Credits,
+    /// How often the key may be used.
+    RateLimits,
 }
 
 /// Which way an order goes.
@@ -91,13 +93,32 @@ impl Sort {
 
 impl Column {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 7] =
-        [Self::Name, Self::Start, Self::Status, Self::Created, Self::Expires, Self::LastUsed, Self::Credits];
+    pub const ALL: [Self; 8] = [
+        Self::Name,
+        Self::Start,
+        Self::Status,
+        Self::Created,
+        Self::Expires,
+        Self::LastUsed,
+        Self::Credits,
+        Self::RateLimits,
+    ];
+
+    /// Whether the operator lets it be seen.
+    pub const fn is_shown(self, show: Show) -> bool {
+        match self {
+            Self::Credits => show.credits,
+            Self::RateLimits => show.rate_limits,
+            Self::Name | Self::Start | Self::Status | Self::Created | Self::Expires | Self::LastUsed => true,
+        }
+    }
 
     /// The way that people want to see first: the newest, the latest used; but what expires next and what runs out next.
     pub const fn usual_direction(self) -> Direction {
         match self {
-            Self::Name | Self::Start | Self::Status | Self::Expires | Self::Credits => Direction::Ascending,
+            Self::Name | Self::Start | Self::Status | Self::Expires | Self::Credits | Self::RateLimits => {
+                Direction::Ascending
+            }
             Self::Created | Self::LastUsed => Direction::Descending,
         }
     }
@@ -112,6 +133,7 @@ impl Column {
             Self::Expires => "expires",
             Self::LastUsed => "used",
             Self::Credits => "credits",
+            Self::RateLimits => "limits",
         }
     }
 }

@@ -1,0 +1,13 @@
+/** `npm run bench`: how the page feels with 10,000 keys on a slow computer. Not a test: nothing in CI depends on a clock. */
+
+import { defineConfig } from '@playwright/test';
+import tests from './playwright.config.ts';
+
+export default defineConfig(tests, {
+  testDir: 'bench',
+  testMatch: 'ten-thousand-keys.ts',
+  workers: 1,
+  timeout: 300_000,
+  reporter: [['./bench/reporter.ts']],
+  use: { trace: 'off', screenshot: 'off' },
+});
