@@ -15,6 +15,10 @@ use rstml::{
 /// A view of markup: one node, or several beside each other.
 #[proc_macro]
 pub fn view(markup: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expanded(markup.into()).into()
+}
+
+fn expanded(markup: TokenStream) -> TokenStream {
     let parser = Parser::new(ParserConfig::default().recover_block(true));
     let (nodes, problems) = parser.parse_recoverable(markup).split_vec();
     let view = several(&nodes, Space::Html);
@@ -26,7 +30,6 @@ pub fn view(markup: proc_macro::TokenStream) -> proc_macro::TokenStream {
         let view = #view;
         view
     }}
-    .into()
 }
 
 /// Which names elements have.
@@ -126,15 +129,18 @@ fn made(element: &NodeElement<Infallible>, space: Space) -> TokenStream {
             quote! { element.view(#view); }
         }
     });
-    // After the children: what is chosen in a `select` has to be there.
-    let others = keyed
+    let (properties, others): (Vec<_>, Vec<_>) = keyed
         .iter()
         .filter(|attribute| attribute.key.to_string().contains(':') || fixed_value(attribute).is_none())
-        .map(|attribute| changing(attribute));
+        .partition(|attribute| attribute.key.to_string().starts_with("prop:"));
+    let others = others.into_iter().map(changing);
+    // After the children: what is chosen in a `select` has to be there.
+    let properties = properties.into_iter().map(changing);
     quote! {{
         let mut element = crate::ui::El::#new(#name, &[#(#fixed),*]);
-        #(#children)*
         #(#others)*
+        #(#children)*
+        #(#properties)*
         element
     }}
 }
@@ -166,5 +172,62 @@ fn changing(attribute: &KeyedAttribute) -> TokenStream {
         Some(_) => quote! { ::std::compile_error!("this kind of attribute isn't known here") },
         None if key == "node_ref" => quote! { element.known_as(#value); },
         None => quote! { crate::ui::Value::set(#value, &mut element, #key); },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made_of(markup: TokenStream) -> String {
+        expanded(markup).to_string().replace(' ', "")
+    }
+
+    /// Whether all of `parts` occur in `text`, in this order.
+    fn in_order(text: &str, parts: &[&str]) -> bool {
+        parts
+            .iter()
+            .try_fold(text, |rest, part| rest.split_once(&part.replace(' ', "")).map(|(_, after)| after))
+            .is_some()
+    }
+
+    #[test]
+    fn what_never_changes_is_one_call() {
+        let made = made_of(quote! { <input class="input" type="text" autofocus/> });
+        assert!(made.contains(r#"El::html("input",&[("class","input"),("type","text"),("autofocus","")])"#), "{made}");
+    }
+
+    #[test]
+    fn a_property_is_set_once_what_is_in_the_element_is_there() {
+        let made = made_of(quote! { <select prop:value=chosen class=class><option>"a"</option></select> });
+        assert!(
+            in_order(&made, &["Value::set(class", "element.inner(", "element.property(\"value\", chosen)"]),
+            "{made}"
+        );
+    }
+
+    #[test]
+    fn what_is_in_a_picture_is_drawn_there() {
+        let made = made_of(quote! { <div><svg><g><title>"t"</title></g></svg></div> });
+        assert!(
+            in_order(&made, &["El::html(\"div\"", "El::svg(\"svg\"", "El::svg(\"g\"", "El::svg(\"title\""]),
+            "{made}"
+        );
+    }
+
+    #[test]
+    fn components_are_leptos_own_and_what_is_in_them_is_made_here() {
+        let made = made_of(quote! { <Card title="t"><p>{words}</p></Card> });
+        assert!(
+            in_order(&made, &["leptos::prelude::view!", "<Card title=\"t\">", "El::html(\"p\"", "</Card>"]),
+            "{made}"
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_here_does_not_compile() {
+        for markup in [quote! { <p bind:value=x/> }, quote! { <p {..rest}/> }] {
+            assert!(made_of(markup).contains("compile_error!"));
+        }
     }
 }
