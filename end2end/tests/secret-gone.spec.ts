@@ -9,7 +9,8 @@ async function watchMemory(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const keep = (result: WebAssembly.WebAssemblyInstantiatedSource) => {
       const memory = Object.values(result.instance.exports).find((each) => each instanceof WebAssembly.Memory);
-      Object.assign(window, { programMemory: memory });
+      // The program's parts have none of their own.
+      if (memory) Object.assign(window, { programMemory: memory });
       return result;
     };
     const { instantiateStreaming, instantiate } = WebAssembly;
