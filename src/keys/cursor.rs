@@ -1,7 +1,9 @@
 //! Where the keyboard is in the list, and what of the list is in sight.
 
+use std::sync::Arc;
+
 use leptos::{ev, prelude::*};
-use portal_api::KeyId;
+use portal_api::{Key, KeyId};
 use portal_core::keys::{
     index::Found,
     window::{Sight, Step, Window},
@@ -11,11 +13,14 @@ use web_sys::{Element, HtmlElement};
 
 use crate::{
     browser,
-    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo},
+    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo, memo_from},
 };
 
 /// Rows that are drawn beyond what is in sight, on each side.
-const OVERSCAN: usize = 8;
+const OVERSCAN: usize = 6;
+
+/// After how long the list counts as at rest, in milliseconds: longer than from one letter to the next.
+const REST_MS: u32 = 250;
 
 /// A row's height until one is there to be measured, in CSS pixels.
 const GUESSED_ROW_PX: f64 = 52.0;
@@ -27,6 +32,10 @@ pub(super) struct Cursor {
     found: Memo<Found>,
     current: RwSignal<Option<KeyId>>,
     sight: RwSignal<Sight>,
+    /// How often the list has changed.
+    changes: Memo<u32>,
+    /// The change since which it has been at rest.
+    rested: RwSignal<u32>,
     /// Whether a row has the focus, or had it when it was taken out of the page.
     has_focus: StoredValue<bool>,
 }
@@ -40,6 +49,11 @@ impl Cursor {
             found,
             current: RwSignal::new(None),
             sight: RwSignal::new(sight),
+            changes: memo_from(move |before| {
+                found.track();
+                before.map_or(0, |changes| changes + 1)
+            }),
+            rested: RwSignal::new(0),
             has_focus: StoredValue::new(false),
         };
         let look = move || this.look();
@@ -54,25 +68,40 @@ impl Cursor {
         on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
         // Once rows are there, and whenever they change.
         effect(move || {
-            found.track();
+            let change = this.changes.get();
             this.body.track();
             browser::spawn(async move {
                 browser::sleep(0).await;
                 this.look();
                 this.keep_focus();
+                browser::sleep(REST_MS).await;
+                if this.changes.try_get_untracked() == Some(change) {
+                    this.rested.set(change);
+                }
             });
         });
         this
     }
 
+    /// Whether somebody has scrolled down in the list.
+    pub(super) fn is_scrolled(self) -> bool {
+        self.sight.with(|sight| sight.scrolled > 0.0)
+    }
+
     /// The rows to draw.
     pub(super) fn window(self) -> Memo<Window> {
-        memo(move || {
-            self.found.with(|found| {
-                let focused = self.current.with(|id| id.as_ref().and_then(|id| found.position(id)));
-                self.sight.get().window(found.keys.len(), OVERSCAN, focused)
-            })
-        })
+        let focused = memo(move || {
+            self.current.with(|id| id.as_ref().and_then(|id| self.found.with(|found| found.position(id))))
+        });
+        let count = memo(move || self.found.with(|found| found.keys.len()));
+        // While one types, what is in sight is enough: the rest would be thrown away at the next letter.
+        let overscan = memo(move || if self.rested.get() == self.changes.get() { OVERSCAN } else { 0 });
+        memo(move || self.sight.get().window(count.get(), overscan.get(), focused.get()))
+    }
+
+    /// Where a row stands in the list, the headings counted; of `drawn`, in which the few are that are in the page.
+    pub(super) fn row_number(id: &KeyId, drawn: Memo<Vec<(usize, Arc<Key>)>>) -> usize {
+        drawn.with(|drawn| drawn.iter().find(|(_, key)| key.key_id == *id).map_or(0, |(index, _)| index + 2))
     }
 
     /// Whether a row is where the keyboard enters the list: the one it was at last, else the first.
@@ -81,11 +110,6 @@ impl Cursor {
             Some(current) => current == id,
             None => self.found.with(|found| found.keys.first().is_some_and(|first| first.key_id == *id)),
         })
-    }
-
-    /// Where a row stands in the list, the headings counted.
-    pub(super) fn row_number(self, id: &KeyId) -> usize {
-        self.found.with(|found| found.position(id).map_or(0, |index| index + 2))
     }
 
     /// The keyboard is at this row.
@@ -102,8 +126,9 @@ impl Cursor {
         let row: Option<HtmlElement> =
             body.query_selector("tr[aria-rowindex]").ok().flatten().and_then(|row| row.dyn_into().ok());
         let row_height = row.map_or(GUESSED_ROW_PX, |row| row.get_bounding_client_rect().height());
-        let scrolled = (-body.get_bounding_client_rect().top()).max(0.0);
-        let sight = Sight { scrolled, height, row_height };
+        let top = body.get_bounding_client_rect().top();
+        // What stands above the list takes its part of the window.
+        let sight = Sight { scrolled: (-top).max(0.0), height: (height - top.max(0.0)).max(0.0), row_height };
         if self.sight.get_untracked() != sight {
             self.sight.set(sight);
         }

@@ -3,6 +3,7 @@
 mod cursor;
 mod details;
 mod export;
+mod facts;
 mod fold;
 mod list_view;
 mod offline;

@@ -8,103 +8,100 @@ use portal_core::{config::Show, keys};
 
 use super::{
     cursor::{Cursor, element_id},
-    rotate::{RotateButton, Rotations},
+    facts::{expires, key_name, last_used, moment, status_badge},
+    rotate::rotate_button,
 };
 use crate::{
-    reactive::{RwSignal, StoredValue, memo},
+    reactive::Memo,
     routes::Page,
     text::{self, columns, formats, keys as words},
-    ui::{Moment, view, when},
+    ui::view,
 };
 
-/// A row of the table; on a narrow screen, a card.
-#[component]
-pub(super) fn KeyRow(
+/// What a row says, at one moment. A row that would say something else is drawn anew, so that none has to follow the time.
+#[derive(Clone)]
+pub(super) struct RowLook {
     key: Arc<Key>,
-    /// The server's time, as it goes on.
-    now: RwSignal<ServerTime>,
-    cursor: Cursor,
-    show: Show,
-) -> impl IntoView {
-    let id = StoredValue::new(key.key_id.clone());
-    let number = memo(move || id.with_value(|id| cursor.row_number(id)));
-    let entry = memo(move || if id.with_value(|id| cursor.is_at(id)) { "0" } else { "-1" });
-    let rotations = expect_context::<Rotations>();
+    status: KeyStatus,
+    soon: bool,
+    expires: Option<String>,
+    last_used: Option<String>,
+    /// Absent where the session may not rotate.
+    rotate: Option<Option<&'static str>>,
+}
+
+impl RowLook {
+    /// Of `key`. `rotate`: whether the session may, and why it can't be done now.
+    pub(super) fn new(key: &Arc<Key>, now: ServerTime, rotate: Option<Option<&'static str>>) -> Self {
+        Self {
+            key: Arc::clone(key),
+            status: key.status(now),
+            soon: keys::expires_soon(key, now),
+            expires: expires(key, now),
+            last_used: last_used(key, now),
+            rotate,
+        }
+    }
+
+    /// Two rows that look the same have the same.
+    pub(super) fn id(&self) -> String {
+        let credits = self.key.credits.as_ref().and_then(|credits| credits.remaining).unwrap_or(-1);
+        let rotate = match self.rotate {
+            None => "",
+            Some(None) => "rotate",
+            Some(Some(why_not)) => why_not,
+        };
+        let (id, status) = (self.key.key_id.as_str(), words::status(self.status));
+        let (expires, last_used) = (self.expires.as_deref(), self.last_used.as_deref());
+        [id, status, expires.unwrap_or_default(), last_used.unwrap_or_default(), rotate, &credits.to_string()]
+            .join("\n")
+    }
+}
+
+/// A row of the table; on a narrow screen, a card. `drawn`: the rows that are in the page.
+pub(super) fn key_row(look: &RowLook, cursor: Cursor, drawn: Memo<Vec<(usize, Arc<Key>)>>, show: Show) -> AnyView {
+    let key = &look.key;
+    let (id, same, entered) = (key.key_id.clone(), key.key_id.clone(), key.key_id.clone());
+    let number = move || Cursor::row_number(&id, drawn);
+    let entry = move || if cursor.is_at(&same) { "0" } else { "-1" };
+    let credits = show.credits.then(|| {
+        let left = words::credits(key.credits.as_ref());
+        view! { <td role="cell" class="key-fact" data-label=words::CREDITS>{left}</td> }
+    });
     let rate_limits = show.rate_limits.then(|| {
         let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
         let limits = if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") };
         view! { <td role="cell" class="key-fact key-limits" data-label=words::RATE_LIMITS title=limits.clone()>{limits}</td> }
     });
-    let stored = StoredValue::new(Arc::clone(&key));
+    let rotate = look.rotate.map(|why_not| {
+        view! { <td role="cell" class="key-actions">{rotate_button(key, why_not)}</td> }
+    });
+    let expires = moment(key.expires, look.expires.clone());
+    let expires = if look.soon {
+        view! { <span class="key-soon">{expires}</span> }
+    } else {
+        expires
+    };
     // The roles stand here because a phone's cards are no table to the browser.
     view! {
-        <tr role="row" aria-rowindex=number on:focusin=move |_| cursor.move_to(id.get_value())>
+        <tr role="row" aria-rowindex=number on:focusin=move |_| cursor.move_to(entered.clone())>
             <th role="rowheader" scope="row">
-                <a
-                    class="key-link"
-                    id=element_id(&key.key_id)
-                    href=Page::key_path(&key.key_id)
-                    tabindex=entry
-                >
-                    <KeyName key=Arc::clone(&key)/>
+                <a class="key-link" id=element_id(&key.key_id) href=Page::key_path(&key.key_id) tabindex=entry>
+                    {key_name(key)}
                 </a>
             </th>
-            <td role="cell" class="key-start"><code class="mono">{text::key_start(&key)}</code></td>
-            <td role="cell" class="key-status"><StatusBadge key=Arc::clone(&key) now/></td>
+            <td role="cell" class="key-start"><code class="mono">{text::key_start(key)}</code></td>
+            <td role="cell" class="key-status">{status_badge(look.status)}</td>
             <td role="cell" class="key-fact" data-label=columns::CREATED>
-                <Moment at=key.created_at words=formats::day(key.created_at)/>
+                {moment(Some(key.created_at), Some(formats::day(key.created_at)))}
             </td>
-            <td role="cell" class="key-fact" data-label=columns::EXPIRES><Expires key=Arc::clone(&key) now/></td>
-            <td role="cell" class="key-fact" data-label=columns::LAST_USED><LastUsed key=Arc::clone(&key) now/></td>
-            {show.credits.then(|| {
-                view! { <td role="cell" class="key-fact" data-label=words::CREDITS>{words::credits(key.credits.as_ref())}</td> }
-            })}
+            <td role="cell" class="key-fact" data-label=columns::EXPIRES>{expires}</td>
+            <td role="cell" class="key-fact" data-label=columns::LAST_USED>
+                {moment(key.last_used_at, look.last_used.clone())}
+            </td>
+            {credits}
             {rate_limits}
-            {when(
-                move || rotations.allowed(),
-                move || view! { <td role="cell" class="key-actions"><RotateButton key=stored.get_value()/></td> },
-            )}
+            {rotate}
         </tr>
     }
-}
-
-/// What the key is called.
-#[component]
-pub(super) fn KeyName(key: Arc<Key>) -> impl IntoView {
-    match keys::name(&key) {
-        // `dir=auto`: a right-to-left name must not turn the row around.
-        Some(name) => {
-            view! { <span class="key-name" dir="auto" title=name.to_owned()>{name.to_owned()}</span> }
-        }
-        None => view! { <span class="key-name key-unnamed">{text::UNNAMED}</span> },
-    }
-}
-
-/// Whether it works.
-#[component]
-pub(super) fn StatusBadge(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
-    let status = memo(move || key.status(now.get()));
-    let class = move || match status.get() {
-        KeyStatus::Active => "badge badge-good",
-        KeyStatus::Disabled => "badge badge-idle",
-        KeyStatus::Expired => "badge badge-bad",
-    };
-    view! { <span class=class>{move || words::status(status.get())}</span> }
-}
-
-/// When it expires; how long that is, where it is soon.
-#[component]
-pub(super) fn Expires(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
-    let Some(at) = key.expires else { return text::NEVER.into_any() };
-    let soon = memo(move || keys::expires_soon(&key, now.get()));
-    let words = Signal::derive(move || if soon.get() { formats::from_now(at, now.get()) } else { formats::day(at) });
-    view! { <span class:key-soon=move || soon.get()><Moment at words/></span> }
-}
-
-/// When it was last used, as precisely as the API knows.
-#[component]
-pub(super) fn LastUsed(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
-    let Some(at) = key.last_used_at else { return text::NEVER.into_any() };
-    let words = Signal::derive(move || formats::about(at, now.get()));
-    view! { <Moment at words/> }
 }

@@ -2,20 +2,28 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use portal_api::{Key, ServerTime};
 use portal_core::keys::{
     index::Found,
     view::{Column, Direction},
     window::{Piece, Window},
 };
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-use super::{cursor::Cursor, list_view::ListView, rotate::Rotations, row::KeyRow, store::KeysStore};
+use super::{
+    cursor::Cursor,
+    list_view::ListView,
+    rotate::{Rotations, why_not_rotate},
+    row::{RowLook, key_row},
+    store::KeysStore,
+};
 use crate::{
     browser,
     reactive::{Memo, NodeRef, RwSignal, effect, memo},
     session::use_session,
-    text::{self, keys as words},
+    text::{self, formats, keys as words},
     ui::{Item, list, view, when},
 };
 
@@ -44,10 +52,22 @@ pub(super) fn KeysTable(
         let height = move || browser::pixels(heights.with(|heights| heights.get(number).copied().unwrap_or_default()));
         view! { <tr class="keys-gap" aria-hidden="true"><td style:height=height></td></tr> }
     };
+    // With their places in the list.
+    let drawn = memo(move || {
+        found.with(|found| {
+            let row = |piece: Piece| match piece {
+                Piece::Gap(_) => None,
+                Piece::Row(index) => found.keys.get(index).map(|key| (index, Arc::clone(key))),
+            };
+            window.with(|window| window.pieces().into_iter().filter_map(row).collect::<Vec<_>>())
+        })
+    });
+    let allowed = memo(move || rotations.allowed());
+    let session = use_session();
     let row = move |key: &Arc<Key>| {
-        let id = drawn_as(key);
-        let key = Arc::clone(key);
-        Item { id, view: Box::new(move || view! { <KeyRow key=Arc::clone(&key) now cursor show/> }) }
+        let now = now.get();
+        let look = RowLook::new(key, now, allowed.get().then(|| why_not_rotate(key, now, session.online().get())));
+        Item { id: look.id(), view: Box::new(move || key_row(&look, cursor, drawn, show)) }
     };
     let rows = move || {
         let mut gaps = 0..;
@@ -64,7 +84,7 @@ pub(super) fn KeysTable(
     let end = memo(move || window.with(Window::reaches_end));
     effect(move || {
         // Only once somebody has come down there: a short list ends in sight from the start.
-        if end.get() && browser::scroll_px() > 0 {
+        if end.get() && cursor.is_scrolled() {
             store.want(portal_core::keys::loading::Goal::All);
         }
     });
@@ -76,9 +96,9 @@ pub(super) fn KeysTable(
                     <tr role="row" aria-rowindex="1">
                         {columns.map(|column| view! { <Heading column view/> }).collect_view()}
                         {when(
-                            move || rotations.allowed(),
+                            move || allowed.get(),
                             || view! {
-                                <th role="columnheader" scope="col">
+                                <th class="column-actions" role="columnheader" scope="col">
                                     <span class="visually-hidden">{words::ACTIONS}</span>
                                 </th>
                             },
@@ -88,6 +108,7 @@ pub(super) fn KeysTable(
                 <tbody
                     role="rowgroup"
                     node_ref=body
+                    on:pointerover=move |event| explain_moment(&event)
                     on:keydown=move |event| cursor.step(&event)
                     on:focusin=move |_| cursor.took_focus()
                     on:focusout=move |event| cursor.lost_focus(&event)
@@ -99,12 +120,15 @@ pub(super) fn KeysTable(
     }
 }
 
-/// What the row of a key looks like: one whose key has changed is drawn anew.
-fn drawn_as(key: &Key) -> String {
-    let millis = |at: Option<ServerTime>| at.map_or(0, ServerTime::millis);
-    let credits = key.credits.as_ref().and_then(|credits| credits.remaining).unwrap_or(-1);
-    let (id, enabled) = (key.key_id.as_str(), key.enabled);
-    format!("{id} {enabled} {} {} {credits}", millis(key.expires), millis(key.last_used_at))
+/// Writes the whole of the moment that is pointed at, once: few are, and writing it takes a while.
+fn explain_moment(event: &ev::PointerEvent) {
+    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    let time = target.filter(|target| target.tag_name() == "TIME" && !target.has_attribute("title"));
+    let at = time.as_ref().and_then(|time| browser::parse_date(&time.get_attribute("datetime")?));
+    if let Some((time, at)) = time.zip(at) {
+        // Refused only for what can't be a name.
+        let _ = time.set_attribute("title", &formats::moment(at));
+    }
 }
 
 /// A column's heading: a button that sorts.
@@ -122,7 +146,7 @@ fn Heading(column: Column, view: ListView) -> impl IntoView {
         Some(Direction::Descending) => "↓",
     };
     view! {
-        <th role="columnheader" scope="col" aria-sort=sorted>
+        <th class=["column-", column.name()].concat() role="columnheader" scope="col" aria-sort=sorted>
             <button
                 class="sort"
                 type="button"

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, KeyId, ServerTime};
-use portal_core::keys::{list::Next, loading::Goal};
+use portal_core::keys::{self, list::Next, loading::Goal};
 
 use super::last_day::LastDay;
 use crate::{
     browser,
     keys::{
+        facts::{expires, last_used, status_badge},
         rotate::{RotateButton, RotationPilot},
-        row::{Expires, LastUsed, StatusBadge},
         store::{KeysStore, Progress},
         trouble::Trouble,
     },
@@ -84,10 +84,16 @@ fn Facts(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
         let none = key.ratelimits.is_empty().then_some(words::NONE);
         view! { <div><dt>{words::RATE_LIMITS}</dt><dd>{limits}{none}</dd></div> }
     });
+    let key = StoredValue::new(key);
+    let status = move || status_badge(key.with_value(|key| key.status(now.get())));
+    let expires = move || key.with_value(|key| expires(key, now.get())).unwrap_or_else(|| text::NEVER.to_owned());
+    let last_used = move || key.with_value(|key| last_used(key, now.get())).unwrap_or_else(|| text::NEVER.to_owned());
+    let soon = move || key.with_value(|key| keys::expires_soon(key, now.get()));
+    let key = key.get_value();
     view! {
         <div class="page-head">
             <Heading text=name/>
-            <StatusBadge key=Arc::clone(&key) now/>
+            {status}
             <div class="page-actions"><RotateButton key=Arc::clone(&key) explained=true/></div>
         </div>
         <RotationPilot id=key.key_id.clone()/>
@@ -98,12 +104,12 @@ fn Facts(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
             {key.updated_at.map(|at| view! { <div><dt>{words::UPDATED}</dt><dd><Instant at/></dd></div> })}
             <div>
                 <dt>{columns::EXPIRES}</dt>
-                <dd><Expires key=Arc::clone(&key) now/> {key.expires.map(|at| view! { <Instant at/> })}</dd>
+                <dd><span class:key-soon=soon>{expires}</span> {key.expires.map(|at| view! { <Instant at/> })}</dd>
             </div>
             <div>
                 <dt>{columns::LAST_USED}</dt>
                 <dd>
-                    <LastUsed key=Arc::clone(&key) now/>
+                    <span>{last_used}</span>
                     {key.last_used_at.map(|at| view! { <Instant at/><span class="fact-more">{words::PRECISION}</span> })}
                 </dd>
             </div>

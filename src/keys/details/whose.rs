@@ -7,7 +7,7 @@ use portal_api::{Key, Secret, ServerTime};
 use portal_core::keys::whose::{Whose, whose};
 
 use crate::{
-    keys::{rotate::RotateButton, row::StatusBadge, store::KeysStore},
+    keys::{facts::status_badge, rotate::RotateButton, store::KeysStore},
     reactive::{RwSignal, memo},
     routes::Page,
     text::{self, keys as words},
@@ -67,11 +67,15 @@ pub(super) fn WhoseResult(
 
 #[component]
 fn Candidate(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
+    let status = {
+        let key = Arc::clone(&key);
+        move || status_badge(key.status(now.get()))
+    };
     view! {
         <li>
             <a href=Page::key_path(&key.key_id) dir="auto">{text::key_name(&key).to_owned()}</a>
             <code class="mono">{text::key_start(&key)}</code>
-            <StatusBadge key=Arc::clone(&key) now/>
+            {status}
             <RotateButton key/>
         </li>
     }

@@ -3,62 +3,72 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::Key;
+use portal_api::{Key, ServerTime};
 
 use super::rotations::Rotations;
 use crate::{
-    reactive::{StoredValue, memo},
+    reactive::memo,
     session::use_session,
     text::rotation as text,
-    ui::{view, when},
+    ui::{live, view},
 };
 
-/// Rotates `key`. Nothing where the session may not; where it can't be done now it says why.
-#[component]
-pub(crate) fn RotateButton(
-    key: Arc<Key>,
-    /// Whether why it can't be done is written below it; else it is said to screen readers and to whoever points at it.
-    #[prop(optional)]
-    explained: bool,
-) -> impl IntoView {
-    let session = use_session();
+/// Why `key` can't be rotated now.
+pub(crate) fn why_not_rotate(key: &Key, now: ServerTime, online: bool) -> Option<&'static str> {
+    if key.expires.is_some_and(|at| at <= now) {
+        Some(text::EXPIRED_CANT)
+    } else {
+        (!online).then_some(text::OFFLINE_CANT)
+    }
+}
+
+/// Rotates `key`, for sessions that may. Where it can't be done it says why, to screen readers and to whoever points at it.
+pub(crate) fn rotate_button(key: &Arc<Key>, why_not: Option<&'static str>) -> AnyView {
     let rotations = expect_context::<Rotations>();
-    let now = rotations.clock();
-    let label = text::rotate(&key);
+    let session = use_session();
     let id = ["rotate-", key.key_id.as_str()].concat();
-    let key = StoredValue::new(key);
-    let why_not = memo(move || {
-        let now = now.get();
-        if key.with_value(|key| key.expires.is_some_and(|at| at <= now)) {
-            Some(text::EXPIRED_CANT)
-        } else if session.online().get() {
-            None
-        } else {
-            Some(text::OFFLINE_CANT)
-        }
-    });
+    let label = text::rotate(key);
+    let key = Arc::clone(key);
     let open = move |_| {
-        if why_not.get_untracked().is_none() {
-            rotations.open(key.get_value());
+        // It may have expired since the button was drawn.
+        if why_not_rotate(&key, session.now(), session.online().get_untracked()).is_none() {
+            rotations.open(Arc::clone(&key));
         }
     };
     view! {
-        {when(move || rotations.allowed(), move || view! {
-            <span class="rotate">
-                <button
-                    class="button button-small"
-                    type="button"
-                    id=id.clone()
-                    aria-label=label.clone()
-                    aria-disabled=move || why_not.get().map(|_| "true")
-                    aria-description=move || why_not.get()
-                    title=move || why_not.get()
-                    on:click=open
-                >
-                    {text::ROTATE}
-                </button>
-                {move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> })}
-            </span>
-        })}
+        <button
+            class="button button-small"
+            type="button"
+            id=id
+            aria-label=label
+            aria-disabled=why_not.map(|_| "true")
+            aria-description=why_not
+            title=why_not
+            on:click=open
+        >
+            {text::ROTATE}
+        </button>
     }
+}
+
+/// The same as it goes on, with the reason below it; nothing where the session may not.
+#[component]
+pub(crate) fn RotateButton(
+    key: Arc<Key>,
+    /// Whether the reason is written below it.
+    #[prop(optional)]
+    explained: bool,
+) -> impl IntoView {
+    let rotations = expect_context::<Rotations>();
+    let session = use_session();
+    let now = rotations.clock();
+    let same = Arc::clone(&key);
+    let why_not = memo(move || why_not_rotate(&same, now.get(), session.online().get()));
+    live(move || {
+        rotations.allowed().then(|| {
+            let why_not = why_not.get();
+            let reason = why_not.filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> });
+            view! { <span class="rotate">{rotate_button(&key, why_not)}{reason}</span> }
+        })
+    })
 }

@@ -5,6 +5,8 @@ mod child;
 mod made;
 mod value;
 
+use std::cell::RefCell;
+
 use js_sys::Function;
 use leptos::{
     ev,
@@ -30,6 +32,41 @@ pub(crate) struct El {
     kept: Vec<Kept>,
 }
 
+/// Attributes that never change.
+type Fixed = &'static [(&'static str, &'static str)];
+
+/// What of an element the program's text says.
+#[derive(Clone, Copy)]
+struct Markup {
+    name: &'static str,
+    attributes: Fixed,
+    space: Option<&'static str>,
+}
+
+thread_local! {
+    static MADE: RefCell<Vec<(Markup, Element)>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Markup {
+    /// Whether it is the same place of the program, or says the same.
+    fn is(self, other: Self) -> bool {
+        std::ptr::eq(self.attributes, other.attributes) && self.name == other.name && self.space == other.space
+    }
+
+    fn make(self) -> Element {
+        let made = match self.space {
+            None => document().create_element(self.name),
+            space => document().create_element_ns(space, self.name),
+        };
+        #[expect(clippy::expect_used, reason = "a browser that can't make this program's elements can't show it")]
+        let element = made.expect("an element can't be made");
+        for (name, value) in self.attributes {
+            set_attribute(&element, name, value);
+        }
+        element
+    }
+}
+
 /// What has to live as long as the element.
 enum Kept {
     View(#[expect(dead_code, reason = "kept for what its end does")] AnyViewState),
@@ -53,21 +90,28 @@ impl Drop for Listener {
 
 impl El {
     /// `<name …>`
-    pub(crate) fn html(name: &str, attributes: &[(&str, &str)]) -> Self {
-        Self::with(document().create_element(name), attributes)
+    pub(crate) fn html(name: &'static str, attributes: Fixed) -> Self {
+        Self::like(Markup { name, attributes, space: None })
     }
 
     /// The same within `<svg>`.
-    pub(crate) fn svg(name: &str, attributes: &[(&str, &str)]) -> Self {
-        Self::with(document().create_element_ns(Some(SVG), name), attributes)
+    pub(crate) fn svg(name: &'static str, attributes: Fixed) -> Self {
+        Self::like(Markup { name, attributes, space: Some(SVG) })
     }
 
-    fn with(made: Result<Element, JsValue>, attributes: &[(&str, &str)]) -> Self {
-        #[expect(clippy::expect_used, reason = "a browser that can't make the elements of this program can't show it")]
-        let element = made.expect("an element can't be made");
-        for (name, value) in attributes {
-            set_attribute(&element, name, value);
-        }
+    /// Each element of the markup is made once, and copied from then on: rows of a list share all that never changes, and a
+    /// copy takes no text from the program to the browser.
+    fn like(markup: Markup) -> Self {
+        let copy = MADE.with_borrow_mut(|made| {
+            let known = made.iter().position(|(known, _)| known.is(markup));
+            let known = known.unwrap_or_else(|| {
+                made.push((markup, markup.make()));
+                made.len() - 1
+            });
+            made.get(known).and_then(|(_, first)| first.clone_node().ok())
+        });
+        // Refused by no browser.
+        let element = copy.map_or_else(|| markup.make(), JsCast::unchecked_into);
         Self { element, kept: Vec::new() }
     }
 

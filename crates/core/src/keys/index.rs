@@ -1,9 +1,9 @@
 //! Finds and sorts keys as fast as one types: ten thousand, at each letter.
 //!
-//! Each key's texts are folded once, when it comes in. An order is kept until the keys or the sort change, so that a letter
-//! costs one walk over the folded texts and makes nothing anew for a key.
+//! Each key's texts are folded once, when it comes in, and stand in one text behind each other: a letter costs one walk over
+//! it and makes nothing anew for a key. An order is kept until the keys or the sort change.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{cmp::Ordering, ops::Range, sync::Arc};
 
 use portal_api::{DAY, Key, KeyId, KeyStatus, RateLimit, ServerTime};
 
@@ -22,6 +22,8 @@ pub struct KeyIndex {
     fold: Fold,
     /// As in the list: newest first, then by id.
     entries: Vec<Entry>,
+    /// Name, id and start of each entry, folded, a line each: no word that is searched for goes over the end of a line.
+    folded: String,
     coverage: Coverage,
     /// Positions in `entries`.
     order: Vec<usize>,
@@ -32,12 +34,10 @@ pub struct KeyIndex {
 #[derive(Debug)]
 struct Entry {
     key: Arc<Key>,
-    /// Name, id and start, folded, a line each: no word that is searched for goes over the end of a line.
-    folded: Box<str>,
-    /// Where the name ends in `folded`.
-    name_end: usize,
-    /// Where the start begins in `folded`.
-    start_at: usize,
+    /// Where its name, its id and its start stand in the folded text.
+    name: Range<usize>,
+    id: Range<usize>,
+    start: Range<usize>,
 }
 
 /// What a view shows.
@@ -70,37 +70,74 @@ impl KeyIndex {
     /// An empty one that folds by `fold`.
     pub const fn new(fold: Fold) -> Self {
         let coverage = Coverage { keys: 0, complete: false };
-        Self { fold, entries: Vec::new(), coverage, order: Vec::new(), sorted: None }
+        Self { fold, entries: Vec::new(), folded: String::new(), coverage, order: Vec::new(), sorted: None }
     }
 
     /// Takes the list as it is now. Keys that were there before are not folded again.
     pub fn update(&mut self, list: &KeyList) {
+        let folded_before = std::mem::take(&mut self.folded);
         let mut before = std::mem::take(&mut self.entries).into_iter().peekable();
-        let mut take = |key: &Arc<Key>| {
+        self.folded.reserve(folded_before.len());
+        for key in list.keys() {
             while before.next_if(|entry| place(&entry.key) < place(key)).is_some() {}
             let same = |entry: &Entry| {
                 let there = &*entry.key;
                 there.key_id == key.key_id && there.name == key.name && there.start == key.start
             };
-            match before.next_if(same) {
-                Some(entry) => Entry { key: Arc::clone(key), ..entry },
-                None => Entry::new(Arc::clone(key), self.fold),
-            }
-        };
-        self.entries = list.keys().iter().map(&mut take).collect();
+            let entry = match before.next_if(same) {
+                Some(entry) => {
+                    let [name, id, start] = [&entry.name, &entry.id, &entry.start]
+                        .map(|range| self.push(folded_before.get(range.clone()).unwrap_or_default()));
+                    Entry { key: Arc::clone(key), name, id, start }
+                }
+                None => {
+                    let name = (self.fold)(name(key).unwrap_or_default()).replace('\n', " ");
+                    let [name, id, start] =
+                        [name, (self.fold)(key.key_id.as_str()), (self.fold)(&key.start)].map(|text| self.push(&text));
+                    Entry { key: Arc::clone(key), name, id, start }
+                }
+            };
+            self.entries.push(entry);
+        }
         self.coverage = list.coverage();
         self.sorted = None;
+    }
+
+    /// Adds a line, and says where it stands.
+    fn push(&mut self, text: &str) -> Range<usize> {
+        let from = self.folded.len();
+        self.folded.push_str(text);
+        self.folded.push('\n');
+        from..self.folded.len() - 1
     }
 
     /// What `view` shows at `now`. A word of the search must occur in the name, the id or the start; each must.
     pub fn find(&mut self, view: &KeysView, now: ServerTime) -> Found {
         self.sort(view.sort, now);
         let query = (self.fold)(&view.query);
-        let words: Vec<&str> = query.split_whitespace().collect();
-        let shown =
-            |entry: &&Entry| view.admits(&entry.key, now) && words.iter().all(|word| entry.folded.contains(word));
-        let entries = self.order.iter().filter_map(|position| self.entries.get(*position));
+        let mut words = query.split_whitespace();
+        let candidates = words.next().map(|first| self.having(first));
+        let others: Vec<&str> = words.collect();
+        let shown = |position: &&usize| candidates.as_ref().is_none_or(|had| had.get(**position) == Some(&true));
+        let entries = self.order.iter().filter(shown).filter_map(|position| self.entries.get(*position));
+        let shown = |entry: &&Entry| {
+            let text = self.folded.get(entry.name.start..entry.start.end).unwrap_or_default();
+            view.admits(&entry.key, now) && others.iter().all(|word| text.contains(word))
+        };
         Found { keys: entries.filter(shown).map(|entry| Arc::clone(&entry.key)).collect(), coverage: self.coverage }
+    }
+
+    /// Which entries have a word.
+    fn having(&self, word: &str) -> Vec<bool> {
+        let mut had = vec![false; self.entries.len()];
+        let mut entries = self.entries.iter().zip(&mut had).peekable();
+        for (at, _) in self.folded.match_indices(word) {
+            while entries.next_if(|(entry, _)| entry.start.end <= at).is_some() {}
+            if let Some((_, had)) = entries.peek_mut() {
+                **had = true;
+            }
+        }
+        had
     }
 
     fn sort(&mut self, sort: Sort, now: ServerTime) {
@@ -109,11 +146,11 @@ impl KeyIndex {
         }
         self.order.clear();
         self.order.extend(0..self.entries.len());
-        let entries = &self.entries;
+        let (entries, folded) = (&self.entries, &*self.folded);
         self.order.sort_unstable_by(|a, b| {
             // Of equals the newest comes first, whatever the direction.
             match (entries.get(*a), entries.get(*b)) {
-                (Some(left), Some(right)) => left.compare(right, sort, now).then(a.cmp(b)),
+                (Some(left), Some(right)) => left.compare(right, folded, sort, now).then(a.cmp(b)),
                 _ => Ordering::Equal,
             }
         });
@@ -123,33 +160,15 @@ impl KeyIndex {
 }
 
 impl Entry {
-    fn new(key: Arc<Key>, fold: Fold) -> Self {
-        let mut folded = fold(name(&key).unwrap_or_default()).replace('\n', " ");
-        let name_end = folded.len();
-        folded.push('\n');
-        folded.push_str(&fold(key.key_id.as_str()));
-        folded.push('\n');
-        let start_at = folded.len();
-        folded.push_str(&fold(&key.start));
-        Self { key, folded: folded.into(), name_end, start_at }
-    }
-
-    /// The order of a column. A value that isn't there (no name, never expires, never used, unlimited credits) comes last
-    /// in both directions: whoever sorts by a column wants to see its values.
-    fn compare(&self, other: &Self, sort: Sort, now: ServerTime) -> Ordering {
+    /// The order of a column; `folded` is the text that both stand in. A value that isn't there (no name, never expires, never
+    /// used, unlimited credits) comes last in both directions: whoever sorts by a column wants to see its values.
+    fn compare(&self, other: &Self, folded: &str, sort: Sort, now: ServerTime) -> Ordering {
+        let text = |range: &Range<usize>| folded.get(range.clone()).filter(|text| !text.is_empty());
         match sort.column {
-            Column::Name => directed(self.folded_name(), other.folded_name(), sort.direction),
-            Column::Start => directed(self.folded_start(), other.folded_start(), sort.direction),
+            Column::Name => directed(text(&self.name), text(&other.name), sort.direction),
+            Column::Start => directed(text(&self.start), text(&other.start), sort.direction),
             column => directed(number(&self.key, column, now), number(&other.key, column, now), sort.direction),
         }
-    }
-
-    fn folded_name(&self) -> Option<&str> {
-        self.folded.get(..self.name_end).filter(|name| !name.is_empty())
-    }
-
-    fn folded_start(&self) -> Option<&str> {
-        self.folded.get(self.start_at..).filter(|start| !start.is_empty())
     }
 }
 
