@@ -1,6 +1,6 @@
 //! How often a key is used, where the session may know it. Asked once: what fails isn't asked again before a minute is over.
 
-use std::sync::Arc;
+use std::{future::Future, pin::Pin, sync::Arc};
 
 use leptos::prelude::*;
 use portal_api::{Cause, Key, KeyId, MINUTE, Route, Verifications};
@@ -74,20 +74,27 @@ impl UsageAccess {
     }
 
     /// What is recorded of one key in a window. None where that can't be known now.
-    pub(super) async fn records(self, window: &BucketWindow, key: KeyId) -> Option<Verifications> {
-        if !untrack(|| self.allowed()) {
-            return None;
-        }
-        let reply = self.session.read(Route::GetVerifications, &window.request(key)).await?;
-        match reply.meaning {
-            Ok(answer) => Some(answer),
-            Err(failure) => {
-                if failure.cause == Cause::NotAllowed {
-                    self.refused.try_set(true);
-                }
-                None
+    pub(super) fn records(
+        self,
+        window: BucketWindow,
+        key: KeyId,
+    ) -> Pin<Box<dyn Future<Output = Option<Verifications>>>> {
+        // Boxed: one kind of future, whoever waits for it.
+        Box::pin(async move {
+            if !untrack(|| self.allowed()) {
+                return None;
             }
-        }
+            let reply = self.session.read(Route::GetVerifications, &window.request(key)).await?;
+            match reply.meaning {
+                Ok(answer) => Some(answer),
+                Err(failure) => {
+                    if failure.cause == Cause::NotAllowed {
+                        self.refused.try_set(true);
+                    }
+                    None
+                }
+            }
+        })
     }
 
     async fn span(self, key: &Key, span: Span) -> Option<(BucketWindow, Arc<Verifications>)> {
@@ -97,7 +104,7 @@ impl UsageAccess {
             return Some((kept.window, kept.answer?));
         }
         let window = span.window(self.session.now());
-        let answer = self.records(&window, key.key_id.clone()).await.map(Arc::new);
+        let answer = self.records(window, key.key_id.clone()).await.map(Arc::new);
         let kept = Kept { key: key.key_id.clone(), span, at: browser::now(), window, answer: answer.clone() };
         self.answers.try_update_value(|answers| {
             answers.retain(|kept| kept.is_good(now));

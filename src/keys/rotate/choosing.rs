@@ -83,11 +83,11 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
     });
     let busy = memo(move || handle.runner.busy().get() || sending.get());
     let slow = slow_after(busy);
-    let offline = memo(move || !session.online().get());
+    let offline = move || !session.online().get();
     let own = NodeRef::<web_sys::HtmlInputElement>::new(None);
     let complaint = RwSignal::new(None);
     let send = move || {
-        if busy.get_untracked() || offline.get_untracked() {
+        if busy.get_untracked() || untrack(offline) {
             return;
         }
         match untrack(|| choice.grace()) {
@@ -101,7 +101,7 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
         }
     };
     let why_not = move || {
-        if offline.get() {
+        if offline() {
             words::rotation::OFFLINE_CANT
         } else if slow.get() {
             text::SENDING_SLOW
@@ -122,7 +122,7 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
         <button
             class="button button-primary"
             type="button"
-            aria-disabled=move || (busy.get() || offline.get()).then_some("true")
+            aria-disabled=move || (busy.get() || offline()).then_some("true")
             on:click=move |_| send()
         >
             {move || if busy.get() { text::ROTATING } else { text::ROTATE_KEY }}

@@ -1,7 +1,7 @@
 //! Until when the old key goes on: what is offered, and the user's own number.
 
 use crate::{
-    reactive::{Memo, NodeRef, RwSignal, memo},
+    reactive::{Memo, NodeRef, RwSignal},
     ui::view,
 };
 use leptos::{ev, prelude::*};
@@ -82,16 +82,16 @@ pub(super) fn GraceChoice(
 /// One of the grace periods that are offered.
 #[component]
 fn Offered(grace: Grace, choice: Choice, now: RwSignal<ServerTime>) -> impl IntoView {
-    let chosen = memo(move || choice.offered.get() == Some(grace));
-    let end = memo(move || grace.end(now.get()));
+    let chosen = move || choice.offered.get() == Some(grace);
+    let end = move || grace.end(now.get());
     let moment = move || match grace {
         Grace::NOW => text::AT_ONCE.to_owned(),
-        _ => formats::at(end.get(), now.get_untracked()),
+        _ => formats::at(end(), now.get_untracked()),
     };
     let choose = move |_| choice.choose(Some(grace));
     view! {
         <label class="choice">
-            <input type="radio" name="grace" prop:checked=move || chosen.get() on:change=choose/>
+            <input type="radio" name="grace" prop:checked=chosen on:change=choose/>
             <span class="choice-label">
                 {text::grace(grace)}
                 {move || (choice.proposed.get() == grace).then(|| view! { <span class="tag">{text::SUGGESTED}</span> })}
@@ -110,7 +110,7 @@ fn Own(
     complaint: RwSignal<Option<DraftProblem>>,
     node: NodeRef<web_sys::HtmlInputElement>,
 ) -> impl IntoView {
-    let chosen = memo(move || choice.offered.get().is_none());
+    let chosen = move || choice.offered.get().is_none();
     let choose = move || choice.choose(None);
     let on_amount = move |event: ev::Event| {
         choose();
@@ -126,13 +126,10 @@ fn Own(
     let problem = move || {
         // Too long a number is wrong at once; an unfinished one only when it is to be sent.
         let typed = Draft { amount: choice.amount.get(), unit: choice.unit.get() }.grace().err();
-        typed
-            .filter(|problem| !matches!(problem, DraftProblem::Empty))
-            .or_else(|| complaint.get())
-            .filter(|_| chosen.get())
+        typed.filter(|problem| !matches!(problem, DraftProblem::Empty)).or_else(|| complaint.get()).filter(|_| chosen())
     };
     let moment = move || {
-        let grace = choice.grace().ok().filter(|_| chosen.get())?;
+        let grace = choice.grace().ok().filter(|_| chosen())?;
         let now = now.get();
         Some(formats::at(grace.end(now), now))
     };
@@ -142,7 +139,7 @@ fn Own(
                 type="radio"
                 name="grace"
                 id="grace-own"
-                prop:checked=move || chosen.get()
+                prop:checked=chosen
                 on:change=move |_| choose()
             />
             <label class="choice-label" for="grace-own">{text::OWN}</label>

@@ -1,7 +1,7 @@
 //! Rotating a key: the dialog, the secret, and what is said until the old key has ended.
 //!
-//! What the list needs at once is in [`rotations`], [`button`], [`memory`] and [`tabs`]. The rest is needed by few, once a
-//! rotation is open or was done: a part of the program that is fetched then ([`place`]).
+//! What the list needs at once is in [`rotations`], [`button`], [`notices`], [`memory`] and [`tabs`]. The rest is needed by few,
+//! once a rotation is open or there is one to watch: a part of the program that is fetched then ([`place`]).
 
 mod button;
 mod choosing;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal_api::KeyId;
 
-use super::{memory::Done, pilot::Pilot, rotations::Rotations};
+use super::{memory::Done, place::pilot, rotations::Rotations};
 use crate::{
     keys::store::KeysStore,
     reactive::memo,
@@ -55,16 +55,15 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
     let now = rotations.clock();
     let Done { rotated, secret_lost, .. } = done;
     let ends = rotated.old_ends;
-    let start = move |id: KeyId| memo(move || store.list().with(|list| list.get(&id).map(|key| words::key_start(key))));
+    let start = move |id: KeyId| move || store.list().with(|list| list.get(&id).map(|key| words::key_start(key)));
     let (old, new) = (start(rotated.old.clone()), start(rotated.new.clone()));
-    let old = move || old.get().unwrap_or_else(|| text::OLD_KEY.to_owned());
-    let new = move || new.get().unwrap_or_else(|| text::NEW_KEY.to_owned());
+    let old = move || old().unwrap_or_else(|| text::OLD_KEY.to_owned());
+    let new = move || new().unwrap_or_else(|| text::NEW_KEY.to_owned());
     let named = store.list().with_untracked(|list| {
         list.get(&rotated.old).or_else(|| list.get(&rotated.new)).map(|key| text::called(key)).unwrap_or_default()
     });
-    let running = memo(move || now.get() < ends);
-    let left = memo(move || text::left(ends, now.get()));
-    let moment = Signal::derive(move || left.get());
+    let running = move || now.get() < ends;
+    let moment = Signal::derive(move || text::left(ends, now.get()));
     let rotate_new = secret_lost.then(|| {
         let new = rotated.new.clone();
         let rotate = move || {
@@ -90,11 +89,11 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
                     <span>
                         {text::OLD_KEY_IS}
                         <a class="mono" href=Page::key_path(&rotated.old)>{old}</a>
-                        {move || if running.get() { text::STOPS } else { text::STOPPED }}
+                        {move || if running() { text::STOPS } else { text::STOPPED }}
                         <Moment at=ends words=moment/>
                     </span>
                 </p>
-                <Pilot rotated=rotated.clone()/>
+                {pilot(rotated.clone())}
                 {rotate_new}
             </div>
             <button

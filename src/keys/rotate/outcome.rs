@@ -8,7 +8,7 @@ use portal_core::keys::rotation::machine::{Event, Rotation, Stage};
 
 use super::{
     dialog::{DialogHandle, scene},
-    secret::{CloseQuestion, SecretView, asking, why_gone},
+    secret::{CloseQuestion, SecretView, is_asking, why_gone},
 };
 use crate::{
     browser,
@@ -35,14 +35,13 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let now = handle.rotations.clock();
     let ends = current(handle, |rotation| rotation.rotated().map(|rotated| rotated.old_ends));
     let gone = memo(move || why_gone(keeper.life()));
-    let taken = memo(move || !keeper.life().warns_on_leaving());
-    let asking = asking(keeper);
+    let taken = move || !keeper.life().warns_on_leaving();
     let foot = view! {
-        <CloseQuestion keeper asking close=move || handle.ask_to_close()/>
-        {when(move || !asking.get(), move || view! {
+        <CloseQuestion keeper close=move || handle.ask_to_close()/>
+        {when(move || !is_asking(keeper), move || view! {
             <button
                 class="button"
-                class:button-primary=move || taken.get()
+                class:button-primary=taken
                 type="button"
                 on:click=move |_| handle.ask_to_close()
             >

@@ -17,28 +17,15 @@ use crate::{
     reactive::{RwSignal, memo},
     session::{SessionHandle, use_session},
     text::rotation as text,
-    ui::{view, when},
+    ui::view,
 };
 
 /// How often it is looked whether it is time to ask, in milliseconds.
 const LOOK_MS: u32 = 1_000;
 
-/// What is known of the requests on both keys. Nothing where usage can't be known, nor once the old key has ended.
+/// What is known of the requests on both keys.
 #[component]
-pub(crate) fn Pilot(rotated: Rotated) -> impl IntoView {
-    let access = expect_context::<UsageAccess>();
-    let rotations = expect_context::<Rotations>();
-    let ends = rotated.old_ends;
-    // Without a grace period there is nothing to watch.
-    let shares = ends > rotated.at;
-    let shown = memo(move || shares && access.allowed() && rotations.clock().get() < ends);
-    view! {
-        {when(move || shown.get(), move || view! { <Watch rotated=rotated.clone()/> })}
-    }
-}
-
-#[component]
-fn Watch(rotated: Rotated) -> impl IntoView {
+pub(super) fn Pilot(rotated: Rotated) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let seen = rotations.seen();
     let key = rotated.old.clone();
@@ -84,7 +71,7 @@ impl Visit {
         let window = core::window(rotated, self.session.now());
         let mut answers = [None, None];
         for (key, answer) in [&rotated.old, &rotated.new].into_iter().zip(&mut answers) {
-            *answer = self.access.records(&window, key.clone()).await;
+            *answer = self.access.records(window, key.clone()).await;
         }
         let [old, new] = answers;
         let pilot = core::Pilot::read(

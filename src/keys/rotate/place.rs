@@ -1,4 +1,4 @@
-//! Where the rotate part has its places in the page. It is fetched once a rotation is open, or was done.
+//! Where the rotate part has its places in the page. It is fetched once a rotation is open, or there is one to watch.
 
 use leptos::{prelude::*, wasm_split::wasm_split};
 use portal_api::KeyId;
@@ -7,6 +7,7 @@ use portal_core::keys::rotation::memory::Rotated;
 use super::{dialog::Dialog, notices::Notices, pilot::Pilot, rotations::Rotations};
 use crate::{
     browser,
+    keys::usage::UsageAccess,
     parts::{Fetching, Meanwhile, NotFetched, part},
     reactive::{RwSignal, memo, on_change},
     text::rotation as text,
@@ -17,17 +18,12 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Views {
     dialog: fn(Rotations) -> AnyView,
-    notices: fn(Rotations) -> AnyView,
     pilot: fn(Rotated) -> AnyView,
 }
 
 #[wasm_split(rotate, fallible, wasm_split_path = leptos::wasm_split)]
 fn views() -> Result<Views, NotFetched> {
-    Ok(Views {
-        dialog: |rotations| view! { <Dialog rotations/> },
-        notices: |rotations| view! { <Notices rotations/> },
-        pilot: |rotated| view! { <Pilot rotated/> },
-    })
+    Ok(Views { dialog: |rotations| view! { <Dialog rotations/> }, pilot: |rotated| view! { <Pilot rotated/> } })
 }
 
 fn fetch() -> Fetching<Views> {
@@ -77,7 +73,7 @@ pub(crate) fn RotationNotices() -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     when(
         move || rotations.is_aside() || rotations.done().with(|done| done.iter().any(|done| !done.dismissed)),
-        move || part(fetch, Meanwhile::Nothing, move |views| (views.notices)(rotations)),
+        move || view! { <Notices rotations/> },
     )
 }
 
@@ -86,7 +82,21 @@ pub(crate) fn RotationNotices() -> impl IntoView {
 pub(crate) fn RotationPilot(id: KeyId) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let rotated = memo(move || rotations.rotated_for(&id));
-    live(move || {
-        rotated.get().map(|rotated| part(fetch, Meanwhile::Nothing, move |views| (views.pilot)(rotated.clone())))
-    })
+    live(move || rotated.get().map(pilot))
+}
+
+/// What is known of the requests on both keys. Nothing where usage can't be known, nor once the old key has ended, nor where
+/// it ended at once.
+pub(super) fn pilot(rotated: Rotated) -> AnyView {
+    let access = expect_context::<UsageAccess>();
+    let rotations = expect_context::<Rotations>();
+    let ends = rotated.old_ends;
+    let shares = ends > rotated.at;
+    when(
+        move || shares && access.allowed() && rotations.clock().get() < ends,
+        move || {
+            let rotated = rotated.clone();
+            part(fetch, Meanwhile::Nothing, move |views| (views.pilot)(rotated.clone()))
+        },
+    )
 }

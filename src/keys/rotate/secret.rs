@@ -15,7 +15,7 @@ use portal_core::keys::{
 use super::{forms::Form, keeper::SecretKeeper};
 use crate::{
     browser,
-    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo},
+    reactive::{NodeRef, RwSignal, StoredValue, effect},
     text::rotation as text,
     ui::{Button, view, when},
 };
@@ -33,13 +33,13 @@ pub(super) fn SecretView(
     let node = NodeRef::<web_sys::HtmlElement>::new(None);
     watch_the_tab(keeper);
 
-    let revealed = memo(move || keeper.shown().is_some_and(|shown| shown.revealed));
-    let copy_state = memo(move || keeper.shown().map(|shown| shown.copy).unwrap_or_default());
-    let taken = memo(move || keeper.shown().is_some_and(|shown| shown.is_taken()));
+    let revealed = move || keeper.shown().is_some_and(|shown| shown.revealed);
+    let copy_state = move || keeper.shown().map(|shown| shown.copy).unwrap_or_default();
+    let taken = move || keeper.shown().is_some_and(|shown| shown.is_taken());
     // By hand: a view would keep a copy of its text.
     let write = move || {
         let Some(node) = node.get() else { return };
-        let secret = revealed.get().then(|| label.with_value(|label| keeper.written(form.get(), label))).flatten();
+        let secret = revealed().then(|| label.with_value(|label| keeper.written(form.get(), label))).flatten();
         match secret {
             Some(secret) => node.set_text_content(Some(secret.expose())),
             None => {
@@ -71,8 +71,8 @@ pub(super) fn SecretView(
             }
         });
     };
-    let toggle = move || keeper.tell(if revealed.get_untracked() { Event::Mask } else { Event::Reveal });
-    let said = move || match copy_state.get() {
+    let toggle = move || keeper.tell(if untrack(revealed) { Event::Mask } else { Event::Reveal });
+    let said = move || match copy_state() {
         Copying::NotYet => "",
         Copying::Copied => text::COPIED_SECRET,
         Copying::Refused => text::COPY_REFUSED,
@@ -100,31 +100,31 @@ pub(super) fn SecretView(
         <div class="secret">
             <code
                 class="mono secret-text"
-                class:secret-masked=move || !revealed.get()
+                class:secret-masked=move || !revealed()
                 node_ref=node
                 translate="no"
-                aria-hidden=move || (!revealed.get()).to_string()
+                aria-hidden=move || (!revealed()).to_string()
                 on:copy=move |_| {
-                    if revealed.get_untracked() {
+                    if untrack(revealed) {
                         keeper.tell(Event::Copied);
                     }
                 }
             ></code>
-            <p class="visually-hidden">{move || if revealed.get() { "" } else { text::IS_HIDDEN }}</p>
+            <p class="visually-hidden">{move || if revealed() { "" } else { text::IS_HIDDEN }}</p>
         </div>
         <div class="secret-actions">
             <button
                 class="button"
-                class:button-primary=move || !taken.get()
+                class:button-primary=move || !taken()
                 type="button"
                 on:click=move |_| copy()
             >
                 {text::COPY_SECRET}
             </button>
             <button class="button" type="button" on:click=move |_| toggle()>
-                {move || if revealed.get() { text::HIDE } else { text::REVEAL }}
+                {move || if revealed() { text::HIDE } else { text::REVEAL }}
             </button>
-            <p class="secret-said" class:secret-refused=move || copy_state.get() == Copying::Refused role="status">{said}</p>
+            <p class="secret-said" class:secret-refused=move || copy_state() == Copying::Refused role="status">{said}</p>
         </div>
         <PasteBack keeper/>
     }
@@ -134,7 +134,7 @@ pub(super) fn SecretView(
 #[component]
 fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
     let input = NodeRef::<web_sys::HtmlInputElement>::new(None);
-    let result = memo(move || keeper.shown().and_then(|shown| shown.check));
+    let result = move || keeper.shown().and_then(|shown| shown.check);
     let check = move || {
         let Some(input) = input.get_untracked() else { return };
         let pasted = Secret::new(input.value());
@@ -167,31 +167,26 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
             <p class="soft field-hint" id="paste-back-hint">{text::PASTE_BACK_HINT}</p>
             <p
                 class="field-result"
-                class:field-good=move || result.get() == Some(PastedBack::Match)
-                class:field-bad=move || result.get().is_some_and(|result| result != PastedBack::Match)
+                class:field-good=move || result() == Some(PastedBack::Match)
+                class:field-bad=move || result().is_some_and(|result| result != PastedBack::Match)
                 role="status"
             >
-                {move || result.get().map(text::pasted_back)}
+                {move || result().map(text::pasted_back)}
             </p>
         </div>
     }
 }
 
 /// Whether the user is being asked.
-pub(super) fn asking(keeper: SecretKeeper) -> Memo<bool> {
-    memo(move || keeper.shown().is_some_and(|shown| shown.question == Question::Asking))
+pub(super) fn is_asking(keeper: SecretKeeper) -> bool {
+    keeper.shown().is_some_and(|shown| shown.question == Question::Asking)
 }
 
 /// Asked once, before a secret is closed that nobody has yet.
 #[component]
-pub(super) fn CloseQuestion(
-    keeper: SecretKeeper,
-    /// Whether it is being asked.
-    asking: Memo<bool>,
-    close: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+pub(super) fn CloseQuestion(keeper: SecretKeeper, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
     view! {
-        {when(move || asking.get(), move || view! {
+        {when(move || is_asking(keeper), move || view! {
             <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
                 <p id="close-question">{text::NOT_TAKEN}</p>
                 <div class="close-actions">

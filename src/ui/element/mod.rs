@@ -142,7 +142,15 @@ impl El {
     fn changing_text(&mut self, mut text: Box<dyn FnMut() -> String>) {
         let node = document().create_text_node("");
         self.append(&node);
-        self.follow(Box::new(move || node.set_data(&text())));
+        let mut before = String::new();
+        self.follow(Box::new(move || {
+            let text = text();
+            // Screen readers may say again what is written again.
+            if text != before {
+                node.set_data(&text);
+                before = text;
+            }
+        }));
     }
 
     /// Does something with the element now, and again whenever what it reads has changed.
