@@ -1,7 +1,7 @@
 //! What is said of a key in the list and on its page: as it is at one moment, since most of it never changes.
 
 use leptos::prelude::*;
-use portal_api::{Key, KeyStatus, ServerTime};
+use portal_api::{Key, KeyStatus, MINUTE, ServerTime};
 use portal_core::keys;
 
 use crate::{
@@ -31,7 +31,11 @@ pub(super) fn status_badge(status: KeyStatus) -> AnyView {
 /// When it expires, in words; how long that is, where it is soon.
 pub(super) fn expires(key: &Key, now: ServerTime) -> Option<String> {
     let at = key.expires?;
-    Some(if keys::expires_soon(key, now) { formats::from_now(at, now) } else { formats::day(at) })
+    Some(match at.since(now) {
+        0..MINUTE => words::WITHIN_A_MINUTE.to_owned(),
+        _ if keys::expires_soon(key, now) => formats::from_now(at, now),
+        _ => formats::day(at),
+    })
 }
 
 /// When it was last used, in words, as precisely as the API knows.

@@ -74,6 +74,9 @@ fn one(node: &Node, space: Space) -> TokenStream {
     }
 }
 
+/// What is drawn wherever it stands; names that HTML has too are drawn within these.
+const SVG: [&str; 7] = ["svg", "g", "rect", "path", "line", "circle", "polyline"];
+
 /// Components begin with a capital letter, or with a path.
 fn is_component(element: &NodeElement<Infallible>) -> bool {
     let name = element.name().to_string();
@@ -97,7 +100,7 @@ fn component(element: &NodeElement<Infallible>) -> TokenStream {
 /// An expression of type `El`.
 fn made(element: &NodeElement<Infallible>, space: Space) -> TokenStream {
     let name = element.name().to_string();
-    let space = if name == "svg" { Space::Svg } else { space };
+    let space = if SVG.contains(&name.as_str()) { Space::Svg } else { space };
     let keyed: Vec<&KeyedAttribute> = element
         .attributes()
         .iter()
@@ -213,6 +216,12 @@ mod tests {
             in_order(&made, &["El::html(\"div\"", "El::svg(\"svg\"", "El::svg(\"g\"", "El::svg(\"title\""]),
             "{made}"
         );
+    }
+
+    #[test]
+    fn a_part_of_a_picture_is_one_wherever_it_is_written() {
+        let made = made_of(quote! { <g><title>"t"</title></g> });
+        assert!(in_order(&made, &["El::svg(\"g\"", "El::svg(\"title\""]), "{made}");
     }
 
     #[test]
