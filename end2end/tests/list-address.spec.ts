@@ -1,12 +1,13 @@
 /** What is looked at stands in the address: a link, a reload and Back give the same view. */
 
 import { expect, test } from '../harness/test.ts';
+import { landToRotate } from '../harness/rotation.ts';
 import { openTab } from '../harness/tabs.ts';
 import type { Portal } from '../harness/portal.ts';
 
 /** A view that differs from the usual one in everything. */
 async function makeView(portal: Portal): Promise<string[]> {
-  await portal.search.fill('in');
+  await portal.search.fill('i');
   await portal.status.selectOption('Disabled');
   await portal.sortBy('Name');
   await expect(portal.count).toHaveText('2 of 12 keys');
@@ -15,7 +16,7 @@ async function makeView(portal: Portal): Promise<string[]> {
 
 async function expectView(portal: Portal, names: readonly string[]): Promise<void> {
   await expect(portal.count).toHaveText('2 of 12 keys');
-  await expect(portal.search).toHaveValue('in');
+  await expect(portal.search).toHaveValue('i');
   await expect(portal.status.getByRole('option', { selected: true })).toHaveText('Disabled');
   await expect(portal.column('Name')).toHaveAttribute('aria-sort', 'ascending');
   expect(await portal.names()).toEqual(names);
@@ -63,8 +64,8 @@ test('a link gives the same view in another tab', async ({ page, context, openKe
   await expectView(other.portal, names);
 });
 
-test('Back from a key gives the same view', async ({ page, openKeys, portal }) => {
-  await openKeys('user_123');
+test('Back from a key gives the same view', async ({ page, sandbox, portal }) => {
+  await landToRotate(page, sandbox, { externalId: 'user_123' });
   const names = await makeView(portal);
   await portal.link('Old integration').click();
   await expect(portal.screen('Old integration')).toBeVisible();
@@ -72,17 +73,20 @@ test('Back from a key gives the same view', async ({ page, openKeys, portal }) =
   await expectView(portal, names);
 });
 
-test('the link from a key back to all keys gives the same view', async ({ page, openKeys, portal }) => {
-  await openKeys('user_123');
-  const names = await makeView(portal);
-  await portal.link('Old integration').click();
-  await page.getByRole('link', { name: 'All API keys' }).click();
-  await expectView(portal, names);
+test('Back gives the same view to those, too, who left it at once', async ({ page, sandbox, portal }) => {
+  await landToRotate(page, sandbox, { externalId: 'user_123' });
+  await portal.search.fill('trial');
+  await portal.link('Trial').click();
+  await expect(portal.screen('Trial')).toBeVisible();
+  await page.goBack();
+  await expect(portal.search).toHaveValue('trial');
+  await expect(portal.count).toHaveText('1 of 12 keys');
 });
 
-test('Forward leads to the key again', async ({ page, openKeys, portal }) => {
-  await openKeys('user_123');
+test('Forward leads to the key again', async ({ page, sandbox, portal }) => {
+  await landToRotate(page, sandbox, { externalId: 'user_123' });
   await portal.search.fill('trial');
+  await expect(page).toHaveURL(/trial/);
   await portal.link('Trial').click();
   await expect(portal.screen('Trial')).toBeVisible();
   await page.goBack();
@@ -117,9 +121,9 @@ test('markup in the address is text in the search', async ({ page, openKeys, por
   await expect(portal.table.getByRole('img')).toHaveCount(0);
 });
 
-test('a search is not told to the server', async ({ page, sandbox, openKeys, portal }) => {
+test('a search is not told to the server', async ({ page, sandbox, portal }) => {
   const asked: string[] = [];
-  await openKeys('user_123');
+  await landToRotate(page, sandbox, { externalId: 'user_123' });
   page.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
   await portal.search.fill('integration');
   await expect(portal.count).toHaveText('1 of 12 keys');

@@ -20,7 +20,7 @@ async function loadAll(portal: Portal): Promise<void> {
 }
 
 /** To a part of the page, from 0 (its top) to 1 (its end), and waits until rows are drawn there. */
-async function scrollTo(page: Page, portal: Portal, part: number): Promise<void> {
+async function scrollToPart(page: Page, portal: Portal, part: number): Promise<void> {
   await page.evaluate((to) => scrollTo({ top: to * document.documentElement.scrollHeight, behavior: 'instant' }), part);
   await expect.poll(() => rowsInSight(page, portal)).toBeGreaterThan(5);
 }
@@ -42,7 +42,7 @@ test('however far one scrolls, the page holds at most 60 rows', async ({ page, s
   await land(page, sandbox, portal);
   await loadAll(portal);
   for (const part of [0, 0.001, 0.25, 0.5, 0.731, 0.999, 1, 0.4, 0]) {
-    await scrollTo(page, portal, part);
+    await scrollToPart(page, portal, part);
     expect(await portal.table.locator('tr').count(), `at ${part}`).toBeLessThanOrEqual(MOST_ROWS + 3);
     expect(await portal.rows.count(), `at ${part}`).toBeLessThanOrEqual(MOST_ROWS);
   }
@@ -53,7 +53,7 @@ test('on a tall screen, too', async ({ page, sandbox, portal }) => {
   await page.setViewportSize({ width: 1_280, height: 2_160 });
   await land(page, sandbox, portal);
   await loadAll(portal);
-  await scrollTo(page, portal, 0.5);
+  await scrollToPart(page, portal, 0.5);
   expect(await portal.rows.count()).toBeLessThanOrEqual(MOST_ROWS);
 });
 
@@ -62,7 +62,7 @@ test('the screen is full of rows wherever one scrolls to', async ({ page, sandbo
   await land(page, sandbox, portal);
   await loadAll(portal);
   for (const part of [0.1, 0.5, 0.9]) {
-    await scrollTo(page, portal, part);
+    await scrollToPart(page, portal, part);
     const edges = await portal.rows.evaluateAll((rows) => {
       const boxes = rows.map((row) => row.getBoundingClientRect());
       return { top: Math.min(...boxes.map((box) => box.top)), bottom: Math.max(...boxes.map((box) => box.bottom)) };
@@ -77,7 +77,7 @@ test('the rows that are drawn follow one another', async ({ page, sandbox, porta
   await land(page, sandbox, portal);
   await loadAll(portal);
   for (const part of [0, 0.5, 1]) {
-    await scrollTo(page, portal, part);
+    await scrollToPart(page, portal, part);
     // Names end in their number, the newest being 0: its row is the first below the headings.
     const numbers = (await portal.names()).map((name) => Number(/\d{5}$/.exec(name)?.[0]));
     expect(await indices(portal), `at ${part}`).toEqual(numbers.map((number) => number + 2));
@@ -98,7 +98,7 @@ test('after the first thousand the portal asks for no more by itself', async ({ 
 test('scrolling down brings the rest of the keys', async ({ page, sandbox, portal }) => {
   test.slow();
   await land(page, sandbox, portal);
-  await scrollTo(page, portal, 1);
+  await scrollToPart(page, portal, 1);
   await expect(portal.count).toHaveText('10,000 keys', { timeout: 40_000 });
 });
 
@@ -109,13 +109,13 @@ test('what one looks at stays where it is while more keys come below', async ({ 
   if (!first || !second) throw new Error('a list of several pages');
   await sandbox.answer('portal.listKeys', first, { ...second, delayMs: 2_000 }, ...rest);
   await openKeys();
-  const row = portal.row('Key 370');
-  await row.scrollIntoViewIfNeeded();
   await page.mouse.move(600, 400);
-  await page.mouse.wheel(0, 200);
+  await page.mouse.wheel(0, 600);
+  await expect.poll(() => page.evaluate(() => scrollY)).toBe(600);
+  const row = portal.row('Key 388');
   const top = () => row.evaluate((element) => Math.round(element.getBoundingClientRect().top));
-  await expect.poll(async () => (await top()) === (await top())).toBe(true);
   const before = await top();
+  expect(before).toBeGreaterThan(0);
   await expect(portal.count).toHaveText('400 keys');
   expect(await top()).toBe(before);
 });
@@ -124,7 +124,7 @@ test('a search after scrolling far shows what it found', async ({ page, sandbox,
   test.slow();
   await land(page, sandbox, portal);
   await loadAll(portal);
-  await scrollTo(page, portal, 0.8);
+  await scrollToPart(page, portal, 0.8);
   await portal.search.fill('lagos importer');
   await expect(portal.count).toHaveText(/^\d+ of 10,000 keys$/);
   await expect.poll(() => rowsInSight(page, portal)).toBeGreaterThan(5);
