@@ -1,5 +1,6 @@
 /** The list without a mouse. */
 
+import { expectAccessible } from '../harness/axe.ts';
 import { key, keys, listPage, listPages } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { pathOf } from '../harness/sandbox.ts';
@@ -147,6 +148,18 @@ test('there is a button for the shortcuts, and the focus returns to it', async (
   await shortcuts(page).getByRole('button', { name: 'Close' }).press('Enter');
   await expect(shortcuts(page)).toBeHidden();
   await expect(opener).toBeFocused();
+});
+
+test('the list of shortcuts is accessible, and fits a phone', async ({ page, openKeys }) => {
+  await openKeys();
+  await page.keyboard.press('?');
+  await expect(switchOf(page)).toBeVisible();
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await test.step('light', () => expectAccessible(page));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await test.step('dark', () => expectAccessible(page));
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await shortcuts(page).evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBeLessThanOrEqual(0);
 });
 
 test('single-letter keys can be turned off', async ({ page, openKeys, portal }) => {

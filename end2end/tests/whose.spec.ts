@@ -2,6 +2,7 @@
 
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { Announcements } from '../harness/announcements.ts';
+import { expectAccessible } from '../harness/axe.ts';
 import { kept } from '../harness/browser-storage.ts';
 import { DAY_MS, key, keys, listPage, listPages, pagesThatWait, type Key } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
@@ -217,6 +218,18 @@ test('browsers are told not to remember, correct or translate what is typed', as
   await whose.open();
   await expect(whose.field).toHaveAttribute('autocomplete', 'off');
   await expect(whose.field).toHaveAttribute('spellcheck', 'false');
+});
+
+test('the question and its answer are accessible, and fit a phone', async ({ page, sandbox }) => {
+  const whose = await land(page, sandbox, [key(1, { start: 'acme_0' }), key(2), key(3, { start: 'acme_0', enabled: false })]);
+  await whose.ask(SECRET);
+  await expect(whose.answer.getByRole('listitem')).toHaveCount(3);
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await test.step('light', () => expectAccessible(page));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await test.step('dark', () => expectAccessible(page));
+  await page.setViewportSize({ width: 320, height: 640 });
+  expect(await whose.dialog.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBeLessThanOrEqual(0);
 });
 
 test.describe('in the search', () => {
