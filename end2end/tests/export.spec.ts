@@ -1,8 +1,8 @@
 /** The list as a file for spreadsheets. */
 
 import { readFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
-import { DAY_MS, key, keys, listPage, listPages } from '../harness/keys.ts';
+import type { Download, Page } from '@playwright/test';
+import { DAY_MS, key, keys, listPage, listPages, tooMany } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
@@ -118,6 +118,37 @@ test('while they are being loaded, it is said', async ({ page, sandbox, openKeys
   await expect(page.getByText('Loading all keys for the export…').first()).toBeVisible();
   await download;
   await expect(page.getByText('Loading all keys for the export…').filter({ visible: true })).toHaveCount(0);
+});
+
+test.describe('where the list stops on the way', () => {
+  test.beforeEach(async ({ sandbox, openKeys, portal, failures }) => {
+    test.slow();
+    failures.expectFailures(/listKeys/, 429);
+    const pages = listPages(keys(1, 1_500));
+    await sandbox.answer('portal.listKeys', ...pages.slice(0, 12), ...Array.from({ length: 5 }, () => tooMany(0)), ...pages.slice(12));
+    await openKeys();
+    await expect(portal.loadAll).toBeVisible({ timeout: 15_000 });
+  });
+
+  test('no file passes for all of it, and the whole one comes once the list goes on', async ({ page, portal }) => {
+    const files: Download[] = [];
+    page.on('download', (file) => files.push(file));
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    await expect(portal.alert).toContainText('Loading stopped after 1,200 keys', { timeout: 15_000 });
+    expect(files).toEqual([]);
+    await expect(async () => {
+      if (await portal.goOn.isVisible()) await portal.goOn.click();
+      await expect(portal.count).toHaveText('1,500 keys', { timeout: 1_000 });
+    }).toPass({ timeout: 20_000 });
+    await expect.poll(() => files.length).toBe(1);
+    expect(parse(await readFile(await (files[0] as Download).path(), 'utf8'))).toHaveLength(1_501);
+  });
+
+  test('the export does not say that it is loading what nobody loads any more', async ({ page, portal }) => {
+    await page.getByRole('button', { name: 'Export CSV' }).click();
+    await expect(portal.alert).toContainText('Loading stopped after 1,200 keys', { timeout: 15_000 });
+    await expect(page.getByText('Loading all keys for the export…').filter({ visible: true })).toHaveCount(0);
+  });
 });
 
 for (const [what, name] of [

@@ -146,6 +146,20 @@ test('on a phone, cards are drawn as needed, too', async ({ page, sandbox, porta
   await expect.poll(async () => (await portal.names()).at(-1)).toMatch(/09999$/);
 });
 
+test('Back from a key far down leads to where one was', async ({ page, sandbox, portal, failures }) => {
+  test.slow();
+  failures.expectFailures(/getVerifications/, 403);
+  await land(page, sandbox, portal);
+  await loadAll(portal);
+  await scrollToPart(page, portal, 0.5);
+  const middle = Math.floor((await portal.rows.count()) / 2);
+  const name = (await portal.names())[middle] ?? '';
+  await portal.link(name).click();
+  await expect(portal.screen(name)).toBeVisible();
+  await page.goBack();
+  await expect(portal.link(name)).toBeInViewport();
+});
+
 test.describe('the pace', () => {
   test('a 429 on the way to all keys is waited out, and nothing is lost', async ({ sandbox, openKeys, portal, failures }) => {
     test.slow();

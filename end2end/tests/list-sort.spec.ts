@@ -107,3 +107,18 @@ test('a change of order keeps the focus on the heading that was pressed', async 
   await button.press('Enter');
   await expect(button).toBeFocused();
 });
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+
+  test('where no headings are, the order can be chosen from a list', async ({ page, sandbox, openKeys, portal }) => {
+    await sandbox.answer('portal.listKeys', listPage(mixed()));
+    await openKeys();
+    const order = page.getByRole('combobox', { name: 'Sort by' });
+    await expect(order.getByRole('option', { selected: true })).toHaveText('Created ↓');
+    await order.selectOption('Name ↑');
+    await expect.poll(() => portal.names()).toEqual(['Alpha', 'Bravo', 'Charlie', 'Delta']);
+    await order.selectOption('Name ↓');
+    await expect.poll(() => portal.names()).toEqual(['Delta', 'Charlie', 'Bravo', 'Alpha']);
+  });
+});
