@@ -38,6 +38,21 @@ export function listPage(data: readonly Key[], cursor?: string, headers: Record<
   };
 }
 
+/** A whole list in pages of 100, as the API gives it. */
+export function listPages(all: readonly Key[]): NextAnswer[] {
+  const answers: NextAnswer[] = [];
+  for (let from = 0; from === 0 || from < all.length; from += 100) {
+    answers.push(listPage(all.slice(from, from + 100), all[from + 100]?.keyId));
+  }
+  return answers;
+}
+
+/** The first pages of a list that goes on with a page which doesn't come while a test lasts. */
+export function pagesThatWait(all: readonly Key[]): NextAnswer[] {
+  const answers = listPages([...all, key(999_999)]);
+  return [...answers.slice(0, -1), { ...listPage([key(999_999)]), delayMs: 60_000 }];
+}
+
 /** An error in the API's own form. */
 export function problem(status: number, code: string, headers: Record<string, string> = {}): NextAnswer {
   return {

@@ -6,6 +6,14 @@ export class Portal {
   readonly table: Locator;
   /** The rows of keys, without the row of column headings. */
   readonly rows: Locator;
+  /** How many keys there are: `12 keys`, `1,080 keys so far`, `12 of 10,000 keys`. */
+  readonly count: Locator;
+  readonly search: Locator;
+  readonly status: Locator;
+  readonly expiringSoon: Locator;
+  readonly neverUsed: Locator;
+  /** Takes the search and all filters away. */
+  readonly clear: Locator;
   readonly heading: Locator;
   readonly alert: Locator;
   /** What is said while the portal waits to try again; apart from the alert, so that it isn't read out each second. */
@@ -13,7 +21,7 @@ export class Portal {
   readonly returnLink: Locator;
   readonly tryAgainNow: Locator;
   readonly tryAgain: Locator;
-  readonly loadMore: Locator;
+  readonly loadAll: Locator;
   readonly goOn: Locator;
   readonly reload: Locator;
   readonly signOut: Locator;
@@ -27,13 +35,19 @@ export class Portal {
   constructor(private readonly page: Page) {
     this.table = page.getByRole('table', { name: 'API keys' });
     this.rows = this.table.getByRole('row').filter({ has: page.getByRole('rowheader') });
+    this.count = page.getByRole('main').getByRole('paragraph').filter({ hasText: /^[\d,]+ (of |in |keys?\b)/ });
+    this.search = page.getByRole('searchbox', { name: 'Search keys' });
+    this.status = page.getByRole('combobox', { name: 'Status' });
+    this.expiringSoon = page.getByRole('button', { name: 'Expiring soon', exact: true });
+    this.neverUsed = page.getByRole('button', { name: 'Never used', exact: true });
+    this.clear = page.getByRole('button', { name: 'Clear search and filters' });
     this.heading = page.getByRole('heading', { level: 1 });
     this.alert = page.getByRole('alert');
     this.waiting = page.getByText(/Trying again in \d+ s/);
     this.returnLink = page.getByRole('link', { name: 'Return to Acme' });
     this.tryAgainNow = page.getByRole('button', { name: 'Try again now', exact: true });
     this.tryAgain = page.getByRole('button', { name: 'Try again', exact: true });
-    this.loadMore = page.getByRole('button', { name: 'Load more keys' });
+    this.loadAll = page.getByRole('button', { name: 'Load all keys' });
     this.goOn = page.getByRole('button', { name: 'Go on' });
     this.reload = page.getByRole('button', { name: 'Reload' });
     this.signOut = page.getByRole('button', { name: 'Sign out', exact: true });
@@ -47,6 +61,30 @@ export class Portal {
   /** The row of a key, by its name. */
   row(name: string | RegExp): Locator {
     return this.rows.filter({ has: this.page.getByRole('rowheader', { name }) });
+  }
+
+  /** The link of a key, by its name. */
+  link(name: string): Locator {
+    return this.table.getByRole('link', { name, exact: true });
+  }
+
+  /** The heading of a column; its button changes the order. */
+  column(name: string): Locator {
+    return this.table.getByRole('columnheader', { name, exact: true });
+  }
+
+  async sortBy(name: string): Promise<void> {
+    await this.column(name).getByRole('button').click();
+  }
+
+  /** The names of the rows that are drawn, in their order. */
+  names(): Promise<string[]> {
+    return this.rows.getByRole('rowheader').allInnerTexts();
+  }
+
+  /** How many rows the table says it has, its headings not counted. */
+  async rowCount(): Promise<number> {
+    return Number(await this.table.getAttribute('aria-rowcount')) - 1;
   }
 
   /** The page's title by heading: the keys, or the screen that takes their place. */

@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { loseSessionCookie, markOpen } from './cookies.ts';
 import type { FailureGuard } from './failure-guard.ts';
 import { DAY_MS, keys, listPage, tooMany, unavailable } from './keys.ts';
+import { ROTATES } from './rotation.ts';
 import { pathOf, type Sandbox } from './sandbox.ts';
 
 /** What a test has at hand to come to a screen. */
@@ -39,8 +40,66 @@ async function landOn(visit: Visit, fixture: string, status: number): Promise<vo
   await land(visit);
 }
 
+/** Lands with a session that may see and do everything. */
+async function landAllowed({ page, sandbox }: Visit): Promise<void> {
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123', permissions: ROTATES })));
+  await page.getByRole('table', { name: 'API keys' }).waitFor();
+}
+
 export const keyScreens: readonly Screen[] = [
   { name: 'the keys', heading: 'API keys', text: /12 keys/, reach: ({ openKeys }) => openKeys('user_123') },
+  {
+    name: 'the keys that match',
+    heading: 'API keys',
+    text: /^1 of 12 keys/,
+    reach: async (visit) => {
+      await landAllowed(visit);
+      await visit.page.getByRole('searchbox').fill('soon');
+    },
+  },
+  {
+    name: 'no keys that match',
+    heading: 'API keys',
+    text: /^No keys match/,
+    reach: async (visit) => {
+      await landAllowed(visit);
+      await visit.page.getByRole('searchbox').fill('nothing like this');
+      await visit.page.getByRole('button', { name: 'Never used' }).click();
+    },
+  },
+  {
+    name: 'a whole key in the search',
+    heading: 'API keys',
+    text: /^None of your keys begins like that/,
+    reach: async (visit) => {
+      await landAllowed(visit);
+      await visit.page.getByRole('searchbox').fill('x'.repeat(60));
+    },
+  },
+  {
+    name: 'ten thousand keys',
+    heading: 'API keys',
+    text: /Load all keys/,
+    reach: ({ openKeys }) => openKeys('user_many'),
+  },
+  {
+    name: 'one key',
+    heading: 'Production',
+    text: /requests, .* refused$/,
+    reach: async (visit) => {
+      await landAllowed(visit);
+      await visit.page.getByRole('link', { name: 'Production', exact: true }).click();
+      await visit.page.getByText('Show the numbers').click();
+    },
+  },
+  {
+    name: 'no such key',
+    heading: 'There is no such key',
+    reach: async (visit) => {
+      await landAllowed(visit);
+      await visit.page.goto('/keys/key_nothing');
+    },
+  },
   {
     name: 'no keys',
     heading: 'API keys',

@@ -6,36 +6,48 @@ import { expect, test } from '../harness/test.ts';
 
 const LIST = /portal\.listKeys/;
 
-/** What the count line says, as a number. */
+/** What the count line says first, as a number. */
 function countIn(text: string | null): number {
-  return Number((text ?? '').replace(/[^\d]/g, ''));
+  return Number(/^[\d,]+/.exec(text ?? '')?.[0].replaceAll(',', ''));
 }
 
-test('of 10,000 keys the first 1,000 come by themselves and more on demand', async ({ page, sandbox, portal }) => {
+test('of 10,000 keys the first 1,000 come by themselves, and all on demand', async ({ page, sandbox, portal }) => {
   test.slow();
   await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_many' })));
-  const line = page.getByText(/^[\d,]+ keys so far/);
-  const count = async () => countIn(await line.textContent());
-  await expect(portal.loadMore).toBeVisible({ timeout: 15_000 });
+  const count = async () => countIn(await portal.count.textContent());
+  await expect(portal.loadAll).toBeVisible({ timeout: 15_000 });
+  await expect(portal.count).toHaveText(/^[\d,]+ keys so far$/);
   const first = await count();
   // The server repeats some keys: the page that completes the thousand may bring some more.
   expect(first).toBeGreaterThanOrEqual(1_000);
   expect(first).toBeLessThan(1_100);
-  await expect(portal.rows).toHaveCount(first);
+  expect(await portal.rowCount()).toBe(first);
   const asked = await sandbox.requests('portal.listKeys');
   for (const request of asked) expect(request.body).toMatchObject({ limit: 100 });
 
-  await portal.loadMore.click();
-  await expect.poll(count, { timeout: 15_000 }).toBeGreaterThan(first);
-  await expect(portal.loadMore).toBeEnabled({ timeout: 15_000 });
-  await expect(portal.rows).toHaveCount(await count());
+  await portal.loadAll.click();
+  await expect(portal.count).toHaveText('10,000 keys', { timeout: 40_000 });
+  expect(await portal.rowCount()).toBe(10_000);
+  await expect(portal.loadAll).toBeHidden();
 });
 
-test('keys that the server repeats are shown once', async ({ page, sandbox, openKeys, portal }) => {
+test('while all keys are being loaded, how many there are grows before one’s eyes', async ({ page, sandbox, portal }) => {
+  test.slow();
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_many' })));
+  await portal.loadAll.click({ timeout: 15_000 });
+  const seen = new Set<number>();
+  await expect(async () => {
+    const text = (await portal.count.textContent()) ?? '';
+    if (/^[\d,]+ keys so far, loading more…$/.test(text)) seen.add(countIn(text));
+    expect(seen.size).toBeGreaterThanOrEqual(3);
+  }).toPass({ intervals: [100], timeout: 20_000 });
+});
+
+test('keys that the server repeats are shown once', async ({ sandbox, openKeys, portal }) => {
   await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000091'), listPage(keys(91, 150)));
   await openKeys();
-  await expect(page.getByText('150 keys')).toBeVisible();
-  await expect(portal.rows).toHaveCount(150);
+  await expect(portal.count).toHaveText('150 keys');
+  expect(await portal.rowCount()).toBe(150);
 });
 
 test('a server whose cursor does not move is said to have stopped', async ({ page, sandbox, openKeys, portal }) => {
@@ -47,12 +59,12 @@ test('a server whose cursor does not move is said to have stopped', async ({ pag
   );
   await openKeys();
   await expect(page.getByText(/the server stopped at 300 keys/)).toBeVisible();
-  await expect(portal.rows).toHaveCount(300);
-  await expect(portal.loadMore).toBeHidden();
+  expect(await portal.rowCount()).toBe(300);
+  await expect(portal.loadAll).toBeHidden();
   expect(await sandbox.count('portal.listKeys')).toBe(3);
 });
 
-test('a list that stops half-way keeps its keys and goes on when asked to', async ({ page, sandbox, openKeys, portal, failures }) => {
+test('a list that stops half-way keeps its keys and goes on when asked to', async ({ sandbox, openKeys, portal, failures }) => {
   failures.expectFailures(LIST, 429);
   // Whether or not the portal tries again by itself first, these are enough to stop it.
   const stop: NextAnswer[] = Array.from({ length: 5 }, () => tooMany(0));
@@ -66,32 +78,33 @@ test('a list that stops half-way keeps its keys and goes on when asked to', asyn
   );
   await openKeys();
   await expect(portal.alert).toContainText('Loading stopped after 300 keys', { timeout: 15_000 });
-  await expect(portal.rows).toHaveCount(300);
+  expect(await portal.rowCount()).toBe(300);
   await expect(async () => {
     if (await portal.goOn.isVisible()) await portal.goOn.click();
-    await expect(page.getByText('350 keys')).toBeVisible({ timeout: 1_000 });
+    await expect(portal.count).toHaveText('350 keys', { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
-  await expect(portal.rows).toHaveCount(350);
+  expect(await portal.rowCount()).toBe(350);
   await expect(portal.alert).toBeHidden();
   // Nothing is asked for twice that is there already.
   const cursors = (await sandbox.requests('portal.listKeys')).map((request) => /key_made\d+/.exec(JSON.stringify(request.body))?.[0] ?? 'none');
   expect(cursors.filter((cursor) => cursor !== 'key_made000301')).toEqual(['none', 'key_made000101', 'key_made000201']);
 });
 
-test('the next page waits when the server says that no requests are left', async ({ page, sandbox, openKeys }) => {
+test('the next page waits when the server says that no requests are left', async ({ sandbox, openKeys, portal }) => {
   const spent = { 'ratelimit-limit': '100', 'ratelimit-remaining': '0', 'ratelimit-reset': '3' };
   await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101', spent), listPage(keys(101, 150)));
   await openKeys();
-  await expect(page.getByText('150 keys')).toBeVisible({ timeout: 10_000 });
+  await expect(portal.count).toHaveText('150 keys', { timeout: 10_000 });
   const [first, second] = await sandbox.requests('portal.listKeys');
   expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(2_900);
 });
 
-test('rows can be read before the whole list is there', async ({ page, sandbox, openKeys, portal }) => {
+test('rows can be read before the whole list is there', async ({ sandbox, openKeys, portal }) => {
   await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101'), { ...listPage(keys(101, 150)), delayMs: 2_000 });
   await openKeys();
-  await expect(portal.rows).toHaveCount(100);
-  await expect(page.getByText('150 keys')).toBeVisible();
+  expect(await portal.rowCount()).toBe(100);
+  await expect(portal.row('Key 100')).toBeVisible();
+  await expect(portal.count).toHaveText('150 keys');
 });
 
 test.describe('the first page fails', () => {

@@ -4,21 +4,21 @@ import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('the list says of each key what people look for', async ({ page, openKeys, portal }) => {
+test('the list says of each key what people look for', async ({ openKeys, portal }) => {
   await openKeys('user_123');
-  await expect(portal.table.getByRole('columnheader')).toHaveText(['Name', 'Key', 'Status', 'Created', 'Expires', 'Last used']);
+  await expect(portal.table.getByRole('columnheader')).toHaveText([/^Name/, /^Key/, /^Status/, /^Created/, /^Expires/, /^Last used/, /^Actions/]);
   await expect(portal.rows).toHaveCount(12);
-  await expect(page.getByText('12 keys')).toBeVisible();
+  await expect(portal.count).toHaveText('12 keys');
   for (const status of ['Active', 'Disabled', 'Expired']) {
     await expect(portal.table.getByRole('cell', { name: status, exact: true }).first()).toBeVisible();
   }
   await expect(portal.row('Unnamed key').first()).toBeVisible();
 });
 
-test('a single key is not said to be several', async ({ page, sandbox, openKeys }) => {
+test('a single key is not said to be several', async ({ sandbox, openKeys, portal }) => {
   await sandbox.answer('portal.listKeys', listPage(keys(1, 1)));
   await openKeys();
-  await expect(page.getByText('1 key', { exact: true })).toBeVisible();
+  await expect(portal.count).toHaveText('1 key');
 });
 
 test('a disabled key is shown as disabled even when it has expired, and one that ends later as active', async ({ sandbox, openKeys, portal }) => {

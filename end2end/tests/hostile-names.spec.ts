@@ -1,0 +1,107 @@
+/** Names that somebody chose to do harm, or that no one thought of: they are shown as they are, and harm nothing. */
+
+import { expectAccessible } from '../harness/axe.ts';
+import { key, keys, listPage } from '../harness/keys.ts';
+import { landToRotate } from '../harness/rotation.ts';
+import { expect, test } from '../harness/test.ts';
+
+const names: readonly (readonly [what: string, name: string])[] = [
+  ['markup', '<script>document.title="owned"</script><img src=x onerror="document.title=\'owned\'">'],
+  ['entities', '&lt;b&gt; &amp; &#x41;'],
+  ['a template', '{{7*7}} ${7*7} #{7*7} <%= 7*7 %>'],
+  ['a formula', '=HYPERLINK("https://evil.example","Click")'],
+  ['from right to left', 'مفتاح الإنتاج (قديم) 2024'],
+  ['an override of the direction', 'safe\u202Egnp.exe'],
+  ['marks upon marks', `Z${'\u0335\u0321\u0316'.repeat(30)}algo`],
+  ['200 characters without a space', 'W'.repeat(200)],
+  ['200 characters with spaces', 'Wide words '.repeat(20).trim().slice(0, 200)],
+  ['many emoji', '👩‍👩‍👧‍👦🏳️‍🌈'.repeat(12)],
+  ['an address', 'https://evil.example/?session=pst_x'],
+];
+
+for (const [what, name] of names) {
+  test(`${what}: shown in the list as it was written`, async ({ page, sandbox, portal }) => {
+    await sandbox.answer('portal.listKeys', listPage([key(1), key(2, { name }), key(3)]));
+    await landToRotate(page, sandbox);
+    await expect(portal.rows).toHaveCount(3);
+    expect(await portal.rows.nth(1).getByRole('rowheader').textContent()).toBe(name);
+    await expect(portal.table.getByRole('img')).toHaveCount(0);
+    expect(await page.title()).not.toContain('owned');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  });
+
+  test(`${what}: shown on the key’s page as it was written, on a phone, too`, async ({ page, sandbox, portal }) => {
+    await sandbox.answer('portal.listKeys', listPage([key(2, { name })]));
+    await landToRotate(page, sandbox);
+    await portal.rows.getByRole('rowheader').getByRole('link').click();
+    await expect(page.getByRole('definition').first()).toBeVisible();
+    expect(await portal.heading.textContent()).toBe(name);
+    for (const width of [1_280, 360, 320]) {
+      await page.setViewportSize({ width, height: 740 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `beyond ${width}`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('a name from right to left does not turn what stands beside it', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'safe\u202Egnp.exe', start: 'acme_abc' }), key(2, { name: 'مفتاح', start: 'acme_def' })]));
+  await landToRotate(page, sandbox);
+  for (const row of await portal.rows.all()) {
+    const header = row.getByRole('rowheader');
+    const isolates = await header.evaluate((element) =>
+      [element, ...element.querySelectorAll('*')].some((part) => ['isolate', 'isolate-override', 'plaintext'].includes(getComputedStyle(part).unicodeBidi) || part.getAttribute('dir') === 'auto'),
+    );
+    expect(isolates).toBe(true);
+  }
+});
+
+test('a name of spaces alone is no name', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: '   ' }), key(2, { name: '' })]));
+  await landToRotate(page, sandbox);
+  await expect(portal.row('Unnamed key')).toHaveCount(2);
+});
+
+test('two keys of one name are two keys', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Twin' }), key(2, { name: 'Twin' })]));
+  await landToRotate(page, sandbox);
+  await expect(portal.row('Twin')).toHaveCount(2);
+  await portal.row('Twin').nth(0).getByRole('link').click();
+  await expect(page.getByText('key_made000002')).toBeVisible();
+});
+
+test('IDs with signs in them lead to their keys', async ({ page, sandbox, portal }) => {
+  const ids = ['key_a?b#c', 'key_ü 1', 'key_<i>', 'key_&amp;+'];
+  await sandbox.answer('portal.listKeys', listPage(ids.map((keyId, index) => key(index, { keyId, name: `Key ${index}` }))));
+  await landToRotate(page, sandbox);
+  for (const [index, id] of ids.entries()) {
+    await portal.link(`Key ${index}`).click();
+    await expect(portal.screen(`Key ${index}`), id).toBeVisible();
+    await expect(page.getByText(id, { exact: true })).toBeVisible();
+    await page.goBack();
+  }
+});
+
+test('numbers that no key should have do not break the list', async ({ page, sandbox, portal }) => {
+  await sandbox.answer(
+    'portal.listKeys',
+    listPage([
+      key(1, { name: 'Beyond dates', createdAt: Number.MAX_SAFE_INTEGER, expires: Number.MAX_SAFE_INTEGER }),
+      key(2, { name: 'Before dates', createdAt: 0, expires: 0, lastUsedAt: 0 }),
+      key(3, { name: 'Used tomorrow', lastUsedAt: Date.now() + 86_400_000 }),
+    ]),
+  );
+  await landToRotate(page, sandbox);
+  await expect(portal.rows).toHaveCount(3);
+  for (const name of ['Beyond dates', 'Before dates', 'Used tomorrow']) {
+    await portal.link(name).click();
+    await expect(portal.screen(name)).toBeVisible();
+    await page.goBack();
+  }
+});
+
+test('a list of hostile names is accessible', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.listKeys', listPage([...names.map(([, name], index) => key(index, { name })), ...keys(50, 52)]));
+  await landToRotate(page, sandbox);
+  await expect(portal.rows).toHaveCount(names.length + 3);
+  await expectAccessible(page);
+});

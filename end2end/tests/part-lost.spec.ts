@@ -1,0 +1,210 @@
+/** What the first page doesn't need is fetched when it is needed; where that fails, trying again works. */
+
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../harness/test.ts';
+import { landToRotate, Rotation } from '../harness/rotation.ts';
+import type { FailureGuard } from '../harness/failure-guard.ts';
+import type { Portal } from '../harness/portal.ts';
+
+const ANY_PART = /\/(details|rotate|shared)-[0-9a-f]{16}\.wasm$/;
+const COMPLAINT = /^(?!Failed to load resource).*(TypeError|CompileError|TimeoutError|AbortError)/;
+const LOST = 'This part of the page couldn’t be loaded';
+
+interface Part {
+  readonly name: string;
+  readonly file: RegExp;
+  /** Does what needs it. */
+  readonly open: (page: Page, portal: Portal) => Promise<void>;
+  /** What is there once it works. */
+  readonly works: (page: Page) => Locator;
+  readonly leave: (page: Page) => Promise<unknown>;
+}
+
+const escape = (page: Page) => page.keyboard.press('Escape');
+
+const parts: readonly Part[] = [
+  {
+    name: 'a key’s page',
+    file: /\/details-[0-9a-f]{16}\.wasm$/,
+    open: (_, portal) => portal.link('Staging').click(),
+    works: (page) => page.getByRole('heading', { level: 1, name: 'Staging', exact: true }),
+    leave: (page) => page.goBack(),
+  },
+  {
+    name: 'the question whose key it is',
+    file: /\/details-[0-9a-f]{16}\.wasm$/,
+    open: (page) => page.getByRole('button', { name: 'Is this key mine?' }).click(),
+    works: (page) => page.getByLabel('Key to look for'),
+    leave: escape,
+  },
+  {
+    name: 'the shortcuts',
+    file: /\/details-[0-9a-f]{16}\.wasm$/,
+    open: (page) => page.getByRole('button', { name: 'Keyboard shortcuts' }).click(),
+    works: (page) => page.getByRole('checkbox', { name: /single-key shortcuts/ }),
+    leave: escape,
+  },
+  {
+    name: 'the rotation',
+    file: /\/rotate-[0-9a-f]{16}\.wasm$/,
+    open: (page) => new Rotation(page).opener('Staging').click(),
+    works: (page) => page.getByRole('heading', { level: 2, name: 'Rotate “Staging”' }),
+    leave: escape,
+  },
+];
+
+/** The files of parts that the page asks for, from now on. */
+function recordFetched(page: Page): string[] {
+  const fetched: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (ANY_PART.test(pathname)) fetched.push(pathname);
+  });
+  return fetched;
+}
+
+/** The alert of a part, in the dialog that is open or in the page. */
+function lost(page: Page): Locator {
+  return page.getByRole('alert').filter({ hasText: LOST });
+}
+
+function tryAgain(page: Page): Locator {
+  return page.getByRole('button', { name: 'Try again', exact: true });
+}
+
+/** The page may, and need not, say in the console what it couldn't load. */
+function expectComplaints(page: Page, failures: FailureGuard): () => void {
+  const said: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') said.push(message.text());
+  });
+  return () => {
+    if (said.some((text) => COMPLAINT.test(text))) failures.expectComplaint(COMPLAINT);
+  };
+}
+
+test('the list needs no part', async ({ page, sandbox, portal }) => {
+  const fetched = recordFetched(page);
+  await landToRotate(page, sandbox);
+  await portal.search.fill('stag');
+  await portal.sortBy('Name');
+  await portal.neverUsed.click();
+  await expect(portal.count).toHaveText('0 of 3 keys');
+  expect(fetched).toEqual([]);
+});
+
+for (const { name, file, open, works, leave } of parts) {
+  test(`${name} is fetched when it is needed, once, as a file that may be kept for ever`, async ({ page, sandbox, portal }) => {
+    await landToRotate(page, sandbox);
+    const fetched = recordFetched(page);
+    const answer = page.waitForResponse((response) => file.test(response.url()));
+    await open(page, portal);
+    const headers = (await answer).headers();
+    expect(headers['content-type']).toBe('application/wasm');
+    expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(headers['content-encoding']).toBe('br');
+    await expect(works(page)).toBeVisible();
+    await leave(page);
+    await expect(works(page)).toBeHidden();
+    await open(page, portal);
+    await expect(works(page)).toBeVisible();
+    expect(fetched.filter((path) => file.test(path))).toHaveLength(1);
+  });
+
+  for (const [what, outcome] of [
+    ['is lost on the way', 'net::ERR_FAILED'],
+    ['is gone from the server', 404],
+    ['comes as a page of somebody else’s', undefined],
+  ] as const) {
+    test(`${name}: a part that ${what} is said to be missing, and can be tried again until it works`, async ({ page, sandbox, portal, failures }) => {
+      if (outcome !== undefined) failures.expectFailures(file, outcome);
+      await landToRotate(page, sandbox);
+      await page.route(file, (route) => {
+        if (outcome === 404) return route.fulfill({ status: 404, contentType: 'text/plain', body: 'Not found\n' });
+        if (outcome === undefined) return route.fulfill({ contentType: 'text/html', body: '<!doctype html><p>Please sign in to this network.' });
+        return route.abort();
+      });
+      const verify = expectComplaints(page, failures);
+      await open(page, portal);
+      await expect(lost(page)).toBeVisible();
+      const again = page.waitForRequest(file);
+      await tryAgain(page).click();
+      await again;
+      await expect(lost(page)).toBeVisible();
+      await page.unroute(file);
+      await tryAgain(page).click();
+      await expect(works(page)).toBeVisible();
+      await expect(lost(page)).toBeHidden();
+      verify();
+    });
+  }
+}
+
+test('a part that both need and that is lost is tried again, too', async ({ page, sandbox, portal, failures }) => {
+  const shared = /\/shared-[0-9a-f]{16}\.wasm$/;
+  failures.expectFailures(shared, 'net::ERR_FAILED');
+  await landToRotate(page, sandbox);
+  const verify = expectComplaints(page, failures);
+  await page.route(shared, (route) => route.abort());
+  await portal.link('Staging').click();
+  await expect(lost(page)).toBeVisible();
+  await page.unroute(shared);
+  await tryAgain(page).click();
+  await expect(portal.screen('Staging')).toBeVisible();
+  verify();
+});
+
+test('one part that is lost leaves the list as it was', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/rotate-/, 'net::ERR_FAILED');
+  const rotation = await landToRotate(page, sandbox);
+  const verify = expectComplaints(page, failures);
+  await page.route(/rotate-/, (route) => route.abort());
+  await rotation.opener('Staging').click();
+  await expect(lost(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await portal.search.fill('lap');
+  await expect(portal.count).toHaveText('1 of 3 keys');
+  await portal.link('Laptop').click();
+  await expect(portal.screen('Laptop')).toBeVisible();
+  verify();
+});
+
+test('where the page may have been updated, a reload is offered', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/details-/, 404);
+  await landToRotate(page, sandbox);
+  const verify = expectComplaints(page, failures);
+  await page.route(/details-/, (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'Not found\n' }));
+  await portal.link('Staging').click();
+  await expect(lost(page)).toBeVisible();
+  await page.unroute(/details-/);
+  await portal.reload.click();
+  await expect(portal.screen('Staging')).toBeVisible();
+  verify();
+});
+
+test('while a part is on its way, it is said', async ({ page, sandbox, portal }) => {
+  await landToRotate(page, sandbox);
+  await page.route(/details-/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
+  await portal.link('Staging').click();
+  await expect(page.getByRole('status').filter({ hasText: /^Loading$/ })).toBeAttached();
+  await expect(portal.screen('Staging')).toBeVisible();
+});
+
+test('a part that never comes is given up after half a minute, and can be tried again', async ({ page, sandbox, portal, failures }) => {
+  test.setTimeout(75_000);
+  await landToRotate(page, sandbox);
+  const verify = expectComplaints(page, failures);
+  await page.route(/rotate-/, () => new Promise(() => {}));
+  const begun = Date.now();
+  await new Rotation(page).opener('Staging').click();
+  await expect(lost(page)).toBeVisible({ timeout: 40_000 });
+  expect(Date.now() - begun).toBeGreaterThan(28_000);
+  await page.unroute(/rotate-/);
+  await tryAgain(page).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Rotate “Staging”' })).toBeVisible();
+  await expect(portal.screen('API keys')).toBeAttached();
+  verify();
+});
