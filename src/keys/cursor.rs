@@ -36,25 +36,34 @@ pub(super) struct Cursor {
     changes: Memo<u32>,
     /// The change since which it has been at rest.
     rested: RwSignal<u32>,
-    /// Whether a row has the focus, or had it when it was taken out of the page.
-    has_focus: StoredValue<bool>,
+    /// Where in the list the current row stands.
+    position: Memo<Option<usize>>,
+    /// Whether the current row was in sight when that was looked at last.
+    in_sight: StoredValue<bool>,
+    /// The id of what in a row has the focus, or had it when it was taken out of the page; empty when it went elsewhere.
+    focus: StoredValue<String>,
 }
 
 impl Cursor {
     /// Of the rows in `body`.
     pub(super) fn new(body: NodeRef<web_sys::HtmlElement>, found: Memo<Found>) -> Self {
         let sight = Sight { scrolled: 0.0, height: 800.0, row_height: GUESSED_ROW_PX };
+        let current = RwSignal::new(None::<KeyId>);
         let this = Self {
             body,
             found,
-            current: RwSignal::new(None),
+            current,
+            position: memo(move || {
+                current.with(|id| id.as_ref().and_then(|id| found.with(|found| found.position(id))))
+            }),
+            in_sight: StoredValue::new(true),
             sight: RwSignal::new(sight),
             changes: memo_from(move |before| {
                 found.track();
                 before.map_or(0, |changes| changes + 1)
             }),
             rested: RwSignal::new(0),
-            has_focus: StoredValue::new(false),
+            focus: StoredValue::new(String::new()),
         };
         let look = move || this.look();
         let handles = [
@@ -62,7 +71,7 @@ impl Cursor {
             window_event_listener(ev::resize, move |_| look()),
             // Whoever points elsewhere has left the row.
             window_event_listener(ev::pointerdown, move |_| {
-                this.has_focus.try_set_value(false);
+                this.focus.try_set_value(String::new());
             }),
         ];
         on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
@@ -72,8 +81,7 @@ impl Cursor {
             this.body.track();
             browser::spawn(async move {
                 browser::sleep(0).await;
-                this.look();
-                this.keep_focus();
+                this.keep_in_sight();
                 browser::sleep(REST_MS).await;
                 if this.changes.try_get_untracked() == Some(change) {
                     this.rested.set(change);
@@ -90,13 +98,10 @@ impl Cursor {
 
     /// The rows to draw.
     pub(super) fn window(self) -> Memo<Window> {
-        let focused = memo(move || {
-            self.current.with(|id| id.as_ref().and_then(|id| self.found.with(|found| found.position(id))))
-        });
-        let count = memo(move || self.found.with(|found| found.keys.len()));
+        let count = memo(move || self.found.with(|found| found.len()));
         // While one types, what is in sight is enough: the rest would be thrown away at the next letter.
         let overscan = memo(move || if self.rested.get() == self.changes.get() { OVERSCAN } else { 0 });
-        memo(move || self.sight.get().window(count.get(), overscan.get(), focused.get()))
+        memo(move || self.sight.get().window(count.get(), overscan.get(), self.position.get()))
     }
 
     /// Where a row stands in the list, the headings counted; of `drawn`, in which the few are that are in the page.
@@ -104,12 +109,13 @@ impl Cursor {
         drawn.with(|drawn| drawn.iter().find(|(_, key)| key.key_id == *id).map_or(0, |(index, _)| index + 2))
     }
 
-    /// Whether a row is where the keyboard enters the list: the one it was at last, else the first.
+    /// Whether a row is where the keyboard enters the list: the one it was at last, as long as that is shown, else the first.
     pub(super) fn is_at(self, id: &KeyId) -> bool {
-        self.current.with(|current| match current {
-            Some(current) => current == id,
-            None => self.found.with(|found| found.keys.first().is_some_and(|first| first.key_id == *id)),
-        })
+        if self.position.get().is_some() {
+            self.current.with(|current| current.as_ref() == Some(id))
+        } else {
+            self.found.with(|found| found.get(0).is_some_and(|first| first.key_id == *id))
+        }
     }
 
     /// The keyboard is at this row.
@@ -132,6 +138,45 @@ impl Cursor {
         if self.sight.get_untracked() != sight {
             self.sight.set(sight);
         }
+        let position = self.position.get_untracked();
+        self.in_sight.set_value(position.is_some_and(|index| sight.scroll_to(index).is_none()));
+    }
+
+    /// After the list has changed: the row that has the focus stays in sight, if it was.
+    fn keep_in_sight(self) {
+        let was_in_sight = self.in_sight.try_get_value() == Some(true);
+        self.look();
+        let has_focus = self.focus.try_with_value(|focus| !focus.is_empty()) == Some(true);
+        if has_focus
+            && was_in_sight
+            && let Some(index) = self.position.try_get_untracked().flatten()
+        {
+            self.show(index);
+        }
+    }
+
+    /// Scrolls until a row is seen whole.
+    fn show(self, index: usize) {
+        let sight = self.sight.get_untracked();
+        if let Some(scrolled) = sight.scroll_to(index) {
+            browser::scroll_by(scrolled - sight.scrolled);
+        }
+    }
+
+    /// Whenever other rows are in the page: a row that was drawn anew, or moved, gives the focus back to what had it in it.
+    pub(super) fn keep_focus(self, drawn: Memo<Vec<(usize, Arc<Key>)>>) {
+        effect(move || {
+            drawn.track();
+            browser::spawn(async move {
+                browser::sleep(0).await;
+                let Some(focus) = self.focus.try_get_value().filter(|focus| !focus.is_empty()) else { return };
+                let on_nothing =
+                    document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
+                if on_nothing {
+                    give_focus(&focus);
+                }
+            });
+        });
     }
 
     /// A key was pressed on a row.
@@ -140,47 +185,38 @@ impl Cursor {
             return;
         }
         let Some(step) = Step::from_key(&event.key()) else { return };
-        let sight = self.sight.get_untracked();
+        // The last step may have scrolled, and nobody was told yet.
+        self.look();
+        let page = self.sight.get_untracked().page();
         let target = self.found.with_untracked(|found| {
-            let from = self.current.with_untracked(|id| id.as_ref().and_then(|id| found.position(id)));
-            let index = step.from(from, found.keys.len(), sight.page())?;
-            found.keys.get(index).map(|key| (index, key.key_id.clone()))
+            let index = step.from(self.position.get_untracked(), found.len(), page)?;
+            found.get(index).map(|key| (index, key.key_id.clone()))
         });
         let Some((index, id)) = target else { return };
         event.prevent_default();
-        self.has_focus.set_value(true);
+        self.focus.set_value(element_id(&id));
         self.move_to(id.clone());
-        if let Some(scrolled) = sight.scroll_to(index) {
-            browser::scroll_by(scrolled - sight.scrolled);
-        }
+        self.show(index);
         browser::spawn(async move {
-            // Once it is drawn.
+            // Once it is drawn, unless the keyboard has gone on.
             browser::sleep(0).await;
-            focus(&id);
+            if self.current.try_get_untracked().flatten().as_ref() == Some(&id) {
+                give_focus(&element_id(&id));
+            }
         });
     }
 
-    /// A row took the focus.
-    pub(super) fn took_focus(self) {
-        self.has_focus.set_value(true);
+    /// Something in a row took the focus.
+    pub(super) fn took_focus(self, event: &ev::FocusEvent) {
+        let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+        self.focus.set_value(target.map(|target| target.id()).unwrap_or_default());
     }
 
     /// A row lost it.
     pub(super) fn lost_focus(self, event: &ev::FocusEvent) {
         // Without a next one the row may just have been taken out of the page.
         if event.related_target().is_some() {
-            self.has_focus.set_value(false);
-        }
-    }
-
-    /// A row that was drawn anew, or moved, has lost the focus: it gets it back.
-    fn keep_focus(self) {
-        let on_nothing = document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
-        if on_nothing
-            && self.has_focus.try_get_value() == Some(true)
-            && let Some(id) = self.current.get_untracked()
-        {
-            focus(&id);
+            self.focus.set_value(String::new());
         }
     }
 }
@@ -190,9 +226,8 @@ pub(super) fn element_id(id: &KeyId) -> String {
     ["key-", id.as_str()].concat()
 }
 
-fn focus(id: &KeyId) {
-    let element =
-        document().get_element_by_id(&element_id(id)).and_then(|element| element.dyn_into::<HtmlElement>().ok());
+fn give_focus(id: &str) {
+    let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         browser::focus_in_place(&element);
     }

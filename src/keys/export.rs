@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use portal_core::keys::{csv, index::Found, list::Next, loading::Goal};
 
-use super::{details, store::KeysStore};
+use super::{
+    details,
+    store::{KeysStore, Progress},
+};
 use crate::{
     browser,
     reactive::{Memo, RwSignal, effect},
@@ -34,9 +37,12 @@ pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
         wanted.set(true);
         store.want(Goal::All);
     };
+    // A list that has stopped says so itself, and how to go on.
+    let stopped = move || store.progress().with(|progress| matches!(progress, Progress::Failed(_)));
+    let words = move || if stopped() { "" } else { said.get() };
     view! {
         <button class="button" type="button" on:click=export>{words::EXPORT}</button>
-        <span class="visually-hidden" role="status">{said}</span>
+        <span class="visually-hidden" role="status">{words}</span>
     }
 }
 
@@ -55,6 +61,6 @@ pub(super) fn save_as_csv(session: SessionHandle, found: Memo<Found>) {
         credits: session.config().show.credits.then_some(words::CREDITS),
         status: words::status,
     };
-    let text = found.with_untracked(|found| csv::export(&found.keys, file, session.now()));
+    let text = found.with_untracked(|found| csv::export(found.keys(), file, session.now()));
     browser::save(words::EXPORT_NAME, "text/csv", &text);
 }

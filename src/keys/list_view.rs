@@ -59,12 +59,8 @@ impl ListView {
                 this.write();
             }
         });
-        // Whoever leaves before the typing rested finds the list as they left it all the same. Not by way of the router: it is
-        // on its way to somewhere else.
         on_cleanup(move || {
-            if this.stop_waiting() {
-                this.rewrite(|address| browser::replace_address(&address));
-            }
+            this.stop_waiting();
         });
         this
     }
@@ -91,6 +87,13 @@ impl ListView {
         self.view.update(|view| view.query = query);
     }
 
+    /// The typing has come to its end: whoever leaves now finds the list again as they left it.
+    pub(crate) fn settle(self) {
+        if self.stop_waiting() {
+            self.write();
+        }
+    }
+
     /// What is searched for, if it looks like a whole key.
     pub(crate) fn whole_key(self) -> Option<String> {
         self.view
@@ -114,10 +117,6 @@ impl ListView {
     /// Says in the address what is shown. The entry in the history stays the same: Back leaves the list, and comes back to
     /// it as it was.
     fn write(self) {
-        self.rewrite(|address| self.go.run(address));
-    }
-
-    fn rewrite(self, put: impl FnOnce(String)) {
         let address = browser::address();
         let (address, hash) = address.find('#').map_or((&*address, ""), |at| address.split_at(at));
         let (path, search) = address.split_once('?').unwrap_or((address, ""));
@@ -127,7 +126,7 @@ impl ListView {
         }
         let written = self.written(search);
         if written.trim_start_matches('?') != search {
-            put([path, &written, hash].concat());
+            self.go.run([path, &written, hash].concat());
         }
     }
 }

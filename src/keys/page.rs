@@ -118,7 +118,7 @@ fn List(store: KeysStore) -> impl IntoView {
         }
     });
     let pasted = Signal::derive(move || whole_key.get().unwrap_or_default());
-    let empty = memo(move || found.with(|found| found.keys.is_empty()));
+    let empty = memo(move || found.with(|found| found.is_empty()));
     view! {
         <Head store view found now/>
         <Toolbar view search/>
@@ -154,7 +154,7 @@ fn Head(
 ) -> impl IntoView {
     let count = memo(move || {
         let filtered = view.view().with(KeysView::is_filtered);
-        found.with(|found| words::found(found.keys.len(), found.coverage, filtered))
+        found.with(|found| words::found(found.len(), found.coverage, filtered))
     });
     let announced = RwSignal::new(String::new());
     effect(move || {
@@ -173,6 +173,11 @@ fn Head(
     let online = use_session().online();
     let offline = Signal::derive(move || !online.get());
     let whose = RwSignal::new(false);
+    let load_all = move || {
+        // The button goes, and the focus must not go with it.
+        browser::focus_back(None);
+        store.want(Goal::All);
+    };
     view! {
         <div class="page-head">
             <Heading text=text::API_KEYS.to_owned()/>
@@ -181,7 +186,7 @@ fn Head(
                 {when(loading, move || view! { {format!(", {}", words::LOADING_MORE)} })}
             </p>
             <span class="visually-hidden" role="status">{announced}</span>
-            {when(can_load, move || view! { <Button label=words::LOAD_ALL disabled=offline on_click=move || store.want(Goal::All)/> })}
+            {when(can_load, move || view! { <Button label=words::LOAD_ALL disabled=offline on_click=load_all/> })}
             <div class="page-actions">
                 <Button label=words::WHOSE on_click=move || whose.set(true)/>
                 <Export store found/>
@@ -201,11 +206,16 @@ fn NoMatch(store: KeysStore, view: ListView) -> impl IntoView {
             words::NO_MATCH
         }
     };
+    let clear = move || {
+        // The button goes, and the focus must not go with it.
+        browser::focus_back(None);
+        view.change(|view| *view = view.unfiltered());
+    };
     view! {
         <div class="card empty">
             <h2>{words::NO_MATCH_TITLE}</h2>
             <p class="soft">{words}</p>
-            <Button label=words::CLEAR on_click=move || view.change(|view| *view = view.unfiltered())/>
+            <Button label=words::CLEAR on_click=clear/>
         </div>
     }
 }

@@ -90,7 +90,7 @@ pub(super) fn key_row(look: &RowLook, cursor: Cursor, drawn: Memo<Vec<(usize, Ar
                     {key_name(key)}
                 </a>
             </th>
-            <td role="cell" class="key-start"><code class="mono">{text::key_start(key)}</code></td>
+            <td role="cell" class="key-start mono">{text::key_start(key)}</td>
             <td role="cell" class="key-status">{status_badge(look.status)}</td>
             <td role="cell" class="key-fact" data-label=columns::CREATED>
                 {moment(Some(key.created_at), Some(formats::day(key.created_at)))}

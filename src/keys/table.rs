@@ -57,11 +57,12 @@ pub(super) fn KeysTable(
         found.with(|found| {
             let row = |piece: Piece| match piece {
                 Piece::Gap(_) => None,
-                Piece::Row(index) => found.keys.get(index).map(|key| (index, Arc::clone(key))),
+                Piece::Row(index) => found.get(index).map(|key| (index, Arc::clone(key))),
             };
             window.with(|window| window.pieces().into_iter().filter_map(row).collect::<Vec<_>>())
         })
     });
+    cursor.keep_focus(drawn);
     let allowed = memo(move || rotations.allowed());
     let session = use_session();
     let row = move |key: &Arc<Key>| {
@@ -76,7 +77,7 @@ pub(super) fn KeysTable(
                 Piece::Gap(_) => {
                     gaps.next().map(|number| Item { id: format!("gap {number}"), view: Box::new(move || gap(number)) })
                 }
-                Piece::Row(index) => found.keys.get(index).map(row),
+                Piece::Row(index) => found.get(index).map(row),
             };
             window.with(|window| window.pieces().into_iter().filter_map(item).collect())
         })
@@ -88,7 +89,7 @@ pub(super) fn KeysTable(
             store.want(portal_core::keys::loading::Goal::All);
         }
     });
-    let count = move || found.with(|found| found.keys.len() + 1);
+    let count = move || found.with(|found| found.len() + 1);
     view! {
         <div class="card keys-frame">
             <table class="keys" role="table" aria-label=text::API_KEYS aria-rowcount=count>
@@ -110,7 +111,7 @@ pub(super) fn KeysTable(
                     node_ref=body
                     on:pointerover=move |event| explain_moment(&event)
                     on:keydown=move |event| cursor.step(&event)
-                    on:focusin=move |_| cursor.took_focus()
+                    on:focusin=move |event| cursor.took_focus(&event)
                     on:focusout=move |event| cursor.lost_focus(&event)
                 >
                     {list(rows)}

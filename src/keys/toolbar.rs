@@ -40,6 +40,7 @@ pub(super) fn Toolbar(
                 spellcheck="false"
                 prop:value=move || view.view().with(|view| view.query.clone())
                 on:input=entered(move |text| view.search(text))
+                on:blur=move |_| view.settle()
             />
             <select
                 class="input"

@@ -11,7 +11,7 @@ use crate::{
     browser,
     keys::{
         facts::{expires, last_used, status_badge},
-        rotate::{RotateButton, RotationPilot},
+        rotate::{RotateButton, RotationsOf},
         store::{KeysStore, Progress},
         trouble::Trouble,
     },
@@ -96,7 +96,7 @@ fn Facts(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
             {status}
             <div class="page-actions"><RotateButton key=Arc::clone(&key) explained=true/></div>
         </div>
-        <RotationPilot id=key.key_id.clone()/>
+        <RotationsOf id=key.key_id.clone()/>
         <dl class="card facts">
             <div><dt>{columns::KEY}</dt><dd><code class="mono">{text::key_start(&key)}</code></dd></div>
             <div><dt>{words::ID}</dt><dd><CopyId key=Arc::clone(&key)/></dd></div>

@@ -4,11 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, Secret, ServerTime};
-use portal_core::keys::whose::{Whose, whose};
+use portal_core::keys::{
+    loading::Goal,
+    whose::{Whose, whose},
+};
 
 use crate::{
+    browser,
     keys::{facts::status_badge, rotate::RotateButton, store::KeysStore},
-    reactive::{RwSignal, memo},
+    reactive::{NodeRef, RwSignal, effect, memo},
     routes::Page,
     text::{self, keys as words},
     ui::{entered, view},
@@ -18,6 +22,13 @@ use crate::{
 #[component]
 pub(super) fn WhoseField(store: KeysStore, now: RwSignal<ServerTime>) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
+    let field = NodeRef::<web_sys::HtmlElement>::new(None);
+    // By hand: when the dialog was opened, the field may still have been on its way.
+    effect(move || {
+        if let Some(field) = field.get() {
+            browser::focus_in_place(&field);
+        }
+    });
     view! {
         <p class="soft">{words::WHOSE_HINT}</p>
         <label class="field">
@@ -28,7 +39,7 @@ pub(super) fn WhoseField(store: KeysStore, now: RwSignal<ServerTime>) -> impl In
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                autofocus
+                node_ref=field
                 on:input=entered(move |text| pasted.set(text))
             />
         </label>
@@ -48,6 +59,12 @@ pub(super) fn WhoseResult(
     let result = memo(move || {
         let pasted = Secret::new(pasted.get());
         store.list().with(|list| whose(&pasted, list))
+    });
+    // It may be one of those that aren't loaded yet.
+    effect(move || {
+        if result.with(|result| matches!(result, Whose::NotListed { complete: false })) {
+            store.want(Goal::All);
+        }
     });
     let view = move || match result.get() {
         Whose::Nothing => ().into_any(),

@@ -20,5 +20,5 @@ mod secret;
 mod tabs;
 
 pub(crate) use button::{RotateButton, rotate_button, why_not_rotate};
-pub(crate) use place::{RotationDialog, RotationNotices, RotationPilot};
+pub(crate) use place::{RotationDialog, RotationNotices, RotationsOf};
 pub(crate) use rotations::Rotations;

@@ -14,15 +14,23 @@ use crate::{
 
 /// A notice for each.
 #[component]
-pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
+pub(super) fn Notices(
+    rotations: Rotations,
+    /// On the page of this key: what it took part in, and nothing to put away.
+    of: Option<KeyId>,
+) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     // Only of keys that this session has: a tab may have been somebody else's before.
+    let stays = of.is_some();
     let done = memo(move || {
         let known = |id: &KeyId| store.list().with(|list| list.get(id).is_some());
         rotations.done().with(|done| {
-            let shown =
-                done.iter().filter(|done| !done.dismissed && (known(&done.rotated.old) || known(&done.rotated.new)));
-            shown.cloned().collect::<Vec<_>>()
+            let shown = |done: &&Done| {
+                let (old, new) = (&done.rotated.old, &done.rotated.new);
+                let wanted = of.as_ref().map_or(!done.dismissed, |of| of == old || of == new);
+                wanted && (known(old) || known(new))
+            };
+            done.iter().filter(shown).cloned().collect::<Vec<_>>()
         })
     });
     let aside = move || {
@@ -34,7 +42,7 @@ pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
         let lost = if done.secret_lost { "-lost" } else { "" };
         let id = [done.rotated.old.as_str(), lost].concat();
         let done = done.clone();
-        Item { id, view: Box::new(move || view! { <Notice done=done.clone() rotations store/> }) }
+        Item { id, view: Box::new(move || view! { <Notice done=done.clone() rotations store stays/> }) }
     };
     let notices = move || done.with(|done| done.iter().map(notice).collect());
     view! {
@@ -51,7 +59,13 @@ pub(super) fn Notices(rotations: Rotations) -> impl IntoView {
 }
 
 #[component]
-fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
+fn Notice(
+    done: Done,
+    rotations: Rotations,
+    store: KeysStore,
+    /// Whether it can't be put away.
+    stays: bool,
+) -> impl IntoView {
     let now = rotations.clock();
     let Done { rotated, secret_lost, .. } = done;
     let ends = rotated.old_ends;
@@ -77,6 +91,19 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
         let rotated = rotated.clone();
         move |_| rotations.dismiss(&rotated)
     };
+    let put_away = (!stays).then(|| {
+        view! {
+                <button
+                    class="button button-small button-quiet"
+                    type="button"
+                    aria-label=text::dismiss(&named)
+                    title=text::DISMISS
+                    on:click=dismiss
+                >
+                    <span aria-hidden="true">"✕"</span>
+                </button>
+        }
+    });
     view! {
         <div class="rotation card" role="group" aria-label=text::rotation_of(&named)>
             <div class="rotation-words">
@@ -96,15 +123,7 @@ fn Notice(done: Done, rotations: Rotations, store: KeysStore) -> impl IntoView {
                 {pilot(rotated.clone())}
                 {rotate_new}
             </div>
-            <button
-                class="button button-small button-quiet"
-                type="button"
-                aria-label=text::dismiss(&named)
-                title=text::DISMISS
-                on:click=dismiss
-            >
-                <span aria-hidden="true">"✕"</span>
-            </button>
+            {put_away}
         </div>
     }
 }

@@ -9,9 +9,9 @@ use crate::{
     browser,
     keys::usage::UsageAccess,
     parts::{Fetching, Meanwhile, NotFetched, part},
-    reactive::{RwSignal, memo, on_change},
+    reactive::{RwSignal, on_change},
     text::rotation as text,
-    ui::{self, live, view, when},
+    ui::{self, view, when},
 };
 
 /// What the part brings.
@@ -73,16 +73,16 @@ pub(crate) fn RotationNotices() -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     when(
         move || rotations.is_aside() || rotations.done().with(|done| done.iter().any(|done| !done.dismissed)),
-        move || view! { <Notices rotations/> },
+        move || view! { <Notices rotations of=None/> },
     )
 }
 
-/// What is known of the requests on both keys of the latest rotation that `id` took part in; nothing without one.
+/// The notices of the rotations that a key took part in, put away or not; nothing when it took part in none.
 #[component]
-pub(crate) fn RotationPilot(id: KeyId) -> impl IntoView {
+pub(crate) fn RotationsOf(id: KeyId) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
-    let rotated = memo(move || rotations.rotated_for(&id));
-    live(move || rotated.get().map(pilot))
+    let same = id.clone();
+    when(move || rotations.rotated_for(&same).is_some(), move || view! { <Notices rotations of=Some(id.clone())/> })
 }
 
 /// What is known of the requests on both keys. Nothing where usage can't be known, nor once the old key has ended, nor where

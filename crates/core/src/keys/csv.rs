@@ -22,9 +22,9 @@ pub struct Words<'a> {
 }
 
 /// The file: `keys` in their order, as they are at `now`. Times are ISO 8601 in UTC; what a key doesn't have is empty.
-pub fn export(keys: &[Arc<Key>], words: Words<'_>, now: ServerTime) -> String {
+pub fn export<'a>(keys: impl Iterator<Item = &'a Arc<Key>>, words: Words<'_>, now: ServerTime) -> String {
     const BYTE_ORDER_MARK: char = '\u{feff}';
-    let mut file = String::with_capacity(64 + keys.len() * 160);
+    let mut file = String::new();
     file.push(BYTE_ORDER_MARK);
     push_row(&mut file, words.headings.into_iter().chain(words.credits));
     for key in keys {
@@ -108,7 +108,7 @@ mod tests {
 
     fn file(keys: impl IntoIterator<Item = Key>, credits: Option<&str>) -> String {
         let keys: Vec<_> = keys.into_iter().map(Arc::new).collect();
-        export(&keys, words(credits), NOW)
+        export(keys.iter(), words(credits), NOW)
     }
 
     /// The name's cell as it is written.

@@ -24,9 +24,11 @@ pub struct KeyIndex {
     entries: Vec<Entry>,
     /// Name, id and start of each entry, folded, a line each: no word that is searched for goes over the end of a line.
     folded: String,
+    /// The keys of the entries.
+    all: Arc<[Arc<Key>]>,
     coverage: Coverage,
     /// Positions in `entries`.
-    order: Vec<usize>,
+    order: Vec<u32>,
     /// How `order` is sorted; none when it isn't.
     sorted: Option<Sort>,
 }
@@ -40,11 +42,13 @@ struct Entry {
     start: Range<usize>,
 }
 
-/// What a view shows.
+/// What a view shows: of ten thousand keys, none is touched that isn't looked at.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
-    /// In order.
-    pub keys: Vec<Arc<Key>>,
+    /// All keys of the list.
+    all: Arc<[Arc<Key>]>,
+    /// Which of them, in order.
+    shown: Vec<u32>,
     /// Where they were looked for: "12 of 10,000", "12 in 4,200 of the keys so far". While it isn't complete, the order is
     /// that of the keys so far.
     pub coverage: Coverage,
@@ -53,24 +57,50 @@ pub struct Found {
 /// The very same keys, which is told without looking into them.
 impl PartialEq for Found {
     fn eq(&self, other: &Self) -> bool {
-        self.coverage == other.coverage
-            && self.keys.len() == other.keys.len()
-            && self.keys.iter().zip(&other.keys).all(|(key, other)| Arc::ptr_eq(key, other))
+        self.coverage == other.coverage && Arc::ptr_eq(&self.all, &other.all) && self.shown == other.shown
     }
 }
 
 impl Found {
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.shown.len()
+    }
+
+    /// Whether nothing is.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
+
+    /// The key at a place of the order.
+    pub fn get(&self, index: usize) -> Option<&Arc<Key>> {
+        self.all.get(usize::try_from(*self.shown.get(index)?).ok()?)
+    }
+
+    /// All of them, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &Arc<Key>> {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
     /// Where a key stands, if it is shown.
     pub fn position(&self, id: &KeyId) -> Option<usize> {
-        self.keys.iter().position(|key| key.key_id == *id)
+        self.keys().position(|key| key.key_id == *id)
     }
 }
 
 impl KeyIndex {
     /// An empty one that folds by `fold`.
-    pub const fn new(fold: Fold) -> Self {
+    pub fn new(fold: Fold) -> Self {
         let coverage = Coverage { keys: 0, complete: false };
-        Self { fold, entries: Vec::new(), folded: String::new(), coverage, order: Vec::new(), sorted: None }
+        Self {
+            fold,
+            entries: Vec::new(),
+            folded: String::new(),
+            all: Arc::default(),
+            coverage,
+            order: Vec::new(),
+            sorted: None,
+        }
     }
 
     /// Takes the list as it is now. Keys that were there before are not folded again.
@@ -99,6 +129,7 @@ impl KeyIndex {
             };
             self.entries.push(entry);
         }
+        self.all = list.keys().into();
         self.coverage = list.coverage();
         self.sorted = None;
     }
@@ -118,13 +149,18 @@ impl KeyIndex {
         let mut words = query.split_whitespace();
         let candidates = words.next().map(|first| self.having(first));
         let others: Vec<&str> = words.collect();
-        let shown = |position: &&usize| candidates.as_ref().is_none_or(|had| had.get(**position) == Some(&true));
-        let entries = self.order.iter().filter(shown).filter_map(|position| self.entries.get(*position));
-        let shown = |entry: &&Entry| {
-            let text = self.folded.get(entry.name.start..entry.start.end).unwrap_or_default();
-            view.admits(&entry.key, now) && others.iter().all(|word| text.contains(word))
+        let filtered = view.is_filtered();
+        let shown = |position: &u32| {
+            let index = usize::try_from(*position).unwrap_or(usize::MAX);
+            let has_first = candidates.as_ref().is_none_or(|had| had.get(index) == Some(&true));
+            let admitted = |entry: &Entry| {
+                let text = self.folded.get(entry.name.start..entry.start.end).unwrap_or_default();
+                view.admits(&entry.key, now) && others.iter().all(|word| text.contains(word))
+            };
+            has_first && (!filtered || self.entries.get(index).is_some_and(admitted))
         };
-        Found { keys: entries.filter(shown).map(|entry| Arc::clone(&entry.key)).collect(), coverage: self.coverage }
+        let shown = self.order.iter().copied().filter(shown).collect();
+        Found { all: Arc::clone(&self.all), shown, coverage: self.coverage }
     }
 
     /// Which entries have a word.
@@ -145,11 +181,12 @@ impl KeyIndex {
             return;
         }
         self.order.clear();
-        self.order.extend(0..self.entries.len());
+        self.order.extend(0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         let (entries, folded) = (&self.entries, &*self.folded);
         self.order.sort_unstable_by(|a, b| {
             // Of equals the newest comes first, whatever the direction.
-            match (entries.get(*a), entries.get(*b)) {
+            let entry = |position: &u32| entries.get(usize::try_from(*position).ok()?);
+            match (entry(a), entry(b)) {
                 (Some(left), Some(right)) => left.compare(right, folded, sort, now).then(a.cmp(b)),
                 _ => Ordering::Equal,
             }
