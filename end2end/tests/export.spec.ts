@@ -76,6 +76,7 @@ test('what a key has not is empty', async ({ page, sandbox, openKeys }) => {
 test('the file has the order of the list', async ({ page, openKeys, portal }) => {
   await openKeys('user_123');
   await portal.sortBy('Key');
+  await expect(portal.rows).toHaveCount(12);
   const shown = (await portal.rows.getByRole('cell', { name: /^acme_/ }).filter({ hasNot: page.getByRole('button') }).allInnerTexts()).map((text) => text.replace('…', ''));
   expect(shown).toHaveLength(12);
   const file = await exportList(page);

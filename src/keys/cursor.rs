@@ -174,6 +174,8 @@ impl Cursor {
                     document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
                 if on_nothing {
                     give_focus(&focus);
+                    // Without moving the page: the row may be anywhere.
+                    self.look();
                 }
             });
         });
@@ -210,6 +212,8 @@ impl Cursor {
     pub(super) fn took_focus(self, event: &ev::FocusEvent) {
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
         self.focus.set_value(target.map(|target| target.id()).unwrap_or_default());
+        // Browsers see to that.
+        self.in_sight.set_value(true);
     }
 
     /// A row lost it.
