@@ -42,7 +42,7 @@ test('coming back after an expiry leads to where one was', async ({ page, parts,
   await expect(portal.screen(EXPIRED)).toBeVisible();
   await throughTheApp(page);
   await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1&y=a%20b#there`);
-  await expect(portal.rows).toHaveCount(12);
+  await expect(portal.count).toHaveText('12 keys');
 });
 
 test('coming back leads as far down as one was', async ({ page, parts, portal, openKeys }) => {

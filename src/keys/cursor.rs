@@ -19,6 +19,9 @@ use crate::{
 /// Rows that are drawn beyond what is in sight, on each side.
 const OVERSCAN: usize = 6;
 
+/// A list of so many keys is drawn whole.
+const SHORT_LIST: usize = 30;
+
 /// After how long the list counts as at rest, in milliseconds: longer than from one letter to the next.
 const REST_MS: u32 = 250;
 
@@ -99,8 +102,13 @@ impl Cursor {
     /// The rows to draw.
     pub(super) fn window(self) -> Memo<Window> {
         let count = memo(move || self.found.with(|found| found.len()));
+        let all = memo(move || self.found.with(|found| found.coverage.keys));
         // While one types, what is in sight is enough: the rest would be thrown away at the next letter.
-        let overscan = memo(move || if self.rested.get() == self.changes.get() { OVERSCAN } else { 0 });
+        let overscan = memo(move || match all.get() {
+            ..=SHORT_LIST => SHORT_LIST,
+            _ if self.rested.get() == self.changes.get() => OVERSCAN,
+            _ => 0,
+        });
         memo(move || self.sight.get().window(count.get(), overscan.get(), self.position.get()))
     }
 
@@ -173,9 +181,10 @@ impl Cursor {
                 let on_nothing =
                     document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
                 if on_nothing {
+                    let was_in_sight = self.in_sight.try_get_value();
                     give_focus(&focus);
-                    // Without moving the page: the row may be anywhere.
-                    self.look();
+                    // The page isn't moved by that: the row is where it is.
+                    self.in_sight.set_value(was_in_sight == Some(true));
                 }
             });
         });
