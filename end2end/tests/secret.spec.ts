@@ -55,7 +55,7 @@ test('where the clipboard refuses, it says so and selects the text', async ({ pa
   await expect.poll(() => page.evaluate(() => String(getSelection()))).toBe(secret);
   // Copied by hand it is taken all the same.
   await page.keyboard.press('ControlOrMeta+c');
-  expect(await clipboard(page)).toBe(secret);
+  await expect.poll(() => clipboard(page)).toBe(secret);
   await rotation.done.click();
   await expect(rotation.dialog).toBeHidden();
 });

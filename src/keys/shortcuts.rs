@@ -26,7 +26,7 @@ pub(super) fn Shortcuts(
     on_change(move || on.get(), |on| remember(!on));
     let handle = window_event_listener(ev::keydown, move |event| {
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
-        if !plain || !on.get_untracked() || is_typing(&event) || open.get_untracked() {
+        if !plain || !on.get_untracked() || is_typing(&event) {
             return;
         }
         match event.key().as_str() {
