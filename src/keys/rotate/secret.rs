@@ -15,7 +15,7 @@ use portal_core::keys::{
 use super::{forms::Form, keeper::SecretKeeper};
 use crate::{
     browser,
-    reactive::{NodeRef, RwSignal, StoredValue, effect},
+    reactive::{NodeRef, RwSignal, StoredValue, effect, memo},
     text::rotation as text,
     ui::{Button, view, when},
 };
@@ -33,13 +33,14 @@ pub(super) fn SecretView(
     let node = NodeRef::<web_sys::HtmlElement>::new(None);
     watch_the_tab(keeper);
 
-    let revealed = move || keeper.shown().is_some_and(|shown| shown.revealed);
+    // Not written anew at each change of its life: whoever copies it by hand would lose what they selected.
+    let revealed = memo(move || keeper.shown().is_some_and(|shown| shown.revealed));
     let copy_state = move || keeper.shown().map(|shown| shown.copy).unwrap_or_default();
     let taken = move || keeper.shown().is_some_and(|shown| shown.is_taken());
     // By hand: a view would keep a copy of its text.
     let write = move || {
         let Some(node) = node.get() else { return };
-        let secret = revealed().then(|| label.with_value(|label| keeper.written(form.get(), label))).flatten();
+        let secret = revealed.get().then(|| label.with_value(|label| keeper.written(form.get(), label))).flatten();
         match secret {
             Some(secret) => node.set_text_content(Some(secret.expose())),
             None => {
@@ -71,7 +72,7 @@ pub(super) fn SecretView(
             }
         });
     };
-    let toggle = move || keeper.tell(if untrack(revealed) { Event::Mask } else { Event::Reveal });
+    let toggle = move || keeper.tell(if revealed.get_untracked() { Event::Mask } else { Event::Reveal });
     let said = move || match copy_state() {
         Copying::NotYet => "",
         Copying::Copied => text::COPIED_SECRET,
@@ -100,17 +101,17 @@ pub(super) fn SecretView(
         <div class="secret">
             <code
                 class="mono secret-text"
-                class:secret-masked=move || !revealed()
+                class:secret-masked=move || !revealed.get()
                 node_ref=node
                 translate="no"
-                aria-hidden=move || (!revealed()).to_string()
+                aria-hidden=move || (!revealed.get()).to_string()
                 on:copy=move |_| {
-                    if untrack(revealed) {
+                    if revealed.get_untracked() {
                         keeper.tell(Event::Copied);
                     }
                 }
             ></code>
-            <p class="visually-hidden">{move || if revealed() { "" } else { text::IS_HIDDEN }}</p>
+            <p class="visually-hidden">{move || if revealed.get() { "" } else { text::IS_HIDDEN }}</p>
         </div>
         <div class="secret-actions">
             <button
@@ -122,7 +123,7 @@ pub(super) fn SecretView(
                 {text::COPY_SECRET}
             </button>
             <button class="button" type="button" on:click=move |_| toggle()>
-                {move || if revealed() { text::HIDE } else { text::REVEAL }}
+                {move || if revealed.get() { text::HIDE } else { text::REVEAL }}
             </button>
             <p class="secret-said" class:secret-refused=move || copy_state() == Copying::Refused role="status">{said}</p>
         </div>
