@@ -71,3 +71,15 @@ export function tooMany(seconds: number): NextAnswer {
 }
 
 export const unavailable: NextAnswer = problem(503, 'unkey/application/service_unavailable');
+
+/** A key of every status, those included that two statuses could be claimed of. */
+export function keysOfEveryStatus(): Key[] {
+  const now = Date.now();
+  return [
+    key(1, { name: 'Running' }),
+    key(2, { name: 'Off', enabled: false }),
+    key(3, { name: 'Off and over', enabled: false, expires: now - DAY_MS }),
+    key(4, { name: 'Over', expires: now - DAY_MS }),
+    key(5, { name: 'Over soon', expires: now + DAY_MS }),
+  ];
+}

@@ -217,3 +217,16 @@ test('nothing but the list is asked of the server for it', async ({ page, sandbo
   await exportList(page);
   expect((await sandbox.requests()).map((request) => request.route).filter((route) => !/exchangeSession|listKeys/.test(route))).toEqual([]);
 });
+
+test('an export whose part of the program does not arrive says so on screen, and works when it is asked for again', async ({ page, openKeys, failures }) => {
+  const part = /\/(details|shared)-[0-9a-f]{16}\.wasm$/;
+  failures.expectFailures(part, 'net::ERR_FAILED');
+  failures.expectComplaint(/TypeError/);
+  await openKeys('user_123');
+  await page.route(part, (route) => route.abort());
+  await page.getByRole('button', { name: 'Export CSV' }).click();
+  await expect(page.getByText('The export couldn’t be loaded.')).toBeInViewport();
+  await page.unroute(part);
+  expect((await exportList(page)).cells).toHaveLength(13);
+  await expect(page.getByText('The export couldn’t be loaded.')).toBeHidden();
+});

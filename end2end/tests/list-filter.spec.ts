@@ -1,6 +1,6 @@
 /** Keys of one kind: by status, soon to expire, never used. */
 
-import { DAY_MS, key, listPage } from '../harness/keys.ts';
+import { DAY_MS, key, keysOfEveryStatus, listPage } from '../harness/keys.ts';
 import { HOUR_MS } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -10,17 +10,7 @@ for (const [status, names] of [
   ['Expired', ['Over']],
 ] as const) {
   test(`only the keys that are ${status.toLowerCase()} can be shown`, async ({ sandbox, openKeys, portal }) => {
-    const now = Date.now();
-    await sandbox.answer(
-      'portal.listKeys',
-      listPage([
-        key(1, { name: 'Running' }),
-        key(2, { name: 'Off', enabled: false }),
-        key(3, { name: 'Off and over', enabled: false, expires: now - DAY_MS }),
-        key(4, { name: 'Over', expires: now - DAY_MS }),
-        key(5, { name: 'Over soon', expires: now + DAY_MS }),
-      ]),
-    );
+    await sandbox.answer('portal.listKeys', listPage(keysOfEveryStatus()));
     await openKeys();
     await portal.status.selectOption(status);
     await expect(portal.count).toHaveText(`${names.length} of 5 keys`);

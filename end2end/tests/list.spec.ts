@@ -1,6 +1,6 @@
 /** The list of keys: what people read there. */
 
-import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
+import { DAY_MS, key, keys, keysOfEveryStatus, listPage } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -22,24 +22,14 @@ test('a single key is not said to be several', async ({ sandbox, openKeys, porta
 });
 
 test('a disabled key is shown as disabled even when it has expired, and one that ends later as active', async ({ sandbox, openKeys, portal }) => {
-  const now = Date.now();
-  await sandbox.answer(
-    'portal.listKeys',
-    listPage([
-      key(1, { name: 'Running' }),
-      key(2, { name: 'Off', enabled: false }),
-      key(3, { name: 'Off and over', enabled: false, expires: now - DAY_MS }),
-      key(4, { name: 'Over', expires: now - DAY_MS }),
-      key(5, { name: 'Over tomorrow', expires: now + DAY_MS }),
-    ]),
-  );
+  await sandbox.answer('portal.listKeys', listPage(keysOfEveryStatus()));
   await openKeys();
   for (const [name, status] of [
     ['Running', 'Active'],
     ['Off', 'Disabled'],
     ['Off and over', 'Disabled'],
     ['Over', 'Expired'],
-    ['Over tomorrow', 'Active'],
+    ['Over soon', 'Active'],
   ] as const) {
     await expect(portal.rows.filter({ hasText: new RegExp(`^${name}(?! (and|tomorrow))`) }).getByRole('cell', { name: status, exact: true }), name).toBeVisible();
   }

@@ -42,7 +42,7 @@ pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
     let words = move || if stopped() { "" } else { said.get() };
     view! {
         <button class="button" type="button" on:click=export>{words::EXPORT}</button>
-        <span class="visually-hidden" role="status">{words}</span>
+        <span class="soft export-said" role="status">{words}</span>
     }
 }
 
