@@ -6,6 +6,7 @@ mod browser;
 mod client;
 mod config;
 mod keys;
+mod locks;
 mod parts;
 mod reactive;
 mod routes;

@@ -25,7 +25,7 @@ use portal_core::{
 use crate::{
     browser,
     client::{self, Ask, Call, Patience, typed},
-    config,
+    config, locks,
     reactive::{Memo, RwSignal, StoredValue, memo},
 };
 
@@ -312,7 +312,7 @@ impl SessionHandle {
 
     async fn exchange(self, exchange: Exchange) {
         memory::note_exchange(exchange.ticket.tag);
-        browser::alone("portal-exchange", async move {
+        locks::alone("portal-exchange", async move {
             // While this tab waited for its turn, another may have exchanged the same link.
             self.tell(Event::Looked);
             if !self.is_exchanging() {

@@ -12,6 +12,7 @@ use super::{keeper::SecretKeeper, memory, rotations::Rotations};
 use crate::{
     browser,
     keys::store::KeysStore,
+    locks,
     reactive::{RwSignal, StoredValue},
     session::{SessionHandle, use_session},
 };
@@ -70,7 +71,7 @@ impl Runner {
         let Some(name) = self.lock() else { return };
         self.elsewhere.set(false);
         browser::spawn(async move {
-            let sent = browser::if_alone(&name, async move {
+            let sent = locks::if_alone(&name, async move {
                 let known = self.store.list().with_untracked(|list| list.keys().to_vec());
                 self.tell(Event::Send { at: self.session.now(), known });
                 self.settled().await;
@@ -90,7 +91,7 @@ impl Runner {
     fn look(self, begin: Box<dyn FnOnce()>) {
         let Some(name) = self.lock() else { return };
         browser::spawn(async move {
-            browser::alone(&name, async move {
+            locks::alone(&name, async move {
                 begin();
                 self.settled().await;
             })
