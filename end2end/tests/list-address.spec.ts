@@ -132,3 +132,21 @@ test('a search is not told to the server', async ({ page, sandbox, portal }) => 
   expect(asked.filter((request) => request.includes('integration'))).toEqual([]);
   expect(JSON.stringify(await sandbox.requests())).not.toContain('integration');
 });
+
+test('the way back from a key leads to the list as it was', async ({ page, openKeys, portal, failures }) => {
+  failures.expectFailures(/getVerifications/, 403);
+  await openKeys('user_123');
+  const names = await makeView(portal);
+  await portal.link(names[0] ?? '').click();
+  await page.getByRole('link', { name: 'All API keys' }).click();
+  await expectView(portal, names);
+});
+
+test('the way back from a key that was opened by a link leads to all keys', async ({ page, openKeys, portal, failures }) => {
+  failures.expectFailures(/getVerifications/, 403);
+  await openKeys('user_123');
+  await portal.link('Production').click();
+  await page.reload();
+  await page.getByRole('link', { name: 'All API keys' }).click();
+  await expect(portal.count).toHaveText('12 keys');
+});

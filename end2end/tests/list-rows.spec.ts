@@ -160,6 +160,24 @@ test('Back from a key far down leads to where one was', async ({ page, sandbox, 
   await expect(portal.link(name)).toBeInViewport();
 });
 
+test('a key that is pressed while the list changes does not become another', async ({ page, openKeys, portal }) => {
+  await openKeys('user_123');
+  await portal.search.fill('Production');
+  await expect(portal.count).toHaveText('1 of 12 keys');
+  await expect(page).toHaveURL(/q=/);
+  const box = await portal.link('Production').boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 8, (box?.y ?? 0) + 8);
+  await page.mouse.down();
+  await page.evaluate(() => {
+    history.replaceState(history.state, '', '/keys?q=staging');
+    dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+  });
+  await expect(portal.link('Production')).toBeHidden();
+  await page.mouse.up();
+  await expect(portal.count).toHaveText('1 of 12 keys');
+  await expect(page).toHaveURL(/\/keys\?q=staging$/);
+});
+
 test.describe('the pace', () => {
   test('a 429 on the way to all keys is waited out, and nothing is lost', async ({ sandbox, openKeys, portal, failures }) => {
     test.slow();

@@ -308,5 +308,6 @@ test.describe('in the search', () => {
     await portal.search.fill(SECRET);
     await expect(page.getByText('That looks like a whole key')).toBeVisible();
     await expect(portal.rows).toHaveCount(5);
+    await expect(portal.count).toHaveText('5 keys');
   });
 });

@@ -1,9 +1,7 @@
 //! Where the keyboard is in the list, and what of the list is in sight.
 
-use std::sync::Arc;
-
 use leptos::{ev, prelude::*};
-use portal_api::{Key, KeyId};
+use portal_api::KeyId;
 use portal_core::keys::{
     index::Found,
     window::{Sight, Step, Window},
@@ -99,6 +97,11 @@ impl Cursor {
         self.sight.with(|sight| sight.scrolled > 0.0)
     }
 
+    /// How often the list has changed.
+    pub(super) fn changes(self) -> u32 {
+        self.changes.get()
+    }
+
     /// The rows to draw.
     pub(super) fn window(self) -> Memo<Window> {
         let count = memo(move || self.found.with(|found| found.len()));
@@ -110,11 +113,6 @@ impl Cursor {
             _ => 0,
         });
         memo(move || self.sight.get().window(count.get(), overscan.get(), self.position.get()))
-    }
-
-    /// Where a row stands in the list, the headings counted; of `drawn`, in which the few are that are in the page.
-    pub(super) fn row_number(id: &KeyId, drawn: Memo<Vec<(usize, Arc<Key>)>>) -> usize {
-        drawn.with(|drawn| drawn.iter().find(|(_, key)| key.key_id == *id).map_or(0, |(index, _)| index + 2))
     }
 
     /// Whether a row is where the keyboard enters the list: the one it was at last, as long as that is shown, else the first.
@@ -135,7 +133,9 @@ impl Cursor {
 
     /// What is in sight now.
     fn look(self) {
-        let Some(body) = self.body.try_get_untracked().flatten() else { return };
+        let body = self.body.try_get_untracked().flatten();
+        // A list of nothing is hidden.
+        let Some(body) = body.filter(|body| body.offset_width() > 0) else { return };
         let height = browser::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
         let row: Option<HtmlElement> =
             body.query_selector("tr[aria-rowindex]").ok().flatten().and_then(|row| row.dyn_into().ok());
@@ -171,22 +171,21 @@ impl Cursor {
         }
     }
 
-    /// Whenever other rows are in the page: a row that was drawn anew, or moved, gives the focus back to what had it in it.
-    pub(super) fn keep_focus(self, drawn: Memo<Vec<(usize, Arc<Key>)>>) {
-        effect(move || {
-            drawn.track();
-            browser::spawn(async move {
-                browser::sleep(0).await;
-                let Some(focus) = self.focus.try_get_value().filter(|focus| !focus.is_empty()) else { return };
-                let on_nothing =
-                    document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
-                if on_nothing {
-                    let was_in_sight = self.in_sight.try_get_value();
-                    give_focus(&focus);
-                    // The page isn't moved by that: the row is where it is.
-                    self.in_sight.set_value(was_in_sight == Some(true));
-                }
-            });
+    /// Other rows are in the page: a row that was made anew, or moved, gives the focus back to what had it in it.
+    pub(super) fn keep_focus(self) {
+        if self.focus.with_value(String::is_empty) {
+            return;
+        }
+        browser::spawn(async move {
+            browser::sleep(0).await;
+            let Some(focus) = self.focus.try_get_value().filter(|focus| !focus.is_empty()) else { return };
+            let on_nothing = document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
+            if on_nothing {
+                let was_in_sight = self.in_sight.try_get_value();
+                give_focus(&focus);
+                // The page isn't moved by that: the row is where it is.
+                self.in_sight.set_value(was_in_sight == Some(true));
+            }
         });
     }
 

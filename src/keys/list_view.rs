@@ -125,6 +125,7 @@ impl ListView {
             return;
         }
         let written = self.written(search);
+        self.store.shown_at([path, &written].concat());
         if written.trim_start_matches('?') != search {
             self.go.run([path, &written, hash].concat());
         }

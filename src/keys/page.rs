@@ -102,11 +102,17 @@ fn List(store: KeysStore) -> impl IntoView {
         before.map_or(0, |pages| pages + 1)
     });
     let whole_key = memo(move || view.whole_key());
+    // A whole key is no search.
+    let shown = memo(move || {
+        let view = view.view().get();
+        match whole_key.get() {
+            Some(_) => KeysView { query: String::new(), ..view },
+            None => view,
+        }
+    });
     let found = memo(move || {
         pages.get();
-        view.view().with(|view| {
-            let without_query = whole_key.get().map(|_| KeysView { query: String::new(), ..view.clone() });
-            let view = without_query.as_ref().unwrap_or(view);
+        shown.with(|view| {
             let moment = if needs_time(view) { now.get() } else { now.get_untracked() };
             index.try_update_value(|index| index.find(view, moment)).unwrap_or_default()
         })
@@ -120,7 +126,7 @@ fn List(store: KeysStore) -> impl IntoView {
     let pasted = Signal::derive(move || whole_key.get().unwrap_or_default());
     let empty = memo(move || found.with(|found| found.is_empty()));
     view! {
-        <Head store view found now/>
+        <Head store shown found now/>
         <Toolbar view search/>
         {when(move || whole_key.with(Option::is_some), move || view! { <div class="card panel">
                 <p class="soft">{words::WHOSE_IN_SEARCH}</p>
@@ -128,13 +134,8 @@ fn List(store: KeysStore) -> impl IntoView {
             </div> })}
         <RotationNotices/>
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
-        {move || {
-            if empty.get() {
-                view! { <NoMatch store view/> }
-            } else {
-                view! { <KeysTable store view found now/> }
-            }
-        }}
+        {when(move || empty.get(), move || view! { <NoMatch store view/> })}
+        <KeysTable store view found now hidden=empty/>
         <Foot store search/>
     }
 }
@@ -148,12 +149,12 @@ fn needs_time(view: &KeysView) -> bool {
 #[component]
 fn Head(
     store: KeysStore,
-    view: ListView,
+    shown: Memo<KeysView>,
     found: Memo<portal_core::keys::index::Found>,
     now: RwSignal<portal_api::ServerTime>,
 ) -> impl IntoView {
     let count = memo(move || {
-        let filtered = view.view().with(KeysView::is_filtered);
+        let filtered = shown.with(KeysView::is_filtered);
         found.with(|found| words::found(found.len(), found.coverage, filtered))
     });
     let announced = RwSignal::new(String::new());

@@ -1,107 +1,116 @@
 //! One key of the list.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
-use portal_api::{Key, KeyStatus, ServerTime};
-use portal_core::{config::Show, keys};
+use portal_api::{Key, ServerTime};
+use portal_core::{
+    config::Show,
+    keys::{self, window::Placed},
+};
 
 use super::{
     cursor::{Cursor, element_id},
-    facts::{expires, key_name, last_used, moment, status_badge},
+    facts::{expires, last_used, status_badge},
     rotate::rotate_button,
 };
 use crate::{
-    reactive::Memo,
+    browser,
+    reactive::{Memo, RwSignal, memo},
     routes::Page,
     text::{self, columns, formats, keys as words},
-    ui::view,
+    ui::{live, view, when},
 };
 
-/// What a row says, at one moment. A row that would say something else is drawn anew, so that none has to follow the time.
-#[derive(Clone)]
-pub(super) struct RowLook {
-    key: Arc<Key>,
-    status: KeyStatus,
-    soon: bool,
-    expires: Option<String>,
-    last_used: Option<String>,
-    /// Absent where the session may not rotate.
-    rotate: Option<Option<&'static str>>,
+/// What a row says: of a key, at a moment.
+#[derive(Clone, PartialEq)]
+pub(super) struct RowContent {
+    pub(super) key: Arc<Key>,
+    pub(super) placed: Placed,
+    pub(super) now: ServerTime,
+    pub(super) why_not_rotate: Option<&'static str>,
 }
 
-impl RowLook {
-    /// Of `key`. `rotate`: whether the session may, and why it can't be done now.
-    pub(super) fn new(key: &Arc<Key>, now: ServerTime, rotate: Option<Option<&'static str>>) -> Self {
-        Self {
-            key: Arc::clone(key),
-            status: key.status(now),
-            soon: keys::expires_soon(key, now),
-            expires: expires(key, now),
-            last_used: last_used(key, now),
-            rotate,
-        }
-    }
-
-    /// Two rows that look the same have the same.
-    pub(super) fn id(&self) -> String {
-        let credits = self.key.credits.as_ref().and_then(|credits| credits.remaining).unwrap_or(-1);
-        let rotate = match self.rotate {
-            None => "",
-            Some(None) => "rotate",
-            Some(Some(why_not)) => why_not,
-        };
-        let (id, status) = (self.key.key_id.as_str(), words::status(self.status));
-        let (expires, last_used) = (self.expires.as_deref(), self.last_used.as_deref());
-        [id, status, expires.unwrap_or_default(), last_used.unwrap_or_default(), rotate, &credits.to_string()]
-            .join("\n")
-    }
-}
-
-/// A row of the table; on a narrow screen, a card. `drawn`: the rows that are in the page.
-pub(super) fn key_row(look: &RowLook, cursor: Cursor, drawn: Memo<Vec<(usize, Arc<Key>)>>, show: Show) -> AnyView {
-    let key = &look.key;
-    let (id, same, entered) = (key.key_id.clone(), key.key_id.clone(), key.key_id.clone());
-    let number = move || Cursor::row_number(&id, drawn);
-    let entry = move || if cursor.is_at(&same) { "0" } else { "-1" };
+/// A row of the table; on a narrow screen, a card. It goes on with what it is to say, be that another key.
+pub(super) fn key_row(row: RwSignal<RowContent>, cursor: Cursor, show: Show, may_rotate: Memo<bool>) -> AnyView {
     let credits = show.credits.then(|| {
-        let left = words::credits(key.credits.as_ref());
-        view! { <td role="cell" class="key-fact" data-label=words::CREDITS>{left}</td> }
+        let left = move || row.with(|row| words::credits(row.key.credits.as_ref()));
+        view! { <td role="cell" class="column-credits key-fact" data-label=words::CREDITS>{left}</td> }
     });
     let rate_limits = show.rate_limits.then(|| {
-        let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
-        let limits = if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") };
-        view! { <td role="cell" class="key-fact key-limits" data-label=words::RATE_LIMITS title=limits.clone()>{limits}</td> }
+        let limits = move || row.with(|row| rate_limits(&row.key));
+        view! { <td role="cell" class="column-limits key-fact" data-label=words::RATE_LIMITS title=limits>{limits}</td> }
     });
-    let rotate = look.rotate.map(|why_not| {
-        view! { <td role="cell" class="key-actions">{rotate_button(key, why_not)}</td> }
-    });
-    let expires = moment(key.expires, look.expires.clone());
-    let expires = if look.soon {
-        view! { <span class="key-soon">{expires}</span> }
-    } else {
-        expires
-    };
-    // The roles stand here because a phone's cards are no table to the browser.
+    let rotate = when(
+        move || may_rotate.get(),
+        move || {
+            let key = move || row.with(|row| Arc::clone(&row.key));
+            let why_not = move || row.with(|row| row.why_not_rotate);
+            view! { <td role="cell" class="column-actions">{rotate_button(Rc::new(key), Rc::new(why_not))}</td> }
+        },
+    );
+    let soon = move || row.with(|row| keys::expires_soon(&row.key, row.now));
+    let id = move || row.with(|row| element_id(&row.key.key_id));
+    let path = move || row.with(|row| Page::key_path(&row.key.key_id));
+    let entry = move || row.with(|row| if cursor.is_at(&row.key.key_id) { "0" } else { "-1" });
+    let focused = move |_| cursor.move_to(row.with_untracked(|row| row.key.key_id.clone()));
+    // The roles stand here because what looks like this is no table to the browser.
     view! {
-        <tr role="row" aria-rowindex=number on:focusin=move |_| cursor.move_to(entered.clone())>
-            <th role="rowheader" scope="row">
-                <a class="key-link" id=element_id(&key.key_id) href=Page::key_path(&key.key_id) tabindex=entry>
-                    {key_name(key)}
-                </a>
+        <tr
+            role="row"
+            aria-rowindex=move || row.with(|row| row.placed.index + 2)
+            style:margin-block-start=move || row.with(|row| browser::pixels(row.placed.gap))
+            on:focusin=focused
+        >
+            <th role="rowheader" scope="row" class="column-name">
+                <a class="key-link" id=id href=path tabindex=entry>{key_name(row)}</a>
             </th>
-            <td role="cell" class="key-start mono">{text::key_start(key)}</td>
-            <td role="cell" class="key-status">{status_badge(look.status)}</td>
-            <td role="cell" class="key-fact" data-label=columns::CREATED>
-                {moment(Some(key.created_at), Some(formats::day(key.created_at)))}
+            <td role="cell" class="column-key mono">{move || row.with(|row| text::key_start(&row.key))}</td>
+            <td role="cell" class="column-status">{status_badge(move || row.with(|row| row.key.status(row.now)))}</td>
+            <td role="cell" class="column-created key-fact" data-label=columns::CREATED>
+                {moment(row, |key| Some(key.created_at), |row| Some(formats::day(row.key.created_at)))}
             </td>
-            <td role="cell" class="key-fact" data-label=columns::EXPIRES>{expires}</td>
-            <td role="cell" class="key-fact" data-label=columns::LAST_USED>
-                {moment(key.last_used_at, look.last_used.clone())}
+            <td role="cell" class="column-expires key-fact" class:key-soon=soon data-label=columns::EXPIRES>
+                {moment(row, |key| key.expires, |row| expires(&row.key, row.now))}
+            </td>
+            <td role="cell" class="column-used key-fact" data-label=columns::LAST_USED>
+                {moment(row, |key| key.last_used_at, |row| last_used(&row.key, row.now))}
             </td>
             {credits}
             {rate_limits}
             {rotate}
         </tr>
     }
+}
+
+/// What the key is called.
+fn key_name(row: RwSignal<RowContent>) -> AnyView {
+    let name = move || row.with(|row| keys::name(&row.key).map(str::to_owned));
+    let class = move || if name().is_some() { "key-name" } else { "key-name key-unnamed" };
+    let words = move || name().unwrap_or_else(|| text::UNNAMED.to_owned());
+    // `dir=auto`: a right-to-left name must not turn the row around.
+    view! { <span class=class dir="auto" title=name>{words}</span> }
+}
+
+fn rate_limits(key: &Key) -> String {
+    let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
+    if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") }
+}
+
+/// A moment of the key's and its words; without one, never. The table writes the whole of it where somebody points at it.
+fn moment(
+    row: RwSignal<RowContent>,
+    at: fn(&Key) -> Option<ServerTime>,
+    words: fn(&RowContent) -> Option<String>,
+) -> AnyView {
+    let is_known = memo(move || row.with(|row| at(&row.key).is_some()));
+    let written = move || row.with(|row| at(&row.key).map(formats::machine_readable));
+    let words = move || row.with(words).unwrap_or_default();
+    live(move || {
+        if is_known.get() {
+            view! { <time datetime=written>{words}</time> }
+        } else {
+            text::NEVER.into_any()
+        }
+    })
 }

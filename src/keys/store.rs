@@ -13,6 +13,7 @@ use portal_core::{
 use crate::{
     browser,
     reactive::{RwSignal, StoredValue, on_change},
+    routes::Page,
     session::{Reply, SessionHandle, use_session},
 };
 
@@ -28,6 +29,8 @@ pub(crate) struct KeysStore {
     loaded_at: RwSignal<Option<ServerTime>>,
     /// Set by the user's hand while a wait runs.
     hurry: StoredValue<bool>,
+    /// Where the way back to the list leads.
+    address: StoredValue<String>,
 }
 
 /// How loading goes.
@@ -58,6 +61,7 @@ impl KeysStore {
             goal: RwSignal::new(Goal::default()),
             loaded_at: RwSignal::new(None),
             hurry: StoredValue::new(false),
+            address: StoredValue::new(Page::Keys.path()),
         };
         store.go_on();
         // Back online it goes on by itself.
@@ -89,6 +93,16 @@ impl KeysStore {
     /// When the last page came.
     pub(crate) const fn loaded_at(self) -> RwSignal<Option<ServerTime>> {
         self.loaded_at
+    }
+
+    /// The list's address as it was shown last.
+    pub(crate) fn address(self) -> String {
+        self.address.get_value()
+    }
+
+    /// The list is shown as this address says.
+    pub(crate) fn shown_at(self, address: String) {
+        self.address.set_value(address);
     }
 
     /// How loading goes.

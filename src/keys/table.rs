@@ -1,13 +1,12 @@
 //! The list as a table, of which only the rows in sight are in the page.
 
-use std::sync::Arc;
-
 use leptos::{ev, prelude::*};
-use portal_api::{Key, ServerTime};
+use portal_api::ServerTime;
 use portal_core::keys::{
     index::Found,
+    reuse::Why,
     view::{Column, Direction},
-    window::{Piece, Window},
+    window::{Placed, Window},
 };
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -16,24 +15,25 @@ use super::{
     cursor::Cursor,
     list_view::ListView,
     rotate::{Rotations, why_not_rotate},
-    row::{RowLook, key_row},
+    row::{RowContent, key_row},
     store::KeysStore,
 };
 use crate::{
     browser,
-    reactive::{Memo, NodeRef, RwSignal, effect, memo},
+    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo},
     session::use_session,
     text::{self, formats, keys as words},
-    ui::{Item, list, view, when},
+    ui::{Rows, view, when},
 };
 
-/// The table. `found`: what is shown, in order.
+/// The table. `found`: what is shown, in order. `hidden`: whether that is nothing.
 #[component]
 pub(super) fn KeysTable(
     store: KeysStore,
     view: ListView,
     found: Memo<Found>,
     now: RwSignal<ServerTime>,
+    hidden: Memo<bool>,
 ) -> impl IntoView {
     let show = use_session().config().show;
     let columns = Column::ALL.into_iter().filter(|column| column.is_shown(show));
@@ -41,47 +41,26 @@ pub(super) fn KeysTable(
     let body = NodeRef::<web_sys::HtmlElement>::new(None);
     let cursor = Cursor::new(body, found);
     let window = cursor.window();
-    let heights = memo(move || {
-        let gap = |piece: &Piece| match piece {
-            Piece::Gap(height) => Some(*height),
-            Piece::Row(_) => None,
-        };
-        window.with(|window| window.pieces().iter().filter_map(gap).collect::<Vec<_>>())
-    });
-    let gap = move |number: usize| {
-        let height = move || browser::pixels(heights.with(|heights| heights.get(number).copied().unwrap_or_default()));
-        view! { <tr class="keys-gap" aria-hidden="true"><td style:height=height></td></tr> }
-    };
-    // With their places in the list.
-    let drawn = memo(move || {
-        found.with(|found| {
-            let row = |piece: Piece| match piece {
-                Piece::Gap(_) => None,
-                Piece::Row(index) => found.get(index).map(|key| (index, Arc::clone(key))),
-            };
-            window.with(|window| window.pieces().into_iter().filter_map(row).collect::<Vec<_>>())
-        })
-    });
-    cursor.keep_focus(drawn);
     let allowed = memo(move || rotations.allowed());
     let session = use_session();
-    let row = move |key: &Arc<Key>| {
-        let now = now.get();
-        let look = RowLook::new(key, now, allowed.get().then(|| why_not_rotate(key, now, session.online().get())));
-        Item { id: look.id(), view: Box::new(move || key_row(&look, cursor, drawn, show)) }
-    };
-    let rows = move || {
-        let mut gaps = 0..;
-        found.with(|found| {
-            let item = |piece: Piece| match piece {
-                Piece::Gap(_) => {
-                    gaps.next().map(|number| Item { id: format!("gap {number}"), view: Box::new(move || gap(number)) })
-                }
-                Piece::Row(index) => found.get(index).map(row),
-            };
-            window.with(|window| window.pieces().into_iter().filter_map(item).collect())
-        })
-    };
+    let explained = StoredValue::new(None);
+    let rows = Rows::new(move |row| key_row(row, cursor, show, allowed));
+    let change = StoredValue::new(None);
+    effect(move || {
+        let Some(body) = body.get() else { return };
+        let (now, online) = (now.get(), session.online().get());
+        let row = |placed: Placed| {
+            let key = found.with(|found| found.get(placed.index).cloned())?;
+            let why_not_rotate = why_not_rotate(&key, now, online);
+            Some((key.key_id.clone(), RowContent { key, placed, now, why_not_rotate }))
+        };
+        forget_moment(explained);
+        let before = change.try_update_value(|change| change.replace(cursor.changes()));
+        let why = if before == Some(Some(cursor.changes())) { Why::Scrolled } else { Why::Changed };
+        rows.show(why, &body, window.with(Window::placed).into_iter().filter_map(row).collect());
+        cursor.keep_focus();
+    });
+    let below = move || window.with(|window| browser::pixels(window.gap_below()));
     let end = memo(move || window.with(Window::reaches_end));
     effect(move || {
         // Only once somebody has come down there: a short list ends in sight from the start.
@@ -91,7 +70,7 @@ pub(super) fn KeysTable(
     });
     let count = move || found.with(|found| found.len() + 1);
     view! {
-        <div class="card keys-frame">
+        <div class="card keys-frame" hidden=hidden>
             <table class="keys" role="table" aria-label=text::API_KEYS aria-rowcount=count>
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
@@ -109,26 +88,35 @@ pub(super) fn KeysTable(
                 <tbody
                     role="rowgroup"
                     node_ref=body
-                    on:pointerover=move |event| explain_moment(&event)
+                    style:padding-block-end=below
+                    on:pointerover=move |event| explain_moment(&event, explained)
                     on:keydown=move |event| cursor.step(&event)
                     on:focusin=move |event| cursor.took_focus(&event)
                     on:focusout=move |event| cursor.lost_focus(&event)
-                >
-                    {list(rows)}
-                </tbody>
+                ></tbody>
             </table>
         </div>
     }
 }
 
-/// Writes the whole of the moment that is pointed at, once: few are, and writing it takes a while.
-fn explain_moment(event: &ev::PointerEvent) {
+/// Writes the whole of the moment that is pointed at: few are, and writing it takes a while.
+fn explain_moment(event: &ev::PointerEvent, explained: StoredValue<Option<Element>>) {
+    forget_moment(explained);
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-    let time = target.filter(|target| target.tag_name() == "TIME" && !target.has_attribute("title"));
+    let time = target.filter(|target| target.tag_name() == "TIME");
     let at = time.as_ref().and_then(|time| browser::parse_date(&time.get_attribute("datetime")?));
     if let Some((time, at)) = time.zip(at) {
         // Refused only for what can't be a name.
         let _ = time.set_attribute("title", &formats::moment(at));
+        explained.set_value(Some(time));
+    }
+}
+
+/// It may be another moment from now on.
+fn forget_moment(explained: StoredValue<Option<Element>>) {
+    if let Some(time) = explained.try_update_value(Option::take).flatten() {
+        // Refused by no browser.
+        let _ = time.remove_attribute("title");
     }
 }
 

@@ -16,7 +16,6 @@ use crate::{
         trouble::Trouble,
     },
     reactive::{RwSignal, effect, memo},
-    routes::Page,
     session::use_session,
     text::{self, columns, formats, keys as words},
     ui::{Heading, SkeletonCard, view, when},
@@ -39,7 +38,7 @@ pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
     });
     let now = use_session().ticking(CLOCK_MS);
     view! {
-        <p class="back"><a href=Page::Keys.path()>"← " {words::ALL_KEYS}</a></p>
+        <p class="back"><a href=store.address()>"← " {words::ALL_KEYS}</a></p>
         {move || match key.get() {
             Some(key) => view! { <Facts key now/> },
             None if more.get() => view! { <Looking store/> },
@@ -85,7 +84,7 @@ fn Facts(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
         view! { <div><dt>{words::RATE_LIMITS}</dt><dd>{limits}{none}</dd></div> }
     });
     let key = StoredValue::new(key);
-    let status = move || status_badge(key.with_value(|key| key.status(now.get())));
+    let status = status_badge(move || key.with_value(|key| key.status(now.get())));
     let expires = move || key.with_value(|key| expires(key, now.get())).unwrap_or_else(|| text::NEVER.to_owned());
     let last_used = move || key.with_value(|key| last_used(key, now.get())).unwrap_or_else(|| text::NEVER.to_owned());
     let soon = move || key.with_value(|key| keys::expires_soon(key, now.get()));

@@ -86,7 +86,7 @@ pub(super) fn WhoseResult(
 fn Candidate(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
     let status = {
         let key = Arc::clone(&key);
-        move || status_badge(key.status(now.get()))
+        status_badge(move || key.status(now.get()))
     };
     view! {
         <li>

@@ -1,6 +1,6 @@
 //! The button that begins a rotation.
 
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
 use portal_api::{Key, ServerTime};
@@ -10,7 +10,7 @@ use crate::{
     reactive::memo,
     session::use_session,
     text::rotation as text,
-    ui::{live, view},
+    ui::{view, when},
 };
 
 /// Why `key` can't be rotated now.
@@ -23,27 +23,27 @@ pub(crate) fn why_not_rotate(key: &Key, now: ServerTime, online: bool) -> Option
 }
 
 /// Rotates `key`, for sessions that may. Where it can't be done it says why, to screen readers and to whoever points at it.
-pub(crate) fn rotate_button(key: &Arc<Key>, why_not: Option<&'static str>) -> AnyView {
+pub(crate) fn rotate_button(key: Rc<dyn Fn() -> Arc<Key>>, why_not: Rc<dyn Fn() -> Option<&'static str>>) -> AnyView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
-    let id = ["rotate-", key.key_id.as_str()].concat();
-    let label = text::rotate(key);
-    let key = Arc::clone(key);
+    let (labelled, rotated) = (Rc::clone(&key), Rc::clone(&key));
+    let (disabled, described) = (Rc::clone(&why_not), Rc::clone(&why_not));
     let open = move |_| {
+        let key = rotated();
         // It may have expired since the button was drawn.
         if why_not_rotate(&key, session.now(), session.online().get_untracked()).is_none() {
-            rotations.open(Arc::clone(&key));
+            rotations.open(key);
         }
     };
     view! {
         <button
             class="button button-small"
             type="button"
-            id=id
-            aria-label=label
-            aria-disabled=why_not.map(|_| "true")
-            aria-description=why_not
-            title=why_not
+            id=move || ["rotate-", key().key_id.as_str()].concat()
+            aria-label=move || text::rotate(&labelled())
+            aria-disabled=move || disabled().map(|_| "true")
+            aria-description=move || described()
+            title=move || why_not()
             on:click=open
         >
             {text::ROTATE}
@@ -64,11 +64,14 @@ pub(crate) fn RotateButton(
     let now = rotations.clock();
     let same = Arc::clone(&key);
     let why_not = memo(move || why_not_rotate(&same, now.get(), session.online().get()));
-    live(move || {
-        rotations.allowed().then(|| {
-            let why_not = why_not.get();
-            let reason = why_not.filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> });
-            view! { <span class="rotate">{rotate_button(&key, why_not)}{reason}</span> }
-        })
-    })
+    when(
+        move || rotations.allowed(),
+        move || {
+            let key = Arc::clone(&key);
+            let button = rotate_button(Rc::new(move || Arc::clone(&key)), Rc::new(move || why_not.get()));
+            let reason =
+                move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> });
+            view! { <span class="rotate">{button}{reason}</span> }
+        },
+    )
 }

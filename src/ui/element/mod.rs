@@ -3,6 +3,7 @@
 
 mod child;
 mod made;
+mod together;
 mod value;
 
 use std::cell::RefCell;
@@ -20,8 +21,10 @@ use web_sys::{Element, HtmlElement, Node};
 use crate::reactive::NodeRef;
 
 use made::Made;
+use together::{Change, apart, left};
 
 pub(crate) use child::Child;
+pub(crate) use together::together;
 pub(crate) use value::Value;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -128,7 +131,7 @@ impl El {
 
     /// A view in it.
     pub(crate) fn view(&mut self, view: AnyView) {
-        let mut view = view.build();
+        let mut view = apart(|| view.build());
         view.mount(&self.element, None);
         self.kept.push(Kept::View(view));
     }
@@ -154,8 +157,10 @@ impl El {
     }
 
     /// Does something with the element now, and again whenever what it reads has changed.
-    fn follow(&mut self, mut change: Box<dyn FnMut()>) {
-        self.kept.push(Kept::Follower(RenderEffect::new(move |_| change())));
+    fn follow(&mut self, change: Change) {
+        if let Some(mut change) = left(change) {
+            self.kept.push(Kept::Follower(RenderEffect::new(move |_| change())));
+        }
     }
 
     /// Has a class while something holds.
@@ -173,10 +178,19 @@ impl El {
 
     /// Has a style that changes.
     pub(crate) fn style(&mut self, name: &'static str, value: impl Fn() -> String + 'static) {
+        self.style_as(name, Box::new(value));
+    }
+
+    fn style_as(&mut self, name: &'static str, value: Box<dyn Fn() -> String>) {
         let element: HtmlElement = self.element.clone().unchecked_into();
+        let mut before = String::new();
         self.follow(Box::new(move || {
-            // What isn't a value for it is ignored by the browser.
-            let _ = element.style().set_property(name, &value());
+            let value = value();
+            if value != before {
+                // What isn't a value for it is ignored by the browser.
+                let _ = element.style().set_property(name, &value);
+                before = value;
+            }
         }));
     }
 

@@ -83,7 +83,14 @@ fn write(element: &Element, name: &str, value: Option<String>) {
 
 fn follow_value(element: &mut El, name: &'static str, mut value: Box<dyn FnMut() -> Option<String>>) {
     let node = element.element.clone();
-    element.follow(Box::new(move || write(&node, name, value())));
+    let mut before = None;
+    element.follow(Box::new(move || {
+        let value = value();
+        if value != before {
+            before.clone_from(&value);
+            write(&node, name, value);
+        }
+    }));
 }
 
 /// Values that are followed, as attributes.

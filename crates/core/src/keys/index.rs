@@ -165,6 +165,14 @@ impl KeyIndex {
 
     /// Which entries have a word.
     fn having(&self, word: &str) -> Vec<bool> {
+        // A single letter is in most entries, and soon found in each.
+        if let [letter] = word.as_bytes() {
+            let has = |entry: &Entry| {
+                let text = self.folded.as_bytes().get(entry.name.start..entry.start.end);
+                text.is_some_and(|text| text.contains(letter))
+            };
+            return self.entries.iter().map(has).collect();
+        }
         let mut had = vec![false; self.entries.len()];
         let mut entries = self.entries.iter().zip(&mut had).peekable();
         for (at, _) in self.folded.match_indices(word) {

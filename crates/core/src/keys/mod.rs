@@ -1,7 +1,8 @@
 //! The list of keys, and what is done with one of them: everything that needs no browser.
 //!
 //! The list grows in [`list`] as far as [`loading`] wants it; [`view`] is what the user wants to see of it, as the address
-//! says it; [`index`] finds and sorts; [`window`] tells which rows are drawn. [`whose`] recognises a pasted key, [`csv`]
+//! says it; [`index`] finds and sorts; [`window`] tells which rows are drawn, and [`reuse`] what
+//! becomes of those that were. [`whose`] recognises a pasted key, [`csv`]
 //! writes the list down, [`usage`] says how often a key is used. [`rotation`] puts a new key in an old one's place.
 //!
 //! No words for the user are here, and nobody's secret is kept: a text that may be a whole key comes in as a
@@ -14,6 +15,7 @@ pub mod index;
 mod index_tests;
 pub mod list;
 pub mod loading;
+pub mod reuse;
 pub mod rotation;
 pub mod usage;
 pub mod view;

@@ -32,13 +32,13 @@ pub struct Window {
     pub row_height: f64,
 }
 
-/// What stands in the page, from top to bottom.
+/// A row that is drawn.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Piece {
-    /// Rows that aren't drawn: so much space.
-    Gap(f64),
-    /// The row of this index.
-    Row(usize),
+pub struct Placed {
+    /// Where it stands in the list.
+    pub index: usize,
+    /// The space that the rows above it take that aren't drawn.
+    pub gap: f64,
 }
 
 impl Sight {
@@ -86,25 +86,27 @@ impl Sight {
 }
 
 impl Window {
-    /// All that is drawn, with the gaps between: together as high as the whole list.
-    pub fn pieces(&self) -> Vec<Piece> {
-        let mut pieces = Vec::with_capacity(MOST_ROWS + 3);
+    /// The rows that are drawn, from top to bottom.
+    pub fn placed(&self) -> Vec<Placed> {
         let mut next = 0;
+        let place = |index| {
+            let gap = self.gap(next, index);
+            next = index + 1;
+            Placed { index, gap }
+        };
         let above = self.extra.filter(|index| *index < self.rows.start);
         let below = self.extra.filter(|index| *index >= self.rows.end);
-        for index in above.into_iter().chain(self.rows.clone()).chain(below) {
-            self.push_gap(&mut pieces, next, index);
-            pieces.push(Piece::Row(index));
-            next = index + 1;
-        }
-        self.push_gap(&mut pieces, next, self.count);
-        pieces
+        above.into_iter().chain(self.rows.clone()).chain(below).map(place).collect()
     }
 
-    fn push_gap(&self, pieces: &mut Vec<Piece>, from: usize, to: usize) {
-        if to > from {
-            pieces.push(Piece::Gap((to - from) as f64 * self.row_height));
-        }
+    /// The space that the rows take that aren't drawn below the last one: with the rows and the gaps between them, as much as
+    /// the whole list.
+    pub fn gap_below(&self) -> f64 {
+        self.gap(self.extra.map_or(0, |index| index + 1).max(self.rows.end), self.count)
+    }
+
+    fn gap(&self, from: usize, to: usize) -> f64 {
+        to.saturating_sub(from) as f64 * self.row_height
     }
 
     /// Whether the list's last rows are drawn: somebody scrolled to the end.
@@ -202,11 +204,12 @@ mod tests {
     fn the_focused_row_stays_in_the_page_wherever_one_scrolls() {
         let above = sight(5_000.0).window(1_000, 0, Some(2));
         assert_eq!((above.rows.clone(), above.extra), (100..110, Some(2)));
-        let pieces = above.pieces();
-        assert_eq!(pieces[..4], [Piece::Gap(100.0), Piece::Row(2), Piece::Gap(97.0 * 50.0), Piece::Row(100)]);
-        assert_eq!(pieces.last(), Some(&Piece::Gap(890.0 * 50.0)));
-        let below = sight(0.0).window(1_000, 0, Some(999));
-        assert_eq!(below.pieces()[10..], [Piece::Gap(989.0 * 50.0), Piece::Row(999)]);
+        let placed = |index, rows: f64| Placed { index, gap: rows * 50.0 };
+        assert_eq!(above.placed()[..3], [placed(2, 2.0), placed(100, 97.0), placed(101, 0.0)]);
+        assert_eq!(above.gap_below(), 890.0 * 50.0);
+        let below = sight(0.0).window(1_000, 0, Some(998));
+        assert_eq!(below.placed()[10..], [placed(998, 988.0)]);
+        assert_eq!(below.gap_below(), 50.0);
         assert_eq!(sight(0.0).window(1_000, 0, Some(1_000)).extra, None);
         assert_eq!(sight(0.0).window(1_000, 0, Some(4)).extra, None);
     }
@@ -261,20 +264,15 @@ mod tests {
             count in 0_usize..20_000, overscan in 0_usize..100, focused in proptest::option::of(0_usize..20_000),
         ) {
             let window = Sight { scrolled, height, row_height }.window(count, overscan, focused);
-            let (mut rows, mut total, mut last) = (0, 0.0, None);
-            for piece in window.pieces() {
-                match piece {
-                    Piece::Gap(gap) => total += gap,
-                    Piece::Row(index) => {
-                        prop_assert!(last < Some(index) && index < count);
-                        (rows, total, last) = (rows + 1, total + window.row_height, Some(index));
-                    }
-                }
-            }
-            prop_assert!(rows <= MOST_ROWS);
+            let placed = window.placed();
+            let gaps: f64 = placed.iter().map(|row| row.gap).sum();
+            let total = gaps + placed.len() as f64 * window.row_height + window.gap_below();
+            prop_assert!(placed.is_sorted_by(|one, next| one.index < next.index));
+            prop_assert!(placed.iter().all(|row| row.index < count));
+            prop_assert!(placed.len() <= MOST_ROWS);
             prop_assert!((total - count as f64 * window.row_height).abs() < 1e-3);
             if let Some(index) = focused.filter(|index| *index < count) {
-                prop_assert!(window.pieces().contains(&Piece::Row(index)));
+                prop_assert!(placed.iter().any(|row| row.index == index));
             }
         }
 
