@@ -7,13 +7,12 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
     location::{BrowserUrl, LocationProvider},
 };
-use portal_core::landing::Ticket;
+use portal_core::{landing::Ticket, page::Page};
 
 use crate::{
     brand::{Footer, Header},
     keys::{KeyPage, KeysPage, KeysStore, Offline, RotationDialog, Rotations, UsageAccess},
     reactive::{effect, memo},
-    routes::Page,
     session::{NothingOpen, Notices, Resumed, SessionHandle},
     text,
     ui::{Heading, live, view},

@@ -171,23 +171,32 @@ pub(crate) fn select(element: &HtmlElement) {
     }
 }
 
-/// What has the focus.
-pub(crate) fn focused() -> Option<HtmlElement> {
-    leptos::prelude::document().active_element()?.dyn_into().ok()
+/// What had the focus once.
+#[derive(Clone)]
+pub(crate) struct Focused {
+    element: HtmlElement,
+    /// Its id then: the rows of a list become other keys' rows.
+    id: String,
 }
 
-/// Gives the focus back to `element`; to what stands in its place, by its id, where it was drawn anew; else to the page's
+/// What has the focus.
+pub(crate) fn focused() -> Option<Focused> {
+    let element: HtmlElement = leptos::prelude::document().active_element()?.dyn_into().ok()?;
+    Some(Focused { id: element.id(), element })
+}
+
+/// Gives the focus back to what had it; to what stands in its place, by its id, where it was drawn anew; else to the page's
 /// heading.
-pub(crate) fn focus_back(element: Option<HtmlElement>) {
+pub(crate) fn focus_back(focused: Option<Focused>) {
     let document = leptos::prelude::document();
-    let found = |element: HtmlElement| {
-        if element.is_connected() {
+    let found = |Focused { element, id }: Focused| {
+        if element.is_connected() && element.id() == id {
             return Some(element);
         }
-        document.get_element_by_id(&element.id())?.dyn_into().ok()
+        document.get_element_by_id(&id)?.dyn_into().ok()
     };
     let heading = || document.query_selector("h1").ok()??.dyn_into().ok();
-    if let Some(element) = element.and_then(found).or_else(heading) {
+    if let Some(element) = focused.and_then(found).or_else(heading) {
         focus_in_place(&element);
     }
 }

@@ -9,7 +9,6 @@ mod keys;
 mod locks;
 mod parts;
 mod reactive;
-mod routes;
 mod session;
 mod text;
 mod ui;

@@ -31,6 +31,19 @@ test('the arrows lead from key to key', async ({ page, sandbox, openKeys, portal
   }
 });
 
+test('the keyboard comes back into the list at the key whose page was opened', async ({ page, sandbox, openKeys, portal, failures }) => {
+  failures.expectFailures(/getVerifications/, 403);
+  await sandbox.answer('portal.listKeys', listPage(keys(1, 5)));
+  await openKeys();
+  await portal.link('Key 3').click();
+  await expect(portal.screen('Key 3')).toBeVisible();
+  await page.goBack();
+  await expect(portal.heading).toBeFocused();
+  const focusedLinks = portal.table.getByRole('link').and(page.locator(':focus'));
+  for (let presses = 0; presses < 30 && (await focusedLinks.count()) === 0; presses += 1) await page.keyboard.press('Tab');
+  await expect(portal.link('Key 3')).toBeFocused();
+});
+
 test('the arrows stop at the last key', async ({ page, sandbox, openKeys, portal }) => {
   await sandbox.answer('portal.listKeys', listPage(keys(1, 3)));
   await openKeys();

@@ -46,10 +46,10 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
-    /// Of the rows in `body`.
-    pub(super) fn new(body: NodeRef<web_sys::HtmlElement>, found: Memo<Found>) -> Self {
+    /// Of the rows in `body`, beginning at the key `start`.
+    pub(super) fn new(body: NodeRef<web_sys::HtmlElement>, found: Memo<Found>, start: Option<KeyId>) -> Self {
         let sight = Sight { scrolled: 0.0, height: 800.0, row_height: GUESSED_ROW_PX };
-        let current = RwSignal::new(None::<KeyId>);
+        let current = RwSignal::new(start);
         let this = Self {
             body,
             found,

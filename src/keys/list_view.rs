@@ -7,13 +7,15 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use portal_core::keys::{loading::Goal, view::KeysView, whose::looks_like_key};
+use portal_core::{
+    keys::{loading::Goal, view::KeysView, whose::looks_like_key},
+    page::Page,
+};
 
 use super::store::KeysStore;
 use crate::{
     browser,
     reactive::{RwSignal, StoredValue, effect, on_change},
-    routes::Page,
 };
 
 /// How long a search rests before it stands in the address, in milliseconds.

@@ -7,6 +7,7 @@ use portal_api::{Key, ServerTime};
 use portal_core::{
     config::Show,
     keys::{self, window::Placed},
+    page::Page,
 };
 
 use super::{
@@ -17,7 +18,6 @@ use super::{
 use crate::{
     browser,
     reactive::{Memo, RwSignal, memo},
-    routes::Page,
     text::{self, columns, formats, keys as words},
     ui::{live, view, when},
 };

@@ -1,11 +1,12 @@
 //! Loads the list, page by page, and keeps it while the session lasts.
 
-use portal_api::{Answer, Cause, Failure, Key, ListKeys, Quota, Route, ServerTime};
+use portal_api::{Answer, Cause, Failure, Key, KeyId, ListKeys, Quota, Route, ServerTime};
 use portal_core::{
     keys::{
         list::{KeyList, Next},
         loading::Goal,
     },
+    page::Page,
     retry,
     session::Event,
 };
@@ -13,7 +14,6 @@ use portal_core::{
 use crate::{
     browser,
     reactive::{RwSignal, StoredValue, on_change},
-    routes::Page,
     session::{Reply, SessionHandle, use_session},
 };
 
@@ -31,6 +31,8 @@ pub(crate) struct KeysStore {
     hurry: StoredValue<bool>,
     /// Where the way back to the list leads.
     address: StoredValue<String>,
+    /// The key whose page was opened last.
+    opened: StoredValue<Option<KeyId>>,
 }
 
 /// How loading goes.
@@ -62,6 +64,7 @@ impl KeysStore {
             loaded_at: RwSignal::new(None),
             hurry: StoredValue::new(false),
             address: StoredValue::new(Page::Keys.path()),
+            opened: StoredValue::new(None),
         };
         store.go_on();
         // Back online it goes on by itself.
@@ -103,6 +106,16 @@ impl KeysStore {
     /// The list is shown as this address says.
     pub(crate) fn shown_at(self, address: String) {
         self.address.set_value(address);
+    }
+
+    /// The key whose page was opened last: the keyboard comes back to it in the list.
+    pub(crate) fn opened(self) -> Option<KeyId> {
+        self.opened.get_value()
+    }
+
+    /// A key's page was opened.
+    pub(crate) fn open(self, id: KeyId) {
+        self.opened.set_value(Some(id));
     }
 
     /// How loading goes.

@@ -39,7 +39,7 @@ pub(super) fn KeysTable(
     let columns = Column::ALL.into_iter().filter(|column| column.is_shown(show));
     let rotations = expect_context::<Rotations>();
     let body = NodeRef::<web_sys::HtmlElement>::new(None);
-    let cursor = Cursor::new(body, found);
+    let cursor = Cursor::new(body, found, store.opened());
     let window = cursor.window();
     let allowed = memo(move || rotations.allowed());
     let session = use_session();

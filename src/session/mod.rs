@@ -1,6 +1,8 @@
 //! Runs the session machine of `portal-core`: performs its effects, tells it what happened, and lends its session to requests.
 
+mod arrival;
 mod auto_return;
+mod exchange;
 mod memory;
 mod notices;
 mod requests;
@@ -12,20 +14,16 @@ mod tabs;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::{Answer, Exchanged, Failure, Form, Meaning, Route, ServerTime};
+use portal_api::{Failure, Meaning, Route, ServerTime};
 use portal_core::{
     clock::Clock,
     config::Config,
-    landing::{TaggedTicket, Ticket},
-    retry,
-    session::{Deployment, Effect, Event, Exchange, Open, Session, Surroundings, What, next},
-    url::Origin,
+    landing::Ticket,
+    session::{Deployment, Effect, Event, Open, Session, Surroundings, What, next},
 };
 
 use crate::{
     browser,
-    client::{self, Ask, Call, Patience, typed},
-    config, locks,
     reactive::{Memo, RwSignal, StoredValue, memo},
 };
 
@@ -38,19 +36,6 @@ pub(crate) use requests::Reply;
 pub(crate) use resumed::Resumed;
 pub(crate) use screens::{NothingOpen, ScreenKind};
 pub(crate) use sign_out::SignOut;
-
-/// After how long an exchange is called slow, in milliseconds.
-const SLOW_MS: u32 = 10_000;
-
-/// How often the page looks whether the session still stands, in milliseconds.
-const LOOK_MS: u32 = 1_000;
-
-/// How often a reloaded page looks for the cookies of the exchange that it interrupted, in milliseconds.
-const AWAIT_STEP_MS: u32 = 150;
-
-/// For how long it does: the gateway gives up after 25 s. Without a gateway nothing tells, so only a moment.
-const AWAIT_MS: u32 = 28_000;
-const AWAIT_DIRECT_MS: u32 = 4_000;
 
 /// The session of this page: where it stands, and how to use it.
 #[derive(Clone, Copy)]
@@ -180,86 +165,6 @@ impl SessionHandle {
         }
     }
 
-    async fn arrive(self, ticket: Option<Ticket>) {
-        // A page that is only prepared must not use a session ID up.
-        browser::until_shown().await;
-        self.fetch_config().await;
-        self.deployment.set_value(self.find_deployment());
-        let ticket = match ticket {
-            Some(ticket) => browser::tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
-            None => None,
-        };
-        self.tell(Event::Arrived { ticket, interrupted: memory::interrupted() });
-        loop {
-            browser::sleep(LOOK_MS).await;
-            // Its own answer comes first.
-            if !self.is_exchanging() && self.signing_out.get_untracked() != SigningOut::UnderWay {
-                self.tell(Event::Looked);
-            }
-        }
-    }
-
-    /// Asks for the config until it is there: without it nobody knows where the session ID may be sent.
-    async fn fetch_config(self) {
-        let mut tries = 1;
-        let fetched = loop {
-            match config::fetch().await {
-                Ok(fetched) => break fetched,
-                Err(failure) => {
-                    let wait_ms = retry::wait_ms(&failure, tries, browser::chance());
-                    self.wait_for_config(failure, wait_ms).await;
-                    tries = if wait_ms.is_some() { tries + 1 } else { 1 };
-                }
-            }
-        };
-        for problem in &fetched.parsed.problems {
-            leptos::logging::error!("config.json: {problem}");
-        }
-        self.heard(fetched.date);
-        let broken = fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
-        self.deployment.set_value(if broken {
-            Deployment::Broken
-        } else {
-            Deployment::Gateway { takes_cookies: true }
-        });
-        self.config.set(Some(Arc::new(fetched.parsed.config)));
-        self.trouble.set(None);
-    }
-
-    async fn wait_for_config(self, failure: Failure, wait_ms: Option<u32>) {
-        let again = |trouble: &Option<Trouble>| trouble.is_none();
-        let mut left_ms = wait_ms;
-        loop {
-            let retry_in_s = left_ms.map(|left| left.div_ceil(1_000));
-            self.trouble.set(Some(Trouble { failure: failure.clone(), retry_in_s }));
-            browser::sleep(250).await;
-            left_ms = left_ms.map(|left| left.saturating_sub(250));
-            if left_ms == Some(0) || self.trouble.with_untracked(again) {
-                return;
-            }
-        }
-    }
-
-    /// The user doesn't want to wait for the next try.
-    pub(crate) fn fetch_config_now(self) {
-        self.trouble.set(None);
-    }
-
-    fn find_deployment(self) -> Deployment {
-        let own = browser::origin();
-        if !browser::is_secure_context() || self.deployment.get_value() == Deployment::Broken {
-            return Deployment::Broken;
-        }
-        let config = self.config.get_untracked().unwrap_or_default();
-        match config.api_base.as_ref().filter(|base| base.as_str() != own) {
-            Some(base) => Deployment::Direct {
-                cross_site: Origin::parse(&own).is_ok_and(|own| own.is_surely_cross_site(base)),
-                allow_bearer: config.allow_bearer,
-            },
-            None => Deployment::Gateway { takes_cookies: browser::takes_cookies() },
-        }
-    }
-
     fn base(self) -> String {
         let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
         let config = self.config.get_untracked().unwrap_or_default();
@@ -275,28 +180,8 @@ impl SessionHandle {
 
     fn perform(self, effect: Effect) {
         match effect {
-            Effect::Exchange(exchange) => {
-                browser::spawn(self.exchange(exchange));
-                browser::spawn(async move {
-                    browser::sleep(SLOW_MS).await;
-                    self.tell(Event::TookLong);
-                });
-            }
-            Effect::Await => {
-                let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
-                let longest = if direct { AWAIT_DIRECT_MS } else { AWAIT_MS };
-                browser::spawn(async move {
-                    for _ in 0..longest / AWAIT_STEP_MS {
-                        self.tell(Event::Looked);
-                        if !self.state.with_untracked(|state| matches!(state, Session::Awaiting(_))) {
-                            return memory::forget_exchange();
-                        }
-                        browser::sleep(AWAIT_STEP_MS).await;
-                    }
-                    memory::forget_exchange();
-                    self.tell(Event::GaveUpWaiting);
-                });
-            }
+            Effect::Exchange(exchange) => self.begin_exchange(exchange),
+            Effect::Await => browser::spawn(self.await_cookies()),
             Effect::Remember(marker) => memory::remember(self.deployment.get_value(), marker),
             Effect::Forget => memory::forget(self.deployment.get_value()),
             Effect::Tell(news) => {
@@ -308,43 +193,6 @@ impl SessionHandle {
             Effect::KeepPlace => memory::keep_place(),
             Effect::ForgetPlace => memory::forget_pages(),
         }
-    }
-
-    async fn exchange(self, exchange: Exchange) {
-        memory::note_exchange(exchange.ticket.tag);
-        locks::alone("portal-exchange", async move {
-            // While this tab waited for its turn, another may have exchanged the same link.
-            self.tell(Event::Looked);
-            if !self.is_exchanging() {
-                return;
-            }
-            let outcome = self.send_exchange(&exchange).await;
-            self.tell(Event::Exchanged(outcome));
-        })
-        .await;
-        // The other form's exchange may be under way by now, with a note of its own. And an exchange that a reload tears off
-        // goes on: the note is for the page that comes.
-        if !self.is_exchanging() && !self.leaving.get_value() {
-            memory::forget_exchange();
-        }
-    }
-
-    fn is_exchanging(self) -> bool {
-        self.state.with_untracked(|state| matches!(state, Session::Exchanging(_)))
-    }
-
-    async fn send_exchange(self, exchange: &Exchange) -> Meaning<Exchanged> {
-        let id = &exchange.ticket.ticket.id;
-        let base = self.base();
-        let route = if exchange.form == Form::First { Route::ExchangeSession } else { Route::ExchangeCode };
-        let ask = if exchange.form == Form::First {
-            Ask::new::<Answer<Exchanged>>(route, &portal_api::ExchangeSession { session_id: id.clone() })
-        } else {
-            Ask::new::<Answer<Exchanged>>(route, &portal_api::ExchangeCode { code: id.clone() })
-        };
-        let reply = client::send(Call { base: &base, ask, bearer: None }, Patience::Endless).await;
-        self.heard(reply.date);
-        self.placed(route, typed::<Answer<Exchanged>>(reply.meaning)).map(|answer| answer.data)
     }
 
     /// Writes into a failure what support will ask for.

@@ -13,6 +13,7 @@ pub mod expiry;
 pub mod keys;
 pub mod landing;
 pub mod marker;
+pub mod page;
 pub mod palette;
 pub mod percent;
 pub mod place;

@@ -28,6 +28,7 @@ const CLOCK_MS: u32 = 15_000;
 #[component]
 pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
     let store = expect_context::<KeysStore>();
+    store.open(id.clone());
     let key = memo(move || store.list().with(|list| list.get(&id).cloned()));
     let more = memo(move || store.list().with(|list| matches!(list.next(), Next::Page(_))));
     // A key that isn't among the first thousand may be among the rest.

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, Secret, ServerTime};
-use portal_core::keys::{
-    loading::Goal,
-    whose::{Whose, whose},
+use portal_core::{
+    keys::{
+        loading::Goal,
+        whose::{Whose, whose},
+    },
+    page::Page,
 };
 
 use crate::{
     browser,
     keys::{facts::status_badge, rotate::RotateButton, store::KeysStore},
     reactive::{NodeRef, RwSignal, effect, memo},
-    routes::Page,
     text::{self, keys as words},
     ui::{entered, view},
 };

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use portal_api::KeyId;
+use portal_core::page::Page;
 
 use super::{memory::Done, place::pilot, rotations::Rotations};
 use crate::{
     keys::store::KeysStore,
     reactive::memo,
-    routes::Page,
     text::{self as words, rotation as text},
     ui::{Button, Item, Moment, list, view},
 };

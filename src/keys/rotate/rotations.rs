@@ -15,7 +15,6 @@ use portal_core::keys::{
     },
     usage::Usage,
 };
-use web_sys::HtmlElement;
 
 use super::{
     memory::{self, Done},
@@ -45,7 +44,7 @@ pub(crate) struct Rotations {
     /// The API said that this session may not.
     refused: RwSignal<bool>,
     /// What had the focus when the dialog was opened.
-    opener: StoredValue<Option<HtmlElement>>,
+    opener: StoredValue<Option<browser::Focused>>,
     tabs: StoredValue<Option<Tabs>>,
     /// What the pilot knows, by rotation.
     seen: RwSignal<Vec<Seen>>,

@@ -1,0 +1,100 @@
+//! A visit's first steps: the operator's config, where the API is, and the ticket.
+
+use std::sync::Arc;
+
+use portal_api::Failure;
+use portal_core::{
+    landing::{TaggedTicket, Ticket},
+    retry,
+    session::{Deployment, Event},
+    url::Origin,
+};
+
+use super::{SessionHandle, Trouble, memory, sign_out::SigningOut};
+use crate::{browser, config};
+
+/// How often the page looks whether the session still stands, in milliseconds.
+const LOOK_MS: u32 = 1_000;
+
+impl SessionHandle {
+    /// Takes the visit from its first moment to its ticket, and looks after it from then on.
+    pub(super) async fn arrive(self, ticket: Option<Ticket>) {
+        // A page that is only prepared must not use a session ID up.
+        browser::until_shown().await;
+        self.fetch_config().await;
+        self.deployment.set_value(self.find_deployment());
+        let ticket = match ticket {
+            Some(ticket) => browser::tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
+            None => None,
+        };
+        self.tell(Event::Arrived { ticket, interrupted: memory::interrupted() });
+        loop {
+            browser::sleep(LOOK_MS).await;
+            // Its own answer comes first.
+            if !self.is_exchanging() && self.signing_out.get_untracked() != SigningOut::UnderWay {
+                self.tell(Event::Looked);
+            }
+        }
+    }
+
+    /// Asks for the config until it is there: without it nobody knows where the session ID may be sent.
+    async fn fetch_config(self) {
+        let mut tries = 1;
+        let fetched = loop {
+            match config::fetch().await {
+                Ok(fetched) => break fetched,
+                Err(failure) => {
+                    let wait_ms = retry::wait_ms(&failure, tries, browser::chance());
+                    self.wait_for_config(failure, wait_ms).await;
+                    tries = if wait_ms.is_some() { tries + 1 } else { 1 };
+                }
+            }
+        };
+        for problem in &fetched.parsed.problems {
+            leptos::logging::error!("config.json: {problem}");
+        }
+        self.heard(fetched.date);
+        let broken = fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
+        self.deployment.set_value(if broken {
+            Deployment::Broken
+        } else {
+            Deployment::Gateway { takes_cookies: true }
+        });
+        self.config.set(Some(Arc::new(fetched.parsed.config)));
+        self.trouble.set(None);
+    }
+
+    async fn wait_for_config(self, failure: Failure, wait_ms: Option<u32>) {
+        let again = |trouble: &Option<Trouble>| trouble.is_none();
+        let mut left_ms = wait_ms;
+        loop {
+            let retry_in_s = left_ms.map(|left| left.div_ceil(1_000));
+            self.trouble.set(Some(Trouble { failure: failure.clone(), retry_in_s }));
+            browser::sleep(250).await;
+            left_ms = left_ms.map(|left| left.saturating_sub(250));
+            if left_ms == Some(0) || self.trouble.with_untracked(again) {
+                return;
+            }
+        }
+    }
+
+    /// The user doesn't want to wait for the next try.
+    pub(crate) fn fetch_config_now(self) {
+        self.trouble.set(None);
+    }
+
+    fn find_deployment(self) -> Deployment {
+        let own = browser::origin();
+        if !browser::is_secure_context() || self.deployment.get_value() == Deployment::Broken {
+            return Deployment::Broken;
+        }
+        let config = self.config.get_untracked().unwrap_or_default();
+        match config.api_base.as_ref().filter(|base| base.as_str() != own) {
+            Some(base) => Deployment::Direct {
+                cross_site: Origin::parse(&own).is_ok_and(|own| own.is_surely_cross_site(base)),
+                allow_bearer: config.allow_bearer,
+            },
+            None => Deployment::Gateway { takes_cookies: browser::takes_cookies() },
+        }
+    }
+}
