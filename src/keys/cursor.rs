@@ -9,6 +9,7 @@ use portal_core::keys::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use super::rotate::rotate_id;
 use crate::{
     browser,
     reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo, memo_from},
@@ -204,14 +205,18 @@ impl Cursor {
         });
         let Some((index, id)) = target else { return };
         event.prevent_default();
-        self.focus.set_value(element_id(&id));
+        // From button to button, and from link to link.
+        let current = self.current.get_untracked();
+        let on_button = current.is_some_and(|current| self.focus.with_value(|focus| *focus == rotate_id(&current)));
+        let focus = if on_button { rotate_id(&id) } else { element_id(&id) };
+        self.focus.set_value(focus.clone());
         self.move_to(id.clone());
         self.show(index);
         browser::spawn(async move {
             // Once it is drawn, unless the keyboard has gone on.
             browser::sleep(0).await;
             if self.current.try_get_untracked().flatten().as_ref() == Some(&id) {
-                give_focus(&element_id(&id));
+                give_focus(&focus);
             }
         });
     }

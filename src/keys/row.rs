@@ -41,18 +41,20 @@ pub(super) fn key_row(row: RwSignal<RowContent>, cursor: Cursor, show: Show, may
         let limits = move || row.with(|row| rate_limits(&row.key));
         view! { <td role="cell" class="column-limits key-fact" data-label=words::RATE_LIMITS title=limits>{limits}</td> }
     });
+    // By Tab one comes into the list once, and from row to row by the arrows.
+    let entry = move || row.with(|row| if cursor.is_at(&row.key.key_id) { "0" } else { "-1" });
     let rotate = when(
         move || may_rotate.get(),
         move || {
             let key = move || row.with(|row| Arc::clone(&row.key));
             let why_not = move || row.with(|row| row.why_not_rotate);
-            view! { <td role="cell" class="column-actions">{rotate_button(Rc::new(key), Rc::new(why_not))}</td> }
+            let button = rotate_button(Rc::new(key), Rc::new(why_not), Rc::new(move || Some(entry())));
+            view! { <td role="cell" class="column-actions">{button}</td> }
         },
     );
     let soon = move || row.with(|row| keys::expires_soon(&row.key, row.now));
     let id = move || row.with(|row| element_id(&row.key.key_id));
     let path = move || row.with(|row| Page::key_path(&row.key.key_id));
-    let entry = move || row.with(|row| if cursor.is_at(&row.key.key_id) { "0" } else { "-1" });
     let focused = move |_| cursor.move_to(row.with_untracked(|row| row.key.key_id.clone()));
     // The roles stand here because what looks like this is no table to the browser.
     view! {

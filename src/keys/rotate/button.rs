@@ -3,7 +3,7 @@
 use std::{rc::Rc, sync::Arc};
 
 use leptos::prelude::*;
-use portal_api::{Key, ServerTime};
+use portal_api::{Key, KeyId, ServerTime};
 
 use super::rotations::Rotations;
 use crate::{
@@ -22,8 +22,18 @@ pub(crate) fn why_not_rotate(key: &Key, now: ServerTime, online: bool) -> Option
     }
 }
 
+/// The id of the button of a key.
+pub(crate) fn rotate_id(id: &KeyId) -> String {
+    ["rotate-", id.as_str()].concat()
+}
+
 /// Rotates `key`, for sessions that may. Where it can't be done it says why, to screen readers and to whoever points at it.
-pub(crate) fn rotate_button(key: Rc<dyn Fn() -> Arc<Key>>, why_not: Rc<dyn Fn() -> Option<&'static str>>) -> AnyView {
+/// `tab_index`: where in the order of Tab it stands, if not where it is in the page.
+pub(crate) fn rotate_button(
+    key: Rc<dyn Fn() -> Arc<Key>>,
+    why_not: Rc<dyn Fn() -> Option<&'static str>>,
+    tab_index: Rc<dyn Fn() -> Option<&'static str>>,
+) -> AnyView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
     let (labelled, rotated) = (Rc::clone(&key), Rc::clone(&key));
@@ -39,7 +49,8 @@ pub(crate) fn rotate_button(key: Rc<dyn Fn() -> Arc<Key>>, why_not: Rc<dyn Fn() 
         <button
             class="button button-small"
             type="button"
-            id=move || ["rotate-", key().key_id.as_str()].concat()
+            id=move || rotate_id(&key().key_id)
+            tabindex=move || tab_index()
             aria-label=move || text::rotate(&labelled())
             aria-disabled=move || disabled().map(|_| "true")
             aria-description=move || described()
@@ -68,7 +79,8 @@ pub(crate) fn RotateButton(
         move || rotations.allowed(),
         move || {
             let key = Arc::clone(&key);
-            let button = rotate_button(Rc::new(move || Arc::clone(&key)), Rc::new(move || why_not.get()));
+            let button =
+                rotate_button(Rc::new(move || Arc::clone(&key)), Rc::new(move || why_not.get()), Rc::new(|| None));
             let reason =
                 move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> });
             view! { <span class="rotate">{button}{reason}</span> }
