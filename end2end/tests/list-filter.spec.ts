@@ -56,8 +56,8 @@ test('a key that ends soon is marked by more than its words', async ({ sandbox, 
   await sandbox.answer('portal.listKeys', listPage(expiringKeys()));
   await openKeys();
   const weight = (name: string) =>
-    portal.row(name).getByRole('cell').nth(3).getByRole('time').evaluate((time) => {
-      const { color, fontWeight, backgroundColor } = getComputedStyle(time);
+    portal.row(name).getByRole('cell').nth(3).evaluate((cell) => {
+      const { color, fontWeight, backgroundColor } = getComputedStyle(cell);
       return [color, fontWeight, backgroundColor].join();
     });
   expect(await weight('In almost seven days')).not.toBe(await weight('In more than seven days'));

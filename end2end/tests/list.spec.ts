@@ -15,6 +15,22 @@ test('the list says of each key what people look for', async ({ openKeys, portal
   await expect(portal.row('Unnamed key').first()).toBeVisible();
 });
 
+test('the whole of a moment is said where somebody points at it', async ({ sandbox, openKeys, portal }) => {
+  const [first, second] = [Date.UTC(2026, 0, 2, 3, 4, 5), Date.UTC(2026, 1, 3, 4, 5, 6)];
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'First', createdAt: first }), key(2, { name: 'Second', createdAt: second })]));
+  await openKeys();
+  const created = portal.rows.first().getByRole('cell').nth(2);
+  await created.hover();
+  await expect(created).toHaveAttribute('title', /3 February 2026.*04:05:06/);
+  // Its row is another key's now.
+  await portal.search.fill('First');
+  await expect(created).toHaveText('2 Jan 2026');
+  await expect(created).not.toHaveAttribute('title');
+  await portal.rows.first().getByRole('rowheader').hover();
+  await created.hover();
+  await expect(created).toHaveAttribute('title', /2 January 2026.*03:04:05/);
+});
+
 test('a single key is not said to be several', async ({ sandbox, openKeys, portal }) => {
   await sandbox.answer('portal.listKeys', listPage(keys(1, 1)));
   await openKeys();

@@ -116,12 +116,12 @@ impl Cursor {
         memo(move || self.sight.get().window(count.get(), overscan.get(), self.position.get()))
     }
 
-    /// Whether a row is where the keyboard enters the list: the one it was at last, as long as that is shown, else the first.
-    pub(super) fn is_at(self, id: &KeyId) -> bool {
+    /// Where the keyboard comes into the list: at the key that it was at last, as long as that is shown, else at the first.
+    pub(super) fn entry(self) -> Option<KeyId> {
         if self.position.get().is_some() {
-            self.current.with(|current| current.as_ref() == Some(id))
+            self.current.get()
         } else {
-            self.found.with(|found| found.get(0).is_some_and(|first| first.key_id == *id))
+            self.found.with(|found| found.get(0).map(|first| first.key_id.clone()))
         }
     }
 

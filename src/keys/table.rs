@@ -15,7 +15,7 @@ use super::{
     cursor::Cursor,
     list_view::ListView,
     rotate::{Rotations, why_not_rotate},
-    row::{RowContent, key_row},
+    row::{RowContent, key_row, moment_in},
     store::KeysStore,
 };
 use crate::{
@@ -44,19 +44,25 @@ pub(super) fn KeysTable(
     let allowed = memo(move || rotations.allowed());
     let session = use_session();
     let explained = StoredValue::new(None);
-    let rows = Rows::new(move |row| key_row(row, cursor, show, allowed));
-    let change = StoredValue::new(None);
+    let rows = Rows::new(move |row| key_row(row, cursor, show, allowed.get_untracked()));
+    let before = StoredValue::new((None, None));
     effect(move || {
         let Some(body) = body.get() else { return };
-        let (now, online) = (now.get(), session.online().get());
+        let (now, online, entry) = (now.get(), session.online().get(), cursor.entry());
         let row = |placed: Placed| {
             let key = found.with(|found| found.get(placed.index).cloned())?;
-            let why_not_rotate = why_not_rotate(&key, now, online);
-            Some((key.key_id.clone(), RowContent { key, placed, now, why_not_rotate }))
+            let (why_not_rotate, is_entry) = (why_not_rotate(&key, now, online), entry.as_ref() == Some(&key.key_id));
+            Some((key.key_id.clone(), RowContent { key, placed, now, why_not_rotate, is_entry }))
         };
         forget_moment(explained);
-        let before = change.try_update_value(|change| change.replace(cursor.changes()));
-        let why = if before == Some(Some(cursor.changes())) { Why::Scrolled } else { Why::Changed };
+        let (change, may_rotate) = (Some(cursor.changes()), Some(allowed.get()));
+        let (change_before, may_before) = before.get_value();
+        before.set_value((change, may_rotate));
+        // Rows with a button less are other rows.
+        if may_rotate != may_before {
+            rows.clear();
+        }
+        let why = if change == change_before { Why::Scrolled } else { Why::Changed };
         rows.show(why, &body, window.with(Window::placed).into_iter().filter_map(row).collect());
         cursor.keep_focus();
     });
@@ -89,7 +95,7 @@ pub(super) fn KeysTable(
                     role="rowgroup"
                     node_ref=body
                     style:padding-block-end=below
-                    on:pointerover=move |event| explain_moment(&event, explained)
+                    on:pointerover=move |event| explain_moment(&event, found, explained)
                     on:keydown=move |event| cursor.step(&event)
                     on:focusin=move |event| cursor.took_focus(&event)
                     on:focusout=move |event| cursor.lost_focus(&event)
@@ -100,23 +106,26 @@ pub(super) fn KeysTable(
 }
 
 /// Writes the whole of the moment that is pointed at: few are, and writing it takes a while.
-fn explain_moment(event: &ev::PointerEvent, explained: StoredValue<Option<Element>>) {
+fn explain_moment(event: &ev::PointerEvent, found: Memo<Found>, explained: StoredValue<Option<Element>>) {
     forget_moment(explained);
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-    let time = target.filter(|target| target.tag_name() == "TIME");
-    let at = time.as_ref().and_then(|time| browser::parse_date(&time.get_attribute("datetime")?));
-    if let Some((time, at)) = time.zip(at) {
+    let moment = |cell: &Element| {
+        let number: usize = cell.parent_element()?.get_attribute("aria-rowindex")?.parse().ok()?;
+        let key = found.with_untracked(|found| found.get(number.checked_sub(2)?).cloned())?;
+        moment_in(cell, &key)
+    };
+    if let Some((cell, at)) = target.and_then(|cell| moment(&cell).map(|at| (cell, at))) {
         // Refused only for what can't be a name.
-        let _ = time.set_attribute("title", &formats::moment(at));
-        explained.set_value(Some(time));
+        let _ = cell.set_attribute("title", &formats::moment(at));
+        explained.set_value(Some(cell));
     }
 }
 
 /// It may be another moment from now on.
 fn forget_moment(explained: StoredValue<Option<Element>>) {
-    if let Some(time) = explained.try_update_value(Option::take).flatten() {
+    if let Some(cell) = explained.try_update_value(Option::take).flatten() {
         // Refused by no browser.
-        let _ = time.remove_attribute("title");
+        let _ = cell.remove_attribute("title");
     }
 }
 

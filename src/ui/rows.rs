@@ -78,6 +78,12 @@ impl<I: PartialEq, T: PartialEq + 'static> Rows<I, T> {
         self.shown.replace(shown);
     }
 
+    /// Takes all of them out of the page: the next ones are made anew.
+    pub(crate) fn clear(&self) {
+        self.spare.take();
+        self.shown.take().iter_mut().for_each(|row| row.view.unmount());
+    }
+
     fn made(&self, id: I, says: T) -> Row<I, T> {
         let owner = self.owner.child();
         let (says, (view, effect)) = owner.with(|| {
