@@ -1,6 +1,7 @@
 /** What people notice of the contract's forms: nothing. The same tests against a server of each. */
 
 import { pathOf, sessionIdIn, type Route } from './sandbox.ts';
+import { openElsewhere } from './tabs.ts';
 import { expect, test } from './test.ts';
 import type { Form } from './setup.ts';
 
@@ -34,11 +35,7 @@ export function formTests(form: Form): void {
   test(`a used link of the ${form} form is said to be one`, async ({ page, browser, parts, sandbox, portal, failures }) => {
     failures.expectFailures(new RegExp(spoken), 401);
     const path = pathOf(await sandbox.createSession());
-    const elsewhere = await browser.newContext({ baseURL: parts.at.portal });
-    const first = await elsewhere.newPage();
-    await first.goto(path);
-    await expect(first.getByRole('table', { name: 'API keys' })).toBeVisible();
-    await elsewhere.close();
+    await openElsewhere(browser, parts.at.portal, path);
     await page.goto(path);
     await expect(portal.screen('This link no longer works')).toBeVisible();
     expect(await sandbox.count(other)).toBe(0);

@@ -57,6 +57,16 @@ export const defaultSetup: Setup = {
   config: defaultConfig,
 };
 
+/** Static files, and an API on another origin of the same site that sets the cookie itself. */
+export const sameSite: Partial<Setup> = {
+  served: 'as static files',
+  portalHost: 'portal.acme.localhost',
+  apiHost: 'api.acme.localhost',
+  setsCookie: true,
+  allowsOrigin: true,
+  config: (at) => ({ ...defaultConfig(at), apiBase: at.api }),
+};
+
 /** Everything a worker runs. */
 export interface Parts {
   readonly setup: Setup;

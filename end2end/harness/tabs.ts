@@ -1,6 +1,6 @@
 /** Several tabs of one browser, and what they say to each other. */
 
-import type { BrowserContext, Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { Portal } from './portal.ts';
 
 export interface Tab {
@@ -18,6 +18,15 @@ export async function openTab(context: BrowserContext, path = '/keys'): Promise<
   await page.goto(path);
   await portal.table.waitFor();
   return { page, portal };
+}
+
+/** Uses a link up in another browser. */
+export async function openElsewhere(browser: Browser, portalOrigin: string, path: string): Promise<void> {
+  const elsewhere = await browser.newContext({ baseURL: portalOrigin });
+  const page = await elsewhere.newPage();
+  await page.goto(path);
+  await expect(new Portal(page).table).toBeVisible();
+  await elsewhere.close();
 }
 
 /** An empty page of an origin: no portal runs in it. */

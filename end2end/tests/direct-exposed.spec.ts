@@ -2,20 +2,10 @@
 
 import { tooMany } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
-import { defaultConfig } from '../harness/setup.ts';
+import { sameSite } from '../harness/setup.ts';
 import { expect, test } from '../harness/test.ts';
 
-test.use({
-  setup: {
-    served: 'as static files',
-    portalHost: 'portal.acme.localhost',
-    apiHost: 'api.acme.localhost',
-    setsCookie: true,
-    allowsOrigin: true,
-    exposes: true,
-    config: (at) => ({ ...defaultConfig(at), apiBase: at.api }),
-  },
-});
+test.use({ setup: { ...sameSite, exposes: true } });
 
 test('after a 429 the portal waits as long as the server says', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(/portal\.listKeys/, 429);

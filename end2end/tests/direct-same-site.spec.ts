@@ -3,19 +3,10 @@
 import { call } from '../harness/http.ts';
 import { tooMany, unavailable } from '../harness/keys.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
-import { defaultConfig } from '../harness/setup.ts';
+import { sameSite } from '../harness/setup.ts';
 import { expect, test } from '../harness/test.ts';
 
-test.use({
-  setup: {
-    served: 'as static files',
-    portalHost: 'portal.acme.localhost',
-    apiHost: 'api.acme.localhost',
-    setsCookie: true,
-    allowsOrigin: true,
-    config: (at) => ({ ...defaultConfig(at), apiBase: at.api }),
-  },
-});
+test.use({ setup: sameSite });
 
 const LIST = /portal\.listKeys/;
 

@@ -3,7 +3,6 @@
 import { problem } from '../harness/keys.ts';
 import { Portal } from '../harness/portal.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
-import { blankPage } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
 const EXCHANGE = /portal\.exchangeSession/;
@@ -48,28 +47,6 @@ test.describe('a link that was used or is too old, while a session of another li
     await portal.continueAsBefore.click();
     await expect(portal.rows).toHaveCount(3);
   });
-});
-
-test('a retry that is refused after a failure that had taken the ID leads to the keys', async ({ page, context, parts, sandbox, portal, failures }) => {
-  failures.expectFailures(EXCHANGE, 500);
-  // The server takes the ID and the browser keeps the cookies, but something in between answers with a failure.
-  const helper = await blankPage(context, parts.at.portal);
-  await page.route(
-    EXCHANGE,
-    async (route) => {
-      await helper.evaluate(async (body) => {
-        const answer = await fetch('/v2/portal.exchangeSession', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-        if (!answer.ok) throw new Error(`the exchange answered ${answer.status}`);
-      }, route.request().postData());
-      await route.fulfill({ status: 500, contentType: 'text/html', body: '<h1>Oops</h1>' });
-    },
-    { times: 1 },
-  );
-  await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.screen('Your session couldn’t be opened yet').or(portal.table)).toBeVisible();
-  if (await portal.tryAgain.isVisible()) await portal.tryAgain.click();
-  await expect(portal.table).toBeVisible();
-  if ((await sandbox.count('portal.exchangeSession')) > 1) failures.expectFailures(EXCHANGE, 401);
 });
 
 test('a retry that is refused where nothing of the first try arrived says that the link was used', async ({ page, sandbox, portal, failures }) => {

@@ -1,7 +1,9 @@
 /** The exchange, when something is slow or goes wrong: sent once, never lost, repeated by hand only. */
 
+import type { Route } from '@playwright/test';
 import { problem, tooMany, unavailable } from '../harness/keys.ts';
 import { pathOf, sessionIdIn, type NextAnswer } from '../harness/sandbox.ts';
+import { blankPage } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
 const EXCHANGE = /portal\.exchangeSession/;
@@ -38,28 +40,32 @@ test('a network that fails at the exchange can be tried again by hand', async ({
   await expect(portal.table).toBeVisible();
 });
 
-test('an exchange whose answer was lost is not taken for a used link by this browser', async ({ page, context, sandbox, portal, failures }) => {
-  failures.expectFailures(EXCHANGE, 'net::ERR_FAILED');
-  // The server takes the ID and the browser keeps the cookies, but the page never sees the answer: a second page fetches it.
-  const helper = await context.newPage();
-  await helper.goto('/');
-  await page.route(
-    EXCHANGE,
-    async (route) => {
-      await helper.evaluate(async (body) => {
-        const answer = await fetch('/v2/portal.exchangeSession', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-        if (!answer.ok) throw new Error(`the exchange answered ${answer.status}`);
-      }, route.request().postData());
-      await route.abort();
-    },
-    { times: 1 },
-  );
-  await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.screen('Your session couldn’t be opened yet').or(portal.table)).toBeVisible();
-  if (await portal.tryAgain.isVisible()) await portal.tryAgain.click();
-  await expect(portal.table).toBeVisible();
-  if ((await sandbox.count('portal.exchangeSession')) > 1) failures.expectFailures(EXCHANGE, 401);
-});
+for (const [what, failure, answerInstead] of [
+  ['was lost', 'net::ERR_FAILED', (route: Route) => route.abort()],
+  ['became a failure on its way', 500, (route: Route) => route.fulfill({ status: 500, contentType: 'text/html', body: '<h1>Oops</h1>' })],
+] as const) {
+  test(`an exchange whose answer ${what} is not taken for a used link by this browser`, async ({ page, context, parts, sandbox, portal, failures }) => {
+    failures.expectFailures(EXCHANGE, failure);
+    // The server takes the ID and the browser keeps the cookies, but the page never sees the answer: a second page fetches it.
+    const helper = await blankPage(context, parts.at.portal);
+    await page.route(
+      EXCHANGE,
+      async (route) => {
+        await helper.evaluate(async (body) => {
+          const answer = await fetch('/v2/portal.exchangeSession', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+          if (!answer.ok) throw new Error(`the exchange answered ${answer.status}`);
+        }, route.request().postData());
+        await answerInstead(route);
+      },
+      { times: 1 },
+    );
+    await page.goto(pathOf(await sandbox.createSession()));
+    await expect(portal.screen('Your session couldn’t be opened yet').or(portal.table)).toBeVisible();
+    if (await portal.tryAgain.isVisible()) await portal.tryAgain.click();
+    await expect(portal.table).toBeVisible();
+    if ((await sandbox.count('portal.exchangeSession')) > 1) failures.expectFailures(EXCHANGE, 401);
+  });
+}
 
 test('the portal never repeats a failed exchange by itself', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(EXCHANGE, 503);

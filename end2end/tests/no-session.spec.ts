@@ -4,6 +4,7 @@ import { loseSessionCookie, markOpen } from '../harness/cookies.ts';
 import { DAY_MS, problem } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { endScreens } from '../harness/screens.ts';
+import { openElsewhere } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
 const LIST = /portal\.listKeys/;
@@ -24,11 +25,7 @@ test.describe('by cause', () => {
   test('a link that was used elsewhere no longer works', async ({ page, browser, parts, sandbox, portal, failures }) => {
     failures.expectFailures(/exchangeSession/, 401);
     const path = pathOf(await sandbox.createSession());
-    const elsewhere = await browser.newContext({ baseURL: parts.at.portal });
-    const first = await elsewhere.newPage();
-    await first.goto(path);
-    await expect(first.getByRole('table', { name: 'API keys' })).toBeVisible();
-    await elsewhere.close();
+    await openElsewhere(browser, parts.at.portal, path);
     await page.goto(path);
     await expect(portal.screen('This link no longer works')).toBeVisible();
   });
