@@ -5,6 +5,7 @@ mod brand;
 mod browser;
 mod client;
 mod config;
+mod debounce;
 mod keys;
 mod locks;
 mod parts;

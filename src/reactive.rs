@@ -106,6 +106,13 @@ impl<T: Clone + 'static> RwSignal<T> {
     }
 }
 
+impl<T> RwSignal<T> {
+    /// The same value, for whoever follows it already.
+    pub(crate) const fn unfollowed(self) -> StoredValue<T> {
+        StoredValue(self)
+    }
+}
+
 /// What is asked for is there: views and their values end together.
 fn there<T>(value: Option<T>) -> T {
     #[expect(clippy::expect_used, reason = "a mistake in this program, and nothing else, uses a value that is gone")]

@@ -31,6 +31,14 @@ test('the whole of a moment is said where somebody points at it', async ({ sandb
   await expect(created).toHaveAttribute('title', /2 January 2026.*03:04:05/);
 });
 
+test('the whole of a name that has no room is said where somebody points at it', async ({ sandbox, openKeys, portal }) => {
+  const name = 'A name of a key '.repeat(12).trim();
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name })]));
+  await openKeys();
+  await portal.rows.first().getByText(name).hover();
+  await expect(portal.rows.first().getByTitle(name)).toBeVisible();
+});
+
 test('a single key is not said to be several', async ({ sandbox, openKeys, portal }) => {
   await sandbox.answer('portal.listKeys', listPage(keys(1, 1)));
   await openKeys();

@@ -42,6 +42,14 @@ test('once the old key has ended, the notice says so', async ({ page, sandbox })
   expect(await sandbox.count('portal.getVerifications')).toBe(3);
 });
 
+test('the row of the old key says that it has ended as soon as the notice does', async ({ page, sandbox, portal }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^Now/);
+  await rotation.closeWithoutSecret();
+  await expect(rotation.notice('Production')).toContainText(/stopped working/);
+  await expect(portal.row('Production').filter({ hasText: 'Expired' })).toHaveCount(1, { timeout: 1_000 });
+});
+
 test('a notice about a lost secret leads to rotating the new key, and is content with that', async ({ page, sandbox, failures }) => {
   failures.expectFailures(/rerollKey/, 502);
   const rotation = await landToRotate(page, sandbox);

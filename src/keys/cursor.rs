@@ -12,6 +12,7 @@ use web_sys::{Element, HtmlElement};
 use super::rotate::rotate_id;
 use crate::{
     browser,
+    debounce::Debounce,
     reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo, memo_from},
 };
 
@@ -77,18 +78,13 @@ impl Cursor {
             }),
         ];
         on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
-        // Once rows are there, and whenever they change.
+        // Once rows are there, and whenever they change. Spawned, it comes after the effects that draw them.
+        let resting = Debounce::new(REST_MS);
         effect(move || {
             let change = this.changes.get();
             this.body.track();
-            browser::spawn(async move {
-                browser::sleep(0).await;
-                this.keep_in_sight();
-                browser::sleep(REST_MS).await;
-                if this.changes.try_get_untracked() == Some(change) {
-                    this.rested.set(change);
-                }
-            });
+            browser::spawn(async move { this.keep_in_sight() });
+            resting.call(move || this.rested.set(change));
         });
         this
     }

@@ -1,7 +1,5 @@
 //! What of the list is shown: kept here, and in the address for a link, a reload and Back.
 
-use std::time::Duration;
-
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -15,11 +13,12 @@ use portal_core::{
 use super::store::KeysStore;
 use crate::{
     browser,
-    reactive::{RwSignal, StoredValue, effect, on_change},
+    debounce::Debounce,
+    reactive::{RwSignal, effect, on_change},
 };
 
 /// How long a search rests before it stands in the address, in milliseconds.
-const REST_MS: u64 = 300;
+const REST_MS: u32 = 300;
 
 /// The view, and its way into the address.
 #[derive(Clone, Copy)]
@@ -27,7 +26,8 @@ pub(crate) struct ListView {
     store: KeysStore,
     view: RwSignal<KeysView>,
     go: Callback<String>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    /// Towards the address.
+    writing: Debounce,
 }
 
 impl ListView {
@@ -42,13 +42,13 @@ impl ListView {
             store,
             view: RwSignal::new(KeysView::read(&search.get_untracked())),
             go,
-            timer: StoredValue::new(None),
+            writing: Debounce::new(REST_MS),
         };
         // Back and Forward. The address never has more than the view: a search that looks like a key isn't in it.
         on_change(
             move || search.get(),
             move |search| {
-                if this.written(&search).trim_start_matches('?') != search && !this.is_waiting() {
+                if this.written(&search).trim_start_matches('?') != search && !this.writing.is_pending() {
                     this.view.set(KeysView::read(&search));
                 }
             },
@@ -57,12 +57,9 @@ impl ListView {
             store.want(this.view.with(Goal::of));
             // With each page it may turn out that what is searched for is a key.
             store.list().track();
-            if !this.is_waiting() {
+            if !this.writing.is_pending() {
                 this.write();
             }
-        });
-        on_cleanup(move || {
-            this.stop_waiting();
         });
         this
     }
@@ -74,24 +71,19 @@ impl ListView {
 
     /// Shows something else.
     pub(crate) fn change(self, change: impl FnOnce(&mut KeysView)) {
-        self.stop_waiting();
+        self.writing.cancel();
         self.view.update(change);
     }
 
     /// Searches for something else; the address follows when the typing rests.
     pub(crate) fn search(self, query: String) {
-        self.stop_waiting();
-        let rested = move || {
-            self.timer.set_value(None);
-            self.write();
-        };
-        self.timer.set_value(set_timeout_with_handle(rested, Duration::from_millis(REST_MS)).ok());
+        self.writing.call(move || self.write());
         self.view.update(|view| view.query = query);
     }
 
     /// The typing has come to its end: whoever leaves now finds the list again as they left it.
     pub(crate) fn settle(self) {
-        if self.stop_waiting() {
+        if self.writing.cancel() {
             self.write();
         }
     }
@@ -100,16 +92,6 @@ impl ListView {
     pub(crate) fn whole_key(self) -> Option<String> {
         self.view
             .with(|view| self.store.list().with(|list| looks_like_key(&view.query, list).then(|| view.query.clone())))
-    }
-
-    fn is_waiting(self) -> bool {
-        self.timer.with_value(Option::is_some)
-    }
-
-    /// Whether there was something to wait for.
-    fn stop_waiting(self) -> bool {
-        let timer = self.timer.try_update_value(Option::take).flatten();
-        timer.map(|timer| timer.clear()).is_some()
     }
 
     fn written(self, search: &str) -> String {

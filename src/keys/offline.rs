@@ -9,15 +9,12 @@ use crate::{
     ui::{view, when},
 };
 
-/// How often the age is written anew, in milliseconds.
-const CLOCK_MS: u32 = 15_000;
-
 /// The banner.
 #[component]
 pub(crate) fn Offline() -> impl IntoView {
     let session = use_session();
     let store = expect_context::<KeysStore>();
-    let now = session.ticking(CLOCK_MS);
+    let now = store.now();
     let words = move || {
         (!session.online().get()).then(|| {
             // The clock here ticks slowly: what came since is still in the past.

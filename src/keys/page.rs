@@ -22,14 +22,12 @@ use super::{
 };
 use crate::{
     browser,
+    debounce::Debounce,
     reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo, memo_from},
     session::{Resumed, use_session},
     text::{self, keys as words},
     ui::{Button, Dialog, Heading, SkeletonCard, view, when},
 };
-
-/// How often relative times are written anew, in milliseconds.
-const CLOCK_MS: u32 = 15_000;
 
 /// How long the number of keys rests before it is announced, in milliseconds: not at each letter of a search.
 const ANNOUNCED_AFTER_MS: u32 = 700;
@@ -92,7 +90,7 @@ fn Empty() -> impl IntoView {
 
 #[component]
 fn List(store: KeysStore) -> impl IntoView {
-    let now = use_session().ticking(CLOCK_MS);
+    let now = store.now();
     let view = ListView::from_address(store);
     let search = NodeRef::<web_sys::HtmlInputElement>::new(None);
     let index = StoredValue::new(KeyIndex::new(fold));
@@ -126,16 +124,16 @@ fn List(store: KeysStore) -> impl IntoView {
     let pasted = Signal::derive(move || whole_key.get().unwrap_or_default());
     let empty = memo(move || found.with(|found| found.is_empty()));
     view! {
-        <Head store shown found now/>
+        <Head store shown found/>
         <Toolbar view search/>
         {when(move || whole_key.with(Option::is_some), move || view! { <div class="card panel">
                 <p class="soft">{words::WHOSE_IN_SEARCH}</p>
-                {whose_result(store, pasted, now)}
+                {whose_result(store, pasted)}
             </div> })}
         <RotationNotices/>
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
         {when(move || empty.get(), move || view! { <NoMatch store view/> })}
-        <KeysTable store view found now hidden=empty/>
+        <KeysTable store view found hidden=empty/>
         <Foot store search/>
     }
 }
@@ -147,25 +145,16 @@ fn needs_time(view: &KeysView) -> bool {
 
 /// The heading, how many keys there are, and what can be done with all of them.
 #[component]
-fn Head(
-    store: KeysStore,
-    shown: Memo<KeysView>,
-    found: Memo<portal_core::keys::index::Found>,
-    now: RwSignal<portal_api::ServerTime>,
-) -> impl IntoView {
+fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::index::Found>) -> impl IntoView {
     let count = memo(move || {
         let filtered = shown.with(KeysView::is_filtered);
         found.with(|found| words::found(found.len(), found.coverage, filtered))
     });
     let announced = RwSignal::new(String::new());
+    let announcing = Debounce::new(ANNOUNCED_AFTER_MS);
     effect(move || {
         let words = count.get();
-        browser::spawn(async move {
-            browser::sleep(ANNOUNCED_AFTER_MS).await;
-            if count.try_get_untracked().is_some_and(|now| now == words) {
-                announced.set(words);
-            }
-        });
+        announcing.call(move || announced.set(words));
     });
     let loading = move || store.progress().get() == Progress::Loading;
     let can_load = move || {
@@ -193,7 +182,7 @@ fn Head(
                 <Export store found/>
             </div>
         </div>
-        <Dialog title=words::WHOSE open=whose children=move || whose_field(store, now)/>
+        <Dialog title=words::WHOSE open=whose children=move || whose_field(store)/>
     }
 }
 

@@ -3,6 +3,7 @@
 use portal_api::{Answer, Cause, Failure, Key, KeyId, ListKeys, Quota, Route, ServerTime};
 use portal_core::{
     keys::{
+        clock::described_at,
         list::{KeyList, Next},
         loading::Goal,
     },
@@ -13,9 +14,12 @@ use portal_core::{
 
 use crate::{
     browser,
-    reactive::{RwSignal, StoredValue, on_change},
+    reactive::{Memo, RwSignal, StoredValue, memo_from, on_change},
     session::{Reply, SessionHandle, use_session},
 };
+
+/// How often the time is looked at, in milliseconds.
+const CLOCK_MS: u32 = 1_000;
 
 /// The list, and how loading it goes.
 #[derive(Clone, Copy)]
@@ -27,6 +31,8 @@ pub(crate) struct KeysStore {
     goal: RwSignal<Goal>,
     /// When the last page came.
     loaded_at: RwSignal<Option<ServerTime>>,
+    clock: RwSignal<ServerTime>,
+    now: Memo<ServerTime>,
     /// Set by the user's hand while a wait runs.
     hurry: StoredValue<bool>,
     /// Where the way back to the list leads.
@@ -56,12 +62,18 @@ pub(crate) enum Progress {
 impl KeysStore {
     /// Begins to load.
     pub(crate) fn new() -> Self {
+        let session = use_session();
+        let (list, clock) = (RwSignal::new(KeyList::default()), session.ticking(CLOCK_MS));
         let store = Self {
-            session: use_session(),
-            list: RwSignal::new(KeyList::default()),
+            session,
+            list,
             progress: RwSignal::new(Progress::Resting),
             goal: RwSignal::new(Goal::default()),
             loaded_at: RwSignal::new(None),
+            clock,
+            now: memo_from(move |before: Option<&ServerTime>| {
+                list.with(|list| described_at(before.copied(), clock.get(), list))
+            }),
             hurry: StoredValue::new(false),
             address: StoredValue::new(Page::Keys.path()),
             opened: StoredValue::new(None),
@@ -96,6 +108,16 @@ impl KeysStore {
     /// When the last page came.
     pub(crate) const fn loaded_at(self) -> RwSignal<Option<ServerTime>> {
         self.loaded_at
+    }
+
+    /// The server's time, looked at each second.
+    pub(crate) const fn clock(self) -> RwSignal<ServerTime> {
+        self.clock
+    }
+
+    /// The time by which keys are described.
+    pub(crate) const fn now(self) -> Memo<ServerTime> {
+        self.now
     }
 
     /// The list's address as it was shown last.

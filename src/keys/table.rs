@@ -1,10 +1,9 @@
 //! The list as a table, of which only the rows in sight are in the page.
 
 use leptos::{ev, prelude::*};
-use portal_api::ServerTime;
 use portal_core::keys::{
     index::Found,
-    reuse::Why,
+    reuse::Change,
     view::{Column, Direction},
     window::{Placed, Window},
 };
@@ -15,27 +14,22 @@ use super::{
     cursor::Cursor,
     list_view::ListView,
     rotate::{Rotations, why_not_rotate},
-    row::{RowContent, key_row, moment_in},
+    row::{RowContent, key_row, whole_of},
     store::KeysStore,
 };
 use crate::{
     browser,
-    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo},
+    reactive::{Memo, NodeRef, StoredValue, effect, memo},
     session::use_session,
-    text::{self, formats, keys as words},
+    text::{self, keys as words},
     ui::{Rows, view, when},
 };
 
 /// The table. `found`: what is shown, in order. `hidden`: whether that is nothing.
 #[component]
-pub(super) fn KeysTable(
-    store: KeysStore,
-    view: ListView,
-    found: Memo<Found>,
-    now: RwSignal<ServerTime>,
-    hidden: Memo<bool>,
-) -> impl IntoView {
+pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hidden: Memo<bool>) -> impl IntoView {
     let show = use_session().config().show;
+    let frame = if show.rate_limits { "card keys-frame keys-frame-wide" } else { "card keys-frame" };
     let columns = Column::ALL.into_iter().filter(|column| column.is_shown(show));
     let rotations = expect_context::<Rotations>();
     let body = NodeRef::<web_sys::HtmlElement>::new(None);
@@ -48,13 +42,13 @@ pub(super) fn KeysTable(
     let before = StoredValue::new((None, None));
     effect(move || {
         let Some(body) = body.get() else { return };
-        let (now, online, entry) = (now.get(), session.online().get(), cursor.entry());
+        let (now, online, entry) = (store.now().get(), session.online().get(), cursor.entry());
         let row = |placed: Placed| {
             let key = found.with(|found| found.get(placed.index).cloned())?;
             let (why_not_rotate, is_entry) = (why_not_rotate(&key, now, online), entry.as_ref() == Some(&key.key_id));
             Some((key.key_id.clone(), RowContent { key, placed, now, why_not_rotate, is_entry }))
         };
-        forget_moment(explained);
+        forget_explained(explained);
         let (change, may_rotate) = (Some(cursor.changes()), Some(allowed.get()));
         let (change_before, may_before) = before.get_value();
         before.set_value((change, may_rotate));
@@ -62,8 +56,8 @@ pub(super) fn KeysTable(
         if may_rotate != may_before {
             rows.clear();
         }
-        let why = if change == change_before { Why::Scrolled } else { Why::Changed };
-        rows.show(why, &body, window.with(Window::placed).into_iter().filter_map(row).collect());
+        let change = if change == change_before { Change::Sight } else { Change::List };
+        rows.show(change, &body, window.with(Window::placed).into_iter().filter_map(row).collect());
         cursor.keep_focus();
     });
     let below = move || window.with(|window| browser::pixels(window.gap_below()));
@@ -76,7 +70,7 @@ pub(super) fn KeysTable(
     });
     let count = move || found.with(|found| found.len() + 1);
     view! {
-        <div class="card keys-frame" hidden=hidden>
+        <div class=frame hidden=hidden>
             <table class="keys" role="table" aria-label=text::API_KEYS aria-rowcount=count>
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
@@ -95,7 +89,7 @@ pub(super) fn KeysTable(
                     role="rowgroup"
                     node_ref=body
                     style:padding-block-end=below
-                    on:pointerover=move |event| explain_moment(&event, found, explained)
+                    on:pointerover=move |event| explain(&event, found, explained)
                     on:keydown=move |event| cursor.step(&event)
                     on:focusin=move |event| cursor.took_focus(&event)
                     on:focusout=move |event| cursor.lost_focus(&event)
@@ -105,27 +99,27 @@ pub(super) fn KeysTable(
     }
 }
 
-/// Writes the whole of the moment that is pointed at: few are, and writing it takes a while.
-fn explain_moment(event: &ev::PointerEvent, found: Memo<Found>, explained: StoredValue<Option<Element>>) {
-    forget_moment(explained);
+/// Writes the whole of what is pointed at: little is, and writing it takes a while.
+fn explain(event: &ev::PointerEvent, found: Memo<Found>, explained: StoredValue<Option<Element>>) {
+    forget_explained(explained);
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-    let moment = |cell: &Element| {
-        let number: usize = cell.parent_element()?.get_attribute("aria-rowindex")?.parse().ok()?;
+    let whole = |element: &Element| {
+        let number: usize = element.closest("tr").ok()??.get_attribute("aria-rowindex")?.parse().ok()?;
         let key = found.with_untracked(|found| found.get(number.checked_sub(2)?).cloned())?;
-        moment_in(cell, &key)
+        whole_of(element, &key)
     };
-    if let Some((cell, at)) = target.and_then(|cell| moment(&cell).map(|at| (cell, at))) {
+    if let Some((element, whole)) = target.and_then(|element| whole(&element).map(|whole| (element, whole))) {
         // Refused only for what can't be a name.
-        let _ = cell.set_attribute("title", &formats::moment(at));
-        explained.set_value(Some(cell));
+        let _ = element.set_attribute("title", &whole);
+        explained.set_value(Some(element));
     }
 }
 
-/// It may be another moment from now on.
-fn forget_moment(explained: StoredValue<Option<Element>>) {
-    if let Some(cell) = explained.try_update_value(Option::take).flatten() {
+/// It may be another key's from now on.
+fn forget_explained(explained: StoredValue<Option<Element>>) {
+    if let Some(element) = explained.try_update_value(Option::take).flatten() {
         // Refused by no browser.
-        let _ = cell.remove_attribute("title");
+        let _ = element.remove_attribute("title");
     }
 }
 

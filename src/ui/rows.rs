@@ -6,15 +6,15 @@ use leptos::{
     prelude::*,
     tachys::view::{Mountable, Render, any_view::AnyViewState},
 };
-use portal_core::keys::reuse::{Source, Why, sources};
+use portal_core::keys::reuse::{Change, Source, sources};
 use web_sys::Element;
 
 use super::together;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, StoredValue};
 
 /// The rows that are in the page, each of which says a `T` and is told apart by an `I`.
 pub(crate) struct Rows<I, T> {
-    make: Box<dyn Fn(RwSignal<T>) -> AnyView>,
+    make: Box<dyn Fn(StoredValue<T>) -> AnyView>,
     /// They end with what made this.
     owner: Owner,
     shown: RefCell<Vec<Row<I, T>>>,
@@ -33,8 +33,9 @@ struct Row<I, T> {
 }
 
 impl<I: PartialEq, T: PartialEq + 'static> Rows<I, T> {
-    /// None yet. `make` makes a row, one element, that follows what it is to say.
-    pub(crate) fn new(make: impl Fn(RwSignal<T>) -> AnyView + 'static) -> Self {
+    /// None yet. `make` makes a row, one element; all in it that is worked out is worked out anew when the row is to say
+    /// something else.
+    pub(crate) fn new(make: impl Fn(StoredValue<T>) -> AnyView + 'static) -> Self {
         Self {
             make: Box::new(make),
             owner: Owner::current().unwrap_or_default(),
@@ -44,11 +45,12 @@ impl<I: PartialEq, T: PartialEq + 'static> Rows<I, T> {
     }
 
     /// Puts these into the page, in this order, instead of those that are there: into `parent`, which has nothing else in it.
-    pub(crate) fn show(&self, why: Why, parent: &Element, rows: Vec<(I, T)>) {
+    pub(crate) fn show(&self, change: Change, parent: &Element, rows: Vec<(I, T)>) {
+        let all_idle = is_idle(parent);
         let mut shown = self.shown.take();
         let before: Vec<_> = shown.iter().map(|row| &row.id).collect();
         let now: Vec<_> = rows.iter().map(|(id, _)| id).collect();
-        let sources = sources(why, &before, &now, |place| shown.get(place).is_some_and(Row::is_idle));
+        let sources = sources(change, &before, &now, |place| all_idle || shown.get(place).is_some_and(Row::is_idle));
         let mut before: Vec<_> = shown.drain(..).map(Some).collect();
         let mut take = |place: usize| before.get_mut(place).and_then(Option::take);
         for ((id, says), source) in rows.into_iter().zip(&sources) {
@@ -62,9 +64,9 @@ impl<I: PartialEq, T: PartialEq + 'static> Rows<I, T> {
             });
         }
         for mut row in before.into_iter().flatten() {
-            let is_idle = row.is_idle();
+            let may_be_filled = all_idle || row.is_idle();
             row.view.unmount();
-            if is_idle {
+            if may_be_filled {
                 self.spare.borrow_mut().push(row);
             }
         }
@@ -88,7 +90,9 @@ impl<I: PartialEq, T: PartialEq + 'static> Rows<I, T> {
         let owner = self.owner.child();
         let (says, (view, effect)) = owner.with(|| {
             let says = RwSignal::new(says);
-            (says, untrack(|| together(|| (self.make)(says).build())))
+            // Followed once: each place of a row that did it by itself would cost as much as what it writes.
+            let follow = move || says.track();
+            (says, untrack(|| together(follow, || (self.make)(says.unfollowed()).build())))
         });
         Row { id, says, view, effect, owner }
     }
@@ -99,10 +103,8 @@ impl<I, T: PartialEq + 'static> Row<I, T> {
         self.view.elements().into_iter().next()
     }
 
-    /// Whether nobody has a finger, a button or the keyboard on it, who would suddenly have it on something else.
     fn is_idle(&self) -> bool {
-        // Refused by browsers that don't know these, if there are any.
-        self.element().is_none_or(|element| !element.matches(":active, :focus-within").unwrap_or_default())
+        self.element().is_none_or(|element| is_idle(&element))
     }
 
     fn filled(self, id: I, says: T) -> Self {
@@ -111,4 +113,10 @@ impl<I, T: PartialEq + 'static> Row<I, T> {
         }
         Self { id, ..self }
     }
+}
+
+/// Whether nobody has a finger, a button or the keyboard on it, who would suddenly have it on something else.
+fn is_idle(element: &Element) -> bool {
+    // Refused by browsers that don't know these, if there are any.
+    !element.matches(":active, :focus-within").unwrap_or_default()
 }

@@ -15,14 +15,11 @@ use crate::{
         store::{KeysStore, Progress},
         trouble::Trouble,
     },
-    reactive::{RwSignal, effect, memo},
+    reactive::{Memo, RwSignal, effect, memo},
     session::use_session,
     text::{self, columns, formats, keys as words},
     ui::{Heading, SkeletonCard, view, when},
 };
-
-/// How often relative times are written anew, in milliseconds.
-const CLOCK_MS: u32 = 15_000;
 
 /// `/keys/<id>`
 #[component]
@@ -37,11 +34,10 @@ pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
             store.want(Goal::All);
         }
     });
-    let now = use_session().ticking(CLOCK_MS);
     view! {
         <p class="back"><a href=store.address()>"← " {words::ALL_KEYS}</a></p>
         {move || match key.get() {
-            Some(key) => view! { <Facts key now/> },
+            Some(key) => view! { <Facts key now=store.now()/> },
             None if more.get() => view! { <Looking store/> },
             None => view! {
                 <Heading text=words::KEY_GONE_TITLE.to_owned()/>
@@ -61,7 +57,7 @@ fn Looking(store: KeysStore) -> impl IntoView {
 }
 
 #[component]
-fn Facts(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
+fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
     let show = use_session().config().show;
     let name = text::key_name(&key).to_owned();
     let credits = show.credits.then(|| {

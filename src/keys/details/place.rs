@@ -1,7 +1,7 @@
 //! Where the details part has its places in the page.
 
 use leptos::{prelude::*, wasm_split::wasm_split};
-use portal_api::{KeyId, ServerTime};
+use portal_api::KeyId;
 use portal_core::keys::index::Found;
 
 use super::{
@@ -21,8 +21,8 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Views {
     key_page: fn(KeyId) -> AnyView,
-    whose_field: fn(KeysStore, RwSignal<ServerTime>) -> AnyView,
-    whose_result: fn(KeysStore, Signal<String>, RwSignal<ServerTime>) -> AnyView,
+    whose_field: fn(KeysStore) -> AnyView,
+    whose_result: fn(KeysStore, Signal<String>) -> AnyView,
     shortcut_list: fn(RwSignal<bool>) -> AnyView,
     save_as_csv: fn(SessionHandle, Memo<Found>),
 }
@@ -31,8 +31,8 @@ struct Views {
 fn views() -> Result<Views, NotFetched> {
     Ok(Views {
         key_page: |id| view! { <Page id/> },
-        whose_field: |store, now| view! { <WhoseField store now/> },
-        whose_result: |store, pasted, now| view! { <WhoseResult store pasted now/> },
+        whose_field: |store| view! { <WhoseField store/> },
+        whose_result: |store, pasted| view! { <WhoseResult store pasted/> },
         shortcut_list: |on| view! { <ShortcutList on/> },
         save_as_csv: export::save_as_csv,
     })
@@ -53,13 +53,13 @@ pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
 }
 
 /// A field to paste a key into, and what it says.
-pub(in crate::keys) fn whose_field(store: KeysStore, now: RwSignal<ServerTime>) -> AnyView {
-    part(fetch, Meanwhile::Shapes, move |views| (views.whose_field)(store, now))
+pub(in crate::keys) fn whose_field(store: KeysStore) -> AnyView {
+    part(fetch, Meanwhile::Shapes, move |views| (views.whose_field)(store))
 }
 
 /// What a pasted key says.
-pub(in crate::keys) fn whose_result(store: KeysStore, pasted: Signal<String>, now: RwSignal<ServerTime>) -> AnyView {
-    part(fetch, Meanwhile::Nothing, move |views| (views.whose_result)(store, pasted, now))
+pub(in crate::keys) fn whose_result(store: KeysStore, pasted: Signal<String>) -> AnyView {
+    part(fetch, Meanwhile::Nothing, move |views| (views.whose_result)(store, pasted))
 }
 
 /// Which shortcuts there are, and whether they are on.

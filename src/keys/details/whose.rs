@@ -15,14 +15,14 @@ use portal_core::{
 use crate::{
     browser,
     keys::{facts::status_badge, rotate::RotateButton, store::KeysStore},
-    reactive::{NodeRef, RwSignal, effect, memo},
+    reactive::{Memo, NodeRef, RwSignal, effect, memo},
     text::{self, keys as words},
     ui::{entered, view},
 };
 
 /// A field to paste a key into, and what it says.
 #[component]
-pub(super) fn WhoseField(store: KeysStore, now: RwSignal<ServerTime>) -> impl IntoView {
+pub(super) fn WhoseField(store: KeysStore) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let field = NodeRef::<web_sys::HtmlElement>::new(None);
     // By hand: when the dialog was opened, the field may still have been on its way.
@@ -45,7 +45,7 @@ pub(super) fn WhoseField(store: KeysStore, now: RwSignal<ServerTime>) -> impl In
                 on:input=entered(move |text| pasted.set(text))
             />
         </label>
-        <WhoseResult store pasted now/>
+        <WhoseResult store pasted/>
     }
 }
 
@@ -56,7 +56,6 @@ pub(super) fn WhoseResult(
     /// What was pasted.
     #[prop(into)]
     pasted: Signal<String>,
-    now: RwSignal<ServerTime>,
 ) -> impl IntoView {
     let result = memo(move || {
         let pasted = Secret::new(pasted.get());
@@ -77,7 +76,7 @@ pub(super) fn WhoseResult(
         }
         Whose::MayBe(keys) => {
             let words = if keys.len() == 1 { words::WHOSE_ONE } else { words::WHOSE_SEVERAL };
-            let keys = keys.into_iter().map(|key| view! { <Candidate key now/> }).collect_view();
+            let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now()/> }).collect_view();
             view! { <p>{words}</p><ul class="whose">{keys}</ul> }
         }
     };
@@ -85,7 +84,7 @@ pub(super) fn WhoseResult(
 }
 
 #[component]
-fn Candidate(key: Arc<Key>, now: RwSignal<ServerTime>) -> impl IntoView {
+fn Candidate(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
     let status = {
         let key = Arc::clone(&key);
         status_badge(move || key.status(now.get()))

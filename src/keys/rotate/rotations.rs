@@ -27,9 +27,6 @@ use crate::{
     session::{SessionHandle, use_session},
 };
 
-/// How often the time is looked at, in milliseconds.
-const CLOCK_MS: u32 = 1_000;
-
 /// All rotations of this session. Provided once, beside the list.
 #[derive(Clone, Copy)]
 pub(crate) struct Rotations {
@@ -48,8 +45,6 @@ pub(crate) struct Rotations {
     tabs: StoredValue<Option<Tabs>>,
     /// What the pilot knows, by rotation.
     seen: RwSignal<Vec<Seen>>,
-    /// The server's time, for all that looks at it now and then.
-    clock: RwSignal<ServerTime>,
 }
 
 /// What the pilot knows of a rotation.
@@ -77,7 +72,6 @@ impl Rotations {
             opener: StoredValue::new(None),
             tabs: StoredValue::new(None),
             seen: RwSignal::new(Vec::new()),
-            clock: session.ticking(CLOCK_MS),
         };
         rotations.tabs.set_value(Some(Tabs::listen(move |news| rotations.hear(&news))));
         rotations.resume();
@@ -266,7 +260,7 @@ impl Rotations {
 
     /// The server's time as it goes on, second by second.
     pub(super) const fn clock(self) -> RwSignal<ServerTime> {
-        self.clock
+        self.store.clock()
     }
 }
 

@@ -170,9 +170,14 @@ impl El {
 
     fn class_while(&mut self, name: &'static str, held: Box<dyn Fn() -> bool>) {
         let classes = self.element.class_list();
+        let mut before = false;
         self.follow(Box::new(move || {
-            // Refused only for names with spaces.
-            let _ = classes.toggle_with_force(name, held());
+            let held = held();
+            if held != before {
+                // Refused only for names with spaces.
+                let _ = classes.toggle_with_force(name, held);
+                before = held;
+            }
         }));
     }
 

@@ -11,16 +11,16 @@ thread_local! {
     static TOGETHER: RefCell<Option<Vec<Change>>> = const { RefCell::new(None) };
 }
 
-/// Makes something, and with it the one effect by which all of it follows what it reads; it ends with the effect. Views in
-/// it that come and go follow by themselves.
-pub(crate) fn together<V>(make: impl FnOnce() -> V) -> (V, RenderEffect<()>) {
-    let before = TOGETHER.replace(Some(Vec::new()));
+/// Makes something, and with it the one effect by which all of it follows what it reads, and what `follow` reads; it ends with
+/// the effect. Views in it that come and go follow by themselves.
+pub(crate) fn together<V>(follow: impl Fn() + 'static, make: impl FnOnce() -> V) -> (V, RenderEffect<()>) {
+    let before = TOGETHER.replace(Some(vec![Box::new(follow)]));
     let made = make();
     let changes = TOGETHER.replace(before).unwrap_or_default();
-    (made, follow(changes))
+    (made, effect_of(changes))
 }
 
-fn follow(mut changes: Vec<Change>) -> RenderEffect<()> {
+fn effect_of(mut changes: Vec<Change>) -> RenderEffect<()> {
     RenderEffect::new(move |_| changes.iter_mut().for_each(|change| change()))
 }
 

@@ -31,11 +31,16 @@ pub struct KeyIndex {
     order: Vec<u32>,
     /// How `order` is sorted; none when it isn't.
     sorted: Option<Sort>,
+    /// The words that were looked for letter by letter, each the beginning of the next, and which entries have them: a letter
+    /// that is taken away needs no search.
+    typed: Vec<(String, Arc<[bool]>)>,
 }
 
 #[derive(Debug)]
 struct Entry {
     key: Arc<Key>,
+    /// Which letters it has.
+    letters: Letters,
     /// Where its name, its id and its start stand in the folded text.
     name: Range<usize>,
     id: Range<usize>,
@@ -100,6 +105,7 @@ impl KeyIndex {
             coverage,
             order: Vec::new(),
             sorted: None,
+            typed: Vec::new(),
         }
     }
 
@@ -118,13 +124,14 @@ impl KeyIndex {
                 Some(entry) => {
                     let [name, id, start] = [&entry.name, &entry.id, &entry.start]
                         .map(|range| self.push(folded_before.get(range.clone()).unwrap_or_default()));
-                    Entry { key: Arc::clone(key), name, id, start }
+                    Entry { key: Arc::clone(key), letters: entry.letters, name, id, start }
                 }
                 None => {
                     let name = (self.fold)(name(key).unwrap_or_default()).replace('\n', " ");
                     let [name, id, start] =
                         [name, (self.fold)(key.key_id.as_str()), (self.fold)(&key.start)].map(|text| self.push(&text));
-                    Entry { key: Arc::clone(key), name, id, start }
+                    let letters = Letters::of(self.folded.get(name.start..start.end).unwrap_or_default());
+                    Entry { key: Arc::clone(key), letters, name, id, start }
                 }
             };
             self.entries.push(entry);
@@ -132,6 +139,7 @@ impl KeyIndex {
         self.all = list.keys().into();
         self.coverage = list.coverage();
         self.sorted = None;
+        self.typed.clear();
     }
 
     /// Adds a line, and says where it stands.
@@ -149,7 +157,8 @@ impl KeyIndex {
         let mut words = query.split_whitespace();
         let candidates = words.next().map(|first| self.having(first));
         let others: Vec<&str> = words.collect();
-        let filtered = view.is_filtered();
+        // A key is looked into only for a filter or a second word: ten thousand are far apart in memory.
+        let is_looked_into = view.has_filter() || !others.is_empty();
         let shown = |position: &u32| {
             let index = usize::try_from(*position).unwrap_or(usize::MAX);
             let has_first = candidates.as_ref().is_none_or(|had| had.get(index) == Some(&true));
@@ -157,21 +166,28 @@ impl KeyIndex {
                 let text = self.folded.get(entry.name.start..entry.start.end).unwrap_or_default();
                 view.admits(&entry.key, now) && others.iter().all(|word| text.contains(word))
             };
-            has_first && (!filtered || self.entries.get(index).is_some_and(admitted))
+            has_first && (!is_looked_into || self.entries.get(index).is_some_and(admitted))
         };
         let shown = self.order.iter().copied().filter(shown).collect();
         Found { all: Arc::clone(&self.all), shown, coverage: self.coverage }
     }
 
-    /// Which entries have a word.
-    fn having(&self, word: &str) -> Vec<bool> {
-        // A single letter is in most entries, and soon found in each.
-        if let [letter] = word.as_bytes() {
-            let has = |entry: &Entry| {
-                let text = self.folded.as_bytes().get(entry.name.start..entry.start.end);
-                text.is_some_and(|text| text.contains(letter))
-            };
-            return self.entries.iter().map(has).collect();
+    /// Which entries have the word that is typed.
+    fn having(&mut self, word: &str) -> Arc<[bool]> {
+        while self.typed.pop_if(|(before, _)| !word.starts_with(&**before)).is_some() {}
+        match self.typed.last() {
+            Some((before, had)) if before == word => Arc::clone(had),
+            _ => {
+                let had: Arc<[bool]> = self.search(word).into();
+                self.typed.push((word.to_owned(), Arc::clone(&had)));
+                had
+            }
+        }
+    }
+
+    fn search(&self, word: &str) -> Vec<bool> {
+        if let Some(letter) = Letters::single(word) {
+            return self.entries.iter().map(|entry| entry.letters.have(letter)).collect();
         }
         let mut had = vec![false; self.entries.len()];
         let mut entries = self.entries.iter().zip(&mut had).peekable();
@@ -201,6 +217,35 @@ impl KeyIndex {
         });
         // Time goes on, and keys expire.
         self.sorted = Some(sort).filter(|sort| sort.column != Column::Status);
+    }
+}
+
+/// Letters and digits of ASCII, each a bit: whether a text has one is known without looking into it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Letters(u64);
+
+impl Letters {
+    /// Those of a text.
+    fn of(text: &str) -> Self {
+        Self(text.bytes().filter_map(Self::bit).fold(0, |letters, bit| letters | bit))
+    }
+
+    /// The one that `word` is, if it is one.
+    fn single(word: &str) -> Option<Self> {
+        let [letter] = word.as_bytes() else { return None };
+        Self::bit(*letter).map(Self)
+    }
+
+    const fn have(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    const fn bit(letter: u8) -> Option<u64> {
+        match letter {
+            b'a'..=b'z' => Some(1 << (letter - b'a')),
+            b'0'..=b'9' => Some(1 << (letter - b'0' + 26)),
+            _ => None,
+        }
     }
 }
 

@@ -191,6 +191,25 @@ fn some_key() -> impl Strategy<Value = Key> {
 
 proptest! {
     #[test]
+    fn what_is_typed_letter_by_letter_finds_what_it_would_at_once(
+        keys in proptest::collection::vec(some_key(), 0..12),
+        queries in proptest::collection::vec("[kaeyb_0-3 ä]{0,3}", 1..12),
+    ) {
+        let list = complete(keys);
+        let mut typed = index(&list);
+        for query in queries {
+            let view = KeysView { query, ..KeysView::default() };
+            prop_assert_eq!(shown(&typed.find(&view, NOW)), shown(&index(&list).find(&view, NOW)));
+            let has_all = |key: &Arc<Key>| {
+                let text = fold(&[key.name.as_deref().unwrap_or_default(), key.key_id.as_str(), &key.start].join("\n"));
+                fold(&view.query).split_whitespace().all(|word| text.contains(word))
+            };
+            let expected: Vec<_> = list.keys().iter().filter(|key| has_all(key)).cloned().collect();
+            prop_assert_eq!(shown(&typed.find(&view, NOW)), expected);
+        }
+    }
+
+    #[test]
     fn an_index_that_grew_shows_what_one_made_at_once_shows(
         pages in proptest::collection::vec(proptest::collection::vec(some_key(), 0..6), 1..5),
         query in "[ aB]{0,3}", column in 0..Column::ALL.len(), down: bool,

@@ -11,6 +11,8 @@ pub struct KeyList {
     asked: Vec<KeyId>,
     /// Put in without a page: their times may be guesses.
     put: Vec<KeyId>,
+    /// The fewest bytes that a start ever had.
+    shortest_start: Option<usize>,
     next: Next,
 }
 
@@ -57,7 +59,7 @@ impl KeyList {
                 if self.put.contains(&key.key_id) {
                     self.insert_anew(key);
                 } else {
-                    self.keys.insert(index, Arc::new(key));
+                    self.insert(index, key);
                 }
             }
         }
@@ -104,7 +106,20 @@ impl KeyList {
     fn insert_anew(&mut self, key: Key) {
         self.keys.retain(|there| there.key_id != key.key_id);
         let index = self.keys.partition_point(|there| place(there) < place(&key));
+        self.insert(index, key);
+    }
+
+    fn insert(&mut self, index: usize, key: Key) {
+        let bytes = key.start.len();
+        if bytes > 0 {
+            self.shortest_start = Some(self.shortest_start.map_or(bytes, |shortest| shortest.min(bytes)));
+        }
         self.keys.insert(index, Arc::new(key));
+    }
+
+    /// No start of a key is shorter, in bytes; none where no key has one.
+    pub(super) const fn shortest_start(&self) -> Option<usize> {
+        self.shortest_start
     }
 
     /// The key of this id, if it is there.

@@ -3,12 +3,14 @@
 //! The list grows in [`list`] as far as [`loading`] wants it; [`view`] is what the user wants to see of it, as the address
 //! says it; [`index`] finds and sorts; [`window`] tells which rows are drawn, and [`reuse`] what
 //! becomes of those that were. [`whose`] recognises a pasted key, [`csv`]
-//! writes the list down, [`usage`] says how often a key is used. [`rotation`] puts a new key in an old one's place.
+//! writes the list down, [`usage`] says how often a key is used, [`clock`] by which time keys are described. [`rotation`]
+//! puts a new key in an old one's place.
 //!
 //! No words for the user are here, and nobody's secret is kept: a text that may be a whole key comes in as a
 //! [`portal_api::Secret`], or is only looked at.
 
 pub mod address;
+pub mod clock;
 pub mod csv;
 pub mod index;
 #[cfg(test)]

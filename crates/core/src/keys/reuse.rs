@@ -1,13 +1,13 @@
 //! What becomes of the rows in the page when others are to be drawn: they are filled with them. A row that is filled costs
 //! the browser a few words; one that is made, all its elements.
 
-/// Why other rows are to be drawn.
+/// What has changed, so that other rows are to be drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// Another part of the same list is in sight: most of the rows are still in it, and need nothing.
-    Scrolled,
-    /// The list is another: words that change where they are cost the browser a third of what rows do that change their place.
-    Changed,
+pub enum Change {
+    /// What is in sight of the same list: most of the rows are still in it, and need nothing.
+    Sight,
+    /// The list itself: words that change where they are cost the browser a third of what rows do that change their place.
+    List,
 }
 
 /// Where a row comes from.
@@ -25,8 +25,13 @@ pub enum Source {
 ///
 /// A row is filled with what isn't its own only where it `may_be_filled`: what somebody is about to click mustn't become
 /// something else.
-pub fn sources<I: PartialEq>(why: Why, before: &[I], now: &[I], may_be_filled: impl Fn(usize) -> bool) -> Vec<Source> {
-    if why == Why::Changed && (0..before.len()).all(&may_be_filled) {
+pub fn sources<I: PartialEq>(
+    change: Change,
+    before: &[I],
+    now: &[I],
+    may_be_filled: impl Fn(usize) -> bool,
+) -> Vec<Source> {
+    if change == Change::List && (0..before.len()).all(&may_be_filled) {
         let from = |place| if place < before.len() { Source::Stays(place) } else { Source::New };
         return (0..now.len()).map(from).collect();
     }
@@ -90,7 +95,7 @@ mod tests {
 
     fn of(before: &str, now: &str) -> Vec<Source> {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
-        sources(Why::Scrolled, &letters(before), &letters(now), |_| true)
+        sources(Change::Sight, &letters(before), &letters(now), |_| true)
     }
 
     #[test]
@@ -115,16 +120,16 @@ mod tests {
 
     #[test]
     fn rows_that_may_not_be_filled_are_not() {
-        for why in [Why::Scrolled, Why::Changed] {
-            assert_eq!(sources(why, &['a', 'b'], &['x', 'y'], |place| place != 0), [Stays(1), New]);
-            assert_eq!(sources(why, &['a', 'b'], &['a', 'b'], |_| false), [Stays(0), Stays(1)]);
+        for change in [Change::Sight, Change::List] {
+            assert_eq!(sources(change, &['a', 'b'], &['x', 'y'], |place| place != 0), [Stays(1), New]);
+            assert_eq!(sources(change, &['a', 'b'], &['a', 'b'], |_| false), [Stays(0), Stays(1)]);
         }
     }
 
     #[test]
     fn another_list_is_written_into_the_rows_as_they_stand() {
-        assert_eq!(sources(Why::Changed, &['a', 'b', 'c'], &['c', 'a'], |_| true), [Stays(0), Stays(1)]);
-        assert_eq!(sources(Why::Changed, &['a'], &['b', 'a'], |_| true), [Stays(0), New]);
+        assert_eq!(sources(Change::List, &['a', 'b', 'c'], &['c', 'a'], |_| true), [Stays(0), Stays(1)]);
+        assert_eq!(sources(Change::List, &['a'], &['b', 'a'], |_| true), [Stays(0), New]);
     }
 
     #[test]
@@ -139,7 +144,7 @@ mod tests {
             now in proptest::sample::subsequence((0..40).collect::<Vec<_>>(), 0..30).prop_shuffle(),
             busy in proptest::collection::vec(any::<bool>(), 30),
         ) {
-            let sources = sources(Why::Scrolled, &before, &now, |place| !busy[place]);
+            let sources = sources(Change::Sight, &before, &now, |place| !busy[place]);
             prop_assert_eq!(sources.len(), now.len());
             let mut taken: Vec<_> = sources.iter().filter_map(|source| match source {
                 Stays(place) | Moves(place) => Some(*place),

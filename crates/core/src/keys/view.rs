@@ -209,7 +209,12 @@ impl KeysView {
 
     /// Whether it shows a part of the keys only.
     pub fn is_filtered(&self) -> bool {
-        !self.query.trim().is_empty() || self.status.is_some() || self.expiring_soon || self.never_used
+        !self.query.trim().is_empty() || self.has_filter()
+    }
+
+    /// Whether a filter is set, be something searched for or not.
+    pub(super) const fn has_filter(&self) -> bool {
+        self.status.is_some() || self.expiring_soon || self.never_used
     }
 
     /// The same order without search and filters.

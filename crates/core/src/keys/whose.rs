@@ -73,7 +73,9 @@ pub fn looks_like_key(text: &str, list: &KeyList) -> bool {
                         .get(..start.len())
                         .is_some_and(|head| head.eq_ignore_ascii_case(start.as_bytes()))
             };
-            list.keys().iter().any(|key| listed(&key.start)) || looks_like_unlisted_key(word, list)
+            // At each letter of a search: ten thousand starts are looked at only if one can be in it.
+            let may_be_listed = list.shortest_start().is_some_and(|shortest| word.len() > shortest);
+            may_be_listed && list.keys().iter().any(|key| listed(&key.start)) || looks_like_unlisted_key(word, list)
         })
 }
 
@@ -104,7 +106,9 @@ fn looks_like_unlisted_key(word: &str, list: &KeyList) -> bool {
 /// The words of a pasted text, and the text as a whole: a prefix may hold what else ends a word.
 pub(in crate::keys) fn words(text: &str) -> impl Iterator<Item = &str> {
     let ends_word = |letter: char| letter.is_whitespace() || "\"'`“”‘’=:,;()[]{}<>".contains(letter);
-    std::iter::once(text.trim()).chain(text.split(ends_word)).filter(|word| !word.is_empty())
+    let whole = text.trim();
+    let parts = text.split(ends_word).filter(move |part| *part != whole);
+    std::iter::once(whole).chain(parts).filter(|word| !word.is_empty())
 }
 
 fn is_more_of(word: &str, key: &Key) -> bool {
