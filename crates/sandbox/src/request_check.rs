@@ -9,7 +9,7 @@ use portal_api::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::errors::{Answer, check_failed, example};
+use crate::answers::{Answer, check_failed, example};
 
 /// A body that fits its route.
 #[derive(Debug)]

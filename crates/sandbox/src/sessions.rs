@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use portal_api::{HOUR, MINUTE, Permission, ServerTime};
 
-use crate::errors::random;
+use crate::answers::random;
 
 /// For how long a session ID can be exchanged, in milliseconds.
 const ID_LIVES: i64 = 15 * MINUTE;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 use crate::{
-    errors::Answer,
+    answers::Answer,
     world::{Sandbox, World},
 };
 
@@ -49,7 +49,7 @@ impl Plan {
     /// The answer in place of the real one.
     pub(crate) fn instead(&self) -> Option<Answer> {
         if let Some(case) = &self.case {
-            return Some(crate::errors::example(case));
+            return Some(crate::answers::example(case));
         }
         let status = self.status?;
         let header = |name: &str| self.headers.keys().any(|there| there.eq_ignore_ascii_case(name));

@@ -1,4 +1,4 @@
-//! Error answers: the contract's own examples where it has one, else in the same form.
+//! Answers. An error is the contract's own example where it has one, else in the same form.
 
 use std::sync::LazyLock;
 
@@ -160,6 +160,11 @@ pub(crate) fn random(length: usize) -> String {
         .filter_map(|byte| LETTERS.get(usize::from(*byte) % LETTERS.len()))
         .map(|letter| char::from(*letter))
         .collect()
+}
+
+/// The answer of a route that did what was asked.
+pub(crate) fn success(data: Value) -> Answer {
+    Answer::json(&json!({ "meta": { "requestId": request_id() }, "data": data }))
 }
 
 /// `req_` and nine characters.
