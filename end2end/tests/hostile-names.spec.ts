@@ -55,6 +55,15 @@ test('a name from right to left does not turn what stands beside it', async ({ p
   }
 });
 
+test('a name from right to left stays between its quotation marks', async ({ page, sandbox }) => {
+  const name = 'safe\u202Egnp.exe';
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name })]));
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.opener(name).click();
+  // Shut off from the sentence: U+2068 and U+2069.
+  await expect(rotation.title).toHaveText(`Rotate “\u2068${name}\u2069”`);
+});
+
 test('a name of spaces alone is no name', async ({ page, sandbox, portal }) => {
   await sandbox.answer('portal.listKeys', listPage([key(1, { name: '   ' }), key(2, { name: '' })]));
   await landToRotate(page, sandbox);

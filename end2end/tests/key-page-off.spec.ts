@@ -1,5 +1,6 @@
 /** The operator has switched usage off, and allows credits and rate limits to be seen. */
 
+import { readFile } from 'node:fs/promises';
 import { key, listPage } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { defaultConfig } from '../harness/setup.ts';
@@ -61,4 +62,13 @@ test('the keys can be put in the order of the credits left, both ways', async ({
   await portal.sortBy('Credits left');
   await expect.poll(() => portal.names()).toEqual(first.toReversed());
   expect([first, first.toReversed()]).toContainEqual(['None', 'Thirty', 'Two hundred']);
+});
+
+test('the list as a file has the same columns', async ({ page, sandbox }) => {
+  await landToRotate(page, sandbox, { externalId: 'user_123' });
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export CSV' }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  expect(file).toMatch(/^\uFEFF?Name,.*,Last used,Credits left,Rate limits\r\n/);
+  expect(file).toMatch(/^Production,.*,42000,.*1,000 per minute/m);
 });

@@ -29,6 +29,7 @@ test('the notice stays across a reload, and goes when it is put away', async ({ 
   await expect(rotation.notice('Production')).toBeVisible();
   await page.getByRole('button', { name: 'Dismiss the notice about “Production”' }).click();
   await expect(rotation.notice('Production')).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await page.reload();
   await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible();
   await expect(rotation.notice('Production')).toBeHidden();

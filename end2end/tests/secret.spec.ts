@@ -103,6 +103,51 @@ test('pasting it back tells whether the whole key was saved, and leaves nothing 
   await expect(rotation.dialog).toBeHidden();
 });
 
+test('each place where it was saved is told the truth', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  const secret = await rotation.finishAndRead('Production');
+  for (const [pasted, said] of [
+    [secret, 'It matches'],
+    [secret.slice(0, -2), 'Only a part of the key arrived'],
+  ] as const) {
+    await rotation.pasteBack.fill(pasted);
+    await rotation.pasteBack.press('Enter');
+    await expect(rotation.dialog.getByRole('status').filter({ hasText: said })).toBeVisible();
+  }
+  // It was taken all the same.
+  await rotation.done.click();
+  await expect(rotation.dialog).toBeHidden();
+});
+
+test('“Copied” is said of the form that was copied, and not of another', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await rotation.copy.click();
+  const copied = rotation.dialog.getByText('Copied', { exact: true });
+  await expect(copied).toBeVisible();
+  await rotation.dialog.getByRole('radio', { name: 'curl' }).check();
+  await expect(copied).toBeHidden();
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+  });
+  await rotation.copy.click();
+  await expect(rotation.dialog.getByText('Your browser refused')).toBeVisible();
+});
+
+test('a part of it that is copied by hand is not the key', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await rotation.reveal.click();
+  await expect(rotation.secret).not.toContainText('•');
+  await rotation.secret.evaluate((code) => {
+    const text = code.firstChild;
+    if (text) getSelection()?.setBaseAndExtent(text, 0, text, 4);
+  });
+  await page.keyboard.press('ControlOrMeta+c');
+  await rotation.done.click();
+  await expect(rotation.question).toBeVisible();
+});
+
 for (const [what, close] of [
   ['the button', (page: Page) => page.getByRole('button', { name: 'Done' }).click()],
   ['Esc', (page: Page) => page.keyboard.press('Escape')],

@@ -303,6 +303,16 @@ test.describe('in the search', () => {
     await expect.poll(() => page.url()).not.toContain(REST);
   });
 
+  test('the button beside the answer is another one than the row’s', async ({ page, sandbox, portal }) => {
+    await landToRotate(page, sandbox);
+    const [start] = (await portal.row('Production').getByRole('cell').first().innerText()).split('…');
+    await portal.search.fill(`${start ?? ''}AbCdEfGhIjKlMn0123`);
+    const buttons = page.getByRole('button', { name: 'Rotate Production', exact: true });
+    await expect(buttons).toHaveCount(2);
+    const ids = await buttons.evaluateAll((found) => found.map((button) => button.id));
+    expect(new Set(ids).size).toBe(2);
+  });
+
   test('a whole key does not hide the list', async ({ page, sandbox, portal }) => {
     await land(page, sandbox);
     await portal.search.fill(SECRET);

@@ -13,7 +13,9 @@ use web_sys::{
     Blob, BlobPropertyBag, EventTarget, HtmlAnchorElement, HtmlDocument, HtmlElement, Storage, Url, VisibilityState,
 };
 
-pub(crate) use place::{Focused, focus_back, focus_in_place, focused, scroll_by, scroll_px, scroll_to, select};
+pub(crate) use place::{
+    Focused, focus_back, focus_in_place, focused, scroll_by, scroll_px, scroll_to, select, selected_length,
+};
 
 /// The window; the program runs nowhere else.
 pub(crate) fn window() -> web_sys::Window {

@@ -12,6 +12,12 @@ pub(crate) fn select(element: &HtmlElement) {
     }
 }
 
+/// How much is selected, in UTF-16 units.
+pub(crate) fn selected_length() -> usize {
+    let selection = window().get_selection().ok().flatten();
+    selection.map_or(0, |selection| usize::try_from(selection.to_string().length()).unwrap_or_default())
+}
+
 /// What had the focus once.
 #[derive(Clone)]
 pub(crate) struct Focused {

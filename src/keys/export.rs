@@ -5,6 +5,7 @@ use portal_core::keys::{csv, index::Found, list::Next, loading::Goal};
 
 use super::{
     details,
+    facts::rate_limits,
     store::{KeysStore, Progress},
 };
 use crate::{
@@ -48,6 +49,8 @@ pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
 
 /// Saves these keys. Part of the details: few need it.
 pub(super) fn save_as_csv(session: SessionHandle, found: Memo<Found>) {
+    // What isn't there is empty in a file.
+    let limits: csv::Cell = |key| if key.ratelimits.is_empty() { String::new() } else { rate_limits(key) };
     let file = csv::Words {
         headings: [
             columns::NAME,
@@ -59,6 +62,7 @@ pub(super) fn save_as_csv(session: SessionHandle, found: Memo<Found>) {
             columns::LAST_USED,
         ],
         credits: session.config().show.credits.then_some(words::CREDITS),
+        rate_limits: session.config().show.rate_limits.then_some((words::RATE_LIMITS, limits)),
         status: words::status,
     };
     let text = found.with_untracked(|found| csv::export(found.keys(), file, session.now()));

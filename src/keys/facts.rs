@@ -34,3 +34,9 @@ pub(super) fn expires(key: &Key, now: ServerTime) -> Option<String> {
 pub(super) fn last_used(key: &Key, now: ServerTime) -> Option<String> {
     key.last_used_at.map(|at| formats::about(at, now))
 }
+
+/// All its rate limits in one line.
+pub(super) fn rate_limits(key: &Key) -> String {
+    let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
+    if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") }
+}

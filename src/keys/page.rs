@@ -132,7 +132,7 @@ fn List(store: KeysStore) -> impl IntoView {
             </div> })}
         <RotationNotices/>
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
-        {when(move || empty.get(), move || view! { <NoMatch store view/> })}
+        {when(move || empty.get(), move || view! { <NoMatch store view shown/> })}
         <KeysTable store view found hidden=empty/>
         <Foot store search/>
     }
@@ -188,10 +188,12 @@ fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::
 
 /// Nothing is as it was asked for.
 #[component]
-fn NoMatch(store: KeysStore, view: ListView) -> impl IntoView {
+fn NoMatch(store: KeysStore, view: ListView, shown: Memo<KeysView>) -> impl IntoView {
     let words = move || {
         if store.list().with(|list| matches!(list.next(), Next::Page(_))) {
             words::NO_MATCH_YET
+        } else if shown.with(|shown| shown.query.trim().is_empty()) {
+            words::NO_MATCH_FILTER
         } else {
             words::NO_MATCH
         }

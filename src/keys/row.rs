@@ -13,8 +13,8 @@ use web_sys::Element;
 
 use super::{
     cursor::{Cursor, element_id},
-    facts::{expires, last_used, status_badge},
-    rotate::rotate_button,
+    facts::{expires, last_used, rate_limits, status_badge},
+    rotate::{rotate_button, rotate_id},
 };
 use crate::{
     browser,
@@ -56,7 +56,7 @@ pub(super) fn key_row(row: StoredValue<RowContent>, cursor: Cursor, show: Show, 
         let key = move || row.with_value(|row| Arc::clone(&row.key));
         let why_not = move || row.with_value(|row| row.why_not_rotate);
         let tab_index = move || Some(row.with_value(RowContent::tab_index));
-        let button = rotate_button(Rc::new(key), Rc::new(why_not), Rc::new(tab_index));
+        let button = rotate_button(rotate_id, Rc::new(key), Rc::new(why_not), Rc::new(tab_index));
         view! { <td role="cell" class="column-actions">{button}</td> }
     });
     let created = move || row.with_value(|row| formats::day(row.key.created_at));
@@ -118,11 +118,6 @@ fn key_name(row: StoredValue<RowContent>) -> AnyView {
     let words = move || row.with_value(|row| text::key_name(&row.key).to_owned());
     // `dir=auto`: a right-to-left name must not turn the row around.
     view! { <span class=class dir="auto">{words}</span> }
-}
-
-fn rate_limits(key: &Key) -> String {
-    let limits: Vec<_> = key.ratelimits.iter().map(words::rate_limit).collect();
-    if limits.is_empty() { words::NONE.to_owned() } else { limits.join(", ") }
 }
 
 fn or_never(words: Option<String>) -> String {

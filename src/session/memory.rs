@@ -28,36 +28,45 @@ const AUTO_RETURN: &str = "portal_auto_return";
 /// The tag of the session that was signed out of last.
 const SIGNED_OUT: &str = "portal_signed_out";
 
-/// Texts that pages keep in this tab for as long as somebody is signed in: ids and times.
+/// Texts that pages keep for as long as somebody is signed in: ids and times.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kept {
-    /// Rotations whose outcome isn't known yet.
+    /// Rotations of this tab whose outcome isn't known yet.
     Rotation,
-    /// Rotations that were done.
+    /// Those of all tabs of this browser.
+    RotationOfAnyTab,
+    /// Rotations that were done, as this tab knows.
     Rotated,
 }
 
 impl Kept {
-    const ALL: [Self; 2] = [Self::Rotation, Self::Rotated];
+    const ALL: [Self; 3] = [Self::Rotation, Self::RotationOfAnyTab, Self::Rotated];
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Rotation => "portal_rotation",
+            Self::Rotation | Self::RotationOfAnyTab => "portal_rotation",
             Self::Rotated => "portal_rotated",
+        }
+    }
+
+    fn storage(self) -> Option<Storage> {
+        match self {
+            Self::RotationOfAnyTab => browser::local_storage(),
+            Self::Rotation | Self::Rotated => browser::session_storage(),
         }
     }
 
     /// What was kept; empty when nothing was.
     pub(crate) fn read(self) -> String {
-        get(browser::session_storage(), self.name()).unwrap_or_default()
+        get(self.storage(), self.name()).unwrap_or_default()
     }
 
     /// Keeps `text` in place of what was kept.
     pub(crate) fn write(self, text: &str) {
         if text.is_empty() {
-            remove(browser::session_storage(), self.name());
+            remove(self.storage(), self.name());
         } else {
-            set(browser::session_storage(), self.name(), text);
+            set(self.storage(), self.name(), text);
         }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) const LOAD_ALL: &str = "Load all keys";
 pub(crate) const LOADING_MORE: &str = "loading more…";
 pub(crate) const NO_MATCH_TITLE: &str = "No keys match";
 pub(crate) const NO_MATCH: &str = "Try fewer words, or another filter.";
+pub(crate) const NO_MATCH_FILTER: &str = "Try another filter.";
 pub(crate) const NO_MATCH_YET: &str = "None so far: the rest of the keys is still being loaded.";
 pub(crate) const CLEAR: &str = "Clear search and filters";
 pub(crate) const EXPORT: &str = "Export CSV";

@@ -43,7 +43,7 @@ pub(crate) const ROTATING: &str = "Rotating…";
 pub(crate) const SENDING_SLOW: &str = "This takes longer than usual. Please keep this page open.";
 pub(crate) const LOOKING: &str =
     "The server’s answer got lost on its way. Your list of keys tells whether the key was rotated: it is read again.";
-pub(crate) const LOOKING_NOW: &str = "Reading your keys: up to half a minute.";
+pub(crate) const LOOKING_NOW: &str = "Reading your keys: with thousands of them that takes minutes.";
 pub(crate) const LOOKING_CLOSE: &str = "You can close this. It comes back as soon as it is known what happened.";
 pub(crate) const HAPPENED: &str =
     "There is a new key, but the connection broke before its secret got here. Nobody can show it again.";
@@ -88,7 +88,12 @@ pub(crate) const STOPPED: &str = " stopped working ";
 
 /// What a key is called in a sentence: its name, or how it begins.
 pub(crate) fn called(key: &Key) -> String {
-    name(key).map_or_else(|| format!("{}…", key.start), |name| format!("“{name}”"))
+    match name(key) {
+        None => format!("{}…", key.start),
+        Some(name) if name.is_ascii() => format!("“{name}”"),
+        // Shut off (U+2068, U+2069): letters that run from right to left, and marks that say so, stay in the name.
+        Some(name) => format!("“\u{2068}{name}\u{2069}”"),
+    }
 }
 
 /// The button's name.
@@ -194,7 +199,7 @@ pub(crate) fn outcome(grace: Grace, end: ServerTime, now: ServerTime) -> String 
 pub(crate) fn rotated_before(at: ServerTime, now: ServerTime) -> String {
     format!(
         "This key was rotated already, {}. Perhaps you want to rotate its successor instead.",
-        formats::from_now(at, now.max(at))
+        formats::from_now(at, now.max(at.plus(1)))
     )
 }
 
@@ -202,7 +207,8 @@ pub(crate) fn rotated_before(at: ServerTime, now: ServerTime) -> String {
 pub(crate) fn warning(warning: Warning, now: ServerTime) -> String {
     match warning {
         Warning::NewExpiresSoon { at } => {
-            format!("The new key takes over the old one’s expiry: it, too, stops {}.", formats::from_now(at, now))
+            let (moment, how_soon) = (formats::at(at, now), formats::from_now(at, now));
+            format!("The new key takes over the old one’s expiry: it stops {moment}, {how_soon}.")
         }
         Warning::NewIsDisabled => {
             "The old key is disabled, and the new one will be too: it won’t work until it is enabled.".to_owned()
@@ -272,7 +278,7 @@ pub(crate) fn failed(cause: Option<Cause>, app: Option<&str>) -> Vec<String> {
         )],
         Some(Cause::KeyGone) => vec!["The server has no such key any more, and your list is being read again.".to_owned()],
         Some(Cause::Temporary) => {
-            vec!["The server has too much to do and didn’t take the request. Nothing was changed.".to_owned()]
+            vec!["The server can’t take the request at this moment. Nothing was changed.".to_owned()]
         }
         _ => vec![
             "The server refused the request, and nothing was changed. If trying again doesn’t help, tell support the request ID.".to_owned(),
@@ -350,9 +356,9 @@ pub(crate) fn pilot(pilot: &Pilot) -> Vec<String> {
     [old, new].into_iter().flatten().collect()
 }
 
-/// `18 minutes`; from two hours on `5 hours`.
+/// `18 minutes`; from an hour on `5 hours`, as [`left`] says it.
 fn time_left(minutes: i64) -> String {
-    if minutes < 120 { counted(minutes, "minute") } else { counted(minutes / 60, "hour") }
+    if minutes < 60 { counted(minutes, "minute") } else { counted(minutes / 60, "hour") }
 }
 
 fn ago(minutes: i64) -> String {

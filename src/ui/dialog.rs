@@ -4,9 +4,34 @@ use leptos::{ev, prelude::*};
 
 use super::{view, when};
 use crate::{
-    reactive::{NodeRef, RwSignal, effect},
+    reactive::{NodeRef, RwSignal, StoredValue, effect},
     text::keys as words,
 };
+
+/// Clicks beside a dialog: on the dialog itself, and not on what is in it. A press and a release are needed there, so that
+/// text which is selected beyond the edge closes nothing; and the second click of a double one, which was meant for what
+/// opened the dialog, doesn't count.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside {
+    pressed: StoredValue<bool>,
+}
+
+impl Beside {
+    /// Nobody has clicked yet.
+    pub(crate) fn new() -> Self {
+        Self { pressed: StoredValue::new(false) }
+    }
+
+    /// Something was pressed.
+    pub(crate) fn pressed(self, event: &ev::PointerEvent) {
+        self.pressed.set_value(event.target() == event.current_target());
+    }
+
+    /// Whether that was a click beside the dialog.
+    pub(crate) fn is_clicked(self, event: &ev::MouseEvent) -> bool {
+        event.target() == event.current_target() && self.pressed.get_value() && event.detail() < 2
+    }
+}
 
 /// The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, closes on Esc and gives the
 /// focus back.
@@ -29,14 +54,20 @@ pub(crate) fn Dialog(
             dialog.close();
         }
     });
-    // A click on the dialog itself, and not on what is in it, is one beside it.
-    let beside = move |event: ev::MouseEvent| {
-        if node.get_untracked().is_some_and(|dialog| event.target().as_ref() == Some(dialog.as_ref())) {
-            open.set(false);
-        }
-    };
+    let beside = Beside::new();
     view! {
-        <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(false) on:click=beside>
+        <dialog
+            class="dialog"
+            node_ref=node
+            aria-label=title
+            on:close=move |_| open.set(false)
+            on:pointerdown=move |event| beside.pressed(&event)
+            on:click=move |event| {
+                if beside.is_clicked(&event) {
+                    open.set(false);
+                }
+            }
+        >
             {when(move || open.get(), move || view! { <div class="dialog-inner">
                     <div class="dialog-head">
                         <h2>{title}</h2>

@@ -14,7 +14,7 @@ mod time;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
-pub(crate) use dialog::Dialog;
+pub(crate) use dialog::{Beside, Dialog};
 pub(crate) use element::{Child, El, Value, together};
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;

@@ -22,14 +22,20 @@ pub(crate) fn why_not_rotate(key: &Key, now: ServerTime, online: bool) -> Option
     }
 }
 
-/// The id of the button of a key.
+/// The id of the button of a key in the list.
 pub(crate) fn rotate_id(id: &KeyId) -> String {
     ["rotate-", id.as_str()].concat()
 }
 
+/// The id of the button of a key elsewhere: the list may be on the same page.
+fn rotate_alone_id(id: &KeyId) -> String {
+    ["rotate-alone-", id.as_str()].concat()
+}
+
 /// Rotates `key`, for sessions that may. Where it can't be done it says why, to screen readers and to whoever points at it.
-/// `tab_index`: where in the order of Tab it stands, if not where it is in the page.
+/// `id`: its own, for the key's. `tab_index`: where in the order of Tab it stands, if not where it is in the page.
 pub(crate) fn rotate_button(
+    id: fn(&KeyId) -> String,
     key: Rc<dyn Fn() -> Arc<Key>>,
     why_not: Rc<dyn Fn() -> Option<&'static str>>,
     tab_index: Rc<dyn Fn() -> Option<&'static str>>,
@@ -49,7 +55,7 @@ pub(crate) fn rotate_button(
         <button
             class="button button-small"
             type="button"
-            id=move || rotate_id(&key().key_id)
+            id=move || id(&key().key_id)
             tabindex=move || tab_index()
             aria-label=move || text::rotate(&labelled())
             aria-disabled=move || disabled().map(|_| "true")
@@ -79,8 +85,12 @@ pub(crate) fn RotateButton(
         move || rotations.allowed(),
         move || {
             let key = Arc::clone(&key);
-            let button =
-                rotate_button(Rc::new(move || Arc::clone(&key)), Rc::new(move || why_not.get()), Rc::new(|| None));
+            let button = rotate_button(
+                rotate_alone_id,
+                Rc::new(move || Arc::clone(&key)),
+                Rc::new(move || why_not.get()),
+                Rc::new(|| None),
+            );
             let reason =
                 move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> });
             view! { <span class="rotate">{button}{reason}</span> }

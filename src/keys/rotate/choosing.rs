@@ -109,7 +109,30 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
             ""
         }
     };
+    let key = StoredValue::new(key);
+    // Those that depend on the choice, or those that don't.
+    let warned = move |on_choice: bool| -> Vec<AnyView> {
+        let found =
+            key.with_value(|key| warnings(key, choice.grace().unwrap_or_default(), now.get())).unwrap_or_default();
+        let mut views = Vec::new();
+        for warning in found {
+            if matches!(warning, Warning::OldIsProlonged { .. }) == on_choice {
+                views.push(view! { <p class="warning">{text::warning(warning, now.get_untracked())}</p> });
+            }
+        }
+        views
+    };
+    let outcome = move || {
+        let mut views = warned(true);
+        if let (true, Ok(grace)) = (views.is_empty(), choice.grace()) {
+            let now = now.get();
+            views.push(view! { <p>{text::outcome(grace, grace.end(now), now)}</p> });
+        }
+        views
+    };
+    // What follows from the choice stands at the button that does it: in sight, however low the screen is.
     let foot = view! {
+        <div class="choice-outcome">{outcome}</div>
         <p class="dialog-said soft" role="status">{why_not}</p>
         <button
             class="button"
@@ -128,11 +151,6 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
             {move || if busy.get() { text::ROTATING } else { text::ROTATE_KEY }}
         </button>
     };
-    let key = StoredValue::new(key);
-    let outcome = move || {
-        let now = now.get();
-        choice.grace().ok().map(|grace| text::outcome(grace, grace.end(now), now))
-    };
     let body = view! {
                 <Told handle changed key=key.get_value()/>
                 <p class="soft rotation-key">
@@ -140,15 +158,11 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
                     " "
                     {key.with_value(|key| text::last_used(key, now.get_untracked()))}
                 </p>
+                {move || warned(false)}
                 <p>{text::WHAT_HAPPENS}</p>
                 <Requests choice/>
                 <GraceChoice choice now complaint own disabled=busy/>
                 <p class="soft choice-why">{move || key.with_value(|key| why(key, choice, now.get_untracked()))}</p>
-                {move || {
-                    let found = key.with_value(|key| warnings(key, choice.grace().unwrap_or_default(), now.get()));
-                    found.unwrap_or_default().into_iter().map(|warning| warned(&warning, handle)).collect_view()
-                }}
-                <p class="choice-outcome">{outcome}</p>
     };
     scene(key.with_value(|key| text::rotate_title(key)), body, foot)
 }
@@ -165,11 +179,6 @@ fn Told(handle: DialogHandle, changed: bool, key: Arc<Key>) -> impl IntoView {
         {move || elsewhere.get().then(|| view! { <p class="warning" role="alert">{text::ELSEWHERE}</p> })}
         {before.map(|before| view! { <p class="warning">{before}</p> })}
     }
-}
-
-fn warned(warning: &Warning, handle: DialogHandle) -> AnyView {
-    let now = handle.rotations.clock().get_untracked();
-    view! { <p class="warning">{text::warning(*warning, now)}</p> }
 }
 
 /// Why what is proposed is proposed.

@@ -9,6 +9,8 @@ use portal_core::keys::rotation::{
     secret_life::{Event as LifeEvent, Gone, SecretLife},
 };
 
+use wasm_bindgen::JsCast;
+
 use super::{
     choosing::Choosing,
     keeper::{SecretKeeper, warn_on_leaving},
@@ -18,8 +20,8 @@ use super::{
 };
 use crate::{
     browser,
-    reactive::{NodeRef, StoredValue, effect, memo_from},
-    ui::view,
+    reactive::{NodeRef, effect, memo_from},
+    ui::{Beside, view},
 };
 
 /// The id of the heading that names the dialog.
@@ -135,7 +137,10 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
     let on_keydown = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
-            handle.ask_to_close();
+            // Held down it answers nothing that it has just asked.
+            if !event.repeat() {
+                handle.ask_to_close();
+            }
         }
     };
     let on_cancel = move |event: ev::Event| {
@@ -149,9 +154,7 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             handle.show();
         }
     };
-    // A press and a release outside: text that is selected beyond the edge closes nothing.
-    let pressed_outside = StoredValue::new(false);
-    let is_outside = |event: &ev::Event| event.target() == event.current_target();
+    let beside = Beside::new();
     view! {
         <dialog
             class="dialog rotation-dialog"
@@ -160,9 +163,9 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             on:keydown=on_keydown
             on:cancel=on_cancel
             on:close=on_close
-            on:pointerdown=move |event: ev::PointerEvent| pressed_outside.set_value(is_outside(&event))
-            on:click=move |event: ev::MouseEvent| {
-                if is_outside(&event) && pressed_outside.get_value() {
+            on:pointerdown=move |event| beside.pressed(&event)
+            on:click=move |event| {
+                if beside.is_clicked(&event) {
                     handle.ask_to_close();
                 }
             }
@@ -177,6 +180,14 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
                 Scene::Unknown(key) => view! { <Unknown handle key/> },
             })}
         </dialog>
+    }
+}
+
+/// Gives the focus to what the dialog is about, where what had it is gone.
+pub(super) fn focus_title() {
+    let title = document().get_element_by_id(TITLE).and_then(|title| title.dyn_into().ok());
+    if let Some(title) = title {
+        browser::focus_in_place(&title);
     }
 }
 

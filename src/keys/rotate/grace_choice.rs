@@ -83,11 +83,7 @@ pub(super) fn GraceChoice(
 #[component]
 fn Offered(grace: Grace, choice: Choice, now: RwSignal<ServerTime>) -> impl IntoView {
     let chosen = move || choice.offered.get() == Some(grace);
-    let end = move || grace.end(now.get());
-    let moment = move || match grace {
-        Grace::NOW => text::AT_ONCE.to_owned(),
-        _ => formats::at(end(), now.get_untracked()),
-    };
+    let moment = move || stops(grace, now.get());
     let choose = move |_| choice.choose(Some(grace));
     view! {
         <label class="choice">
@@ -99,6 +95,11 @@ fn Offered(grace: Grace, choice: Choice, now: RwSignal<ServerTime>) -> impl Into
             <span class="choice-moment">{moment}</span>
         </label>
     }
+}
+
+/// When the old key stops.
+fn stops(grace: Grace, now: ServerTime) -> String {
+    if grace == Grace::NOW { text::AT_ONCE.to_owned() } else { formats::at(grace.end(now), now) }
 }
 
 /// The user's own number.
@@ -130,8 +131,7 @@ fn Own(
     };
     let moment = move || {
         let grace = choice.grace().ok().filter(|_| chosen())?;
-        let now = now.get();
-        Some(formats::at(grace.end(now), now))
+        Some(stops(grace, now.get()))
     };
     view! {
         <div class="choice choice-own">

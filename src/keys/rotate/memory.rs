@@ -1,4 +1,4 @@
-//! What this tab remembers of rotations across a reload: ids and times, a line each.
+//! What is remembered of rotations across a reload, and from tab to tab: ids and times, a line each.
 
 use portal_api::{KeyId, ServerTime};
 use portal_core::keys::rotation::memory::{Note, Rotated};
@@ -46,37 +46,40 @@ pub(super) fn keep_done(done: &[Done]) {
     Kept::Rotated.write(&done.iter().take(MOST_DONE).map(Done::line).collect::<String>());
 }
 
-/// The rotations whose outcome isn't known yet.
+/// The rotations of this tab whose outcome isn't known yet.
 pub(super) fn notes(now: ServerTime) -> Vec<Note> {
-    let mut notes = all_notes();
-    notes.retain(|note| !note.is_stale(now));
-    notes
+    fresh(Kept::Rotation, now)
 }
 
-/// The one of this key.
+/// The one of this key, from this tab.
 pub(super) fn note_of(key: &KeyId, now: ServerTime) -> Option<Note> {
     notes(now).into_iter().find(|note| note.key_id == *key)
 }
 
+/// The one of this key, from whichever tab of this browser: one that was closed, too.
+pub(super) fn note_of_any_tab(key: &KeyId, now: ServerTime) -> Option<Note> {
+    fresh(Kept::RotationOfAnyTab, now).into_iter().find(|note| note.key_id == *key)
+}
+
 /// Remembers that a request is about to be sent.
 pub(super) fn remember(note: &Note) {
-    let mut notes = all_notes();
-    notes.retain(|there| there.key_id != note.key_id);
-    notes.push(note.clone());
-    keep(&notes);
+    change(&note.key_id, Some(note));
 }
 
 /// What became of it is known.
 pub(super) fn forget(key: &KeyId) {
-    let mut notes = all_notes();
-    notes.retain(|note| note.key_id != *key);
-    keep(&notes);
+    change(key, None);
 }
 
-fn all_notes() -> Vec<Note> {
-    Kept::Rotation.read().lines().filter_map(Note::parse).collect()
+fn fresh(kept: Kept, now: ServerTime) -> Vec<Note> {
+    kept.read().lines().filter_map(Note::parse).filter(|note| !note.is_stale(now)).collect()
 }
 
-fn keep(notes: &[Note]) {
-    Kept::Rotation.write(&notes.iter().map(|note| format!("{note}\n")).collect::<String>());
+fn change(key: &KeyId, note: Option<&Note>) {
+    for kept in [Kept::Rotation, Kept::RotationOfAnyTab] {
+        let mut notes: Vec<_> = kept.read().lines().filter_map(Note::parse).collect();
+        notes.retain(|note| note.key_id != *key);
+        notes.extend(note.cloned());
+        kept.write(&notes.iter().map(|note| format!("{note}\n")).collect::<String>());
+    }
 }

@@ -6,6 +6,7 @@ use portal_core::page::Page;
 
 use super::{memory::Done, place::pilot, rotations::Rotations};
 use crate::{
+    browser,
     keys::store::KeysStore,
     reactive::memo,
     text::{self as words, rotation as text},
@@ -89,7 +90,11 @@ fn Notice(
     });
     let dismiss = {
         let rotated = rotated.clone();
-        move |_| rotations.dismiss(&rotated)
+        move |_| {
+            rotations.dismiss(&rotated);
+            // The button goes, and the focus must not go with it.
+            browser::focus_back(None);
+        }
     };
     let put_away = (!stays).then(|| {
         view! {

@@ -129,6 +129,11 @@ impl Rotations {
         self.current.set(Some(rotation));
     }
 
+    /// Another tab's request comes first, whose outcome isn't known: reads what became of it in place of sending one more.
+    pub(super) fn take_over(self, note: &Note, key: &Key) {
+        self.current.set(Some(Rotation::resumed(note, key)));
+    }
+
     /// The latest rotation that `id` took part in, as the old key or the new one.
     pub(crate) fn rotated_for(self, id: &KeyId) -> Option<Rotated> {
         let part_of = |done: &&Done| done.rotated.old == *id || done.rotated.new == *id;
@@ -218,6 +223,8 @@ impl Rotations {
     /// Another tab rotated a key. None when nobody is there any more.
     fn hear(self, news: &News) -> Option<()> {
         let rotated = &news.rotated;
+        // Its outcome was not known here, if it was asked for here.
+        memory::forget(&rotated.old);
         let old = self.store.list().try_with_untracked(|list| list.get(&rotated.old).cloned())?;
         if let Some(old) = old {
             let known = self.store.list().with_untracked(|list| list.get(&rotated.new).is_some());

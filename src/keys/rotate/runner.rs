@@ -1,5 +1,7 @@
 //! Runs the rotation machine of `portal-core`: performs its effects, tells it what happened.
 
+use std::sync::Arc;
+
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use portal_api::{Answer, KeyId, MINUTE, Rerolled, Route, no_answer};
@@ -66,14 +68,24 @@ impl Runner {
         self.elsewhere
     }
 
-    /// Sends the request, once: a second click comes too late, and another tab that is at it comes first.
+    /// Sends the request, once: a second click comes too late, and another tab that is at it, or was when it was closed,
+    /// comes first.
     pub(super) fn send(self) {
         let Some(name) = self.lock() else { return };
         self.elsewhere.set(false);
         browser::spawn(async move {
             let sent = locks::if_alone(&name, async move {
-                let known = self.store.list().with_untracked(|list| list.keys().to_vec());
-                self.tell(Event::Send { at: self.session.now(), known });
+                let at = self.session.now();
+                let key =
+                    self.rotations.current().with_untracked(|current| current.as_ref().map(|it| Arc::clone(&it.key)));
+                let sent_before = key.and_then(|key| Some((memory::note_of_any_tab(&key.key_id, at)?, key)));
+                if let Some((note, key)) = sent_before {
+                    self.rotations.take_over(&note, &key);
+                    self.perform(Effect::ReadList { wait_ms: 0 });
+                } else {
+                    let known = self.store.list().with_untracked(|list| list.keys().to_vec());
+                    self.tell(Event::Send { at, known });
+                }
                 self.settled().await;
             })
             .await;

@@ -12,7 +12,7 @@ use portal_core::keys::{
     },
 };
 
-use super::{forms::Form, keeper::SecretKeeper};
+use super::{dialog::focus_title, forms::Form, keeper::SecretKeeper};
 use crate::{
     browser,
     reactive::{NodeRef, RwSignal, StoredValue, effect, memo},
@@ -36,7 +36,7 @@ pub(super) fn SecretView(
     // Not written anew at each change of its life: whoever copies it by hand would lose what they selected.
     let revealed = memo(move || keeper.shown().is_some_and(|shown| shown.revealed));
     let copy_state = move || keeper.shown().map(|shown| shown.copy).unwrap_or_default();
-    let taken = move || keeper.shown().is_some_and(|shown| shown.is_taken());
+    let taken = move || keeper.shown().is_some_and(|shown| shown.taken);
     // By hand: a view would keep a copy of its text.
     let write = move || {
         let Some(node) = node.get() else { return };
@@ -90,7 +90,10 @@ pub(super) fn SecretView(
                                 name="secret-form"
                                 value=each.id()
                                 checked=each == Form::Plain
-                                on:change=move |_| form.set(each)
+                                on:change=move |_| {
+                                    form.set(each);
+                                    keeper.tell(Event::ChoseForm);
+                                }
                             />
                             <span>{each.label()}</span>
                         </label>
@@ -106,7 +109,10 @@ pub(super) fn SecretView(
                 translate="no"
                 aria-hidden=move || (!revealed.get()).to_string()
                 on:copy=move |_| {
-                    if revealed.get_untracked() {
+                    let whole = label.with_value(|label| keeper.written(form.get_untracked(), label));
+                    // A part of it is not the key.
+                    let is_whole = |whole: Secret| browser::selected_length() >= whole.expose().encode_utf16().count();
+                    if revealed.get_untracked() && whole.is_some_and(is_whole) {
                         keeper.tell(Event::Copied);
                     }
                 }
@@ -186,12 +192,16 @@ pub(super) fn is_asking(keeper: SecretKeeper) -> bool {
 /// Asked once, before a secret is closed that nobody has yet.
 #[component]
 pub(super) fn CloseQuestion(keeper: SecretKeeper, close: impl Fn() + Copy + Send + Sync + 'static) -> impl IntoView {
+    let stay = move || {
+        keeper.tell(Event::Stay);
+        focus_title();
+    };
     view! {
         {when(move || is_asking(keeper), move || view! {
             <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
                 <p id="close-question">{text::NOT_TAKEN}</p>
                 <div class="close-actions">
-                    <FocusedButton label=text::STAY_HERE on_click=move || keeper.tell(Event::Stay)/>
+                    <FocusedButton label=text::STAY_HERE on_click=stay/>
                     <Button label=text::CLOSE_ANYWAY on_click=close/>
                 </div>
             </div>

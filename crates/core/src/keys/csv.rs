@@ -10,6 +10,9 @@ use portal_api::{Key, KeyStatus, ServerTime};
 
 use crate::date::iso_utc;
 
+/// What a cell says of a key.
+pub type Cell = fn(&Key) -> String;
+
 /// The words of the file.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
@@ -17,6 +20,8 @@ pub struct Words<'a> {
     pub headings: [&'a str; 7],
     /// The heading of credits left; absent where they are not shown.
     pub credits: Option<&'a str>,
+    /// The heading of rate limits, and how those of a key are written; absent where they are not shown.
+    pub rate_limits: Option<(&'a str, Cell)>,
     /// What a status is called.
     pub status: fn(KeyStatus) -> &'static str,
 }
@@ -26,13 +31,17 @@ pub fn export<'a>(keys: impl Iterator<Item = &'a Arc<Key>>, words: Words<'_>, no
     const BYTE_ORDER_MARK: char = '\u{feff}';
     let mut file = String::new();
     file.push(BYTE_ORDER_MARK);
-    push_row(&mut file, words.headings.into_iter().chain(words.credits));
+    push_row(
+        &mut file,
+        words.headings.into_iter().chain(words.credits).chain(words.rate_limits.map(|(heading, _)| heading)),
+    );
     for key in keys {
         let moment = |moment: Option<ServerTime>| moment.map(iso_utc).unwrap_or_default();
         let created = moment(Some(key.created_at));
         let (expires, last_used) = (moment(key.expires), moment(key.last_used_at));
         let left = key.credits.as_ref().and_then(|credits| credits.remaining);
         let left = left.map(|left| left.to_string()).unwrap_or_default();
+        let limits = words.rate_limits.map(|(_, limits)| limits(key));
         let cells = [
             key.name.as_deref().unwrap_or_default(),
             key.key_id.as_str(),
@@ -42,7 +51,7 @@ pub fn export<'a>(keys: impl Iterator<Item = &'a Arc<Key>>, words: Words<'_>, no
             &expires,
             &last_used,
         ];
-        push_row(&mut file, cells.into_iter().chain(words.credits.map(|_| left.as_str())));
+        push_row(&mut file, cells.into_iter().chain(words.credits.map(|_| left.as_str())).chain(limits.as_deref()));
     }
     file
 }
@@ -103,7 +112,10 @@ mod tests {
             KeyStatus::Expired => "Expired",
             KeyStatus::Disabled => "Disabled",
         };
-        Words { headings: ["Name", "ID", "Key", "Status", "Created", "Expires", "Last used"], credits, status }
+        let limits: Cell = |key| format!("{} limits", key.ratelimits.len());
+        let rate_limits = credits.map(|_| ("Rate limits", limits));
+        let headings = ["Name", "ID", "Key", "Status", "Created", "Expires", "Last used"];
+        Words { headings, credits, rate_limits, status }
     }
 
     fn file(keys: impl IntoIterator<Item = Key>, credits: Option<&str>) -> String {
@@ -156,6 +168,7 @@ mod tests {
         );
         let rows = read(&file([full, bare], Some("Credits left")));
         assert_eq!(rows.iter().map(|row| row[7].as_str()).collect::<Vec<_>>(), ["Credits left", "42", ""]);
+        assert_eq!(rows.iter().map(|row| row[8].as_str()).collect::<Vec<_>>(), ["Rate limits", "0 limits", "0 limits"]);
     }
 
     #[test]

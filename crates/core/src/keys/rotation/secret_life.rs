@@ -23,10 +23,12 @@ pub enum SecretLife {
 pub struct Shown {
     /// Whether it can be read; masked otherwise.
     pub revealed: bool,
-    /// What came of copying it.
+    /// What came of copying it the last time.
     pub copy: Copying,
-    /// What came of pasting it back.
+    /// What came of pasting it back the last time.
     pub check: Option<PastedBack>,
+    /// Whether the user surely has it: it was copied, or pasted back rightly, at some time.
+    pub taken: bool,
     /// Whether the user is being asked about closing.
     pub question: Question,
     /// Since when the tab is hidden.
@@ -36,7 +38,7 @@ pub struct Shown {
 /// What came of copying.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Copying {
-    /// Nothing was copied.
+    /// Nothing was copied, not in the form that is chosen now.
     #[default]
     NotYet,
     /// It is in the clipboard.
@@ -75,6 +77,8 @@ pub enum Event {
     Reveal,
     /// The user wants it masked.
     Mask,
+    /// The user chose another form.
+    ChoseForm,
     /// It was copied, in whatever form.
     Copied,
     /// The clipboard refused it.
@@ -114,18 +118,13 @@ impl Default for SecretLife {
 impl SecretLife {
     /// Whether leaving the page would lose a secret that nobody has yet.
     pub const fn warns_on_leaving(&self) -> bool {
-        matches!(self, Self::Shown(shown) if !shown.is_taken())
+        matches!(self, Self::Shown(shown) if !shown.taken)
     }
 }
 
 impl Shown {
-    /// Whether the user surely has it: it was copied, or pasted back rightly.
-    pub const fn is_taken(&self) -> bool {
-        matches!(self.copy, Copying::Copied) || matches!(self.check, Some(PastedBack::Match))
-    }
-
     fn is_overdue(&self, now: ClientTime) -> bool {
-        self.is_taken() && self.hidden_at.is_some_and(|hidden| now.0.saturating_sub(hidden.0) >= WIPED_AFTER_MS)
+        self.taken && self.hidden_at.is_some_and(|hidden| now.0.saturating_sub(hidden.0) >= WIPED_AFTER_MS)
     }
 }
 
@@ -136,32 +135,34 @@ pub fn next(life: SecretLife, event: Event) -> (SecretLife, Option<Effect>) {
     match event {
         Event::Reveal => shown.revealed = shown.hidden_at.is_none(),
         Event::Mask => shown.revealed = false,
-        Event::Copied => shown.copy = Copying::Copied,
-        // What was copied before is in the clipboard still.
-        Event::CopyRefused if shown.copy != Copying::Copied => shown.copy = Copying::Refused,
-        Event::CopyRefused => {}
-        // A right check is not undone by a wrong one.
-        Event::PastedBack(_) if shown.check == Some(PastedBack::Match) => {}
-        Event::PastedBack(check) => shown.check = Some(check),
+        Event::ChoseForm => shown.copy = Copying::NotYet,
+        Event::Copied => (shown.copy, shown.taken) = (Copying::Copied, true),
+        // What was copied before may be in the clipboard still.
+        Event::CopyRefused => shown.copy = Copying::Refused,
+        // Each place where it was saved is told the truth; that it was taken is not undone by a wrong one.
+        Event::PastedBack(check) => {
+            shown.check = Some(check);
+            shown.taken |= check == PastedBack::Match;
+        }
         Event::Hid(at) => {
             shown.revealed = false;
             shown.hidden_at = shown.hidden_at.or(Some(at));
-            effect = shown.is_taken().then_some(Effect::WakeIn(WIPED_AFTER_MS));
+            effect = shown.taken.then_some(Effect::WakeIn(WIPED_AFTER_MS));
         }
         Event::CameBack(now) | Event::Woke(now) if shown.is_overdue(now) => return gone(Gone::Hidden),
         Event::CameBack(_) => shown.hidden_at = None,
         Event::Woke(_) => {}
-        Event::Close if shown.is_taken() || shown.question != Question::NotAsked => return gone(Gone::Closed),
+        Event::Close if shown.taken || shown.question != Question::NotAsked => return gone(Gone::Closed),
         Event::Close => shown.question = Question::Asking,
         Event::Stay if shown.question == Question::Asking => shown.question = Question::Asked,
         Event::Stay => {}
         Event::SessionEnded => return gone(Gone::SessionEnded),
     }
-    if shown.is_taken() {
+    if shown.taken {
         // Nothing to ask any more.
         shown.question = Question::NotAsked;
         // Copied or checked just as the tab was hidden.
-        if shown.hidden_at.is_some() && !matches!(life, SecretLife::Shown(before) if before.is_taken()) {
+        if shown.hidden_at.is_some() && !matches!(life, SecretLife::Shown(before) if before.taken) {
             effect = Some(Effect::WakeIn(WIPED_AFTER_MS));
         }
     }

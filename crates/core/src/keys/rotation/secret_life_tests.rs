@@ -32,6 +32,7 @@ fn name(life: SecretLife) -> String {
         (shown.copy == Copying::Refused, " refused"),
         (shown.check == Some(PastedBack::Match), " checked"),
         (shown.check == Some(PastedBack::CutShort), " wrong"),
+        (shown.taken && shown.copy != Copying::Copied && shown.check != Some(PastedBack::Match), " taken"),
         (shown.question == Question::Asking, " asking"),
         (shown.question == Question::Asked, " asked"),
         (shown.hidden_at.is_some(), " hidden"),
@@ -46,6 +47,7 @@ fn every_state_and_event() {
     let events = [
         ("reveal", Event::Reveal),
         ("mask", Event::Mask),
+        ("another form", Event::ChoseForm),
         ("copied", Event::Copied),
         ("copy refused", Event::CopyRefused),
         ("match", Event::PastedBack(PastedBack::Match)),
@@ -59,11 +61,12 @@ fn every_state_and_event() {
         ("session ended", Event::SessionEnded),
     ];
     let shown = Shown::default();
-    let table: [(Shown, [&str; 13]); 6] = [
+    let table: [(Shown, [&str; 14]); 6] = [
         (
             shown,
             [
                 "revealed",
+                "masked",
                 "masked",
                 "masked copied",
                 "masked refused",
@@ -79,12 +82,13 @@ fn every_state_and_event() {
             ],
         ),
         (
-            Shown { revealed: true, copy: Copying::Copied, ..shown },
+            Shown { revealed: true, copy: Copying::Copied, taken: true, ..shown },
             [
                 "revealed copied",
                 "masked copied",
+                "revealed taken",
                 "revealed copied",
-                "revealed copied",
+                "revealed refused taken",
                 "revealed copied checked",
                 "revealed copied wrong",
                 "masked copied hidden",
@@ -101,6 +105,7 @@ fn every_state_and_event() {
             [
                 "masked hidden",
                 "masked hidden",
+                "masked hidden",
                 "masked copied hidden",
                 "masked refused hidden",
                 "masked checked hidden",
@@ -115,14 +120,15 @@ fn every_state_and_event() {
             ],
         ),
         (
-            Shown { check: Some(PastedBack::Match), hidden_at: Some(NOW), ..shown },
+            Shown { check: Some(PastedBack::Match), taken: true, hidden_at: Some(NOW), ..shown },
             [
+                "masked checked hidden",
                 "masked checked hidden",
                 "masked checked hidden",
                 "masked copied checked hidden",
                 "masked refused checked hidden",
                 "masked checked hidden",
-                "masked checked hidden",
+                "masked wrong taken hidden",
                 "masked checked hidden",
                 "Hidden",
                 "Hidden",
@@ -136,6 +142,7 @@ fn every_state_and_event() {
             Shown { question: Question::Asking, ..shown },
             [
                 "revealed asking",
+                "masked asking",
                 "masked asking",
                 "masked copied",
                 "masked refused asking",
@@ -154,6 +161,7 @@ fn every_state_and_event() {
             Shown { question: Question::Asked, ..shown },
             [
                 "revealed asked",
+                "masked asked",
                 "masked asked",
                 "masked copied",
                 "masked refused asked",
@@ -221,6 +229,15 @@ fn closing_without_having_taken_it_asks_once() {
     let checked = Event::PastedBack(PastedBack::Match);
     assert_eq!(run([Event::CopyRefused, checked, Event::Close]).0, SecretLife::Gone(Gone::Closed));
     assert_eq!(name(run([Event::CopyRefused, Event::Close]).0), "masked refused asking");
+}
+
+#[test]
+fn each_check_and_each_copy_is_told_as_it_went() {
+    let right = Event::PastedBack(PastedBack::Match);
+    let wrong = Event::PastedBack(PastedBack::CutShort);
+    assert_eq!(name(run([right, wrong]).0), "masked wrong taken");
+    assert_eq!(name(run([Event::Copied, Event::ChoseForm, Event::CopyRefused]).0), "masked refused taken");
+    assert_eq!(run([right, wrong, Event::Close]).0, SecretLife::Gone(Gone::Closed));
 }
 
 #[test]
