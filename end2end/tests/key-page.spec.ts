@@ -1,7 +1,7 @@
 /** One key: all that is known of it. */
 
 import { DAY_MS, key, keys, listPage, listPages, problem, unavailable } from '../harness/keys.ts';
-import { bodyOf, HOUR_MS, landToRotate, ROTATES } from '../harness/rotation.ts';
+import { bodyOf, HOUR_MS, landToRotate, Rotation, ROTATES } from '../harness/rotation.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 import type { Locator, Page } from '@playwright/test';
@@ -89,6 +89,21 @@ test('it can be rotated from its page', async ({ page, sandbox, portal }) => {
   await expect(page.getByRole('main')).toContainText('New key: no request yet.');
   await page.goBack();
   await expect(rotation.notice('Staging')).toBeVisible();
+});
+
+test('what another tab does with the key is shown, and takes nothing from whoever reads', async ({ page, context, sandbox, portal }) => {
+  await landToRotate(page, sandbox);
+  await portal.link('Production').click();
+  const numbers = lastDay(page).getByText('Show the numbers');
+  await numbers.click();
+  await expect(lastDay(page).getByRole('table')).toBeVisible();
+  const other = await context.newPage();
+  await other.goto('/keys');
+  await new Rotation(other).finish('Production', /^In 1 hour/);
+  await page.bringToFront();
+  await expect(fact(page, 'Expires')).toContainText(/in (1 hour|\d+ minutes)/);
+  await expect(lastDay(page).getByRole('table')).toBeVisible();
+  await expect(numbers).toBeFocused();
 });
 
 test('a link leads back to all keys', async ({ page, sandbox, portal }) => {

@@ -67,6 +67,19 @@ test('a notice about a lost secret leads to rotating the new key, and is content
   await expect(lost).toBeHidden();
 });
 
+test('a key that is rotated twice has a notice for each new key, and both say when it ends now', async ({ page, sandbox, portal }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 24 hours/);
+  await rotation.closeWithoutSecret();
+  await portal.row('Production').filter({ hasText: /in (1 day|2[34] hours)/ }).getByRole('button').click();
+  await rotation.choice(/^In 1 hour/).check();
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  await rotation.closeWithoutSecret();
+  await expect(rotation.notice('Production')).toHaveCount(2);
+  for (const notice of await rotation.notice('Production').all()) await expect(notice).toContainText(/stops working in (1 hour|\d+ minutes)/);
+});
+
 test("nobody sees the notices of another person's keys", async ({ page, sandbox, portal }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^In 1 hour/);

@@ -61,13 +61,13 @@ pub(crate) const REQUESTS: &str = "Requests";
 pub(crate) const REFUSED: &str = "Refused";
 
 /// The keys that do something, and what.
-pub(crate) const SHORTCUT_LIST: [(&str, &str); 6] = [
-    ("/", "Go to the search"),
-    ("↑ ↓", "Go through the keys"),
-    ("Page Up, Page Down", "Go through them page by page"),
-    ("Home, End", "Go to the first or last key"),
-    ("Enter", "Open the key"),
-    ("?", "Show these shortcuts"),
+pub(crate) const SHORTCUT_LIST: [(&[&str], &str); 6] = [
+    (&["/"], "Go to the search"),
+    (&["↑", "↓"], "Go through the keys"),
+    (&["Page Up", "Page Down"], "Go through them page by page"),
+    (&["Home", "End"], "Go to the first or last key"),
+    (&["Enter"], "Open the key"),
+    (&["?"], "Show these shortcuts"),
 ];
 
 /// A column's heading.

@@ -18,7 +18,7 @@ use crate::{
     reactive::{Memo, RwSignal, effect, memo},
     session::use_session,
     text::{self, columns, formats, keys as words},
-    ui::{Heading, SkeletonCard, view, when},
+    ui::{Heading, SkeletonCard, live, view, when},
 };
 
 /// `/keys/<id>`
@@ -27,6 +27,8 @@ pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     store.open(id.clone());
     let key = memo(move || store.list().with(|list| list.get(&id).cloned()));
+    // Made once: what comes of the key while one reads about it takes no focus and closes nothing.
+    let there = memo(move || key.with(Option::is_some));
     let more = memo(move || store.list().with(|list| matches!(list.next(), Next::Page(_))));
     // A key that isn't among the first thousand may be among the rest.
     effect(move || {
@@ -36,8 +38,8 @@ pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
     });
     view! {
         <p class="back"><a href=store.address()>"← " {words::ALL_KEYS}</a></p>
-        {move || match key.get() {
-            Some(key) => view! { <Facts key now=store.now()/> },
+        {move || match there.get().then(|| key.get_untracked()).flatten() {
+            Some(first) => view! { <Facts key first now=store.now()/> },
             None if more.get() => view! { <Looking store/> },
             None => view! {
                 <Heading text=words::KEY_GONE_TITLE.to_owned()/>
@@ -57,9 +59,33 @@ fn Looking(store: KeysStore) -> impl IntoView {
 }
 
 #[component]
-fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
+fn Facts(
+    key: Memo<Option<Arc<Key>>>,
+    /// As it was when the page was opened.
+    first: Arc<Key>,
+    now: Memo<ServerTime>,
+) -> impl IntoView {
+    let id = first.key_id.clone();
+    let head = move |key: Arc<Key>| {
+        let same = Arc::clone(&key);
+        view! {
+            {status_badge(move || same.status(now.get()))}
+            <div class="page-actions"><RotateButton key explained=true/></div>
+        }
+    };
+    view! {
+        <div class="page-head">
+            <Heading text=text::key_name(&first).to_owned()/>
+            {live(move || key.get().map(head))}
+        </div>
+        <RotationsOf id/>
+        {live(move || key.get().map(|key| facts(key, now)))}
+        <LastDay key=first/>
+    }
+}
+
+fn facts(key: Arc<Key>, now: Memo<ServerTime>) -> AnyView {
     let show = use_session().config().show;
-    let name = text::key_name(&key).to_owned();
     let credits = show.credits.then(|| {
         view! {
             <div>
@@ -81,18 +107,11 @@ fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
         view! { <div><dt>{words::RATE_LIMITS}</dt><dd>{limits}{none}</dd></div> }
     });
     let key = StoredValue::new(key);
-    let status = status_badge(move || key.with_value(|key| key.status(now.get())));
     let expires = move || key.with_value(|key| expires(key, now.get())).unwrap_or_else(|| text::NEVER.to_owned());
     let last_used = move || key.with_value(|key| last_used(key, now.get())).unwrap_or_else(|| text::NEVER.to_owned());
     let soon = move || key.with_value(|key| keys::expires_soon(key, now.get()));
     let key = key.get_value();
     view! {
-        <div class="page-head">
-            <Heading text=name/>
-            {status}
-            <div class="page-actions"><RotateButton key=Arc::clone(&key) explained=true/></div>
-        </div>
-        <RotationsOf id=key.key_id.clone()/>
         <dl class="card facts">
             <div><dt>{columns::KEY}</dt><dd><code class="mono">{text::key_start(&key)}</code></dd></div>
             <div><dt>{words::ID}</dt><dd><CopyId key=Arc::clone(&key)/></dd></div>
@@ -112,7 +131,6 @@ fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
             {credits}
             {limits}
         </dl>
-        <LastDay key/>
     }
 }
 

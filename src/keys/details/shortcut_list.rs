@@ -13,7 +13,10 @@ pub(super) fn ShortcutList(
     view! {
         <dl class="facts">
             {words::SHORTCUT_LIST
-                .map(|(key, what)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> })
+                .map(|(keys, what)| {
+                    let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> " " }).collect_view();
+                    view! { <div><dt>{keys}</dt><dd>{what}</dd></div> }
+                })
                 .collect_view()}
         </dl>
         <label class="check">

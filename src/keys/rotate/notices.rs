@@ -41,7 +41,8 @@ pub(super) fn Notices(
     let show = move || rotations.put_aside(false);
     let notice = move |done: &Done| {
         let lost = if done.secret_lost { "-lost" } else { "" };
-        let id = [done.rotated.old.as_str(), lost].concat();
+        // Made anew where any of it changes.
+        let id = [&*done.rotated.to_string(), lost].concat();
         let done = done.clone();
         Item { id, view: Box::new(move || view! { <Notice done=done.clone() rotations store stays/> }) }
     };

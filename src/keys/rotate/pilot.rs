@@ -28,8 +28,8 @@ const LOOK_MS: u32 = 1_000;
 pub(super) fn Pilot(rotated: Rotated) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let seen = rotations.seen();
-    let key = rotated.old.clone();
-    let found = memo(move || seen.with(|seen| seen.iter().find(|seen| seen.old == key).and_then(|seen| seen.pilot)));
+    let key = rotated.new.clone();
+    let found = memo(move || seen.with(|seen| seen.iter().find(|seen| seen.new == key).and_then(|seen| seen.pilot)));
     let visit = Visit { session: use_session(), access: expect_context(), rotations, alive: RwSignal::new(()) };
     browser::spawn(visit.watch(rotated));
     view! {
@@ -57,7 +57,7 @@ struct Visit {
 impl Visit {
     async fn watch(self, rotated: Rotated) {
         while self.alive.try_get_untracked().is_some() && rotated.is_running(self.session.now()) {
-            let due = self.rotations.pilot_is_due(&rotated.old, browser::now(), ASKED_EVERY_MS);
+            let due = self.rotations.pilot_is_due(&rotated.new, browser::now(), ASKED_EVERY_MS);
             if due && browser::is_visible() && self.session.online().get_untracked() {
                 self.ask(&rotated).await;
             }
@@ -67,7 +67,7 @@ impl Visit {
 
     async fn ask(self, rotated: &Rotated) {
         // Noted before it is asked: another view of the same rotation must not ask as well.
-        self.rotations.asked_pilot(&rotated.old, browser::now());
+        self.rotations.asked_pilot(&rotated.new, browser::now());
         let window = core::window(rotated, self.session.now());
         let mut answers = [None, None];
         for (key, answer) in [&rotated.old, &rotated.new].into_iter().zip(&mut answers) {
@@ -81,7 +81,7 @@ impl Visit {
             recorded(&rotated.new, new.as_ref()),
             self.session.now(),
         );
-        self.rotations.saw_pilot(&rotated.old, pilot);
+        self.rotations.saw_pilot(&rotated.new, pilot);
     }
 }
 

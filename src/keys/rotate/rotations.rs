@@ -50,8 +50,8 @@ pub(crate) struct Rotations {
 /// What the pilot knows of a rotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Seen {
-    /// The old key.
-    pub(super) old: KeyId,
+    /// The new key: a key may be rotated more than once.
+    pub(super) new: KeyId,
     /// When it was asked for last.
     asked_at: ClientTime,
     /// What was answered last.
@@ -199,10 +199,14 @@ impl Rotations {
 
     fn add(self, new: Done) {
         self.change_done(|done| {
-            done.retain(|there| there.rotated.old != new.rotated.old);
-            // Whoever rotates the key whose secret was lost has done what its notice asks for.
-            for there in done.iter_mut().filter(|there| there.rotated.new == new.rotated.old) {
-                there.secret_lost = false;
+            done.retain(|there| there.rotated.new != new.rotated.new);
+            for there in done.iter_mut() {
+                // The API overwrites the old key's end.
+                if there.rotated.old == new.rotated.old {
+                    there.rotated.old_ends = new.rotated.old_ends;
+                }
+                // Whoever rotates the key whose secret was lost has done what its notice asks for.
+                there.secret_lost &= there.rotated.new != new.rotated.old;
             }
             done.insert(0, new);
         });
@@ -241,27 +245,27 @@ impl Rotations {
         self.seen
     }
 
-    /// Whether the last time that it asked about the rotation of `old` is `every_ms` ago.
-    pub(super) fn pilot_is_due(self, old: &KeyId, now: ClientTime, every_ms: i64) -> bool {
+    /// Whether the last time that it asked about the rotation to `new` is `every_ms` ago.
+    pub(super) fn pilot_is_due(self, new: &KeyId, now: ClientTime, every_ms: i64) -> bool {
         let last = self.seen.try_with_untracked(|seen| {
-            seen.iter().find(|seen| seen.old == *old).map(|seen| now.0.saturating_sub(seen.asked_at.0))
+            seen.iter().find(|seen| seen.new == *new).map(|seen| now.0.saturating_sub(seen.asked_at.0))
         });
         // A clock that was set back must not silence it.
         last.is_some_and(|last| last.is_none_or(|ago| ago < 0 || ago >= every_ms))
     }
 
     /// It is being asked.
-    pub(super) fn asked_pilot(self, old: &KeyId, now: ClientTime) {
-        self.seen.try_update(|seen| match seen.iter_mut().find(|seen| seen.old == *old) {
+    pub(super) fn asked_pilot(self, new: &KeyId, now: ClientTime) {
+        self.seen.try_update(|seen| match seen.iter_mut().find(|seen| seen.new == *new) {
             Some(seen) => seen.asked_at = now,
-            None => seen.push(Seen { old: old.clone(), asked_at: now, pilot: None }),
+            None => seen.push(Seen { new: new.clone(), asked_at: now, pilot: None }),
         });
     }
 
     /// It was answered.
-    pub(super) fn saw_pilot(self, old: &KeyId, pilot: Pilot) {
+    pub(super) fn saw_pilot(self, new: &KeyId, pilot: Pilot) {
         self.seen.try_update(|seen| {
-            seen.iter_mut().filter(|seen| seen.old == *old).for_each(|seen| seen.pilot = Some(pilot));
+            seen.iter_mut().filter(|seen| seen.new == *new).for_each(|seen| seen.pilot = Some(pilot));
         });
     }
 
