@@ -93,9 +93,14 @@ test('looking for what happened can be left to itself, and comes back with what 
   await rotation.close.click();
   await expect(rotation.dialog).toBeHidden();
   await expect(page.getByRole('status').filter({ hasText: 'Finding out whether “Production” was rotated' })).toBeVisible();
+  // One at a time.
+  await expect(rotation.opener('Staging')).toHaveAttribute('aria-disabled', 'true');
+  await expect(rotation.opener('Staging')).toHaveAccessibleDescription(/what became of another key/);
   await sandbox.shiftClock(SETTLED_MS);
   await page.clock.fastForward(SETTLED_MS);
   await expect(rotation.title).toHaveText(NOTHING);
+  await rotation.close.click();
+  await expect(rotation.opener('Staging')).not.toHaveAttribute('aria-disabled');
 });
 
 test('no answer at all is a lost one after a while', async ({ page, sandbox }) => {

@@ -170,6 +170,8 @@ test('without a network nothing can be rotated, and it says so', async ({ page, 
   await expect(rotation.opener('Production')).toHaveAccessibleDescription('You’re offline.');
   await context.setOffline(false);
   await rotation.open('Production');
+  // What it asks for has come.
+  await expect(rotation.dialog.getByRole('definition').first()).toHaveText(/^\d/);
   await context.setOffline(true);
   await expect(rotation.rotate).toHaveAttribute('aria-disabled', 'true');
   await rotation.rotate.click({ force: true });

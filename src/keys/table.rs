@@ -13,7 +13,7 @@ use web_sys::Element;
 use super::{
     cursor::Cursor,
     list_view::ListView,
-    rotate::{Rotations, why_not_rotate},
+    rotate::{Hindrance, Rotations, why_not_rotate},
     row::{RowContent, key_row, whole_of},
     store::KeysStore,
 };
@@ -42,10 +42,11 @@ pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hi
     let before = StoredValue::new((None, None));
     effect(move || {
         let Some(body) = body.get() else { return };
-        let (now, online, entry) = (store.now().get(), session.online().get(), cursor.entry());
+        let (now, hindrance, entry) = (store.now().get(), Hindrance::now(session, rotations), cursor.entry());
         let row = |placed: Placed| {
             let key = found.with(|found| found.get(placed.index).cloned())?;
-            let (why_not_rotate, is_entry) = (why_not_rotate(&key, now, online), entry.as_ref() == Some(&key.key_id));
+            let (why_not_rotate, is_entry) =
+                (why_not_rotate(&key, now, hindrance), entry.as_ref() == Some(&key.key_id));
             Some((key.key_id.clone(), RowContent { key, placed, now, why_not_rotate, is_entry }))
         };
         forget_explained(explained);

@@ -16,6 +16,7 @@ use super::{app_or_your_app, capital, formats};
 pub(crate) const ROTATE: &str = "Rotate";
 pub(crate) const EXPIRED_CANT: &str = "An expired key can’t be rotated.";
 pub(crate) const OFFLINE_CANT: &str = "You’re offline.";
+pub(crate) const ASIDE_CANT: &str = "One at a time: it isn’t known yet what became of another key.";
 pub(crate) const EXPIRED_WHY: &str =
     "A new key would take over that expiry and never work, and a grace period would bring this one back to life.";
 pub(crate) const WHAT_HAPPENS: &str =

@@ -8,18 +8,30 @@ use portal_api::{Key, KeyId, ServerTime};
 use super::rotations::Rotations;
 use crate::{
     reactive::memo,
-    session::use_session,
+    session::{SessionHandle, use_session},
     text::rotation as text,
     ui::{view, when},
 };
 
-/// Why `key` can't be rotated now.
-pub(crate) fn why_not_rotate(key: &Key, now: ServerTime, online: bool) -> Option<&'static str> {
-    if key.expires.is_some_and(|at| at <= now) {
-        Some(text::EXPIRED_CANT)
-    } else {
-        (!online).then_some(text::OFFLINE_CANT)
+/// What stands in the way of rotating any key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hindrance(&'static str);
+
+impl Hindrance {
+    /// As it is now; followed.
+    pub(crate) fn now(session: SessionHandle, rotations: Rotations) -> Option<Self> {
+        if rotations.is_aside() {
+            Some(Self(text::ASIDE_CANT))
+        } else {
+            (!session.online().get()).then_some(Self(text::OFFLINE_CANT))
+        }
     }
+}
+
+/// Why `key` can't be rotated now.
+pub(crate) fn why_not_rotate(key: &Key, now: ServerTime, hindrance: Option<Hindrance>) -> Option<&'static str> {
+    let is_expired = key.expires.is_some_and(|at| at <= now);
+    if is_expired { Some(text::EXPIRED_CANT) } else { hindrance.map(|hindrance| hindrance.0) }
 }
 
 /// The id of the button of a key in the list.
@@ -47,7 +59,7 @@ pub(crate) fn rotate_button(
     let open = move |_| {
         let key = rotated();
         // It may have expired since the button was drawn.
-        if why_not_rotate(&key, session.now(), session.online().get_untracked()).is_none() {
+        if why_not_rotate(&key, session.now(), untrack(|| Hindrance::now(session, rotations))).is_none() {
             rotations.open(key);
         }
     };
@@ -80,7 +92,7 @@ pub(crate) fn RotateButton(
     let session = use_session();
     let now = rotations.clock();
     let same = Arc::clone(&key);
-    let why_not = memo(move || why_not_rotate(&same, now.get(), session.online().get()));
+    let why_not = memo(move || why_not_rotate(&same, now.get(), Hindrance::now(session, rotations)));
     when(
         move || rotations.allowed(),
         move || {
