@@ -75,6 +75,20 @@ test('a key can be pasted at once: the field has the focus', async ({ page, sand
   await expect(whose.field).toBeFocused();
 });
 
+test('a selection that is dragged out of the field closes nothing', async ({ page, sandbox }) => {
+  const whose = await land(page, sandbox);
+  await whose.ask('acme_000001');
+  const field = await whose.field.boundingBox();
+  if (!field) throw new Error('the field is not there');
+  await page.mouse.move(field.x + 60, field.y + field.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(5, 5);
+  await page.mouse.up();
+  await expect(whose.field).toHaveValue('acme_000001');
+  await page.mouse.click(5, 5);
+  await expect(whose.dialog).toBeHidden();
+});
+
 test('a key of one’s own is said to be which, with its status', async ({ page, sandbox }) => {
   const whose = await land(page, sandbox, [key(1), key(2, { name: 'Lost one', enabled: false }), key(3)]);
   await whose.ask(SECRET);
