@@ -9,7 +9,6 @@ mod debounce;
 mod keys;
 mod locks;
 mod parts;
-mod reactive;
 mod session;
 mod text;
 mod ui;

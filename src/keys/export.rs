@@ -10,10 +10,8 @@ use super::{
 };
 use crate::{
     browser,
-    reactive::{Memo, RwSignal, effect},
     session::{SessionHandle, use_session},
     text::{columns, keys as words},
-    ui::view,
 };
 
 /// Saves what is shown, in its order; the whole list is loaded first.
@@ -22,7 +20,7 @@ pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
     let session = use_session();
     let wanted = RwSignal::new(false);
     let said = RwSignal::new("");
-    effect(move || {
+    Effect::new(move |_| {
         let more = store.list().with(|list| matches!(list.next(), Next::Page(_)));
         if !wanted.get() || more {
             return;

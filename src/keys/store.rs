@@ -1,5 +1,6 @@
 //! Loads the list, page by page, and keeps it while the session lasts.
 
+use leptos::prelude::*;
 use portal_api::{Answer, Cause, Failure, Key, KeyId, ListKeys, Quota, Route, ServerTime};
 use portal_core::{
     keys::{
@@ -14,7 +15,6 @@ use portal_core::{
 
 use crate::{
     browser,
-    reactive::{Memo, RwSignal, StoredValue, memo_from, on_change},
     session::{Reply, SessionHandle, use_session},
 };
 
@@ -71,7 +71,7 @@ impl KeysStore {
             goal: RwSignal::new(Goal::default()),
             loaded_at: RwSignal::new(None),
             clock,
-            now: memo_from(move |before: Option<&ServerTime>| {
+            now: Memo::new(move |before: Option<&ServerTime>| {
                 list.with(|list| described_at(before.copied(), clock.get(), list))
             }),
             hurry: StoredValue::new(false),
@@ -80,13 +80,14 @@ impl KeysStore {
         };
         store.go_on();
         // Back online it goes on by itself.
-        on_change(
+        Effect::watch(
             move || store.session.online().get(),
-            move |online| {
-                if online {
+            move |online, _, _| {
+                if *online {
                     store.network_came_back();
                 }
             },
+            false,
         );
         store
     }

@@ -11,7 +11,6 @@ use portal_core::{
 
 use crate::{
     browser,
-    reactive::{RwSignal, StoredValue},
     session::{SessionHandle, use_session},
 };
 

@@ -1,5 +1,6 @@
 //! A visit's first steps: the operator's config, where the API is, and the ticket.
 
+use leptos::prelude::*;
 use std::sync::Arc;
 
 use portal_api::Failure;

@@ -1,5 +1,6 @@
 //! The exchange of a ticket for a session, by one tab at a time.
 
+use leptos::prelude::*;
 use portal_api::{Answer, Exchanged, Form, Meaning, Route};
 use portal_core::session::{Deployment, Event, Exchange, Session};
 

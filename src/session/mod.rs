@@ -22,10 +22,7 @@ use portal_core::{
     session::{Deployment, Effect, Event, Open, Session, Surroundings, What, next},
 };
 
-use crate::{
-    browser,
-    reactive::{Memo, RwSignal, StoredValue, memo},
-};
+use crate::browser;
 
 use sign_out::SigningOut;
 use tabs::Tabs;
@@ -102,7 +99,7 @@ impl SessionHandle {
 
     /// What is shown in a page's place; none where a page is.
     pub(crate) fn screen(self) -> Memo<Option<ScreenKind>> {
-        memo(move || self.state.with(ScreenKind::of))
+        Memo::new(move |_| self.state.with(ScreenKind::of))
     }
 
     /// What the operator says; the defaults until it is known.

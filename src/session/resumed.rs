@@ -1,9 +1,10 @@
 //! Coming back to where the user was when their session expired.
 
+use leptos::prelude::*;
 use portal_core::place::Place;
 
 use super::memory;
-use crate::{browser, reactive::StoredValue};
+use crate::browser;
 
 /// The place that the page goes on at, if one was kept. Any address but the root is a wish of its own, and only the same
 /// place fits it.

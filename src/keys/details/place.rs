@@ -12,9 +12,7 @@ use super::{
 use crate::{
     keys::{export, store::KeysStore},
     parts::{Fetching, Meanwhile, NotFetched, part},
-    reactive::{Memo, RwSignal},
     session::SessionHandle,
-    ui::view,
 };
 
 /// What the part brings.
@@ -30,10 +28,10 @@ struct Views {
 #[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
 fn views() -> Result<Views, NotFetched> {
     Ok(Views {
-        key_page: |id| view! { <Page id/> },
-        whose_field: |store| view! { <WhoseField store/> },
-        whose_result: |store, pasted| view! { <WhoseResult store pasted/> },
-        shortcut_list: |on| view! { <ShortcutList on/> },
+        key_page: |id| view! { <Page id/> }.into_any(),
+        whose_field: |store| view! { <WhoseField store/> }.into_any(),
+        whose_result: |store, pasted| view! { <WhoseResult store pasted/> }.into_any(),
+        shortcut_list: |on| view! { <ShortcutList on/> }.into_any(),
         save_as_csv: export::save_as_csv,
     })
 }

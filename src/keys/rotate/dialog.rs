@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_api::Key;
 use portal_core::keys::rotation::{
     machine::{Rotation, Stage},
@@ -18,11 +18,7 @@ use super::{
     rotations::Rotations,
     runner::Runner,
 };
-use crate::{
-    browser,
-    reactive::{NodeRef, effect, memo_from},
-    ui::{Beside, view},
-};
+use crate::{browser, ui::BackdropClick};
 
 /// The id of the heading that names the dialog.
 const TITLE: &str = "rotation-title";
@@ -63,7 +59,7 @@ pub(super) struct DialogHandle {
     pub(super) rotations: Rotations,
     pub(super) runner: Runner,
     pub(super) keeper: SecretKeeper,
-    node: NodeRef<web_sys::HtmlDialogElement>,
+    node: NodeRef<html::Dialog>,
 }
 
 impl DialogHandle {
@@ -112,15 +108,15 @@ impl DialogHandle {
 pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
     let keeper = SecretKeeper::new();
     let runner = Runner::new(rotations, keeper);
-    let node = NodeRef::<web_sys::HtmlDialogElement>::new(None);
+    let node = NodeRef::<html::Dialog>::new();
     let handle = DialogHandle { rotations, runner, keeper, node };
 
-    let scene = memo_from(move |before: Option<&Option<Scene>>| {
+    let scene = Memo::new(move |before: Option<&Option<Scene>>| {
         rotations
             .current()
             .with(|current| current.as_ref().map(|rotation| Scene::of(rotation, before.and_then(Option::as_ref))))
     });
-    effect(move || {
+    Effect::new(move |_| {
         if node.get().is_some() {
             if rotations.is_aside() { handle.hide() } else { handle.show() }
         }
@@ -154,7 +150,7 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             handle.show();
         }
     };
-    let beside = Beside::new();
+    let backdrop = BackdropClick::new();
     view! {
         <dialog
             class="dialog rotation-dialog"
@@ -163,21 +159,21 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             on:keydown=on_keydown
             on:cancel=on_cancel
             on:close=on_close
-            on:pointerdown=move |event| beside.pressed(&event)
+            on:pointerdown=move |event| backdrop.on_pointer_down(&event)
             on:click=move |event| {
-                if beside.is_clicked(&event) {
+                if backdrop.is_clicked(&event) {
                     handle.ask_to_close();
                 }
             }
         >
             {move || scene.get().map(|scene| match scene {
-                Scene::Choosing(key, changed) => view! { <Choosing handle key changed/> },
-                Scene::Looking(key) => view! { <Looking handle key/> },
-                Scene::Done(key) => view! { <Done handle key/> },
-                Scene::Failed(key) => view! { <Failed handle key/> },
-                Scene::Happened(key) => view! { <Happened handle key/> },
-                Scene::NothingHappened(key) => view! { <NothingHappened handle key/> },
-                Scene::Unknown(key) => view! { <Unknown handle key/> },
+                Scene::Choosing(key, changed) => view! { <Choosing handle key changed/> }.into_any(),
+                Scene::Looking(key) => view! { <Looking handle key/> }.into_any(),
+                Scene::Done(key) => view! { <Done handle key/> }.into_any(),
+                Scene::Failed(key) => view! { <Failed handle key/> }.into_any(),
+                Scene::Happened(key) => view! { <Happened handle key/> }.into_any(),
+                Scene::NothingHappened(key) => view! { <NothingHappened handle key/> }.into_any(),
+                Scene::Unknown(key) => view! { <Unknown handle key/> }.into_any(),
             })}
         </dialog>
     }
@@ -192,9 +188,13 @@ pub(super) fn focus_title() {
 }
 
 /// One scene. `title` names the dialog, and takes the focus when it appears; `body` is what is said, `foot` the buttons.
-pub(super) fn scene(title: String, body: AnyView, foot: AnyView) -> AnyView {
-    let node = NodeRef::<web_sys::HtmlElement>::new(None);
-    effect(move || {
+pub(super) fn scene(title: String, body: impl IntoView + 'static, foot: impl IntoView + 'static) -> AnyView {
+    scene_of(title, body.into_any(), foot.into_any())
+}
+
+fn scene_of(title: String, body: AnyView, foot: AnyView) -> AnyView {
+    let node = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
         if let Some(heading) = node.get() {
             // Once the dialog is open: before, nothing in it can take the focus.
             browser::spawn(async move {
@@ -210,4 +210,5 @@ pub(super) fn scene(title: String, body: AnyView, foot: AnyView) -> AnyView {
         </div>
         <div class="dialog-foot">{foot}</div>
     }
+    .into_any()
 }

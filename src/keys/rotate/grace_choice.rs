@@ -1,10 +1,6 @@
 //! Until when the old key goes on: what is offered, and the user's own number.
 
-use crate::{
-    reactive::{Memo, NodeRef, RwSignal},
-    ui::view,
-};
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_api::ServerTime;
 use portal_core::keys::{
     rotation::grace::{Draft, DraftProblem, Grace, Unit},
@@ -67,7 +63,7 @@ pub(super) fn GraceChoice(
     /// What is wrong with the user's own number, once it was to be sent.
     complaint: RwSignal<Option<DraftProblem>>,
     /// The field of that number.
-    own: NodeRef<web_sys::HtmlInputElement>,
+    own: NodeRef<html::Input>,
     disabled: Memo<bool>,
 ) -> impl IntoView {
     view! {
@@ -109,7 +105,7 @@ fn Own(
     now: RwSignal<ServerTime>,
     /// What is wrong with it, once the user wanted to send it.
     complaint: RwSignal<Option<DraftProblem>>,
-    node: NodeRef<web_sys::HtmlInputElement>,
+    node: NodeRef<html::Input>,
 ) -> impl IntoView {
     let chosen = move || choice.offered.get().is_none();
     let choose = move || choice.choose(None);

@@ -8,10 +8,7 @@ use portal_core::keys::rotation::{
 };
 
 use super::forms::Form;
-use crate::{
-    browser,
-    reactive::{RwSignal, StoredValue, effect},
-};
+use crate::browser;
 
 /// Holds the secret, and runs the machine of its life.
 #[derive(Clone, Copy)]
@@ -89,7 +86,7 @@ pub(super) fn warn_on_leaving(is_at_risk: impl Fn() -> bool + Send + Sync + 'sta
             handle.remove();
         }
     };
-    effect(move || {
+    Effect::new(move |_| {
         // Only as long as it is needed: browsers keep pages without such a listener for the way back.
         put_away();
         if is_at_risk() {

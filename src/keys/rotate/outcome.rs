@@ -13,10 +13,9 @@ use super::{
 use crate::{
     browser,
     keys::store::KeysStore,
-    reactive::memo,
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, FailureDetails, view, when},
+    ui::{Button, FailureDetails},
 };
 
 fn current<T>(handle: DialogHandle, read: impl FnOnce(&Rotation) -> Option<T>) -> Option<T> {
@@ -25,7 +24,7 @@ fn current<T>(handle: DialogHandle, read: impl FnOnce(&Rotation) -> Option<T>) -
 
 /// What support needs, where something was answered.
 fn details(handle: DialogHandle) -> Option<AnyView> {
-    current(handle, |rotation| rotation.failure.clone()).map(|failure| view! { <FailureDetails failure/> })
+    current(handle, |rotation| rotation.failure.clone()).map(|failure| view! { <FailureDetails failure/> }.into_any())
 }
 
 /// The key is rotated, and this is its secret.
@@ -34,11 +33,11 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let keeper = handle.keeper;
     let now = handle.rotations.clock();
     let ends = current(handle, |rotation| rotation.rotated().map(|rotated| rotated.old_ends));
-    let gone = memo(move || why_gone(keeper.life()));
+    let gone = Memo::new(move |_| why_gone(keeper.life()));
     let taken = move || !keeper.life().warns_on_leaving();
     let foot = view! {
         <CloseQuestion keeper close=move || handle.ask_to_close()/>
-        {when(move || !is_asking(keeper), move || view! {
+        <Show when=move || !is_asking(keeper)>
             <button
                 class="button"
                 class:button-primary=taken
@@ -47,16 +46,17 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
             >
                 {text::DONE}
             </button>
-        })}
+        </Show>
     };
     let title = text::done_title(&key);
     let body = view! {
                 {move || match gone.get() {
-                    Some(words) => view! { <p role="status">{words}</p> },
+                    Some(words) => view! { <p role="status">{words}</p> }.into_any(),
                     None => view! {
                         <p>{text::SHOWN_ONCE}</p>
                         <SecretView keeper key=Arc::clone(&key)/>
-                    },
+                    }
+                    .into_any(),
                 }}
                 <p class="soft">{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
     };

@@ -14,10 +14,8 @@ use super::rotations::Rotations;
 use crate::{
     browser,
     keys::usage::UsageAccess,
-    reactive::{RwSignal, memo},
     session::{SessionHandle, use_session},
     text::rotation as text,
-    ui::view,
 };
 
 /// How often it is looked whether it is time to ask, in milliseconds.
@@ -29,7 +27,8 @@ pub(super) fn Pilot(rotated: Rotated) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let seen = rotations.seen();
     let key = rotated.new.clone();
-    let found = memo(move || seen.with(|seen| seen.iter().find(|seen| seen.new == key).and_then(|seen| seen.pilot)));
+    let found =
+        Memo::new(move |_| seen.with(|seen| seen.iter().find(|seen| seen.new == key).and_then(|seen| seen.pilot)));
     let visit = Visit { session: use_session(), access: expect_context(), rotations, alive: RwSignal::new(()) };
     browser::spawn(visit.watch(rotated));
     view! {

@@ -23,7 +23,6 @@ use super::{
 use crate::{
     browser,
     keys::store::KeysStore,
-    reactive::{RwSignal, StoredValue, effect},
     session::{SessionHandle, use_session},
 };
 
@@ -85,7 +84,7 @@ impl Rotations {
             return;
         }
         let resumed = StoredValue::new(false);
-        effect(move || {
+        Effect::new(move |_| {
             if resumed.get_value() {
                 return;
             }

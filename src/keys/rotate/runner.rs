@@ -15,7 +15,6 @@ use crate::{
     browser,
     keys::store::KeysStore,
     locks,
-    reactive::{RwSignal, StoredValue},
     session::{SessionHandle, use_session},
 };
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_api::{Key, Secret};
 use portal_core::keys::{
     name,
@@ -13,12 +13,7 @@ use portal_core::keys::{
 };
 
 use super::{dialog::focus_title, forms::Form, keeper::SecretKeeper};
-use crate::{
-    browser,
-    reactive::{NodeRef, RwSignal, StoredValue, effect, memo},
-    text::rotation as text,
-    ui::{Button, view, when},
-};
+use crate::{browser, text::rotation as text, ui::Button};
 
 /// The secret, and everything that can be done with it.
 #[component]
@@ -30,11 +25,11 @@ pub(super) fn SecretView(
     let label = StoredValue::new(name(&key).unwrap_or_default().to_owned());
     let shown = key.start.chars().count();
     let form = RwSignal::new(Form::Plain);
-    let node = NodeRef::<web_sys::HtmlElement>::new(None);
+    let node = NodeRef::<html::Code>::new();
     watch_the_tab(keeper);
 
     // Not written anew at each change of its life: whoever copies it by hand would lose what they selected.
-    let revealed = memo(move || keeper.shown().is_some_and(|shown| shown.revealed));
+    let revealed = Memo::new(move |_| keeper.shown().is_some_and(|shown| shown.revealed));
     let copy_state = move || keeper.shown().map(|shown| shown.copy).unwrap_or_default();
     let taken = move || keeper.shown().is_some_and(|shown| shown.taken);
     // By hand: a view would keep a copy of its text.
@@ -49,7 +44,7 @@ pub(super) fn SecretView(
             }
         }
     };
-    effect(write);
+    Effect::new(move |_| write());
     on_cleanup(move || {
         if let Some(node) = node.get_untracked() {
             node.set_text_content(None);
@@ -140,7 +135,7 @@ pub(super) fn SecretView(
 /// Compares what is pasted with the secret, here alone; what was pasted doesn't stay.
 #[component]
 fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
-    let input = NodeRef::<web_sys::HtmlInputElement>::new(None);
+    let input = NodeRef::<html::Input>::new();
     let result = move || keeper.shown().and_then(|shown| shown.check);
     let check = move || {
         let Some(input) = input.get_untracked() else { return };
@@ -197,7 +192,7 @@ pub(super) fn CloseQuestion(keeper: SecretKeeper, close: impl Fn() + Copy + Send
         focus_title();
     };
     view! {
-        {when(move || is_asking(keeper), move || view! {
+        <Show when=move || is_asking(keeper)>
             <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
                 <p id="close-question">{text::NOT_TAKEN}</p>
                 <div class="close-actions">
@@ -205,15 +200,15 @@ pub(super) fn CloseQuestion(keeper: SecretKeeper, close: impl Fn() + Copy + Send
                     <Button label=text::CLOSE_ANYWAY on_click=close/>
                 </div>
             </div>
-        })}
+        </Show>
     }
 }
 
 /// Takes the focus when it appears.
 #[component]
 fn FocusedButton(label: &'static str, on_click: impl Fn() + 'static) -> impl IntoView {
-    let node = NodeRef::<web_sys::HtmlElement>::new(None);
-    effect(move || {
+    let node = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
         if let Some(button) = node.get() {
             let _ = button.focus();
         }
