@@ -5,8 +5,8 @@ use std::{rc::Rc, sync::Arc};
 use leptos::prelude::*;
 use portal_api::{Key, ServerTime};
 use portal_core::{
-    config::Show,
-    keys::{self, window::Placed},
+    config::ShowSettings,
+    keys::{self, table::RowSlot},
     page::Page,
 };
 use web_sys::Element;
@@ -27,7 +27,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 pub(super) struct RowContent {
     pub(super) key: Arc<Key>,
-    pub(super) placed: Placed,
+    pub(super) placed: RowSlot,
     pub(super) now: ServerTime,
     /// Why the key can't be rotated now; absent where it can.
     pub(super) why_not_rotate: Option<&'static str>,
@@ -43,7 +43,7 @@ impl RowContent {
 
 /// A row of the table; on a narrow screen, a card. It goes on with what it is to say, be that another key. `may_rotate`: whether
 /// the session may.
-pub(super) fn key_row(row: StoredValue<RowContent>, cursor: Cursor, show: Show, may_rotate: bool) -> AnyView {
+pub(super) fn key_row(row: StoredValue<RowContent>, cursor: Cursor, show: ShowSettings, may_rotate: bool) -> AnyView {
     let credits = show.credits.then(|| {
         let left = move || row.with_value(|row| words::credits(row.key.credits.as_ref()));
         view! { <td role="cell" class="column-credits key-fact" data-label=words::CREDITS>{left}</td> }
@@ -72,7 +72,7 @@ pub(super) fn key_row(row: StoredValue<RowContent>, cursor: Cursor, show: Show, 
         <tr
             role="row"
             aria-rowindex=move || row.with_value(|row| row.placed.index + 2)
-            style:margin-block-start=move || row.with_value(|row| browser::pixels(row.placed.gap))
+            style:margin-block-start=move || row.with_value(|row| browser::pixels(row.placed.spacer_px))
             on:focusin=focused
         >
             <th role="rowheader" scope="row" class="column-name">

@@ -3,7 +3,7 @@
 use super::view;
 use leptos::prelude::*;
 use portal_api::Failure;
-use portal_core::support::Details;
+use portal_core::support::SupportDetails;
 
 use crate::{browser, reactive::RwSignal, text};
 
@@ -32,7 +32,7 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
             </button>
         }
     });
-    let details = text::details(&Details::from(&failure));
+    let details = text::details(&SupportDetails::from(&failure));
     view! {
         <p class="failure-details">
             {id}
