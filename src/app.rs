@@ -7,7 +7,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
     location::{BrowserUrl, LocationProvider},
 };
-use portal_core::{landing::Ticket, page::Page};
+use portal_core::{page::Page, session::landing::Ticket};
 
 use crate::{
     brand::{Footer, Header},
@@ -57,7 +57,7 @@ fn Pages() -> impl IntoView {
 /// together.
 fn pages() -> impl IntoView {
     let path = use_location().pathname;
-    let page = Memo::new(move |_| path.with(|path| Page::at(path)));
+    let page = Memo::new(move |_| path.with(|path| Page::from_path(path)));
     if let Some(browser) = use_context::<BrowserUrl>() {
         // The address bar and the history follow once the page is there.
         Effect::new(move |_| {

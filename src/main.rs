@@ -14,7 +14,7 @@ mod text;
 mod ui;
 
 use leptos::prelude::*;
-use portal_core::landing::Landing;
+use portal_core::session::landing::Landing;
 
 fn main() {
     browser::show_panics();

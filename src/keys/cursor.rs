@@ -3,8 +3,8 @@
 use leptos::{ev, html, prelude::*};
 use portal_api::KeyId;
 use portal_core::keys::{
-    index::Found,
-    window::{Sight, Step, Window},
+    table::{RowStep, Viewport, VisibleRows},
+    view::SearchResults,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -28,9 +28,9 @@ const GUESSED_ROW_PX: f64 = 52.0;
 #[derive(Clone, Copy)]
 pub(super) struct Cursor {
     body: NodeRef<html::Tbody>,
-    found: Memo<Found>,
+    found: Memo<SearchResults>,
     current: RwSignal<Option<KeyId>>,
-    sight: RwSignal<Sight>,
+    sight: RwSignal<Viewport>,
     /// How often the list has changed.
     changes: Memo<u32>,
     /// The change since which it has been at rest.
@@ -45,8 +45,8 @@ pub(super) struct Cursor {
 
 impl Cursor {
     /// Of the rows in `body`, beginning at the key `start`.
-    pub(super) fn new(body: NodeRef<html::Tbody>, found: Memo<Found>, start: Option<KeyId>) -> Self {
-        let sight = Sight { scrolled: 0.0, height: 800.0, row_height: GUESSED_ROW_PX };
+    pub(super) fn new(body: NodeRef<html::Tbody>, found: Memo<SearchResults>, start: Option<KeyId>) -> Self {
+        let sight = Viewport { scrolled: 0.0, height: 800.0, row_height: GUESSED_ROW_PX };
         let current = RwSignal::new(start);
         let this = Self {
             body,
@@ -91,7 +91,7 @@ impl Cursor {
     }
 
     /// The rows to draw.
-    pub(super) fn window(self) -> Memo<Window> {
+    pub(super) fn window(self) -> Memo<VisibleRows> {
         let count = Memo::new(move |_| self.found.with(|found| found.len()));
         let all = Memo::new(move |_| self.found.with(|found| found.coverage.keys));
         // While one types, what is in sight is enough: the rest would be thrown away at the next letter.
@@ -100,7 +100,7 @@ impl Cursor {
             _ if self.rested.get() == self.changes.get() => OVERSCAN,
             _ => 0,
         });
-        Memo::new(move |_| self.sight.get().window(count.get(), overscan.get(), self.position.get()))
+        Memo::new(move |_| self.sight.get().visible_rows(count.get(), overscan.get(), self.position.get()))
     }
 
     /// Where the keyboard comes into the list: at the key that it was at last, as long as that is shown, else at the first.
@@ -130,7 +130,7 @@ impl Cursor {
         let row_height = row.map_or(GUESSED_ROW_PX, |row| row.get_bounding_client_rect().height());
         let top = body.get_bounding_client_rect().top();
         // What stands above the list takes its part of the window.
-        let sight = Sight { scrolled: (-top).max(0.0), height: (height - top.max(0.0)).max(0.0), row_height };
+        let sight = Viewport { scrolled: (-top).max(0.0), height: (height - top.max(0.0)).max(0.0), row_height };
         if self.sight.get_untracked() != sight {
             self.sight.set(sight);
         }
@@ -182,12 +182,12 @@ impl Cursor {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
             return;
         }
-        let Some(step) = Step::from_key(&event.key()) else { return };
+        let Some(step) = RowStep::from_key_name(&event.key()) else { return };
         // The last step may have scrolled, and nobody was told yet.
         self.look();
-        let page = self.sight.get_untracked().page();
+        let page = self.sight.get_untracked().page_rows();
         let target = self.found.with_untracked(|found| {
-            let index = step.from(self.position.get_untracked(), found.len(), page)?;
+            let index = step.target(self.position.get_untracked(), found.len(), page)?;
             found.get(index).map(|key| (index, key.key_id.clone()))
         });
         let Some((index, id)) = target else { return };

@@ -6,7 +6,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 use portal_core::{
-    keys::{loading::Goal, view::KeysView, whose::looks_like_key},
+    keys::{identify::looks_like_key, list::LoadTarget, view::KeysView},
     page::Page,
 };
 
@@ -51,7 +51,7 @@ impl ListView {
             false,
         );
         Effect::new(move |_| {
-            store.want(this.view.with(Goal::of));
+            store.want(this.view.with(LoadTarget::for_view));
             // With each page it may turn out that what is searched for is a key.
             store.list().track();
             if !this.writing.is_pending() {

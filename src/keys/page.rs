@@ -2,9 +2,9 @@
 
 use leptos::{html, prelude::*};
 use portal_core::keys::{
-    index::KeyIndex,
-    list::Next,
-    loading::Goal,
+    list::Continuation,
+    list::LoadTarget,
+    view::KeyIndex,
     view::{Column, KeysView},
 };
 
@@ -47,8 +47,8 @@ enum Shown {
 pub(crate) fn KeysPage() -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let shown = Memo::new(move |_| {
-        store.list().with(|list| match (list.next(), list.keys().is_empty()) {
-            (Next::Page(None), _) => Shown::NothingYet,
+        store.list().with(|list| match (list.continuation(), list.keys().is_empty()) {
+            (Continuation::Page(None), _) => Shown::NothingYet,
             (_, true) => Shown::Empty,
             (_, false) => Shown::List,
         })
@@ -152,7 +152,7 @@ fn needs_time(view: &KeysView) -> bool {
 
 /// The heading, how many keys there are, and what can be done with all of them.
 #[component]
-fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::index::Found>) -> impl IntoView {
+fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::view::SearchResults>) -> impl IntoView {
     let count = Memo::new(move |_| {
         let filtered = shown.with(KeysView::is_filtered);
         found.with(|found| words::found(found.len(), found.coverage, filtered))
@@ -165,7 +165,8 @@ fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::
     });
     let loading = move || store.progress().get() == Progress::Loading;
     let can_load = move || {
-        store.progress().get() == Progress::Resting && store.list().with(|list| matches!(list.next(), Next::Page(_)))
+        store.progress().get() == Progress::Resting
+            && store.list().with(|list| matches!(list.continuation(), Continuation::Page(_)))
     };
     let online = use_session().online();
     let offline = Signal::derive(move || !online.get());
@@ -173,7 +174,7 @@ fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::
     let load_all = move || {
         // The button goes, and the focus must not go with it.
         browser::focus_back(None);
-        store.want(Goal::All);
+        store.want(LoadTarget::All);
     };
     view! {
         <div class="page-head">
@@ -199,7 +200,7 @@ fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::
 #[component]
 fn NoMatch(store: KeysStore, view: ListView, shown: Memo<KeysView>) -> impl IntoView {
     let words = move || {
-        if store.list().with(|list| matches!(list.next(), Next::Page(_))) {
+        if store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))) {
             words::NO_MATCH_YET
         } else if shown.with(|shown| shown.query.trim().is_empty()) {
             words::NO_MATCH_FILTER
@@ -210,7 +211,7 @@ fn NoMatch(store: KeysStore, view: ListView, shown: Memo<KeysView>) -> impl Into
     let clear = move || {
         // The button goes, and the focus must not go with it.
         browser::focus_back(None);
-        view.change(|view| *view = view.unfiltered());
+        view.change(|view| *view = view.without_filters());
     };
     view! {
         <div class="card empty">
@@ -224,7 +225,9 @@ fn NoMatch(store: KeysStore, view: ListView, shown: Memo<KeysView>) -> impl Into
 #[component]
 fn Foot(store: KeysStore, search: NodeRef<html::Input>) -> impl IntoView {
     let stopped = move || {
-        store.list().with(|list| (*list.next() == Next::ServerStopped).then(|| text::server_stopped(list.keys().len())))
+        store.list().with(|list| {
+            (*list.continuation() == Continuation::CursorStuck).then(|| text::server_stopped(list.keys().len()))
+        })
     };
     view! {
         <div class="list-foot">

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use portal_api::{Key, ServerTime};
 use portal_core::{
-    config::Show,
-    keys::{self, window::Placed},
+    config::ShowSettings,
+    keys::{self, table::RowSlot},
     page::Page,
 };
 use web_sys::Element;
@@ -25,7 +25,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 pub(super) struct RowContent {
     pub(super) key: Arc<Key>,
-    pub(super) placed: Placed,
+    pub(super) placed: RowSlot,
     pub(super) now: ServerTime,
     /// Why the key can't be rotated now; absent where it can.
     pub(super) why_not_rotate: Option<&'static str>,
@@ -44,7 +44,7 @@ impl RowContent {
 pub(super) fn KeyRow(
     row: Memo<RowContent>,
     cursor: Cursor,
-    show: Show,
+    show: ShowSettings,
     /// Whether the session may rotate keys.
     may_rotate: Memo<bool>,
 ) -> impl IntoView {
@@ -80,7 +80,7 @@ pub(super) fn KeyRow(
         <tr
             role="row"
             aria-rowindex=move || row.with(|row| row.placed.index + 2)
-            style:margin-block-start=move || row.with(|row| browser::pixels(row.placed.gap))
+            style:margin-block-start=move || row.with(|row| browser::pixels(row.placed.spacer_px))
             on:focusin=move |_| cursor.move_to(id.clone())
         >
             <th role="rowheader" scope="row" class="column-name">

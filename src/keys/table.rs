@@ -2,9 +2,9 @@
 
 use leptos::{ev, html, prelude::*};
 use portal_core::keys::{
-    index::Found,
+    table::{RowSlot, VisibleRows},
+    view::SearchResults,
     view::{Column, Direction},
-    window::{Placed, Window},
 };
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -24,7 +24,12 @@ use crate::{
 
 /// The table. `found`: what is shown, in order. `hidden`: whether that is nothing.
 #[component]
-pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hidden: Memo<bool>) -> impl IntoView {
+pub(super) fn KeysTable(
+    store: KeysStore,
+    view: ListView,
+    found: Memo<SearchResults>,
+    hidden: Memo<bool>,
+) -> impl IntoView {
     let show = use_session().config().show;
     let frame = if show.rate_limits { "card keys-frame keys-frame-wide" } else { "card keys-frame" };
     let columns = Column::ALL.into_iter().filter(|column| column.is_shown(show));
@@ -37,13 +42,13 @@ pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hi
     let explained = StoredValue::new_local(None);
     let rows = Memo::new(move |_| {
         let (now, hindrance, entry) = (store.now().get(), Hindrance::now(session, rotations), cursor.entry());
-        let row = |placed: Placed| {
+        let row = |placed: RowSlot| {
             let key = found.with(|found| found.get(placed.index).cloned())?;
             let why_not_rotate = why_not_rotate(&key, now, hindrance);
             let is_entry = entry.as_ref() == Some(&key.key_id);
             Some(RowContent { key, placed, now, why_not_rotate, is_entry })
         };
-        window.with(Window::placed).into_iter().filter_map(row).collect::<Vec<_>>()
+        window.with(VisibleRows::slots).into_iter().filter_map(row).collect::<Vec<_>>()
     });
     let row_of = move |first: RowContent| {
         let id = first.key.key_id.clone();
@@ -58,12 +63,12 @@ pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hi
         forget_explained(explained);
         untrack(|| cursor.keep_focus());
     });
-    let below = move || window.with(|window| browser::pixels(window.gap_below()));
-    let end = Memo::new(move |_| window.with(Window::reaches_end));
+    let below = move || window.with(|window| browser::pixels(window.spacer_below_px()));
+    let end = Memo::new(move |_| window.with(VisibleRows::reaches_end));
     Effect::new(move |_| {
         // Only once somebody has come down there: a short list ends in sight from the start.
         if end.get() && cursor.is_scrolled() {
-            store.want(portal_core::keys::loading::Goal::All);
+            store.want(portal_core::keys::list::LoadTarget::All);
         }
     });
     let count = move || found.with(|found| found.len() + 1);
@@ -99,7 +104,11 @@ pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hi
 }
 
 /// Writes the whole of what is pointed at: little is, and writing it takes a while.
-fn explain(event: &ev::PointerEvent, found: Memo<Found>, explained: StoredValue<Option<Element>, LocalStorage>) {
+fn explain(
+    event: &ev::PointerEvent,
+    found: Memo<SearchResults>,
+    explained: StoredValue<Option<Element>, LocalStorage>,
+) {
     forget_explained(explained);
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
     let whole = |element: &Element| {
@@ -138,12 +147,12 @@ fn Heading(column: Column, view: ListView) -> impl IntoView {
         Some(Direction::Descending) => "↓",
     };
     view! {
-        <th class=["column-", column.name()].concat() role="columnheader" scope="col" aria-sort=sorted>
+        <th class=["column-", column.url_name()].concat() role="columnheader" scope="col" aria-sort=sorted>
             <button
                 class="sort"
                 type="button"
                 title=words::sort_by(words::column(column))
-                on:click=move |_| view.change(|view| view.sort = view.sort.clicked(column))
+                on:click=move |_| view.change(|view| view.sort = view.sort.toggled(column))
             >
                 {words::column(column)}
                 <span class="sort-arrow" aria-hidden="true">{arrow}</span>

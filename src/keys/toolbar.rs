@@ -120,5 +120,5 @@ fn Order(view: ListView) -> impl IntoView {
 
 fn value(sort: Sort) -> String {
     let direction = if sort.direction == Direction::Ascending { "+" } else { "-" };
-    [sort.column.name(), direction].concat()
+    [sort.column.url_name(), direction].concat()
 }

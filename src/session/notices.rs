@@ -1,10 +1,7 @@
 //! What is said above the pages about the session that is open.
 
 use leptos::prelude::*;
-use portal_core::{
-    expiry,
-    session::{Credential, Session},
-};
+use portal_core::session::{Credential, SessionState, expiry};
 
 use super::{sign_out::NotSignedOut, use_session};
 use crate::text;
@@ -30,7 +27,7 @@ fn EndsSoon() -> impl IntoView {
     let minutes = Memo::new(move |_| {
         let now = now.get();
         session.state().with(|state| match state {
-            Session::Open(open) => open.marker.and_then(|marker| expiry::minutes_left(marker.expires_at, now)),
+            SessionState::Open(open) => open.marker.and_then(|marker| expiry::minutes_left(marker.expires_at, now)),
             _ => None,
         })
     });
@@ -58,7 +55,7 @@ fn FromMemory() -> impl IntoView {
     let from_memory = Memo::new(move |_| {
         session
             .state()
-            .with(|state| matches!(state, Session::Open(open) if matches!(open.credential, Credential::Bearer(_))))
+            .with(|state| matches!(state, SessionState::Open(open) if matches!(open.credential, Credential::Bearer(_))))
     });
     view! {
         <Show when=move || from_memory.get()>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use portal_api::Failure;
-use portal_core::session::{Deployment, Event, Session};
+use portal_core::session::{Deployment, Event, SessionState};
 
 use super::{SessionHandle, memory, use_session};
 use crate::{browser, client, text, ui::FailureDetails};
@@ -21,7 +21,7 @@ pub(super) enum SigningOut {
 impl SessionHandle {
     /// Nobody can take another origin's cookie away: without a gateway there is no signing out.
     fn can_sign_out(self) -> bool {
-        self.state.with(|state| matches!(state, Session::Open(_)))
+        self.state.with(|state| matches!(state, SessionState::Open(_)))
             && matches!(self.deployment.get_value(), Deployment::Gateway { .. })
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use portal_api::Failure;
-use portal_core::support::Details;
+use portal_core::support::SupportDetails;
 
 use crate::{browser, text};
 
@@ -31,7 +31,7 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
             </button>
         }
     });
-    let details = text::details(&Details::from(&failure));
+    let details = text::details(&SupportDetails::from(&failure));
     view! {
         <p class="failure-details">
             {id}

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, KeyId, ServerTime};
-use portal_core::keys::{self, list::Next, loading::Goal};
+use portal_core::keys::{self, list::Continuation, list::LoadTarget};
 
 use super::last_day::LastDay;
 use crate::{
@@ -28,11 +28,11 @@ pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
     let key = Memo::new(move |_| store.list().with(|list| list.get(&id).cloned()));
     // Made once: what comes of the key while one reads about it takes no focus and closes nothing.
     let there = Memo::new(move |_| key.with(Option::is_some));
-    let more = Memo::new(move |_| store.list().with(|list| matches!(list.next(), Next::Page(_))));
+    let more = Memo::new(move |_| store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))));
     // A key that isn't among the first thousand may be among the rest.
     Effect::new(move |_| {
         if key.with(Option::is_none) {
-            store.want(Goal::All);
+            store.want(LoadTarget::All);
         }
     });
     view! {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::Key;
-use portal_core::keys::usage::Bar;
+use portal_core::keys::usage::UsageBar;
 
 use crate::{
     browser,
@@ -20,7 +20,7 @@ const HEIGHT: f64 = 100.0;
 pub(super) fn LastDay(key: Arc<Key>) -> impl IntoView {
     let access = expect_context::<UsageAccess>();
     // Absent while it is asked for.
-    let bars = RwSignal::new(None::<Option<Vec<Bar>>>);
+    let bars = RwSignal::new(None::<Option<Vec<UsageBar>>>);
     browser::spawn(async move {
         let last_day = access.last_day(&key).await;
         bars.try_set(Some(last_day));
@@ -40,8 +40,8 @@ pub(super) fn LastDay(key: Arc<Key>) -> impl IntoView {
     }
 }
 
-fn chart(bars: Vec<Bar>) -> AnyView {
-    let sum = |of: fn(&Bar) -> u64| bars.iter().fold(0_u64, |sum, bar| sum.saturating_add(of(bar)));
+fn chart(bars: Vec<UsageBar>) -> AnyView {
+    let sum = |of: fn(&UsageBar) -> u64| bars.iter().fold(0_u64, |sum, bar| sum.saturating_add(of(bar)));
     let summary = words::requests(sum(|bar| bar.requests), sum(|bar| bar.refused));
     let most = bars.iter().map(|bar| bar.requests).max().unwrap_or_default();
     if most == 0 {

@@ -6,8 +6,8 @@ use leptos::{html, prelude::*};
 use portal_api::{Key, Secret, ServerTime};
 use portal_core::{
     keys::{
-        loading::Goal,
-        whose::{Whose, whose},
+        identify::{KeyMatch, identify_key},
+        list::LoadTarget,
     },
     page::Page,
 };
@@ -57,22 +57,22 @@ pub(super) fn WhoseResult(
 ) -> impl IntoView {
     let result = Memo::new(move |_| {
         let pasted = Secret::new(pasted.get());
-        store.list().with(|list| whose(&pasted, list))
+        store.list().with(|list| identify_key(&pasted, list))
     });
     // It may be one of those that aren't loaded yet.
     Effect::new(move |_| {
-        if result.with(|result| matches!(result, Whose::NotListed { complete: false })) {
-            store.want(Goal::All);
+        if result.with(|result| matches!(result, KeyMatch::NotListed { complete: false })) {
+            store.want(LoadTarget::All);
         }
     });
     let view = move || match result.get() {
-        Whose::Nothing => ().into_any(),
-        Whose::TooShort => view! { <p>{words::WHOSE_TOO_SHORT}</p> }.into_any(),
-        Whose::NotListed { complete } => {
+        KeyMatch::Empty => ().into_any(),
+        KeyMatch::TooShort => view! { <p>{words::WHOSE_TOO_SHORT}</p> }.into_any(),
+        KeyMatch::NotListed { complete } => {
             let words = if complete { words::WHOSE_NONE } else { words::WHOSE_NONE_YET };
             view! { <p>{words}</p> }.into_any()
         }
-        Whose::MayBe(keys) => {
+        KeyMatch::Candidates(keys) => {
             let words = if keys.len() == 1 { words::WHOSE_ONE } else { words::WHOSE_SEVERAL };
             let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now()/> }).collect_view();
             view! { <p>{words}</p><ul class="whose">{keys}</ul> }.into_any()

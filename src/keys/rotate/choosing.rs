@@ -44,7 +44,7 @@ pub(super) fn Choosing(
             let choosing = handle.rotations.current().with(|current| {
                 current.as_ref().is_some_and(|rotation| matches!(rotation.stage, Stage::Choosing { .. }))
             });
-            warnings(&key, Grace::NOW, now.get()).err().filter(|_| choosing)
+            warnings(&key, Grace::NONE, now.get()).err().filter(|_| choosing)
         })
     };
     move || match expired.get() {
@@ -68,12 +68,12 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
     let rotation = handle.rotations.current();
     let proposed = Grace::proposed(&key, Usage::default(), now.get_untracked());
     let choice = Choice::new(proposed);
-    handle.runner.tell(Event::Chose(proposed));
+    handle.runner.tell(Event::GraceChosen(proposed));
     ask_for_usage(handle, &key, choice);
     // Whatever is chosen is told to the machine: it sends what is on screen.
     Effect::new(move |_| {
         if let Ok(grace) = choice.grace() {
-            handle.runner.tell(Event::Chose(grace));
+            handle.runner.tell(Event::GraceChosen(grace));
         }
     });
 

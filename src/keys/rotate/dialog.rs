@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use leptos::{ev, html, prelude::*};
 use portal_api::Key;
-use portal_core::keys::rotation::{
-    machine::{Rotation, Stage},
-    secret_life::{Event as LifeEvent, Gone, SecretLife},
+use portal_core::keys::{
+    rotation::machine::{Rotation, Stage},
+    secret::lifecycle::{Event as LifeEvent, SecretState, WipeReason},
 };
 
 use wasm_bindgen::JsCast;
@@ -43,11 +43,11 @@ impl Scene {
             // Nothing moves for the moment that it takes.
             (Stage::Sending(_), Some(before @ Self::Choosing(..))) => before.clone(),
             (Stage::Sending(_), _) => Self::Choosing(key, false),
-            (Stage::Looking(_), _) => Self::Looking(key),
+            (Stage::Reconciling(_), _) => Self::Looking(key),
             (Stage::Done(_), _) => Self::Done(key),
             (Stage::Failed, _) => Self::Failed(key),
-            (Stage::Happened { .. }, _) => Self::Happened(key),
-            (Stage::NothingHappened, _) => Self::NothingHappened(key),
+            (Stage::RotatedWithoutSecret { .. }, _) => Self::Happened(key),
+            (Stage::NotRotated, _) => Self::NothingHappened(key),
             (Stage::Unknown(_), _) => Self::Unknown(key),
         }
     }
@@ -70,10 +70,11 @@ impl DialogHandle {
             self.rotations.current().with_untracked(|current| current.as_ref().map(|current| current.stage.clone()));
         match stage {
             None | Some(Stage::Sending(_)) => {}
-            Some(Stage::Looking(_)) => self.rotations.put_aside(true),
+            Some(Stage::Reconciling(_)) => self.rotations.put_aside(true),
             Some(Stage::Done(_)) => {
                 self.keeper.tell(LifeEvent::Close);
-                if matches!(untrack(|| self.keeper.life()), SecretLife::Gone(Gone::Closed | Gone::Hidden)) {
+                if matches!(untrack(|| self.keeper.life()), SecretState::Wiped(WipeReason::Closed | WipeReason::Hidden))
+                {
                     self.close();
                 }
             }

@@ -82,7 +82,7 @@ pub(super) fn Failed(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let failure = current(handle, |rotation| rotation.failure.clone());
     let cause = failure.as_ref().map(|failure| failure.cause);
-    if cause == Some(Cause::KeyGone) {
+    if cause == Some(Cause::KeyNotFound) {
         browser::spawn(async move {
             // What can't be read stays as it is.
             let _ = store.read_anew().await;
@@ -90,7 +90,7 @@ pub(super) fn Failed(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     }
     let wait = failure.as_ref().and_then(until);
     let wait = words::Countdown::until(session, wait);
-    let again = matches!(cause, Some(Cause::Temporary | Cause::RequestAtFault)).then(|| {
+    let again = matches!(cause, Some(Cause::Temporary | Cause::InvalidRequest)).then(|| {
         let waiting = move || wait.seconds() > 0;
         view! {
             <button
@@ -129,7 +129,7 @@ pub(super) fn Happened(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let now = handle.rotations.clock();
     let (new, ends) = current(handle, |rotation| match &rotation.stage {
-        Stage::Happened { new, old_ends, .. } => Some((new.clone(), *old_ends)),
+        Stage::RotatedWithoutSecret { new, old_ends, .. } => Some((new.clone(), *old_ends)),
         _ => None,
     })
     .unzip();

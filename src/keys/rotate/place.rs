@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, wasm_split::wasm_split};
 use portal_api::KeyId;
-use portal_core::keys::rotation::memory::Rotated;
+use portal_core::keys::rotation::records::CompletedRotation;
 
 use super::{dialog::Dialog, notices::Notices, pilot::Pilot, rotations::Rotations};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Clone, Copy)]
 struct Views {
     dialog: fn(Rotations) -> AnyView,
-    pilot: fn(Rotated) -> AnyView,
+    pilot: fn(CompletedRotation) -> AnyView,
 }
 
 #[wasm_split(rotate, fallible, wasm_split_path = leptos::wasm_split)]
@@ -94,7 +94,7 @@ pub(crate) fn RotationsOf(id: KeyId) -> impl IntoView {
 
 /// What is known of the requests on both keys. Nothing where usage can't be known, nor once the old key has ended, nor where
 /// it ended at once.
-pub(super) fn pilot(rotated: Rotated) -> impl IntoView {
+pub(super) fn pilot(rotated: CompletedRotation) -> impl IntoView {
     let access = expect_context::<UsageAccess>();
     let rotations = expect_context::<Rotations>();
     let ends = rotated.old_ends;

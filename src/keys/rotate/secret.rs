@@ -6,9 +6,9 @@ use leptos::{ev, html, prelude::*};
 use portal_api::{Key, Secret};
 use portal_core::keys::{
     name,
-    rotation::{
-        secret_forms::PastedBack,
-        secret_life::{Copying, Event, Gone, Question, SecretLife},
+    secret::{
+        formats::PasteCheck,
+        lifecycle::{ClosePrompt, CopyStatus, Event, SecretState, WipeReason},
     },
 };
 
@@ -69,9 +69,9 @@ pub(super) fn SecretView(
     };
     let toggle = move || keeper.tell(if revealed.get_untracked() { Event::Mask } else { Event::Reveal });
     let said = move || match copy_state() {
-        Copying::NotYet => "",
-        Copying::Copied => text::COPIED_SECRET,
-        Copying::Refused => text::COPY_REFUSED,
+        CopyStatus::NotYet => "",
+        CopyStatus::Copied => text::COPIED_SECRET,
+        CopyStatus::Refused => text::COPY_REFUSED,
     };
     view! {
         <fieldset class="segments">
@@ -87,7 +87,7 @@ pub(super) fn SecretView(
                                 checked=each == Form::Plain
                                 on:change=move |_| {
                                     form.set(each);
-                                    keeper.tell(Event::ChoseForm);
+                                    keeper.tell(Event::FormatChanged);
                                 }
                             />
                             <span>{each.label()}</span>
@@ -126,7 +126,7 @@ pub(super) fn SecretView(
             <button class="button" type="button" on:click=move |_| toggle()>
                 {move || if revealed.get() { text::HIDE } else { text::REVEAL }}
             </button>
-            <p class="secret-said" class:secret-refused=move || copy_state() == Copying::Refused role="status">{said}</p>
+            <p class="secret-said" class:secret-refused=move || copy_state() == CopyStatus::Refused role="status">{said}</p>
         </div>
         <PasteBack keeper/>
     }
@@ -142,7 +142,7 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
         let pasted = Secret::new(input.value());
         input.set_value("");
         if !pasted.expose().is_empty() {
-            keeper.tell(Event::PastedBack(keeper.paste_back(&pasted)));
+            keeper.tell(Event::PasteChecked(keeper.paste_back(&pasted)));
         }
     };
     let on_input = move |event: ev::Event| {
@@ -169,8 +169,8 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
             <p class="soft field-hint" id="paste-back-hint">{text::PASTE_BACK_HINT}</p>
             <p
                 class="field-result"
-                class:field-good=move || result() == Some(PastedBack::Match)
-                class:field-bad=move || result().is_some_and(|result| result != PastedBack::Match)
+                class:field-good=move || result() == Some(PasteCheck::Match)
+                class:field-bad=move || result().is_some_and(|result| result != PasteCheck::Match)
                 role="status"
             >
                 {move || result().map(text::pasted_back)}
@@ -181,7 +181,7 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
 
 /// Whether the user is being asked.
 pub(super) fn is_asking(keeper: SecretKeeper) -> bool {
-    keeper.shown().is_some_and(|shown| shown.question == Question::Asking)
+    keeper.shown().is_some_and(|shown| shown.question == ClosePrompt::Asking)
 }
 
 /// Asked once, before a secret is closed that nobody has yet.
@@ -221,9 +221,9 @@ fn FocusedButton(label: &'static str, on_click: impl Fn() + 'static) -> impl Int
 }
 
 /// Why the secret is gone, where the dialog is still there.
-pub(super) const fn why_gone(life: SecretLife) -> Option<&'static str> {
+pub(super) const fn why_gone(life: SecretState) -> Option<&'static str> {
     match life {
-        SecretLife::Gone(Gone::Hidden) => Some(text::WIPED),
+        SecretState::Wiped(WipeReason::Hidden) => Some(text::WIPED),
         _ => None,
     }
 }
@@ -232,10 +232,10 @@ pub(super) const fn why_gone(life: SecretLife) -> Option<&'static str> {
 fn watch_the_tab(keeper: SecretKeeper) {
     let handle = window_event_listener_untyped("visibilitychange", move |_| {
         let now = browser::now();
-        keeper.tell(if browser::is_visible() { Event::CameBack(now) } else { Event::Hid(now) });
+        keeper.tell(if browser::is_visible() { Event::TabVisible(now) } else { Event::TabHidden(now) });
     });
     on_cleanup(move || handle.remove());
     if !browser::is_visible() {
-        keeper.tell(Event::Hid(browser::now()));
+        keeper.tell(Event::TabHidden(browser::now()));
     }
 }

@@ -1,10 +1,12 @@
 //! Every state × event in one table, and what a user would notice of a secret's life.
 
 use super::{
-    secret_forms::PastedBack,
-    secret_life::{Copying, Effect, Event, Gone, Question, SecretLife, Shown, WIPED_AFTER_MS, next},
+    formats::PasteCheck,
+    lifecycle::{
+        ClosePrompt, CopyStatus, Effect, Event, HeldSecret, SecretState, WIPE_AFTER_HIDDEN_MS, WipeReason, next,
+    },
 };
-use crate::clock::ClientTime;
+use crate::time::ClientTime;
 
 const NOW: ClientTime = ClientTime(1_700_000_000_000);
 
@@ -12,8 +14,8 @@ const fn after(ms: i64) -> ClientTime {
     ClientTime(NOW.0 + ms)
 }
 
-fn run(events: impl IntoIterator<Item = Event>) -> (SecretLife, Vec<Effect>) {
-    events.into_iter().fold((SecretLife::default(), vec![]), |(life, mut all), event| {
+fn run(events: impl IntoIterator<Item = Event>) -> (SecretState, Vec<Effect>) {
+    events.into_iter().fold((SecretState::default(), vec![]), |(life, mut all), event| {
         let (life, effect) = next(life, event);
         all.extend(effect);
         (life, all)
@@ -21,20 +23,20 @@ fn run(events: impl IntoIterator<Item = Event>) -> (SecretLife, Vec<Effect>) {
 }
 
 /// A life in words, for the table.
-fn name(life: SecretLife) -> String {
+fn name(life: SecretState) -> String {
     let shown = match life {
-        SecretLife::Gone(why) => return format!("{why:?}"),
-        SecretLife::Shown(shown) => shown,
+        SecretState::Wiped(why) => return format!("{why:?}"),
+        SecretState::Held(shown) => shown,
     };
     let mut name = if shown.revealed { "revealed" } else { "masked" }.to_owned();
     for (is, word) in [
-        (shown.copy == Copying::Copied, " copied"),
-        (shown.copy == Copying::Refused, " refused"),
-        (shown.check == Some(PastedBack::Match), " checked"),
-        (shown.check == Some(PastedBack::CutShort), " wrong"),
-        (shown.taken && shown.copy != Copying::Copied && shown.check != Some(PastedBack::Match), " taken"),
-        (shown.question == Question::Asking, " asking"),
-        (shown.question == Question::Asked, " asked"),
+        (shown.copy == CopyStatus::Copied, " copied"),
+        (shown.copy == CopyStatus::Refused, " refused"),
+        (shown.check == Some(PasteCheck::Match), " checked"),
+        (shown.check == Some(PasteCheck::Truncated), " wrong"),
+        (shown.taken && shown.copy != CopyStatus::Copied && shown.check != Some(PasteCheck::Match), " taken"),
+        (shown.question == ClosePrompt::Asking, " asking"),
+        (shown.question == ClosePrompt::Asked, " asked"),
         (shown.hidden_at.is_some(), " hidden"),
     ] {
         name.push_str(if is { word } else { "" });
@@ -47,21 +49,21 @@ fn every_state_and_event() {
     let events = [
         ("reveal", Event::Reveal),
         ("mask", Event::Mask),
-        ("another form", Event::ChoseForm),
+        ("another form", Event::FormatChanged),
         ("copied", Event::Copied),
         ("copy refused", Event::CopyRefused),
-        ("match", Event::PastedBack(PastedBack::Match)),
-        ("cut short", Event::PastedBack(PastedBack::CutShort)),
-        ("hid", Event::Hid(NOW)),
-        ("came back late", Event::CameBack(after(WIPED_AFTER_MS))),
-        ("woke late", Event::Woke(after(WIPED_AFTER_MS))),
-        ("woke early", Event::Woke(after(WIPED_AFTER_MS - 1))),
+        ("match", Event::PasteChecked(PasteCheck::Match)),
+        ("cut short", Event::PasteChecked(PasteCheck::Truncated)),
+        ("hid", Event::TabHidden(NOW)),
+        ("came back late", Event::TabVisible(after(WIPE_AFTER_HIDDEN_MS))),
+        ("woke late", Event::TimerFired(after(WIPE_AFTER_HIDDEN_MS))),
+        ("woke early", Event::TimerFired(after(WIPE_AFTER_HIDDEN_MS - 1))),
         ("close", Event::Close),
         ("stay", Event::Stay),
         ("session ended", Event::SessionEnded),
     ];
-    let shown = Shown::default();
-    let table: [(Shown, [&str; 14]); 6] = [
+    let shown = HeldSecret::default();
+    let table: [(HeldSecret, [&str; 14]); 6] = [
         (
             shown,
             [
@@ -82,7 +84,7 @@ fn every_state_and_event() {
             ],
         ),
         (
-            Shown { revealed: true, copy: Copying::Copied, taken: true, ..shown },
+            HeldSecret { revealed: true, copy: CopyStatus::Copied, taken: true, ..shown },
             [
                 "revealed copied",
                 "masked copied",
@@ -101,7 +103,7 @@ fn every_state_and_event() {
             ],
         ),
         (
-            Shown { hidden_at: Some(NOW), ..shown },
+            HeldSecret { hidden_at: Some(NOW), ..shown },
             [
                 "masked hidden",
                 "masked hidden",
@@ -120,7 +122,7 @@ fn every_state_and_event() {
             ],
         ),
         (
-            Shown { check: Some(PastedBack::Match), taken: true, hidden_at: Some(NOW), ..shown },
+            HeldSecret { check: Some(PasteCheck::Match), taken: true, hidden_at: Some(NOW), ..shown },
             [
                 "masked checked hidden",
                 "masked checked hidden",
@@ -139,7 +141,7 @@ fn every_state_and_event() {
             ],
         ),
         (
-            Shown { question: Question::Asking, ..shown },
+            HeldSecret { question: ClosePrompt::Asking, ..shown },
             [
                 "revealed asking",
                 "masked asking",
@@ -158,7 +160,7 @@ fn every_state_and_event() {
             ],
         ),
         (
-            Shown { question: Question::Asked, ..shown },
+            HeldSecret { question: ClosePrompt::Asked, ..shown },
             [
                 "revealed asked",
                 "masked asked",
@@ -179,43 +181,44 @@ fn every_state_and_event() {
     ];
     for (shown, expected) in table {
         for ((event, value), expected) in events.iter().zip(expected) {
-            let before = SecretLife::Shown(shown);
+            let before = SecretState::Held(shown);
             let (life, effect) = next(before, *value);
             assert_eq!(name(life), expected, "{} × {event}", name(before));
             let wiped = effect == Some(Effect::Wipe);
-            assert_eq!(wiped, matches!(life, SecretLife::Gone(_)), "{} × {event}", name(before));
+            assert_eq!(wiped, matches!(life, SecretState::Wiped(_)), "{} × {event}", name(before));
         }
     }
-    for why in [Gone::Closed, Gone::Hidden, Gone::SessionEnded] {
+    for why in [WipeReason::Closed, WipeReason::Hidden, WipeReason::SessionEnded] {
         for (event, value) in events {
-            assert_eq!(next(SecretLife::Gone(why), value), (SecretLife::Gone(why), None), "{why:?} × {event}");
+            assert_eq!(next(SecretState::Wiped(why), value), (SecretState::Wiped(why), None), "{why:?} × {event}");
         }
     }
 }
 
 #[test]
 fn a_secret_that_was_not_taken_waits_in_a_hidden_tab_for_ever() {
-    let (life, effects) = run([Event::Reveal, Event::Hid(NOW), Event::CameBack(after(100 * WIPED_AFTER_MS))]);
+    let (life, effects) =
+        run([Event::Reveal, Event::TabHidden(NOW), Event::TabVisible(after(100 * WIPE_AFTER_HIDDEN_MS))]);
     assert_eq!((name(life).as_str(), effects), ("masked", vec![]));
 }
 
 #[test]
 fn a_secret_that_was_taken_is_wiped_five_minutes_after_the_tab_was_hidden() {
-    let (life, effects) = run([Event::Copied, Event::Hid(NOW), Event::Woke(after(WIPED_AFTER_MS))]);
-    assert_eq!(life, SecretLife::Gone(Gone::Hidden));
-    assert_eq!(effects, [Effect::WakeIn(WIPED_AFTER_MS), Effect::Wipe]);
+    let (life, effects) = run([Event::Copied, Event::TabHidden(NOW), Event::TimerFired(after(WIPE_AFTER_HIDDEN_MS))]);
+    assert_eq!(life, SecretState::Wiped(WipeReason::Hidden));
+    assert_eq!(effects, [Effect::StartTimer(WIPE_AFTER_HIDDEN_MS), Effect::Wipe]);
     // Asleep when it should have woken: on coming back at the latest.
-    let (life, _) = run([Event::Copied, Event::Hid(NOW), Event::CameBack(after(WIPED_AFTER_MS + 1))]);
-    assert_eq!(life, SecretLife::Gone(Gone::Hidden));
+    let (life, _) = run([Event::Copied, Event::TabHidden(NOW), Event::TabVisible(after(WIPE_AFTER_HIDDEN_MS + 1))]);
+    assert_eq!(life, SecretState::Wiped(WipeReason::Hidden));
     // The copy was reported only after the tab was hidden.
-    let (_, effects) = run([Event::Hid(NOW), Event::Copied]);
-    assert_eq!(effects, [Effect::WakeIn(WIPED_AFTER_MS)]);
+    let (_, effects) = run([Event::TabHidden(NOW), Event::Copied]);
+    assert_eq!(effects, [Effect::StartTimer(WIPE_AFTER_HIDDEN_MS)]);
 }
 
 #[test]
 fn coming_back_in_time_keeps_it_and_the_next_time_counts_anew() {
-    let back = [Event::Copied, Event::Hid(NOW), Event::CameBack(after(60_000))];
-    let again = [Event::Hid(after(120_000)), Event::Woke(after(WIPED_AFTER_MS))];
+    let back = [Event::Copied, Event::TabHidden(NOW), Event::TabVisible(after(60_000))];
+    let again = [Event::TabHidden(after(120_000)), Event::TimerFired(after(WIPE_AFTER_HIDDEN_MS))];
     let (life, _) = run(back.into_iter().chain(again));
     assert_eq!(name(life), "masked copied hidden");
 }
@@ -223,27 +226,27 @@ fn coming_back_in_time_keeps_it_and_the_next_time_counts_anew() {
 #[test]
 fn closing_without_having_taken_it_asks_once() {
     assert_eq!(name(run([Event::Close]).0), "masked asking");
-    assert_eq!(run([Event::Close, Event::Close]).0, SecretLife::Gone(Gone::Closed));
-    assert_eq!(run([Event::Close, Event::Stay, Event::Close]).0, SecretLife::Gone(Gone::Closed));
-    assert_eq!(run([Event::Copied, Event::Close]).0, SecretLife::Gone(Gone::Closed));
-    let checked = Event::PastedBack(PastedBack::Match);
-    assert_eq!(run([Event::CopyRefused, checked, Event::Close]).0, SecretLife::Gone(Gone::Closed));
+    assert_eq!(run([Event::Close, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
+    assert_eq!(run([Event::Close, Event::Stay, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
+    assert_eq!(run([Event::Copied, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
+    let checked = Event::PasteChecked(PasteCheck::Match);
+    assert_eq!(run([Event::CopyRefused, checked, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
     assert_eq!(name(run([Event::CopyRefused, Event::Close]).0), "masked refused asking");
 }
 
 #[test]
 fn each_check_and_each_copy_is_told_as_it_went() {
-    let right = Event::PastedBack(PastedBack::Match);
-    let wrong = Event::PastedBack(PastedBack::CutShort);
+    let right = Event::PasteChecked(PasteCheck::Match);
+    let wrong = Event::PasteChecked(PasteCheck::Truncated);
     assert_eq!(name(run([right, wrong]).0), "masked wrong taken");
-    assert_eq!(name(run([Event::Copied, Event::ChoseForm, Event::CopyRefused]).0), "masked refused taken");
-    assert_eq!(run([right, wrong, Event::Close]).0, SecretLife::Gone(Gone::Closed));
+    assert_eq!(name(run([Event::Copied, Event::FormatChanged, Event::CopyRefused]).0), "masked refused taken");
+    assert_eq!(run([right, wrong, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
 }
 
 #[test]
 fn leaving_warns_until_it_was_taken() {
-    assert!(SecretLife::default().warns_on_leaving());
-    assert!(run([Event::CopyRefused, Event::PastedBack(PastedBack::Different)]).0.warns_on_leaving());
+    assert!(SecretState::default().warns_on_leaving());
+    assert!(run([Event::CopyRefused, Event::PasteChecked(PasteCheck::Different)]).0.warns_on_leaving());
     assert!(!run([Event::Copied]).0.warns_on_leaving());
     assert!(!run([Event::SessionEnded]).0.warns_on_leaving());
 }

@@ -5,12 +5,15 @@
 
 use portal_api::{Key, KeyStatus, ServerTime};
 
-use super::{
-    expires_soon,
-    list::KeyList,
-    whose::{LONGEST_SEARCH, looks_like_key},
+use crate::{
+    config::ShowSettings,
+    keys::{
+        expires_soon,
+        identify::{MAX_SEARCH_CHARS, looks_like_key},
+        list::KeyList,
+    },
+    percent,
 };
-use crate::{config::Show, percent};
 
 /// What the list shows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +22,7 @@ pub struct KeysView {
     pub query: String,
     /// Only keys of this status.
     pub status: Option<KeyStatus>,
-    /// Only keys that expire within [`SOON_MS`](super::SOON_MS).
+    /// Only keys that expire within [`EXPIRES_SOON_MS`](crate::keys::EXPIRES_SOON_MS).
     pub expiring_soon: bool,
     /// Only keys that were never used.
     pub never_used: bool,
@@ -76,14 +79,14 @@ impl Default for Sort {
 impl Sort {
     /// By `column`, the way that people want to see first.
     pub const fn by(column: Column) -> Self {
-        Self { column, direction: column.usual_direction() }
+        Self { column, direction: column.default_direction() }
     }
 
     /// What a click on the heading of `column` makes of it: the other way where it is sorted by that already.
     #[must_use]
-    pub fn clicked(self, column: Column) -> Self {
+    pub fn toggled(self, column: Column) -> Self {
         let direction = match self.direction {
-            _ if self.column != column => column.usual_direction(),
+            _ if self.column != column => column.default_direction(),
             Direction::Ascending => Direction::Descending,
             Direction::Descending => Direction::Ascending,
         };
@@ -105,7 +108,7 @@ impl Column {
     ];
 
     /// Whether the operator lets it be seen.
-    pub const fn is_shown(self, show: Show) -> bool {
+    pub const fn is_shown(self, show: ShowSettings) -> bool {
         match self {
             Self::Credits => show.credits,
             Self::RateLimits => show.rate_limits,
@@ -114,7 +117,7 @@ impl Column {
     }
 
     /// The way that people want to see first: the newest, the latest used; but what expires next and what runs out next.
-    pub const fn usual_direction(self) -> Direction {
+    pub const fn default_direction(self) -> Direction {
         match self {
             Self::Name | Self::Start | Self::Status | Self::Expires | Self::Credits | Self::RateLimits => {
                 Direction::Ascending
@@ -124,7 +127,7 @@ impl Column {
     }
 
     /// As the address names it.
-    pub const fn name(self) -> &'static str {
+    pub const fn url_name(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Start => "key",
@@ -157,7 +160,7 @@ impl KeysView {
                 "status" => view.status = STATUSES.iter().find(|(_, name)| *name == value).map(|(status, _)| *status),
                 "expiring" => view.expiring_soon = value == "soon",
                 "used" => view.never_used = value == "never",
-                "sort" => column = Column::ALL.into_iter().find(|column| column.name() == value),
+                "sort" => column = Column::ALL.into_iter().find(|column| column.url_name() == value),
                 "dir" => direction = DIRECTIONS.iter().find(|(_, name)| *name == value).map(|(way, _)| *way),
                 _ => {}
             }
@@ -191,7 +194,7 @@ impl KeysView {
         }
         let usual = Sort::by(self.sort.column);
         if usual != Sort::default() {
-            push(&mut written, "sort", Some(self.sort.column.name()));
+            push(&mut written, "sort", Some(self.sort.column.url_name()));
         }
         if usual != self.sort {
             let name = DIRECTIONS.iter().find(|(way, _)| *way == self.sort.direction).map(|(_, name)| *name);
@@ -201,7 +204,7 @@ impl KeysView {
     }
 
     /// Whether a key passes the filters; the search is the index's.
-    pub fn admits(&self, key: &Key, now: ServerTime) -> bool {
+    pub fn matches_filters(&self, key: &Key, now: ServerTime) -> bool {
         self.status.is_none_or(|status| key.status(now) == status)
             && (!self.expiring_soon || expires_soon(key, now))
             && (!self.never_used || key.last_used_at.is_none())
@@ -219,7 +222,7 @@ impl KeysView {
 
     /// The same order without search and filters.
     #[must_use]
-    pub fn unfiltered(&self) -> Self {
+    pub fn without_filters(&self) -> Self {
         Self { sort: self.sort, ..Self::default() }
     }
 }
@@ -230,7 +233,7 @@ fn parameters(query: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 fn search(value: &str) -> String {
     let text = percent::decode_parameter(value);
-    if text.chars().count() > LONGEST_SEARCH { String::new() } else { text.replace(char::is_control, " ") }
+    if text.chars().count() > MAX_SEARCH_CHARS { String::new() } else { text.replace(char::is_control, " ") }
 }
 
 fn push(query: &mut String, name: &str, value: Option<&str>) {

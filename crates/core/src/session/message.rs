@@ -2,39 +2,38 @@
 
 use std::fmt;
 
-use super::Ending;
-use crate::marker::Tag;
+use super::{Ending, marker::SessionTag};
 
 /// Something that happened to a session in one tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct News {
+pub struct SessionMessage {
     /// What.
-    pub what: What,
+    pub kind: MessageKind,
     /// To which session.
-    pub tag: Tag,
+    pub tag: SessionTag,
 }
 
 /// What can happen to a session that other tabs can't see by themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
+pub enum MessageKind {
     /// It was opened.
     Opened,
     /// The API doesn't know it any more.
     Expired,
     /// Its cookie is gone.
-    Cleared,
+    CookieCleared,
     /// The user signed out.
     SignedOut,
 }
 
-impl What {
-    const ALL: [Self; 4] = [Self::Opened, Self::Expired, Self::Cleared, Self::SignedOut];
+impl MessageKind {
+    const ALL: [Self; 4] = [Self::Opened, Self::Expired, Self::CookieCleared, Self::SignedOut];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Opened => "opened",
             Self::Expired => "expired",
-            Self::Cleared => "cleared",
+            Self::CookieCleared => "cleared",
             Self::SignedOut => "signed-out",
         }
     }
@@ -44,24 +43,24 @@ impl What {
         match self {
             Self::Opened => None,
             Self::Expired => Some(Ending::Expired),
-            Self::Cleared => Some(Ending::Cleared),
+            Self::CookieCleared => Some(Ending::CookieCleared),
             Self::SignedOut => Some(Ending::SignedOut),
         }
     }
 }
 
-impl News {
+impl SessionMessage {
     /// The news that `text` is, if it is any.
     pub fn parse(text: &str) -> Option<Self> {
         let (name, tag) = text.split_once('.')?;
-        let what = What::ALL.into_iter().find(|what| what.name() == name)?;
-        Some(Self { what, tag: Tag::parse(tag)? })
+        let kind = MessageKind::ALL.into_iter().find(|kind| kind.name() == name)?;
+        Some(Self { kind, tag: SessionTag::parse(tag)? })
     }
 }
 
-impl fmt::Display for News {
+impl fmt::Display for SessionMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.what.name(), self.tag)
+        write!(f, "{}.{}", self.kind.name(), self.tag)
     }
 }
 
@@ -71,9 +70,9 @@ mod tests {
 
     #[test]
     fn news_read_as_they_were_written() {
-        for what in What::ALL {
-            let news = News { what, tag: Tag::from_sha256(&[0xa5; 32]) };
-            assert_eq!(News::parse(&news.to_string()), Some(news));
+        for kind in MessageKind::ALL {
+            let news = SessionMessage { kind, tag: SessionTag::from_sha256(&[0xa5; 32]) };
+            assert_eq!(SessionMessage::parse(&news.to_string()), Some(news));
         }
     }
 
@@ -81,7 +80,7 @@ mod tests {
     fn what_is_no_news_is_none() {
         for text in ["", ".", "opened", "opened.", "opened.xyz", "closed.a5a5a5a5a5a5a5a5", "opened.a5a5a5a5a5a5a5a5."]
         {
-            assert_eq!(News::parse(text), None, "{text}");
+            assert_eq!(SessionMessage::parse(text), None, "{text}");
         }
     }
 }

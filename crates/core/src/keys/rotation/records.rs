@@ -9,7 +9,7 @@ use crate::{keys::address::key_id, percent};
 
 /// A rotation whose outcome isn't known yet: written before the request is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note {
+pub struct PendingRotation {
     /// The old key.
     pub key_id: KeyId,
     /// When the request was sent, by the server's time.
@@ -22,7 +22,7 @@ pub struct Note {
 
 /// A rotation that was done: for the notice that stays, and the pilot.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rotated {
+pub struct CompletedRotation {
     /// The old key.
     pub old: KeyId,
     /// The new one.
@@ -33,7 +33,7 @@ pub struct Rotated {
     pub old_ends: ServerTime,
 }
 
-impl Note {
+impl PendingRotation {
     /// The note that `text` is, if it is one.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(' ');
@@ -56,7 +56,7 @@ impl Note {
     }
 }
 
-impl fmt::Display for Note {
+impl fmt::Display for PendingRotation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} ", self.at.millis(), self.grace.millis())?;
         match self.expires {
@@ -67,7 +67,7 @@ impl fmt::Display for Note {
     }
 }
 
-impl Rotated {
+impl CompletedRotation {
     /// The rotation that `text` is, if it is one.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(' ');
@@ -78,12 +78,12 @@ impl Rotated {
     }
 
     /// Whether the old key still goes on.
-    pub fn is_running(&self, now: ServerTime) -> bool {
+    pub fn is_grace_running(&self, now: ServerTime) -> bool {
         now < self.old_ends
     }
 }
 
-impl fmt::Display for Rotated {
+impl fmt::Display for CompletedRotation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (old, new) = (percent::encode(self.old.as_str()), percent::encode(self.new.as_str()));
         write!(f, "{} {} {old} {new}", self.at.millis(), self.old_ends.millis())
@@ -101,8 +101,8 @@ mod tests {
 
     use super::*;
 
-    fn note() -> Note {
-        Note {
+    fn note() -> PendingRotation {
+        PendingRotation {
             key_id: KeyId::new("key_1 2"),
             at: ServerTime::from_millis(5),
             grace: Grace::from_millis(HOUR).unwrap(),
@@ -110,36 +110,36 @@ mod tests {
         }
     }
 
-    fn rotated() -> Rotated {
+    fn rotated() -> CompletedRotation {
         let at = ServerTime::from_millis(5);
-        Rotated { old: KeyId::new("key_1"), new: KeyId::new("key_ä"), at, old_ends: at.plus(HOUR) }
+        CompletedRotation { old: KeyId::new("key_1"), new: KeyId::new("key_ä"), at, old_ends: at.plus(HOUR) }
     }
 
     #[test]
     fn a_reload_finds_what_was_written() {
         assert_eq!(note().to_string(), "5 3600000 - key_1%202");
-        let ending = Note { expires: Some(ServerTime::from_millis(7)), ..note() };
+        let ending = PendingRotation { expires: Some(ServerTime::from_millis(7)), ..note() };
         for note in [note(), ending] {
-            assert_eq!(Note::parse(&note.to_string()), Some(note));
+            assert_eq!(PendingRotation::parse(&note.to_string()), Some(note));
         }
         assert_eq!(rotated().to_string(), "5 3600005 key_1 key_%C3%A4");
-        assert_eq!(Rotated::parse(&rotated().to_string()), Some(rotated()));
+        assert_eq!(CompletedRotation::parse(&rotated().to_string()), Some(rotated()));
     }
 
     #[test]
     fn what_was_not_written_here_is_not_taken() {
         for text in ["", "5", "5 -1 - key_1", "5 0 - ", "5 0 - key_1 x", "x 0 - key_1", "5 0 0.5 key_1", "5 0  key_1"] {
-            assert_eq!(Note::parse(text), None, "{text:?}");
+            assert_eq!(PendingRotation::parse(text), None, "{text:?}");
         }
         for text in ["", "1 2 a", "1 2 a b c", "1 - a b", "1 2  b"] {
-            assert_eq!(Rotated::parse(text), None, "{text:?}");
+            assert_eq!(CompletedRotation::parse(text), None, "{text:?}");
         }
     }
 
     #[test]
     fn a_notice_ends_with_the_old_key_and_a_note_with_the_day() {
-        assert!(rotated().is_running(ServerTime::from_millis(HOUR)));
-        assert!(!rotated().is_running(ServerTime::from_millis(HOUR + 5)));
+        assert!(rotated().is_grace_running(ServerTime::from_millis(HOUR)));
+        assert!(!rotated().is_grace_running(ServerTime::from_millis(HOUR + 5)));
         assert!(!note().is_stale(ServerTime::from_millis(DAY)));
         assert!(note().is_stale(ServerTime::from_millis(2 * DAY)));
     }
@@ -147,10 +147,10 @@ mod tests {
     proptest! {
         #[test]
         fn any_stored_text_is_read(text in "[-0-9a-z% ]{0,40}") {
-            if let Some(note) = Note::parse(&text) {
-                prop_assert_eq!(Note::parse(&note.to_string()), Some(note));
+            if let Some(note) = PendingRotation::parse(&text) {
+                prop_assert_eq!(PendingRotation::parse(&note.to_string()), Some(note));
             }
-            let _ = Rotated::parse(&text);
+            let _ = CompletedRotation::parse(&text);
         }
     }
 }

@@ -4,12 +4,12 @@ use std::fmt;
 
 /// An address of the portal, and how far down it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct SavedLocation {
     address: String,
     scroll_px: u32,
 }
 
-impl Place {
+impl SavedLocation {
     /// The longest address that is kept, in bytes.
     const LONGEST: usize = 2_000;
 
@@ -39,7 +39,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SavedLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.scroll_px, self.address)
     }
@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn a_place_reads_as_it_was_written() {
-        let place = Place::new("/keys?status=active#x", 1_200);
-        assert_eq!(place.as_ref().map(ToString::to_string).and_then(|text| Place::parse(&text)), place);
+        let place = SavedLocation::new("/keys?status=active#x", 1_200);
+        assert_eq!(place.as_ref().map(ToString::to_string).and_then(|text| SavedLocation::parse(&text)), place);
         assert!(place.is_some());
     }
 
@@ -61,10 +61,10 @@ mod tests {
         for address in
             ["", "/", "/?a=1", "/#x", "//evil.example", "/\\evil.example", "https://evil.example", "/a b", "/a\n"]
         {
-            assert_eq!(Place::new(address, 0), None, "{address}");
+            assert_eq!(SavedLocation::new(address, 0), None, "{address}");
         }
         for text in ["", "/keys", "x /keys", "-1 /keys", "1  /keys", "1 //evil.example"] {
-            assert_eq!(Place::parse(text), None, "{text}");
+            assert_eq!(SavedLocation::parse(text), None, "{text}");
         }
     }
 }

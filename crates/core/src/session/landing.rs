@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use portal_api::{Form, Secret};
+use portal_api::{ApiVersion, Secret};
 
-use crate::marker::Tag;
+use super::marker::SessionTag;
 
 /// The longest session ID taken, in bytes.
 const LONGEST_ID: usize = 256;
@@ -14,17 +14,17 @@ const LONGEST_ID: usize = 256;
 pub struct Ticket {
     /// The session ID.
     pub id: Secret,
-    /// [`Form::First`] for `?session=`, [`Form::Second`] for `?code=`.
-    pub form: Form,
+    /// [`ApiVersion::Session`] for `?session=`, [`ApiVersion::Code`] for `?code=`.
+    pub version: ApiVersion,
 }
 
-/// A ticket whose tag is known: see [`Tag::from_sha256`].
+/// A ticket whose tag is known: see [`SessionTag::from_sha256`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaggedTicket {
     /// The session ID and its form.
     pub ticket: Ticket,
     /// Its tag.
-    pub tag: Tag,
+    pub tag: SessionTag,
 }
 
 /// A landing URL, read.
@@ -51,9 +51,9 @@ impl Landing {
         let mut found = false;
         for pair in query.strip_prefix('?').unwrap_or(query).split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let form = match name {
-                "session" => Form::First,
-                "code" => Form::Second,
+            let version = match name {
+                "session" => ApiVersion::Session,
+                "code" => ApiVersion::Code,
                 _ => {
                     if !pair.is_empty() {
                         rest.push(if rest.is_empty() { '?' } else { '&' });
@@ -64,7 +64,7 @@ impl Landing {
             };
             found = true;
             if ticket.is_none() && is_session_id(value) {
-                ticket = Some(Ticket { id: Secret::new(value.to_owned()), form });
+                ticket = Some(Ticket { id: Secret::new(value.to_owned()), version });
             }
         }
         let clean_address = found.then(|| format!("{path}{rest}{fragment}"));
@@ -83,22 +83,22 @@ mod tests {
 
     use super::*;
 
-    fn read(path: &str, query: &str, fragment: &str) -> (Option<(String, Form)>, Option<String>) {
+    fn read(path: &str, query: &str, fragment: &str) -> (Option<(String, ApiVersion)>, Option<String>) {
         let landing = Landing::read(path, query, fragment);
-        (landing.ticket.map(|ticket| (ticket.id.expose().to_owned(), ticket.form)), landing.clean_address)
+        (landing.ticket.map(|ticket| (ticket.id.expose().to_owned(), ticket.version)), landing.clean_address)
     }
 
-    fn some(id: &str, form: Form) -> Option<(String, Form)> {
+    fn some(id: &str, form: ApiVersion) -> Option<(String, ApiVersion)> {
         Some((id.to_owned(), form))
     }
 
     #[test]
     fn the_id_leaves_and_the_rest_of_the_address_stays() {
-        assert_eq!(read("/", "?session=pst_a-B", ""), (some("pst_a-B", Form::First), Some("/".to_owned())));
-        assert_eq!(read("/", "?code=pst_1", ""), (some("pst_1", Form::Second), Some("/".to_owned())));
+        assert_eq!(read("/", "?session=pst_a-B", ""), (some("pst_a-B", ApiVersion::Session), Some("/".to_owned())));
+        assert_eq!(read("/", "?code=pst_1", ""), (some("pst_1", ApiVersion::Code), Some("/".to_owned())));
         assert_eq!(
             read("/keys", "?q=a%20b&session=pst_1&sort=name", "#top"),
-            (some("pst_1", Form::First), Some("/keys?q=a%20b&sort=name#top".to_owned()))
+            (some("pst_1", ApiVersion::Session), Some("/keys?q=a%20b&sort=name#top".to_owned()))
         );
     }
 
@@ -122,7 +122,7 @@ mod tests {
     fn the_first_of_several_ids_counts_and_none_stays() {
         assert_eq!(
             read("/", "?code=&session=pst_1&code=pst_2&a=1", ""),
-            (some("pst_1", Form::First), Some("/?a=1".to_owned()))
+            (some("pst_1", ApiVersion::Session), Some("/?a=1".to_owned()))
         );
     }
 

@@ -6,9 +6,9 @@ use portal_api::{DAY, ServerTime};
 
 /// Names a session without giving its ID away: the first 16 hex digits of the SHA-256 of the ID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Tag([u8; Tag::LENGTH]);
+pub struct SessionTag([u8; SessionTag::LENGTH]);
 
-impl Tag {
+impl SessionTag {
     /// Hex digits in a tag.
     pub const LENGTH: usize = 16;
 
@@ -26,36 +26,36 @@ impl Tag {
     }
 }
 
-impl fmt::Display for Tag {
+impl fmt::Display for SessionTag {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(std::str::from_utf8(&self.0).unwrap_or_default())
     }
 }
 
-/// Written by the gateway at the exchange as the cookie [`OPEN`](crate::cookies::OPEN) (without a gateway, by the portal
+/// Written by the gateway at the exchange as the cookie [`OPEN`](super::cookies::MARKER_COOKIE) (without a gateway, by the portal
 /// in localStorage): `<expiresAt ms>.<tag>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OpenMarker {
+pub struct SessionMarker {
     /// When the session ends.
     pub expires_at: ServerTime,
     /// Which session it is.
-    pub tag: Tag,
+    pub tag: SessionTag,
 }
 
-impl OpenMarker {
+impl SessionMarker {
     /// For how many milliseconds after the session's end it is kept, so that the page can tell "expired" from "never there".
-    pub const KEPT_AFTER_MS: i64 = 7 * DAY;
+    pub const RETENTION_MS: i64 = 7 * DAY;
 
     /// The marker that `text` is, if it is one.
     pub fn parse(text: &str) -> Option<Self> {
         let (millis, tag) = text.split_once('.')?;
         let digits = !millis.is_empty() && millis.len() <= 15 && millis.bytes().all(|digit| digit.is_ascii_digit());
         let expires_at = ServerTime::from_millis(millis.parse().ok().filter(|_| digits)?);
-        Some(Self { expires_at, tag: Tag::parse(tag)? })
+        Some(Self { expires_at, tag: SessionTag::parse(tag)? })
     }
 }
 
-impl fmt::Display for OpenMarker {
+impl fmt::Display for SessionMarker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.expires_at.millis(), self.tag)
     }
@@ -67,10 +67,12 @@ mod tests {
 
     #[test]
     fn a_marker_reads_as_it_was_written() {
-        let marker =
-            OpenMarker { expires_at: ServerTime::from_millis(1_787_322_355_000), tag: Tag::from_sha256(&[0xa5; 32]) };
+        let marker = SessionMarker {
+            expires_at: ServerTime::from_millis(1_787_322_355_000),
+            tag: SessionTag::from_sha256(&[0xa5; 32]),
+        };
         assert_eq!(marker.to_string(), "1787322355000.a5a5a5a5a5a5a5a5");
-        assert_eq!(OpenMarker::parse(&marker.to_string()), Some(marker));
+        assert_eq!(SessionMarker::parse(&marker.to_string()), Some(marker));
     }
 
     #[test]
@@ -88,7 +90,7 @@ mod tests {
             "99999999999999999999.a5a5a5a5a5a5a5a5",
             "x.a5a5a5a5a5a5a5a5",
         ] {
-            assert_eq!(OpenMarker::parse(text), None, "{text}");
+            assert_eq!(SessionMarker::parse(text), None, "{text}");
         }
     }
 }

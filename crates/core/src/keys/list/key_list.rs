@@ -13,7 +13,7 @@ pub struct KeyList {
     put: Vec<KeyId>,
     /// The fewest bytes that a start ever had.
     shortest_start: Option<usize>,
-    next: Next,
+    next: Continuation,
 }
 
 /// Of how many keys something holds: "of 10,000", or "of the 4,200 so far".
@@ -26,22 +26,22 @@ pub struct Coverage {
 }
 
 /// Where a key stands among others: newest first, then by id.
-pub(super) fn place(key: &Key) -> (Reverse<ServerTime>, &KeyId) {
+pub(in crate::keys) fn sort_key(key: &Key) -> (Reverse<ServerTime>, &KeyId) {
     (Reverse(key.created_at), &key.key_id)
 }
 
 /// What comes after the keys so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
+pub enum Continuation {
     /// A page from this cursor on; without one, the first.
     Page(Option<KeyId>),
     /// Nothing: these are all.
     Complete,
     /// There are more, but the server's cursor does not move any more.
-    ServerStopped,
+    CursorStuck,
 }
 
-impl Default for Next {
+impl Default for Continuation {
     fn default() -> Self {
         Self::Page(None)
     }
@@ -49,13 +49,13 @@ impl Default for Next {
 
 impl KeyList {
     /// Takes the page in that was asked for. Keys that are there already are dropped: the server repeats some.
-    pub fn add(&mut self, page: Vec<Key>, pagination: Option<Pagination>) {
-        if let Next::Page(Some(cursor)) = &self.next {
+    pub fn add_page(&mut self, page: Vec<Key>, pagination: Option<Pagination>) {
+        if let Continuation::Page(Some(cursor)) = &self.next {
             self.asked.push(cursor.clone());
         }
         for key in page {
             // A key keeps its id and its time: one that is there already is found in its own place.
-            if let Err(index) = self.keys.binary_search_by(|there| place(there).cmp(&place(&key))) {
+            if let Err(index) = self.keys.binary_search_by(|there| sort_key(there).cmp(&sort_key(&key))) {
                 if self.put.contains(&key.key_id) {
                     self.insert_anew(key);
                 } else {
@@ -65,12 +65,12 @@ impl KeyList {
         }
         self.next = match pagination {
             Some(Pagination { cursor: Some(cursor), has_more: true }) if self.asked.contains(&cursor) => {
-                Next::ServerStopped
+                Continuation::CursorStuck
             }
-            Some(Pagination { cursor: Some(cursor), has_more: true }) => Next::Page(Some(cursor)),
+            Some(Pagination { cursor: Some(cursor), has_more: true }) => Continuation::Page(Some(cursor)),
             // More, but no way to ask for it.
-            Some(Pagination { cursor: None, has_more: true }) => Next::ServerStopped,
-            _ => Next::Complete,
+            Some(Pagination { cursor: None, has_more: true }) => Continuation::CursorStuck,
+            _ => Continuation::Complete,
         };
     }
 
@@ -80,13 +80,13 @@ impl KeyList {
     }
 
     /// What comes next.
-    pub const fn next(&self) -> &Next {
+    pub const fn continuation(&self) -> &Continuation {
         &self.next
     }
 
     /// Whether these are all keys.
     pub fn is_complete(&self) -> bool {
-        self.next == Next::Complete
+        self.next == Continuation::Complete
     }
 
     /// Of how many keys something holds that is said of these.
@@ -96,7 +96,7 @@ impl KeyList {
 
     /// Puts a key in without a page: a new one, or what has become of one that is there. A page that has it with other
     /// times knows better.
-    pub fn put(&mut self, key: Key) {
+    pub fn upsert(&mut self, key: Key) {
         if !self.put.contains(&key.key_id) {
             self.put.push(key.key_id.clone());
         }
@@ -105,7 +105,7 @@ impl KeyList {
 
     fn insert_anew(&mut self, key: Key) {
         self.keys.retain(|there| there.key_id != key.key_id);
-        let index = self.keys.partition_point(|there| place(there) < place(&key));
+        let index = self.keys.partition_point(|there| sort_key(there) < sort_key(&key));
         self.insert(index, key);
     }
 
@@ -118,7 +118,7 @@ impl KeyList {
     }
 
     /// No start of a key is shorter, in bytes; none where no key has one.
-    pub(super) const fn shortest_start(&self) -> Option<usize> {
+    pub(in crate::keys) const fn shortest_start(&self) -> Option<usize> {
         self.shortest_start
     }
 
@@ -130,7 +130,8 @@ impl KeyList {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::samples::key, *};
+    use super::*;
+    use crate::keys::samples::key;
 
     fn more(cursor: Option<&str>) -> Option<Pagination> {
         Some(Pagination { cursor: cursor.map(KeyId::new), has_more: true })
@@ -143,43 +144,43 @@ mod tests {
     #[test]
     fn a_repeated_key_is_listed_once_and_the_newest_comes_first() {
         let mut list = KeyList::default();
-        list.add(vec![key("a", 1), key("b", 2)], more(Some("b")));
-        assert_eq!(list.next(), &Next::Page(Some(KeyId::new("b"))));
-        list.add(vec![key("b", 2), key("c", 3)], Some(Pagination::default()));
+        list.add_page(vec![key("a", 1), key("b", 2)], more(Some("b")));
+        assert_eq!(list.continuation(), &Continuation::Page(Some(KeyId::new("b"))));
+        list.add_page(vec![key("b", 2), key("c", 3)], Some(Pagination::default()));
         assert_eq!(ids(&list), ["c", "b", "a"]);
-        assert_eq!(list.next(), &Next::Complete);
+        assert_eq!(list.continuation(), &Continuation::Complete);
     }
 
     #[test]
     fn a_cursor_that_does_not_move_ends_the_list() {
         let mut list = KeyList::default();
-        list.add(vec![key("a", 1)], more(Some("a")));
-        list.add(vec![key("a", 1)], more(Some("a")));
-        assert_eq!(list.next(), &Next::ServerStopped);
+        list.add_page(vec![key("a", 1)], more(Some("a")));
+        list.add_page(vec![key("a", 1)], more(Some("a")));
+        assert_eq!(list.continuation(), &Continuation::CursorStuck);
     }
 
     #[test]
     fn a_cursor_that_goes_in_circles_ends_the_list() {
         let mut list = KeyList::default();
         for cursor in ["a", "b", "a"] {
-            list.add(vec![], more(Some(cursor)));
+            list.add_page(vec![], more(Some(cursor)));
         }
-        assert_eq!(list.next(), &Next::ServerStopped);
+        assert_eq!(list.continuation(), &Continuation::CursorStuck);
     }
 
     #[test]
     fn more_without_a_cursor_ends_the_list() {
         let mut list = KeyList::default();
-        list.add(vec![key("a", 1)], more(None));
-        assert_eq!(list.next(), &Next::ServerStopped);
+        list.add_page(vec![key("a", 1)], more(None));
+        assert_eq!(list.continuation(), &Continuation::CursorStuck);
     }
 
     #[test]
     fn a_key_that_changed_is_listed_once_as_it_is_now() {
         let mut list = KeyList::default();
-        list.add(vec![key("a", 1), key("b", 2)], None);
-        list.put(Key { expires: Some(ServerTime::from_millis(9)), ..key("a", 1) });
-        list.put(key("c", 3));
+        list.add_page(vec![key("a", 1), key("b", 2)], None);
+        list.upsert(Key { expires: Some(ServerTime::from_millis(9)), ..key("a", 1) });
+        list.upsert(key("c", 3));
         assert_eq!(ids(&list), ["c", "b", "a"]);
         assert_eq!(list.keys()[2].expires, Some(ServerTime::from_millis(9)));
         assert!(list.is_complete());
@@ -188,8 +189,8 @@ mod tests {
     #[test]
     fn a_key_that_a_page_brings_after_it_was_put_in_is_listed_once() {
         let mut list = KeyList::default();
-        list.put(key("a", 7));
-        list.add(vec![key("b", 1), key("a", 5)], None);
+        list.upsert(key("a", 7));
+        list.add_page(vec![key("b", 1), key("a", 5)], None);
         assert_eq!(ids(&list), ["a", "b"]);
         assert_eq!(list.get(&KeyId::new("a")).map(|key| key.created_at.millis()), Some(5));
     }
@@ -197,7 +198,7 @@ mod tests {
     #[test]
     fn an_empty_first_page_is_complete() {
         let mut list = KeyList::default();
-        list.add(vec![], Some(Pagination::default()));
-        assert_eq!((list.keys().len(), list.next()), (0, &Next::Complete));
+        list.add_page(vec![], Some(Pagination::default()));
+        assert_eq!((list.keys().len(), list.continuation()), (0, &Continuation::Complete));
     }
 }

@@ -3,41 +3,41 @@
 
 use portal_api::MINUTE;
 
-use super::secret_forms::PastedBack;
-use crate::clock::ClientTime;
+use super::formats::PasteCheck;
+use crate::time::ClientTime;
 
 /// How long after the tab was hidden a secret that was taken is wiped, in milliseconds.
-pub const WIPED_AFTER_MS: i64 = 5 * MINUTE;
+pub const WIPE_AFTER_HIDDEN_MS: i64 = 5 * MINUTE;
 
 /// Where the secret's life stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SecretLife {
+pub enum SecretState {
     /// It is there.
-    Shown(Shown),
+    Held(HeldSecret),
     /// It is gone, for good.
-    Gone(Gone),
+    Wiped(WipeReason),
 }
 
 /// A secret that is there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct HeldSecret {
     /// Whether it can be read; masked otherwise.
     pub revealed: bool,
     /// What came of copying it the last time.
-    pub copy: Copying,
+    pub copy: CopyStatus,
     /// What came of pasting it back the last time.
-    pub check: Option<PastedBack>,
+    pub check: Option<PasteCheck>,
     /// Whether the user surely has it: it was copied, or pasted back rightly, at some time.
     pub taken: bool,
     /// Whether the user is being asked about closing.
-    pub question: Question,
+    pub question: ClosePrompt,
     /// Since when the tab is hidden.
     pub hidden_at: Option<ClientTime>,
 }
 
 /// What came of copying.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Copying {
+pub enum CopyStatus {
     /// Nothing was copied, not in the form that is chosen now.
     #[default]
     NotYet,
@@ -49,7 +49,7 @@ pub enum Copying {
 
 /// Whether the user was asked about closing without having taken the secret.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Question {
+pub enum ClosePrompt {
     /// Not yet.
     #[default]
     NotAsked,
@@ -61,7 +61,7 @@ pub enum Question {
 
 /// Why a secret is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Gone {
+pub enum WipeReason {
     /// The user closed it.
     Closed,
     /// It was taken, and the tab was hidden for long.
@@ -78,19 +78,19 @@ pub enum Event {
     /// The user wants it masked.
     Mask,
     /// The user chose another form.
-    ChoseForm,
+    FormatChanged,
     /// It was copied, in whatever form.
     Copied,
     /// The clipboard refused it.
     CopyRefused,
     /// Something was pasted back.
-    PastedBack(PastedBack),
+    PasteChecked(PasteCheck),
     /// The tab was hidden.
-    Hid(ClientTime),
+    TabHidden(ClientTime),
     /// The tab is seen again.
-    CameBack(ClientTime),
-    /// The wait of [`Effect::WakeIn`] is over.
-    Woke(ClientTime),
+    TabVisible(ClientTime),
+    /// The wait of [`Effect::StartTimer`] is over.
+    TimerFired(ClientTime),
     /// The user wants it closed: the button, Esc, a click outside.
     Close,
     /// The user was asked, and stays.
@@ -104,71 +104,71 @@ pub enum Event {
 pub enum Effect {
     /// Drop the secret, and everything made from it.
     Wipe,
-    /// Report [`Event::Woke`] in so many milliseconds.
-    WakeIn(i64),
+    /// Report [`Event::TimerFired`] in so many milliseconds.
+    StartTimer(i64),
 }
 
-impl Default for SecretLife {
+impl Default for SecretState {
     /// Just arrived: masked.
     fn default() -> Self {
-        Self::Shown(Shown::default())
+        Self::Held(HeldSecret::default())
     }
 }
 
-impl SecretLife {
+impl SecretState {
     /// Whether leaving the page would lose a secret that nobody has yet.
     pub const fn warns_on_leaving(&self) -> bool {
-        matches!(self, Self::Shown(shown) if !shown.taken)
+        matches!(self, Self::Held(shown) if !shown.taken)
     }
 }
 
-impl Shown {
+impl HeldSecret {
     fn is_overdue(&self, now: ClientTime) -> bool {
-        self.taken && self.hidden_at.is_some_and(|hidden| now.0.saturating_sub(hidden.0) >= WIPED_AFTER_MS)
+        self.taken && self.hidden_at.is_some_and(|hidden| now.0.saturating_sub(hidden.0) >= WIPE_AFTER_HIDDEN_MS)
     }
 }
 
 /// What becomes of `life` when `event` happens. An event that has no meaning where the secret stands changes nothing.
-pub fn next(life: SecretLife, event: Event) -> (SecretLife, Option<Effect>) {
-    let SecretLife::Shown(mut shown) = life else { return (life, None) };
+pub fn next(life: SecretState, event: Event) -> (SecretState, Option<Effect>) {
+    let SecretState::Held(mut shown) = life else { return (life, None) };
     let mut effect = None;
     match event {
         Event::Reveal => shown.revealed = shown.hidden_at.is_none(),
         Event::Mask => shown.revealed = false,
-        Event::ChoseForm => shown.copy = Copying::NotYet,
-        Event::Copied => (shown.copy, shown.taken) = (Copying::Copied, true),
+        Event::FormatChanged => shown.copy = CopyStatus::NotYet,
+        Event::Copied => (shown.copy, shown.taken) = (CopyStatus::Copied, true),
         // What was copied before may be in the clipboard still.
-        Event::CopyRefused => shown.copy = Copying::Refused,
+        Event::CopyRefused => shown.copy = CopyStatus::Refused,
         // Each place where it was saved is told the truth; that it was taken is not undone by a wrong one.
-        Event::PastedBack(check) => {
+        Event::PasteChecked(check) => {
             shown.check = Some(check);
-            shown.taken |= check == PastedBack::Match;
+            shown.taken |= check == PasteCheck::Match;
         }
-        Event::Hid(at) => {
+        Event::TabHidden(at) => {
             shown.revealed = false;
             shown.hidden_at = shown.hidden_at.or(Some(at));
-            effect = shown.taken.then_some(Effect::WakeIn(WIPED_AFTER_MS));
+            effect = shown.taken.then_some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
         }
-        Event::CameBack(now) | Event::Woke(now) if shown.is_overdue(now) => return gone(Gone::Hidden),
-        Event::CameBack(_) => shown.hidden_at = None,
-        Event::Woke(_) => {}
-        Event::Close if shown.taken || shown.question != Question::NotAsked => return gone(Gone::Closed),
-        Event::Close => shown.question = Question::Asking,
-        Event::Stay if shown.question == Question::Asking => shown.question = Question::Asked,
+        Event::TabVisible(now) | Event::TimerFired(now) if shown.is_overdue(now) => return gone(WipeReason::Hidden),
+        Event::TabVisible(_) => shown.hidden_at = None,
+        Event::TimerFired(_) => {}
+        Event::Close if shown.taken || shown.question != ClosePrompt::NotAsked => return gone(WipeReason::Closed),
+        Event::Close => shown.question = ClosePrompt::Asking,
+        Event::Stay if shown.question == ClosePrompt::Asking => shown.question = ClosePrompt::Asked,
         Event::Stay => {}
-        Event::SessionEnded => return gone(Gone::SessionEnded),
+        Event::SessionEnded => return gone(WipeReason::SessionEnded),
     }
     if shown.taken {
         // Nothing to ask any more.
-        shown.question = Question::NotAsked;
+        shown.question = ClosePrompt::NotAsked;
         // Copied or checked just as the tab was hidden.
-        if shown.hidden_at.is_some() && !matches!(life, SecretLife::Shown(before) if before.taken) {
-            effect = Some(Effect::WakeIn(WIPED_AFTER_MS));
+        if shown.hidden_at.is_some() && !matches!(life, SecretState::Held(before) if before.taken) {
+            effect = Some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
         }
     }
-    (SecretLife::Shown(shown), effect)
+    (SecretState::Held(shown), effect)
 }
 
-const fn gone(why: Gone) -> (SecretLife, Option<Effect>) {
-    (SecretLife::Gone(why), Some(Effect::Wipe))
+const fn gone(why: WipeReason) -> (SecretState, Option<Effect>) {
+    (SecretState::Wiped(why), Some(Effect::Wipe))
 }

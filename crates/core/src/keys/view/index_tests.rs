@@ -8,11 +8,10 @@ use std::sync::{
 use portal_api::{Credits, DAY, Key, KeyId, MINUTE, RateLimit, SECOND, ServerTime};
 use proptest::prelude::*;
 
-use super::{
-    index::{Found, KeyIndex},
+use super::{Column, Direction, KeyIndex, KeysView, SearchResults, Sort};
+use crate::keys::{
     list::{Coverage, KeyList},
     samples::{complete, fold, ids, key, named, so_far},
-    view::{Column, Direction, KeysView, Sort},
 };
 
 const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000);
@@ -23,7 +22,7 @@ fn index(list: &KeyList) -> KeyIndex {
     index
 }
 
-fn shown(found: &Found) -> Vec<Arc<Key>> {
+fn shown(found: &SearchResults) -> Vec<Arc<Key>> {
     found.keys().cloned().collect()
 }
 
@@ -154,12 +153,12 @@ fn a_page_that_comes_costs_no_more_than_itself() {
     let mut index = KeyIndex::new(counting);
     index.update(&list);
     assert_eq!(FOLDED.load(Relaxed), 6);
-    list.put(named("key_2", 2, "b", "s"));
-    list.put(Key { expires: Some(NOW), ..named("key_3", 3, "c", "s") });
+    list.upsert(named("key_2", 2, "b", "s"));
+    list.upsert(Key { expires: Some(NOW), ..named("key_3", 3, "c", "s") });
     index.update(&list);
     assert_eq!(FOLDED.load(Relaxed), 9);
     // What changed about a key is shown, and a new name is found.
-    list.put(named("key_1", 1, "renamed", "s"));
+    list.upsert(named("key_1", 1, "renamed", "s"));
     index.update(&list);
     let found = index.find(&KeysView::read("?q=renamed"), NOW);
     assert_eq!(ids(&shown(&found)), ["key_1"]);
@@ -218,7 +217,7 @@ proptest! {
         let view = KeysView { query, sort: Sort { column: Column::ALL[column], direction }, ..KeysView::default() };
         let (mut list, mut growing) = (KeyList::default(), KeyIndex::new(fold));
         for page in pages {
-            list.add(page, None);
+            list.add_page(page, None);
             growing.update(&list);
             let (grown, made) = (growing.find(&view, NOW), index(&list).find(&view, NOW));
             prop_assert_eq!(shown(&grown), shown(&made));

@@ -3,11 +3,11 @@
 use portal_api::{Key, KeyStatus, ServerTime};
 use proptest::prelude::*;
 
-use super::{
+use super::{Column, Direction, KeysView, Sort};
+use crate::keys::{
+    identify::looks_like_key,
     list::KeyList,
     samples::{key, with_starts},
-    view::{Column, Direction, KeysView, Sort},
-    whose::looks_like_key,
 };
 use crate::percent;
 
@@ -84,11 +84,11 @@ fn the_first_of_several_values_counts() {
 
 #[test]
 fn a_click_on_a_heading_sorts_by_it_and_another_turns_the_order_around() {
-    let sort = Sort::default().clicked(Column::Name);
+    let sort = Sort::default().toggled(Column::Name);
     assert_eq!(sort, Sort { column: Column::Name, direction: Direction::Ascending });
-    assert_eq!(sort.clicked(Column::Name).direction, Direction::Descending);
-    assert_eq!(sort.clicked(Column::Name).clicked(Column::Name), sort);
-    assert_eq!(sort.clicked(Column::LastUsed).direction, Direction::Descending);
+    assert_eq!(sort.toggled(Column::Name).direction, Direction::Descending);
+    assert_eq!(sort.toggled(Column::Name).toggled(Column::Name), sort);
+    assert_eq!(sort.toggled(Column::LastUsed).direction, Direction::Descending);
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn filters_show_what_they_say() {
         ("?used=never", [false, true, true]),
         ("?used=never&status=active", [false, true, false]),
     ] {
-        assert_eq!(all.each_ref().map(|key| view(address).admits(key, now)), expected, "{address}");
+        assert_eq!(all.each_ref().map(|key| view(address).matches_filters(key, now)), expected, "{address}");
     }
 }
 

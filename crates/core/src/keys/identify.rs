@@ -10,17 +10,17 @@ use portal_api::{Key, Secret};
 use super::list::KeyList;
 
 /// Longer texts are no search, in characters: keys are that long.
-pub const LONGEST_SEARCH: usize = 40;
+pub const MAX_SEARCH_CHARS: usize = 40;
 
 /// Letters and digits that a key has behind its prefix, at least.
 const SHORTEST_RANDOM_PART: usize = 12;
 
 /// What a pasted text is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Whose {
+pub enum KeyMatch {
     /// It is one of these keys, or a key of somebody else's that begins alike: the best fit comes first. More than one
     /// where starts are alike.
-    MayBe(Vec<Arc<Key>>),
+    Candidates(Vec<Arc<Key>>),
     /// It is none of the keys in the list.
     NotListed {
         /// Whether the list has all keys: otherwise it may still come.
@@ -29,14 +29,14 @@ pub enum Whose {
     /// So little of a key that nothing can be said.
     TooShort,
     /// Nothing was pasted.
-    Nothing,
+    Empty,
 }
 
 /// Which keys of `list` the pasted text may be.
-pub fn whose(pasted: &Secret, list: &KeyList) -> Whose {
+pub fn identify_key(pasted: &Secret, list: &KeyList) -> KeyMatch {
     let text = pasted.expose();
     if text.trim().is_empty() {
-        return Whose::Nothing;
+        return KeyMatch::Empty;
     }
     let starts = || list.keys().iter().filter(|key| !key.start.is_empty());
     let mut found: Vec<Arc<Key>> = Vec::new();
@@ -46,24 +46,24 @@ pub fn whose(pasted: &Secret, list: &KeyList) -> Whose {
         found.insert(index, Arc::clone(key));
     }
     if !found.is_empty() {
-        return Whose::MayBe(found);
+        return KeyMatch::Candidates(found);
     }
     let longest = words(text).map(str::len).max().unwrap_or_default();
     let begins_like = |key: &Arc<Key>| words(text).any(|word| key.start.starts_with(word));
     let no_longer_than_any = starts().map(|key| key.start.len()).min().is_some_and(|shortest| longest <= shortest);
     if no_longer_than_any || starts().any(begins_like) {
-        Whose::TooShort
+        KeyMatch::TooShort
     } else {
-        Whose::NotListed { complete: list.is_complete() }
+        KeyMatch::NotListed { complete: list.is_complete() }
     }
 }
 
 /// Whether `text` looks like a whole key, so that it must not enter an address and is taken as "is this key mine?" in
-/// place of a search. That is: it is over [`LONGEST_SEARCH`] characters; or a word of it begins with a listed start and is
+/// place of a search. That is: it is over [`MAX_SEARCH_CHARS`] characters; or a word of it begins with a listed start and is
 /// longer; or, for keys that are not in the list yet, a word has a listed start's prefix (as far as an underscore) and
 /// random letters behind it. A listed key's id is none. Upper and lower case are the same here: keyboards capitalise.
 pub fn looks_like_key(text: &str, list: &KeyList) -> bool {
-    text.chars().count() > LONGEST_SEARCH
+    text.chars().count() > MAX_SEARCH_CHARS
         || words(text).any(|word| {
             let listed = |start: &str| {
                 !start.is_empty()
@@ -124,13 +124,13 @@ mod tests {
         *,
     };
 
-    fn ask(text: &str, list: &KeyList) -> Whose {
-        whose(&Secret::new(text.to_owned()), list)
+    fn ask(text: &str, list: &KeyList) -> KeyMatch {
+        identify_key(&Secret::new(text.to_owned()), list)
     }
 
     fn candidates(text: &str, list: &KeyList) -> Vec<String> {
         match ask(text, list) {
-            Whose::MayBe(keys) => ids(&keys).into_iter().map(str::to_owned).collect(),
+            KeyMatch::Candidates(keys) => ids(&keys).into_iter().map(str::to_owned).collect(),
             other => panic!("{text}: {other:?}"),
         }
     }
@@ -167,21 +167,21 @@ mod tests {
     #[test]
     fn a_key_of_somebody_else_is_not_taken_for_ones_own() {
         let list = with_starts(&["acme_abcd"]);
-        assert_eq!(ask(KEY, &list), Whose::NotListed { complete: true });
-        assert_eq!(ask("ACME_ABCDefgh", &list), Whose::NotListed { complete: true });
-        assert_eq!(ask(KEY, &so_far([named("key_1", 1, "", "acme_abcd")])), Whose::NotListed { complete: false });
-        assert_eq!(ask(KEY, &KeyList::default()), Whose::NotListed { complete: false });
-        assert_eq!(ask(KEY, &with_starts(&[""])), Whose::NotListed { complete: true });
+        assert_eq!(ask(KEY, &list), KeyMatch::NotListed { complete: true });
+        assert_eq!(ask("ACME_ABCDefgh", &list), KeyMatch::NotListed { complete: true });
+        assert_eq!(ask(KEY, &so_far([named("key_1", 1, "", "acme_abcd")])), KeyMatch::NotListed { complete: false });
+        assert_eq!(ask(KEY, &KeyList::default()), KeyMatch::NotListed { complete: false });
+        assert_eq!(ask(KEY, &with_starts(&[""])), KeyMatch::NotListed { complete: true });
     }
 
     #[test]
     fn a_beginning_alone_says_nothing() {
         let list = with_starts(&["acme_abcd", "acme_longer_start"]);
         for text in ["acme", "acme_abcd", "acme_longer_s", "x", "acme_zzzz"] {
-            assert_eq!(ask(text, &list), Whose::TooShort, "{text}");
+            assert_eq!(ask(text, &list), KeyMatch::TooShort, "{text}");
         }
         for text in ["", "  \n"] {
-            assert_eq!(ask(text, &list), Whose::Nothing, "{text:?}");
+            assert_eq!(ask(text, &list), KeyMatch::Empty, "{text:?}");
         }
     }
 
@@ -238,7 +238,7 @@ mod tests {
         fn a_recognised_key_never_passes_for_a_search(start in "[a-z]{1,5}_[a-zA-Z0-9]{4}", rest in "[a-zA-Z0-9]{1,24}") {
             let list = with_starts(&[&start]);
             let key = start + &rest;
-            prop_assert!(matches!(ask(&key, &list), Whose::MayBe(_)));
+            prop_assert!(matches!(ask(&key, &list), KeyMatch::Candidates(_)));
             prop_assert!(looks_like_key(&key, &list));
         }
     }

@@ -1,13 +1,13 @@
 //! The gateway's two cookies. `__Host-`: this origin's alone, over TLS (or localhost), for every path.
 
 /// Holds the session token; JavaScript never sees it.
-pub const SESSION: &str = "__Host-portal_session";
+pub const SESSION_COOKIE: &str = "__Host-portal_session";
 
-/// Holds an [`OpenMarker`](crate::marker::OpenMarker), for the page to read.
-pub const OPEN: &str = "__Host-portal_open";
+/// Holds an [`SessionMarker`](super::marker::SessionMarker), for the page to read.
+pub const MARKER_COOKIE: &str = "__Host-portal_open";
 
 /// The cookie that the API reads.
-pub const UPSTREAM_SESSION: &str = "portal_session";
+pub const UPSTREAM_SESSION_COOKIE: &str = "portal_session";
 
 /// The value of the cookie `name` in a `Cookie` header or in `document.cookie`; the first where there are several.
 pub fn find<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {

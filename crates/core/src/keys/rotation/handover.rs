@@ -3,11 +3,11 @@
 
 use portal_api::{MINUTE, ServerTime, VerificationPoint};
 
-use super::memory::Rotated;
-use crate::keys::usage::{BucketWindow, Recorded, bucket_start};
+use super::records::CompletedRotation;
+use crate::keys::usage::{BucketWindow, RecordedUsage, bucket_start};
 
 /// How often it is asked at most, in milliseconds.
-pub const ASKED_EVERY_MS: i64 = MINUTE;
+pub const POLL_INTERVAL_MS: i64 = MINUTE;
 
 /// The most minutes in one window: beyond three hours the server answers in hours.
 const MOST_MINUTES: i64 = 180;
@@ -20,7 +20,7 @@ const RATE_MINUTES: i64 = 5;
 
 /// How far the requests have moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pilot {
+pub struct KeyHandover {
     /// The minute at whose beginning this was so.
     pub as_of: ServerTime,
     /// Requests on the old key.
@@ -37,14 +37,14 @@ pub enum OldKeyUse {
     /// Nobody can say.
     Unknown,
     /// It still gets some.
-    Still {
+    InUse {
         /// So many requests,
         requests: u64,
         /// in so many minutes: 1 to 5.
         minutes: i64,
     },
     /// None any more.
-    NoneFor {
+    IdleFor {
         /// For so many whole minutes.
         minutes: i64,
         /// For longer perhaps: there were none in all the time that was asked for.
@@ -58,19 +58,19 @@ pub enum NewKeyUse {
     /// Nobody can say.
     Unknown,
     /// None since it was made.
-    NotYet,
+    Unused,
     /// The very first request was so many minutes ago.
-    First {
+    FirstUsed {
         /// Whole minutes.
         minutes_ago: i64,
     },
     /// It is used, and the first request was too long ago to be known: the last one is.
-    Last {
+    LastUsed {
         /// Whole minutes.
         minutes_ago: i64,
     },
     /// None for so many minutes at least; what was before isn't known.
-    NoneFor {
+    IdleFor {
         /// Whole minutes.
         minutes: i64,
     },
@@ -86,18 +86,18 @@ impl OldKeyUse {
 }
 
 /// What to ask about either key at `now`: in minutes, from shortly before the rotation if that is not too long ago.
-pub fn window(rotated: &Rotated, now: ServerTime) -> BucketWindow {
+pub fn window(rotated: &CompletedRotation, now: ServerTime) -> BucketWindow {
     let since = bucket_start(now, MINUTE).since(bucket_start(rotated.at, MINUTE)) / MINUTE;
     BucketWindow::until(now, MINUTE, since.saturating_add(1 + MINUTES_BEFORE).clamp(1, MOST_MINUTES))
 }
 
-impl Pilot {
-    /// Reads the answers to `window`, at `now`. [`Recorded::Nothing`] stands for an answer that did not come.
+impl KeyHandover {
+    /// Reads the answers to `window`, at `now`. [`RecordedUsage::NotRecorded`] stands for an answer that did not come.
     pub fn read(
-        rotated: &Rotated,
+        rotated: &CompletedRotation,
         window: &BucketWindow,
-        old: Recorded<'_>,
-        new: Recorded<'_>,
+        old: RecordedUsage<'_>,
+        new: RecordedUsage<'_>,
         now: ServerTime,
     ) -> Self {
         let as_of = bucket_start(window.end.plus(-1), MINUTE);
@@ -113,10 +113,10 @@ impl Pilot {
 
 /// The points of one key. That an answer by key has no entry says "none" only where the other key's answer shows that
 /// something is recorded.
-const fn points<'a>(of: Recorded<'a>, other: Recorded<'_>) -> Option<&'a [VerificationPoint]> {
+const fn points<'a>(of: RecordedUsage<'a>, other: RecordedUsage<'_>) -> Option<&'a [VerificationPoint]> {
     match (of, other) {
-        (Recorded::Points(points), _) => Some(points),
-        (Recorded::NoEntry, Recorded::Points(_)) => Some(&[]),
+        (RecordedUsage::Points(points), _) => Some(points),
+        (RecordedUsage::NoEntry, RecordedUsage::Points(_)) => Some(&[]),
         _ => None,
     }
 }
@@ -130,11 +130,11 @@ fn used<'a>(points: &'a [VerificationPoint], window: &'a BucketWindow) -> impl I
 fn old_use(points: &[VerificationPoint], window: &BucketWindow, as_of: ServerTime) -> OldKeyUse {
     let asked = as_of.since(window.start) / MINUTE;
     let Some(last) = used(points, window).map(|point| point.time).max() else {
-        return OldKeyUse::NoneFor { minutes: asked, at_least: true };
+        return OldKeyUse::IdleFor { minutes: asked, at_least: true };
     };
     let quiet = as_of.since(last) / MINUTE - 1;
     if quiet >= 1 {
-        return OldKeyUse::NoneFor { minutes: quiet, at_least: false };
+        return OldKeyUse::IdleFor { minutes: quiet, at_least: false };
     }
     let sum = |from: ServerTime, to: ServerTime| {
         let within = used(points, window).filter(|point| (from..to).contains(&point.time));
@@ -143,8 +143,8 @@ fn old_use(points: &[VerificationPoint], window: &BucketWindow, as_of: ServerTim
     // The minute that has begun would make the rate too low; it counts where there is nothing else.
     let minutes = asked.clamp(1, RATE_MINUTES);
     match sum(as_of.plus(-minutes * MINUTE), as_of) {
-        0 => OldKeyUse::Still { requests: sum(as_of, window.end), minutes: 1 },
-        requests => OldKeyUse::Still { requests, minutes },
+        0 => OldKeyUse::InUse { requests: sum(as_of, window.end), minutes: 1 },
+        requests => OldKeyUse::InUse { requests, minutes },
     }
 }
 
@@ -153,10 +153,10 @@ fn new_use(points: &[VerificationPoint], window: &BucketWindow, as_of: ServerTim
     let ago = |moment: ServerTime| as_of.since(moment) / MINUTE;
     let times = || used(points, window).map(|point| point.time);
     match (times().min(), times().max()) {
-        (Some(first), _) if since_it_was_made => NewKeyUse::First { minutes_ago: ago(first) },
-        (_, Some(last)) => NewKeyUse::Last { minutes_ago: ago(last) },
-        _ if since_it_was_made => NewKeyUse::NotYet,
-        _ => NewKeyUse::NoneFor { minutes: ago(window.start) },
+        (Some(first), _) if since_it_was_made => NewKeyUse::FirstUsed { minutes_ago: ago(first) },
+        (_, Some(last)) => NewKeyUse::LastUsed { minutes_ago: ago(last) },
+        _ if since_it_was_made => NewKeyUse::Unused,
+        _ => NewKeyUse::IdleFor { minutes: ago(window.start) },
     }
 }
 
@@ -172,13 +172,13 @@ mod tests {
     const ROTATED: ServerTime = ServerTime::from_millis(1_700_000_040_000 + 20_000);
     const MINUTE_OF_IT: ServerTime = ServerTime::from_millis(1_700_000_040_000);
 
-    fn rotated() -> Rotated {
+    fn rotated() -> CompletedRotation {
         let (old, new) = (KeyId::new("key_old"), KeyId::new("key_new"));
-        Rotated { old, new, at: ROTATED, old_ends: MINUTE_OF_IT.plus(61 * MINUTE) }
+        CompletedRotation { old, new, at: ROTATED, old_ends: MINUTE_OF_IT.plus(61 * MINUTE) }
     }
 
     /// The pilot so many minutes after the rotation, when the keys had requests in these minutes.
-    fn pilot(after: i64, old: &[(i64, u64)], new: &[(i64, u64)]) -> Pilot {
+    fn pilot(after: i64, old: &[(i64, u64)], new: &[(i64, u64)]) -> KeyHandover {
         let points = |uses: &[(i64, u64)]| {
             together((-20..=after).map(|minute| {
                 let total = uses.iter().find(|(at, _)| *at == minute).map_or(0, |(_, total)| *total);
@@ -188,12 +188,12 @@ mod tests {
         read(after, &points(old), &points(new))
     }
 
-    fn read(after: i64, old: &Verifications, new: &Verifications) -> Pilot {
+    fn read(after: i64, old: &Verifications, new: &Verifications) -> KeyHandover {
         let now = ROTATED.plus(after * MINUTE);
         let rotated = rotated();
         let window = window(&rotated, now);
-        let (old, new) = (Recorded::of(&rotated.old, old), Recorded::of(&rotated.new, new));
-        Pilot::read(&rotated, &window, old, new, now)
+        let (old, new) = (RecordedUsage::of(&rotated.old, old), RecordedUsage::of(&rotated.new, new));
+        KeyHandover::read(&rotated, &window, old, new, now)
     }
 
     #[test]
@@ -201,10 +201,10 @@ mod tests {
         let pilot = pilot(20, &[(-1, 9), (7, 3)], &[(18, 1), (19, 4)]);
         assert_eq!(
             pilot,
-            Pilot {
+            KeyHandover {
                 as_of: MINUTE_OF_IT.plus(20 * MINUTE),
-                old: OldKeyUse::NoneFor { minutes: 12, at_least: false },
-                new: NewKeyUse::First { minutes_ago: 2 },
+                old: OldKeyUse::IdleFor { minutes: 12, at_least: false },
+                new: NewKeyUse::FirstUsed { minutes_ago: 2 },
                 minutes_left: 41,
             }
         );
@@ -214,35 +214,35 @@ mod tests {
     fn an_old_key_that_is_still_used_is_seen() {
         let still = |uses: &[(i64, u64)]| pilot(43, uses, &[]).old;
         let busy = [(38, 3), (39, 2), (40, 4), (41, 3), (42, 3), (43, 1)];
-        assert_eq!(still(&busy), OldKeyUse::Still { requests: 15, minutes: 5 });
+        assert_eq!(still(&busy), OldKeyUse::InUse { requests: 15, minutes: 5 });
         assert_eq!(OldKeyUse::per_minute(15, 5), Some(3));
-        assert_eq!(still(&[(42, 1)]), OldKeyUse::Still { requests: 1, minutes: 5 });
+        assert_eq!(still(&[(42, 1)]), OldKeyUse::InUse { requests: 1, minutes: 5 });
         assert_eq!(OldKeyUse::per_minute(1, 5), None);
-        assert_eq!(still(&[(43, 2)]), OldKeyUse::Still { requests: 2, minutes: 1 });
-        assert_eq!(still(&[(41, 2)]), OldKeyUse::NoneFor { minutes: 1, at_least: false });
+        assert_eq!(still(&[(43, 2)]), OldKeyUse::InUse { requests: 2, minutes: 1 });
+        assert_eq!(still(&[(41, 2)]), OldKeyUse::IdleFor { minutes: 1, at_least: false });
         assert_eq!(pilot(43, &[], &[]).minutes_left, 18);
     }
 
     #[test]
     fn right_after_the_rotation_the_minutes_before_it_count() {
         let pilot = pilot(0, &[(-5, 2), (-4, 2), (-3, 2), (-2, 2), (-1, 2)], &[]);
-        assert_eq!(pilot.old, OldKeyUse::Still { requests: 10, minutes: 5 });
-        assert_eq!(pilot.new, NewKeyUse::NotYet);
+        assert_eq!(pilot.old, OldKeyUse::InUse { requests: 10, minutes: 5 });
+        assert_eq!(pilot.new, NewKeyUse::Unused);
     }
 
     #[test]
     fn a_key_without_requests_has_none_for_as_long_as_was_asked() {
         let pilot = pilot(20, &[(-15, 4)], &[]);
-        assert_eq!(pilot.old, OldKeyUse::NoneFor { minutes: 20 + MINUTES_BEFORE, at_least: true });
-        assert_eq!(pilot.new, NewKeyUse::NotYet);
+        assert_eq!(pilot.old, OldKeyUse::IdleFor { minutes: 20 + MINUTES_BEFORE, at_least: true });
+        assert_eq!(pilot.new, NewKeyUse::Unused);
     }
 
     #[test]
     fn hours_after_the_rotation_nothing_is_said_about_the_first_request() {
         let late = 400;
-        assert_eq!(pilot(late, &[], &[(350, 1), (390, 2)]).new, NewKeyUse::Last { minutes_ago: 10 });
-        assert_eq!(pilot(late, &[], &[(30, 1)]).new, NewKeyUse::NoneFor { minutes: MOST_MINUTES - 1 });
-        assert_eq!(pilot(late, &[(30, 1)], &[]).old, OldKeyUse::NoneFor { minutes: MOST_MINUTES - 1, at_least: true });
+        assert_eq!(pilot(late, &[], &[(350, 1), (390, 2)]).new, NewKeyUse::LastUsed { minutes_ago: 10 });
+        assert_eq!(pilot(late, &[], &[(30, 1)]).new, NewKeyUse::IdleFor { minutes: MOST_MINUTES - 1 });
+        assert_eq!(pilot(late, &[(30, 1)], &[]).old, OldKeyUse::IdleFor { minutes: MOST_MINUTES - 1, at_least: true });
         assert_eq!(pilot(late, &[], &[]).minutes_left, 0);
     }
 
@@ -258,8 +258,8 @@ mod tests {
     fn a_key_that_is_missing_among_others_has_no_requests() {
         let old = by_key([("key_old", vec![point(MINUTE_OF_IT.plus(4 * MINUTE), 2)])]);
         let pilot = read(5, &old, &by_key([]));
-        assert_eq!(pilot.old, OldKeyUse::Still { requests: 2, minutes: 5 });
-        assert_eq!(pilot.new, NewKeyUse::NotYet);
+        assert_eq!(pilot.old, OldKeyUse::InUse { requests: 2, minutes: 5 });
+        assert_eq!(pilot.new, NewKeyUse::Unused);
         // One of the two answers did not come.
         assert_eq!(read(5, &old, &together([])).new, NewKeyUse::Unknown);
     }
@@ -294,10 +294,10 @@ mod tests {
             for now in [ServerTime::from_millis(now), ROTATED.plus(after * MINUTE)] {
                 let rotated = rotated();
                 let window = window(&rotated, now);
-                let (old, new) = (Recorded::of(&rotated.old, &old), Recorded::of(&rotated.new, &new));
-                let pilot = Pilot::read(&rotated, &window, old, new, now);
+                let (old, new) = (RecordedUsage::of(&rotated.old, &old), RecordedUsage::of(&rotated.new, &new));
+                let pilot = KeyHandover::read(&rotated, &window, old, new, now);
                 prop_assert!(pilot.minutes_left >= 0);
-                if let OldKeyUse::Still { requests, minutes } = pilot.old {
+                if let OldKeyUse::InUse { requests, minutes } = pilot.old {
                     prop_assert!(requests > 0 && (1..=RATE_MINUTES).contains(&minutes));
                 }
             }

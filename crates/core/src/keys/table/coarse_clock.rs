@@ -2,34 +2,32 @@
 
 use portal_api::ServerTime;
 
-use super::list::KeyList;
+use crate::keys::list::KeyList;
 
 /// How long what is said of keys ("in 3 days", "about 5 minutes ago") may stand as it is, in milliseconds.
-pub const STANDS_MS: i64 = 15_000;
+pub const COARSE_TICK_MS: i64 = 15_000;
 
-/// The time by which the keys of `list` are described at `now`, after they were at `before`: the same for [`STANDS_MS`], so
+/// The time by which the keys of `list` are described at `now`, after they were at `before`: the same for [`COARSE_TICK_MS`], so
 /// that a long list isn't written anew each second, unless a key has ended since. A clock that was set back counts at once.
-pub fn described_at(before: Option<ServerTime>, now: ServerTime, list: &KeyList) -> ServerTime {
+pub fn coarse_now(before: Option<ServerTime>, now: ServerTime, list: &KeyList) -> ServerTime {
     let has_ended = |before: ServerTime| {
         let ended = before.plus(1)..=now;
         list.keys().iter().any(|key| key.expires.is_some_and(|end| ended.contains(&end)))
     };
-    before.filter(|before| (0..STANDS_MS).contains(&now.since(*before)) && !has_ended(*before)).unwrap_or(now)
+    before.filter(|before| (0..COARSE_TICK_MS).contains(&now.since(*before)) && !has_ended(*before)).unwrap_or(now)
 }
 
 #[cfg(test)]
 mod tests {
     use portal_api::Key;
 
-    use super::{
-        super::samples::{complete, key},
-        *,
-    };
+    use super::*;
+    use crate::keys::samples::{complete, key};
 
     fn at(before: Option<i64>, now: i64) -> i64 {
         let ending = Key { expires: Some(ServerTime::from_millis(105_000)), ..key("key_1", 1) };
         let list = complete([ending, key("key_2", 1)]);
-        described_at(before.map(ServerTime::from_millis), ServerTime::from_millis(now), &list).millis()
+        coarse_now(before.map(ServerTime::from_millis), ServerTime::from_millis(now), &list).millis()
     }
 
     #[test]

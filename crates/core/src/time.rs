@@ -8,19 +8,19 @@ pub struct ClientTime(pub i64);
 
 /// By how much the two clocks differ, from the last answer's `Date`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Clock {
+pub struct ServerClock {
     offset_ms: i64,
 }
 
-impl Clock {
+impl ServerClock {
     /// An answer said that it was `date` when the client's clock said `received`. `Date` has whole seconds and the answer
     /// was some time on its way: good to about a second.
-    pub fn set(&mut self, date: ServerTime, received: ClientTime) {
+    pub fn sync(&mut self, date: ServerTime, received: ClientTime) {
         self.offset_ms = date.millis().saturating_sub(received.0);
     }
 
     /// What the server's clock says when the client's says `client`.
-    pub const fn at(self, client: ClientTime) -> ServerTime {
+    pub const fn server_time(self, client: ClientTime) -> ServerTime {
         ServerTime::from_millis(client.0.saturating_add(self.offset_ms))
     }
 }
@@ -31,8 +31,8 @@ mod tests {
 
     #[test]
     fn a_wrong_clock_does_not_move_the_servers_time() {
-        let mut clock = Clock::default();
-        clock.set(ServerTime::from_millis(1_000_000), ClientTime(87_400_000));
-        assert_eq!(clock.at(ClientTime(87_405_000)), ServerTime::from_millis(1_005_000));
+        let mut clock = ServerClock::default();
+        clock.sync(ServerTime::from_millis(1_000_000), ClientTime(87_400_000));
+        assert_eq!(clock.server_time(ClientTime(87_405_000)), ServerTime::from_millis(1_005_000));
     }
 }

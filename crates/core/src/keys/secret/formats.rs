@@ -4,7 +4,7 @@
 
 use portal_api::Secret;
 
-use crate::keys::{index::Fold, whose::words};
+use crate::keys::{identify::words, view::NormalizeFn};
 
 /// The name in a `.env` line where the key's own name gives none.
 pub const FALLBACK_NAME: &str = "API_KEY";
@@ -16,7 +16,7 @@ pub const EXAMPLE_URL: &str = "https://api.example.com";
 const LONGEST_NAME: usize = 60;
 
 /// `PRODUCTION=acme_…`: a line of a `.env` file. `key_name` is what the key is called.
-pub fn env_line(secret: &Secret, key_name: &str, fold: Fold) -> Secret {
+pub fn env_line(secret: &Secret, key_name: &str, fold: NormalizeFn) -> Secret {
     let name = env_name(key_name, fold);
     let value = secret.expose();
     let quote = if value.bytes().all(is_plain) { "" } else { "\"" };
@@ -47,7 +47,7 @@ pub fn curl(secret: &Secret, url: Option<&str>) -> Secret {
 }
 
 /// What a key called `key_name` is called in a `.env` file: `Élodie's importer` is `ELODIE_S_IMPORTER`.
-pub fn env_name(key_name: &str, fold: Fold) -> String {
+pub fn env_name(key_name: &str, fold: NormalizeFn) -> String {
     let mut name = String::new();
     for letter in fold(key_name).chars().map(|letter| letter.to_ascii_uppercase()) {
         if name.len() >= LONGEST_NAME {
@@ -68,30 +68,30 @@ pub fn env_name(key_name: &str, fold: Fold) -> String {
 
 /// What was pasted back to be compared with the secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PastedBack {
+pub enum PasteCheck {
     /// The secret, alone or in any of its forms.
     Match,
     /// A part of the secret: something was lost in copying.
-    CutShort,
+    Truncated,
     /// Something else.
     Different,
     /// Nothing.
-    Nothing,
+    Empty,
 }
 
 /// Compares what was pasted with the secret that is shown.
-pub fn paste_back(shown: &Secret, pasted: &Secret) -> PastedBack {
+pub fn check_paste(shown: &Secret, pasted: &Secret) -> PasteCheck {
     let shown = shown.expose();
     let is_part = |word: &str| 2 * word.len() >= shown.len() && (shown.starts_with(word) || shown.ends_with(word));
-    let mut best = PastedBack::Nothing;
+    let mut best = PasteCheck::Empty;
     for word in words(pasted.expose()) {
         if word == shown {
-            return PastedBack::Match;
+            return PasteCheck::Match;
         }
         if is_part(word) {
-            best = PastedBack::CutShort;
-        } else if best == PastedBack::Nothing {
-            best = PastedBack::Different;
+            best = PasteCheck::Truncated;
+        } else if best == PasteCheck::Empty {
+            best = PasteCheck::Different;
         }
     }
     best
@@ -179,25 +179,25 @@ mod tests {
 
     #[test]
     fn what_is_pasted_back_is_compared() {
-        let check = |pasted: &str| paste_back(&secret(KEY), &secret(pasted));
+        let check = |pasted: &str| check_paste(&secret(KEY), &secret(pasted));
         for pasted in [KEY, &format!(" {KEY}\n"), &format!("PRODUCTION=\"{KEY}\""), &format!("Bearer {KEY}")] {
-            assert_eq!(check(pasted), PastedBack::Match, "{pasted}");
+            assert_eq!(check(pasted), PasteCheck::Match, "{pasted}");
         }
         for pasted in [&KEY[..26], &KEY[1..], &format!("X={}", &KEY[..20])] {
-            assert_eq!(check(pasted), PastedBack::CutShort, "{pasted}");
+            assert_eq!(check(pasted), PasteCheck::Truncated, "{pasted}");
         }
         for pasted in [&KEY.to_lowercase(), "acme", "x", &format!("{KEY}x"), "acme_other"] {
-            assert_eq!(check(pasted), PastedBack::Different, "{pasted}");
+            assert_eq!(check(pasted), PasteCheck::Different, "{pasted}");
         }
         for pasted in ["", " \n"] {
-            assert_eq!(check(pasted), PastedBack::Nothing, "{pasted:?}");
+            assert_eq!(check(pasted), PasteCheck::Empty, "{pasted:?}");
         }
     }
 
     #[test]
     fn a_form_can_be_pasted_back() {
         for form in [env_line(&secret(KEY), "x", fold), authorization_header(&secret(KEY)), curl(&secret(KEY), None)] {
-            assert_eq!(paste_back(&secret(KEY), &form), PastedBack::Match);
+            assert_eq!(check_paste(&secret(KEY), &form), PasteCheck::Match);
         }
     }
 
@@ -217,8 +217,8 @@ mod tests {
 
         #[test]
         fn any_pasted_text_is_compared(shown in ".{1,30}", pasted in ".{0,30}") {
-            prop_assert_eq!(paste_back(&secret(shown.trim()), &secret(&shown)) == PastedBack::Match, !shown.trim().is_empty());
-            let _ = paste_back(&secret(&shown), &secret(&pasted));
+            prop_assert_eq!(check_paste(&secret(shown.trim()), &secret(&shown)) == PasteCheck::Match, !shown.trim().is_empty());
+            let _ = check_paste(&secret(&shown), &secret(&pasted));
         }
     }
 }

@@ -7,19 +7,19 @@ use std::{cmp::Ordering, ops::Range, sync::Arc};
 
 use portal_api::{DAY, Key, KeyId, KeyStatus, RateLimit, ServerTime};
 
-use super::{
-    list::{Coverage, KeyList, place},
+use super::keys_view::{Column, Direction, KeysView, Sort};
+use crate::keys::{
+    list::{Coverage, KeyList, sort_key},
     name,
-    view::{Column, Direction, KeysView, Sort},
 };
 
 /// Turns a text into what is compared: without accents, in lower case.
-pub type Fold = fn(&str) -> String;
+pub type NormalizeFn = fn(&str) -> String;
 
 /// The keys of a list, made ready to be found and sorted.
 #[derive(Debug)]
 pub struct KeyIndex {
-    fold: Fold,
+    fold: NormalizeFn,
     /// As in the list: newest first, then by id.
     entries: Vec<Entry>,
     /// Name, id and start of each entry, folded, a line each: no word that is searched for goes over the end of a line.
@@ -49,7 +49,7 @@ struct Entry {
 
 /// What a view shows: of ten thousand keys, none is touched that isn't looked at.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct SearchResults {
     /// All keys of the list.
     all: Arc<[Arc<Key>]>,
     /// Which of them, in order.
@@ -60,13 +60,13 @@ pub struct Found {
 }
 
 /// The very same keys, which is told without looking into them.
-impl PartialEq for Found {
+impl PartialEq for SearchResults {
     fn eq(&self, other: &Self) -> bool {
         self.coverage == other.coverage && Arc::ptr_eq(&self.all, &other.all) && self.shown == other.shown
     }
 }
 
-impl Found {
+impl SearchResults {
     /// How many.
     pub fn len(&self) -> usize {
         self.shown.len()
@@ -95,7 +95,7 @@ impl Found {
 
 impl KeyIndex {
     /// An empty one that folds by `fold`.
-    pub fn new(fold: Fold) -> Self {
+    pub fn new(fold: NormalizeFn) -> Self {
         let coverage = Coverage { keys: 0, complete: false };
         Self {
             fold,
@@ -115,7 +115,7 @@ impl KeyIndex {
         let mut before = std::mem::take(&mut self.entries).into_iter().peekable();
         self.folded.reserve(folded_before.len());
         for key in list.keys() {
-            while before.next_if(|entry| place(&entry.key) < place(key)).is_some() {}
+            while before.next_if(|entry| sort_key(&entry.key) < sort_key(key)).is_some() {}
             let same = |entry: &Entry| {
                 let there = &*entry.key;
                 there.key_id == key.key_id && there.name == key.name && there.start == key.start
@@ -151,7 +151,7 @@ impl KeyIndex {
     }
 
     /// What `view` shows at `now`. A word of the search must occur in the name, the id or the start; each must.
-    pub fn find(&mut self, view: &KeysView, now: ServerTime) -> Found {
+    pub fn find(&mut self, view: &KeysView, now: ServerTime) -> SearchResults {
         self.sort(view.sort, now);
         let query = (self.fold)(&view.query);
         let mut words = query.split_whitespace();
@@ -164,12 +164,12 @@ impl KeyIndex {
             let has_first = candidates.as_ref().is_none_or(|had| had.get(index) == Some(&true));
             let admitted = |entry: &Entry| {
                 let text = self.folded.get(entry.name.start..entry.start.end).unwrap_or_default();
-                view.admits(&entry.key, now) && others.iter().all(|word| text.contains(word))
+                view.matches_filters(&entry.key, now) && others.iter().all(|word| text.contains(word))
             };
             has_first && (!is_looked_into || self.entries.get(index).is_some_and(admitted))
         };
         let shown = self.order.iter().copied().filter(shown).collect();
-        Found { all: Arc::clone(&self.all), shown, coverage: self.coverage }
+        SearchResults { all: Arc::clone(&self.all), shown, coverage: self.coverage }
     }
 
     /// Which entries have the word that is typed.
