@@ -12,7 +12,7 @@ use portal_core::{page::Page, session::landing::Ticket};
 use crate::{
     keys::{list::KeysPage, rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
     lazy::{details::KeyPage, rotate::RotationDialog},
-    session::{NothingOpen, Notices, Resumed, SessionHandle},
+    session::{Notices, ResumeLocation, SessionHandle, SessionScreen},
     shell::{Footer, Header, Offline},
     text,
     ui::Heading,
@@ -32,7 +32,7 @@ pub(crate) fn App(
         <Header/>
         // A screen takes the page's place and leaves the address as it is: coming back resumes there.
         {move || match screen.get() {
-            Some(screen) => view! { <NothingOpen screen/> }.into_any(),
+            Some(screen) => view! { <SessionScreen screen/> }.into_any(),
             None => view! { <Pages/> }.into_any(),
         }}
         <Footer/>
@@ -45,7 +45,7 @@ fn Pages() -> impl IntoView {
     provide_context(KeysStore::new());
     provide_context(UsageAccess::new());
     provide_context(Rotations::new());
-    provide_context(Resumed::here());
+    provide_context(ResumeLocation::here());
     view! {
         <Notices/>
         <Offline/>
@@ -79,7 +79,7 @@ fn pages() -> impl IntoView {
 #[component]
 fn ToKeys() -> impl IntoView {
     let location = use_location();
-    let kept = expect_context::<Resumed>().address();
+    let kept = expect_context::<ResumeLocation>().address();
     let address = kept.unwrap_or_else(|| {
         format!("{}{}{}", Page::Keys.path(), with('?', &location.search.get_untracked()), location.hash.get_untracked())
     });

@@ -34,7 +34,7 @@ pub(crate) fn focused() -> Option<Focused> {
 
 /// Gives the focus back to what had it; to what stands in its place, by its id, where it was drawn anew; else to the page's
 /// heading.
-pub(crate) fn focus_back(focused: Option<Focused>) {
+pub(crate) fn restore_focus(focused: Option<Focused>) {
     let document = leptos::prelude::document();
     let found = |Focused { element, id }: Focused| {
         if element.is_connected() && element.id() == id {
@@ -44,7 +44,7 @@ pub(crate) fn focus_back(focused: Option<Focused>) {
     };
     let heading = || document.query_selector("h1").ok()??.dyn_into().ok();
     if let Some(element) = focused.and_then(found).or_else(heading) {
-        focus_in_place(&element);
+        focus_without_scroll(&element);
     }
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn scroll_by(pixels: f64) {
 }
 
 /// Gives an element the focus without moving the page.
-pub(crate) fn focus_in_place(element: &HtmlElement) {
+pub(crate) fn focus_without_scroll(element: &HtmlElement) {
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     // Refused only for what can't take it.

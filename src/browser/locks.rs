@@ -10,15 +10,15 @@ use crate::browser::window;
 
 /// Does `work` while no other tab of this origin does what has the same name. Where the browser has no locks, or refuses
 /// them with the cookies, it does it all the same.
-pub(crate) async fn alone(name: &str, work: impl Future<Output = ()>) {
+pub(crate) async fn with_lock(name: &str, work: impl Future<Output = ()>) {
     let lock = Lock::request(name, &Object::new()).await;
     work.await;
     lock.release();
 }
 
 /// Does `work` unless another tab of this origin is just doing what has the same name: then false. Without locks as
-/// [`alone`].
-pub(crate) async fn if_alone(name: &str, work: impl Future<Output = ()>) -> bool {
+/// [`with_lock`].
+pub(crate) async fn try_with_lock(name: &str, work: impl Future<Output = ()>) -> bool {
     let options = Object::new();
     let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
     let lock = Lock::request(name, &options).await;

@@ -20,7 +20,7 @@ use web_sys::{
 };
 
 pub(crate) use focus::{
-    Focused, focus_back, focus_in_place, focused, scroll_by, scroll_px, scroll_to, select, selected_length,
+    Focused, focus_without_scroll, focused, restore_focus, scroll_by, scroll_px, scroll_to, select, selected_length,
 };
 
 /// The window; the program runs nowhere else.
@@ -84,7 +84,7 @@ pub(crate) fn parse_date(text: &str) -> Option<ServerTime> {
 }
 
 /// A random number from 0 to 1; nothing secret depends on it.
-pub(crate) fn chance() -> f64 {
+pub(crate) fn random() -> f64 {
     js_sys::Math::random()
 }
 
@@ -164,7 +164,7 @@ pub(crate) async fn tag(id: &str) -> Option<SessionTag> {
 }
 
 /// Puts text on the clipboard; false where the browser refuses.
-pub(crate) async fn copy(text: &str) -> bool {
+pub(crate) async fn copy_text(text: &str) -> bool {
     let navigator = window().navigator();
     // Absent on untrusted ways, which the binding doesn't know.
     match Reflect::get(&navigator, &"clipboard".into()) {
@@ -176,7 +176,7 @@ pub(crate) async fn copy(text: &str) -> bool {
 }
 
 /// Gives the user a file to save.
-pub(crate) fn save(name: &str, kind: &str, text: &str) {
+pub(crate) fn download(name: &str, kind: &str, text: &str) {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options);

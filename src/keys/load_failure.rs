@@ -53,7 +53,7 @@ pub(crate) fn Trouble(
 fn reason(failure: &Failure) -> &'static str {
     match failure.cause {
         Cause::NotAllowed => text::NOT_ALLOWED_ANY_MORE,
-        Cause::Temporary => text::FAILED_FOR_NOW,
-        _ => text::REQUEST_AT_FAULT,
+        Cause::Temporary => text::TEMPORARY_FAILURE,
+        _ => text::REQUEST_INVALID,
     }
 }

@@ -192,7 +192,7 @@ impl KeysStore {
                     list.add_page(answer.data, answer.pagination);
                     browser::sleep(retry::page_delay_ms(quota)).await;
                 }
-                Err(failure) => match retry::delay_ms(&failure, tries, browser::chance()) {
+                Err(failure) => match retry::delay_ms(&failure, tries, browser::random()) {
                     Some(wait_ms) => {
                         tries += 1;
                         browser::sleep(wait_ms).await;
@@ -241,10 +241,10 @@ impl KeysStore {
                 Err(failure) => failure,
             };
             if failure.cause == Cause::NotAllowed && empty {
-                self.session.tell(Event::NoPermissions(failure));
+                self.session.dispatch(Event::NoPermissions(failure));
                 return None;
             }
-            let Some(wait_ms) = retry::delay_ms(&failure, tries, browser::chance()) else {
+            let Some(wait_ms) = retry::delay_ms(&failure, tries, browser::random()) else {
                 self.progress.set(Progress::Failed(failure));
                 return None;
             };

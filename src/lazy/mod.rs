@@ -79,7 +79,7 @@ fn part_of<V: Copy + Send + Sync + 'static>(
 
 fn on_its_way() -> impl IntoView {
     view! {
-        <p class="visually-hidden" role="status">{text::FETCHING_PART}</p>
+        <p class="visually-hidden" role="status">{text::LOADING_PART}</p>
         <SkeletonCard/>
     }
 }

@@ -30,12 +30,12 @@ impl SessionHandle {
             Some(ticket) => browser::tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
             None => None,
         };
-        self.tell(Event::Started { ticket, interrupted: storage::interrupted() });
+        self.dispatch(Event::Started { ticket, interrupted: storage::interrupted() });
         loop {
             browser::sleep(LOOK_MS).await;
             // Its own answer comes first.
             if !self.is_exchanging() && self.signing_out.get_untracked() != SigningOut::UnderWay {
-                self.tell(Event::EnvironmentChecked);
+                self.dispatch(Event::EnvironmentChecked);
             }
         }
     }
@@ -47,7 +47,7 @@ impl SessionHandle {
             match super::config::fetch().await {
                 Ok(fetched) => break fetched,
                 Err(failure) => {
-                    let wait_ms = retry::delay_ms(&failure, tries, browser::chance());
+                    let wait_ms = retry::delay_ms(&failure, tries, browser::random());
                     self.wait_for_config(failure, wait_ms).await;
                     tries = if wait_ms.is_some() { tries + 1 } else { 1 };
                 }

@@ -27,7 +27,7 @@ impl SessionHandle {
         browser::spawn(self.exchange(exchange));
         browser::spawn(async move {
             browser::sleep(SLOW_MS).await;
-            self.tell(Event::ExchangeSlow);
+            self.dispatch(Event::ExchangeSlow);
         });
     }
 
@@ -36,26 +36,26 @@ impl SessionHandle {
         let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
         let longest = if direct { AWAIT_DIRECT_MS } else { AWAIT_MS };
         for _ in 0..longest / AWAIT_STEP_MS {
-            self.tell(Event::EnvironmentChecked);
+            self.dispatch(Event::EnvironmentChecked);
             if !self.state.with_untracked(|state| matches!(state, SessionState::AwaitingMarker(_))) {
                 return storage::forget_exchange();
             }
             browser::sleep(AWAIT_STEP_MS).await;
         }
         storage::forget_exchange();
-        self.tell(Event::MarkerTimedOut);
+        self.dispatch(Event::MarkerTimedOut);
     }
 
     async fn exchange(self, exchange: Exchange) {
         storage::note_exchange(exchange.ticket.tag);
-        locks::alone("portal-exchange", async move {
+        locks::with_lock("portal-exchange", async move {
             // While this tab waited for its turn, another may have exchanged the same link.
-            self.tell(Event::EnvironmentChecked);
+            self.dispatch(Event::EnvironmentChecked);
             if !self.is_exchanging() {
                 return;
             }
             let outcome = self.send_exchange(&exchange).await;
-            self.tell(Event::Exchanged(outcome));
+            self.dispatch(Event::Exchanged(outcome));
         })
         .await;
         // The other form's exchange may be under way by now, with a note of its own. And an exchange that a reload tears off

@@ -31,10 +31,10 @@ use sign_out::SigningOut;
 pub(crate) use countdown::Countdown;
 pub(crate) use notices::Notices;
 pub(crate) use requests::Reply;
-pub(crate) use resume::Resumed;
-pub(crate) use screens::{NothingOpen, ScreenKind};
+pub(crate) use resume::ResumeLocation;
+pub(crate) use screens::{ScreenState, SessionScreen};
 pub(crate) use sign_out::SignOut;
-pub(crate) use storage::Kept;
+pub(crate) use storage::StorageSlot;
 
 /// The session of this page: where it stands, and how to use it.
 #[derive(Clone, Copy)]
@@ -75,7 +75,7 @@ impl SessionHandle {
             leaving: StoredValue::new(false),
             signing_out: RwSignal::new(SigningOut::No),
         };
-        handle.channel.set_value(Some(channel::open(move |message| handle.tell(Event::MessageReceived(message)))));
+        handle.channel.set_value(Some(channel::open(move |message| handle.dispatch(Event::MessageReceived(message)))));
         handle.watch_the_browser();
         browser::spawn(handle.arrive(ticket));
         handle
@@ -90,8 +90,8 @@ impl SessionHandle {
         browser::add_listener(&window, "pagehide", move |_| self.leaving.set_value(true));
         browser::add_listener(&window, "pageshow", move |_| self.leaving.set_value(false));
         // Coming back to the page, out of the back/forward cache too: much may have happened meanwhile.
-        browser::add_listener(&window, "pageshow", move |_| self.tell(Event::EnvironmentChecked));
-        browser::add_listener(&document(), "visibilitychange", move |_| self.tell(Event::EnvironmentChecked));
+        browser::add_listener(&window, "pageshow", move |_| self.dispatch(Event::EnvironmentChecked));
+        browser::add_listener(&document(), "visibilitychange", move |_| self.dispatch(Event::EnvironmentChecked));
     }
 
     /// Where the session stands.
@@ -100,8 +100,8 @@ impl SessionHandle {
     }
 
     /// What is shown in a page's place; none where a page is.
-    pub(crate) fn screen(self) -> Memo<Option<ScreenKind>> {
-        Memo::new(move |_| self.state.with(ScreenKind::of))
+    pub(crate) fn screen(self) -> Memo<Option<ScreenState>> {
+        Memo::new(move |_| self.state.with(ScreenState::of))
     }
 
     /// What the operator says; the defaults until it is known.
@@ -139,7 +139,7 @@ impl SessionHandle {
     }
 
     /// Tells the machine what happened.
-    pub(crate) fn tell(self, event: Event) {
+    pub(crate) fn dispatch(self, event: Event) {
         let around = self.surroundings();
         // The machine takes the state and gives it back: nothing is copied, and nobody can see it in between.
         let Some(effects) = self.state.try_update(|state| {

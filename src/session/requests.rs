@@ -63,7 +63,7 @@ impl SessionHandle {
 
     /// The session as it is right before a request.
     fn looked(self) -> Option<OpenSession> {
-        self.tell(Event::EnvironmentChecked);
+        self.dispatch(Event::EnvironmentChecked);
         self.open()
     }
 
@@ -76,7 +76,7 @@ impl SessionHandle {
     ) -> Option<(Reply<Untyped>, OpenSession)> {
         self.heard(reply.date);
         let meaning = self.placed(route, reply.meaning);
-        self.tell(match &meaning {
+        self.dispatch(match &meaning {
             Ok(_) => Event::RequestSucceeded,
             Err(failure) => Event::RequestFailed(failure.clone()),
         });

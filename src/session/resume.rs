@@ -9,9 +9,9 @@ use crate::browser;
 /// The place that the page goes on at, if one was kept. Any address but the root is a wish of its own, and only the same
 /// place fits it.
 #[derive(Clone, Copy)]
-pub(crate) struct Resumed(StoredValue<Option<SavedLocation>>);
+pub(crate) struct ResumeLocation(StoredValue<Option<SavedLocation>>);
 
-impl Resumed {
+impl ResumeLocation {
     /// Takes what was kept; it is used once.
     pub(crate) fn here() -> Self {
         let here = browser::address();

@@ -68,14 +68,14 @@ fn return_address(config: &Config, is_session_over: bool) -> Option<String> {
 
 /// The screen of every state but [`SessionState::Open`].
 #[component]
-pub(crate) fn NothingOpen(screen: ScreenKind) -> impl IntoView {
+pub(crate) fn SessionScreen(screen: ScreenState) -> impl IntoView {
     match screen {
-        ScreenKind::Opening => view! { <Opening/> }.into_any(),
-        ScreenKind::Held(failure, not_before) => view! { <Held failure not_before/> }.into_any(),
-        ScreenKind::Choosing => view! { <Choosing/> }.into_any(),
-        ScreenKind::EarlierOpen(failure) => view! { <EarlierOpen failure/> }.into_any(),
-        ScreenKind::CookiesRefused => view! { <CookiesRefused/> }.into_any(),
-        ScreenKind::Ended(ending, failure) => view! { <Ended ending failure/> }.into_any(),
+        ScreenState::Opening => view! { <Opening/> }.into_any(),
+        ScreenState::Held(failure, not_before) => view! { <Held failure not_before/> }.into_any(),
+        ScreenState::Choosing => view! { <Choosing/> }.into_any(),
+        ScreenState::EarlierOpen(failure) => view! { <EarlierOpen failure/> }.into_any(),
+        ScreenState::CookiesRefused => view! { <CookiesRefused/> }.into_any(),
+        ScreenState::Ended(ending, failure) => view! { <Ended ending failure/> }.into_any(),
     }
 }
 
@@ -141,7 +141,7 @@ fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
                 class="button button-primary"
                 type="button"
                 disabled=waiting
-                on:click=move |_| handle.tell(Event::Retry)
+                on:click=move |_| handle.dispatch(Event::Retry)
             >
                 {label}
             </button>
@@ -155,7 +155,7 @@ fn CookiesRefused() -> impl IntoView {
     let handle = use_session();
     view! {
         <Screen title=endings::title(Ending::CookiesBlocked, None) words=text::cookies_refused(&browser::host())>
-            <Button label=text::CHECK_AGAIN primary=true on_click=move || handle.tell(Event::Retry)/>
+            <Button label=text::CHECK_AGAIN primary=true on_click=move || handle.dispatch(Event::Retry)/>
             <ReturnLink is_session_over=false secondary=true/>
         </Screen>
     }
@@ -169,7 +169,7 @@ fn EarlierOpen(failure: Failure) -> impl IntoView {
     view! {
         <Screen title=endings::title(Ending::LinkUsed, None) words failure=Some(failure)>
             <ReturnLink is_session_over=true/>
-            <Button label=text::CONTINUE_EARLIER on_click=move || handle.tell(Event::KeepOpenSession)/>
+            <Button label=text::CONTINUE_EARLIER on_click=move || handle.dispatch(Event::KeepOpenSession)/>
         </Screen>
     }
 }
@@ -181,8 +181,8 @@ fn Choosing() -> impl IntoView {
     let config = handle.config();
     view! {
         <Screen title=text::CHOOSING_TITLE.to_owned() words=text::choosing(config.app_name.as_deref())>
-            <Button label=text::CONTINUE_EARLIER primary=true on_click=move || handle.tell(Event::KeepOpenSession)/>
-            <Button label=text::OPEN_NEW on_click=move || handle.tell(Event::OpenNewSession)/>
+            <Button label=text::CONTINUE_EARLIER primary=true on_click=move || handle.dispatch(Event::KeepOpenSession)/>
+            <Button label=text::OPEN_NEW on_click=move || handle.dispatch(Event::OpenNewSession)/>
         </Screen>
     }
 }
@@ -225,7 +225,7 @@ fn reload() {
 /// What is shown in a page's place. Less than the session's state: no ID, and one skeleton for all that is under way, so
 /// that it doesn't jump.
 #[derive(Clone, PartialEq)]
-pub(crate) enum ScreenKind {
+pub(crate) enum ScreenState {
     /// Something is under way.
     Opening,
     /// See [`SessionState::HeldForRetry`].
@@ -240,7 +240,7 @@ pub(crate) enum ScreenKind {
     Ended(Ending, Option<Failure>),
 }
 
-impl ScreenKind {
+impl ScreenState {
     /// None where a page is shown.
     pub(crate) fn of(session: &SessionState) -> Option<Self> {
         match session {

@@ -32,7 +32,7 @@ impl SessionHandle {
         match client::end_session().await {
             Ok(()) => {
                 storage::forget_all();
-                self.tell(Event::SignedOut);
+                self.dispatch(Event::SignedOut);
                 self.signing_out.set(SigningOut::No);
             }
             Err(failure) => {

@@ -30,29 +30,29 @@ const SIGNED_OUT: &str = "portal_signed_out";
 
 /// Texts that pages keep for as long as somebody is signed in: ids and times.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Kept {
+pub(crate) enum StorageSlot {
     /// Rotations of this tab whose outcome isn't known yet.
-    Rotation,
+    PendingRotations,
     /// Those of all tabs of this browser.
-    RotationOfAnyTab,
+    PendingRotationsAllTabs,
     /// Rotations that were done, as this tab knows.
-    Rotated,
+    CompletedRotations,
 }
 
-impl Kept {
-    const ALL: [Self; 3] = [Self::Rotation, Self::RotationOfAnyTab, Self::Rotated];
+impl StorageSlot {
+    const ALL: [Self; 3] = [Self::PendingRotations, Self::PendingRotationsAllTabs, Self::CompletedRotations];
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Rotation | Self::RotationOfAnyTab => "portal_rotation",
-            Self::Rotated => "portal_rotated",
+            Self::PendingRotations | Self::PendingRotationsAllTabs => "portal_rotation",
+            Self::CompletedRotations => "portal_rotated",
         }
     }
 
     fn storage(self) -> Option<Storage> {
         match self {
-            Self::RotationOfAnyTab => browser::local_storage(),
-            Self::Rotation | Self::Rotated => browser::session_storage(),
+            Self::PendingRotationsAllTabs => browser::local_storage(),
+            Self::PendingRotations | Self::CompletedRotations => browser::session_storage(),
         }
     }
 
@@ -131,7 +131,7 @@ pub(crate) fn forget_place() {
 /// The session is nobody's any more, or somebody else's: what pages kept goes with it.
 pub(crate) fn forget_pages() {
     forget_place();
-    Kept::ALL.into_iter().for_each(|kept| kept.write(""));
+    StorageSlot::ALL.into_iter().for_each(|kept| kept.write(""));
 }
 
 /// The place that was kept; it is used once.

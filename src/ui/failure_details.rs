@@ -12,7 +12,7 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
     let outcome = RwSignal::new("");
     let copy = move |text: String| {
         browser::spawn(async move {
-            outcome.set(if browser::copy(&text).await { text::COPIED } else { text::NOT_COPIED });
+            outcome.set(if browser::copy_text(&text).await { text::COPIED } else { text::NOT_COPIED });
         });
     };
     let id = failure.request_id.as_ref().map(|id| {

@@ -235,6 +235,6 @@ pub(crate) fn element_id(id: &KeyId) -> String {
 fn give_focus(id: &str) {
     let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
-        browser::focus_in_place(&element);
+        browser::focus_without_scroll(&element);
     }
 }

@@ -17,7 +17,7 @@ use crate::{
         store::{KeysStore, Progress},
     },
     lazy::details::{whose_field, whose_result},
-    session::{Resumed, use_session},
+    session::{ResumeLocation, use_session},
     text::{self, keys as words, normalize::fold},
     ui::{Button, Dialog, Heading, SkeletonCard},
 };
@@ -112,7 +112,7 @@ fn List(store: KeysStore) -> impl IntoView {
             index.try_update_value(|index| index.find(view, moment)).unwrap_or_default()
         })
     });
-    let resumed = expect_context::<Resumed>();
+    let resumed = expect_context::<ResumeLocation>();
     Effect::new(move |_| {
         if store.progress().get() == Progress::Resting {
             resumed.scroll();
@@ -167,7 +167,7 @@ fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::
     let whose = RwSignal::new(false);
     let load_all = move || {
         // The button goes, and the focus must not go with it.
-        browser::focus_back(None);
+        browser::restore_focus(None);
         store.want(LoadTarget::All);
     };
     view! {
@@ -204,7 +204,7 @@ fn NoMatch(store: KeysStore, view: ListView, shown: Memo<KeysView>) -> impl Into
     };
     let clear = move || {
         // The button goes, and the focus must not go with it.
-        browser::focus_back(None);
+        browser::restore_focus(None);
         view.change(|view| *view = view.without_filters());
     };
     view! {

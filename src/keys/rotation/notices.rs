@@ -116,7 +116,7 @@ fn Notice(
         move |_| {
             rotations.dismiss(&rotated);
             // The button goes, and the focus must not go with it.
-            browser::focus_back(None);
+            browser::restore_focus(None);
         }
     };
     let put_away = (!stays).then(|| {

@@ -29,5 +29,5 @@ pub(crate) fn save_as_csv(session: SessionHandle, found: Memo<SearchResults>) {
         status: words::status,
     };
     let text = found.with_untracked(|found| csv::write(found.keys(), file, session.now()));
-    browser::save(words::EXPORT_NAME, "text/csv", &text);
+    browser::download(words::EXPORT_NAME, "text/csv", &text);
 }

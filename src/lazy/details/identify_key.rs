@@ -26,7 +26,7 @@ pub(crate) fn WhoseField(store: KeysStore) -> impl IntoView {
     // By hand: when the dialog was opened, the field may still have been on its way.
     Effect::new(move |_| {
         if let Some(field) = field.get() {
-            browser::focus_in_place(&field);
+            browser::focus_without_scroll(&field);
         }
     });
     view! {

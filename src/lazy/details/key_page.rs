@@ -154,7 +154,7 @@ fn CopyId(key: Arc<Key>) -> impl IntoView {
     let copy = move |_| {
         let id = id.clone();
         browser::spawn(async move {
-            outcome.try_set(if browser::copy(&id).await { text::COPIED } else { text::NOT_COPIED });
+            outcome.try_set(if browser::copy_text(&id).await { text::COPIED } else { text::NOT_COPIED });
         });
     };
     view! {
