@@ -14,9 +14,9 @@ use leptos::prelude::*;
 use portal_core::session::landing::Landing;
 
 fn main() {
-    browser::show_panics();
+    browser::install_panic_hook();
     // Before anything is sent, and before the router is made: it would go on believing in the old address.
-    let landing = browser::landing();
+    let landing = browser::read_landing();
     if let Some(address) = &landing.clean_address {
         browser::replace_address(address);
     }

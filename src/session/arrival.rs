@@ -23,11 +23,11 @@ impl SessionHandle {
     /// Takes the visit from its first moment to its ticket, and looks after it from then on.
     pub(crate) async fn arrive(self, ticket: Option<Ticket>) {
         // A page that is only prepared must not use a session ID up.
-        browser::until_shown().await;
+        browser::until_activated().await;
         self.fetch_config().await;
         self.deployment.set_value(self.find_deployment());
         let ticket = match ticket {
-            Some(ticket) => browser::tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
+            Some(ticket) => browser::session_tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
             None => None,
         };
         self.dispatch(Event::Started { ticket, interrupted: storage::interrupted() });
@@ -97,7 +97,7 @@ impl SessionHandle {
                 cross_site: Origin::parse(&own).is_ok_and(|own| own.is_definitely_cross_site(base)),
                 allow_bearer: config.allow_bearer,
             },
-            None => Deployment::Gateway { accepts_cookies: browser::takes_cookies() },
+            None => Deployment::Gateway { accepts_cookies: browser::accepts_cookies() },
         }
     }
 }

@@ -29,7 +29,7 @@ pub(crate) fn AutoReturn(
             if seconds <= 1 {
                 left.set(None);
                 if storage::note_return() {
-                    browser::leave_for(&address);
+                    browser::navigate_away(&address);
                 }
                 return;
             }
