@@ -233,7 +233,7 @@ impl Rotations {
             let known = self.store.list().with_untracked(|list| list.get(&rotated.new).is_some());
             let new = made(&old, rotated, &news.start);
             let old = Key { expires: Some(rotated.old_ends), updated_at: None, ..Key::clone(&old) };
-            self.store.put(if known { vec![old] } else { vec![old, new] });
+            self.store.upsert(if known { vec![old] } else { vec![old, new] });
         }
         self.add(Done { rotated: rotated.clone(), secret_lost: false, dismissed: false });
         Some(())

@@ -181,7 +181,7 @@ impl Runner {
             Effect::StorePending(note) => storage::remember(&note),
             Effect::ClearPending(key) => storage::forget(&key),
             Effect::ShowSecret(secret) => self.secret.keep(secret),
-            Effect::UpdateList(keys) => self.store.put(keys),
+            Effect::UpdateList(keys) => self.store.upsert(keys),
             Effect::SendRequest(request) => {
                 browser::spawn(async move {
                     let reply = self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request).await;
@@ -194,7 +194,7 @@ impl Runner {
             }
             Effect::ReloadList { delay_ms } => browser::spawn(async move {
                 browser::sleep(u32::try_from(delay_ms.clamp(0, MINUTE)).unwrap_or_default()).await;
-                match self.store.read_anew().await {
+                match self.store.reload().await {
                     Some(Ok(list)) => self.tell(Event::ListLoaded { list, at: self.session.now() }),
                     Some(Err(_)) => self.tell(Event::ListFailed),
                     None => {}
