@@ -13,6 +13,7 @@ mod machine_tests;
 pub mod marker;
 mod message;
 pub mod saved_location;
+pub mod screen;
 
 use portal_api::{ApiVersion, ExchangedSession, Failure, Secret, ServerTime};
 
