@@ -44,7 +44,7 @@ pub(crate) fn LoadFailure(
                     let on_click = move || if is_waiting { store.retry_now() } else { store.resume() };
                     view! {
                         <div class="list-trouble">
-                            <Alert title words=Signal::derive(explanation) failure>
+                            <Alert title message=Signal::derive(explanation) failure>
                                 <Button label on_click/>
                             </Alert>
                         </div>
