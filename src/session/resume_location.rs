@@ -1,4 +1,4 @@
-//! Coming back to where the user was when their session expired.
+//! Returning to where the user was when their session expired.
 
 use leptos::prelude::*;
 use portal_core::session::saved_location::SavedLocation;
@@ -6,30 +6,31 @@ use portal_core::session::saved_location::SavedLocation;
 use super::storage;
 use crate::browser;
 
-/// The place that the page goes on at, if one was kept. Any address but the root is a wish of its own, and only the same
-/// place fits it.
+/// The saved location of this tab, if the page was opened at the root or at that very address. Any other address is what the
+/// user asked for.
 #[derive(Clone, Copy)]
 pub(crate) struct ResumeLocation(StoredValue<Option<SavedLocation>>);
 
 impl ResumeLocation {
-    /// Takes what was kept; it is used once.
-    pub(crate) fn here() -> Self {
-        let here = browser::address();
-        Self(StoredValue::new(storage::take_place().filter(|place| here == "/" || here == place.address())))
+    /// Takes the saved location out of the storage.
+    pub(crate) fn take() -> Self {
+        let address = browser::address();
+        let fits = |saved: &SavedLocation| address == "/" || address == saved.address();
+        Self(StoredValue::new(storage::take_location().filter(fits)))
     }
 
-    /// Where to go from the root.
+    /// The address to go to from the root.
     pub(crate) fn address(self) -> Option<String> {
-        self.0.with_value(|place| place.as_ref().map(|place| place.address().to_owned()))
+        self.0.with_value(|saved| saved.as_ref().map(|saved| saved.address().to_owned()))
     }
 
-    /// Scrolls to where the user was, once the page is there in its whole length.
-    pub(crate) fn scroll(self) {
-        if let Some(place) = self.0.try_update_value(Option::take).flatten() {
+    /// Restores the scroll position, once. Call it when the page has its full height.
+    pub(crate) fn restore_scroll(self) {
+        if let Some(saved) = self.0.try_update_value(Option::take).flatten() {
             browser::spawn(async move {
-                // Once it is drawn.
+                // After the pending effects have changed the page.
                 browser::sleep(0).await;
-                browser::scroll_to(place.scroll_px());
+                browser::scroll_to(saved.scroll_px());
             });
         }
     }

@@ -1,11 +1,10 @@
-//! A visit's first steps: the operator's config, where the API is, and the ticket.
+//! The first steps of a visit: the operator's config, how the portal is deployed, and the ticket of the landing URL.
 
-use leptos::prelude::*;
 use std::sync::Arc;
 
+use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::{
-    retry,
     session::{
         Deployment, Event,
         landing::{TaggedTicket, Ticket},
@@ -13,88 +12,81 @@ use portal_core::{
     url::Origin,
 };
 
-use super::{SessionHandle, Trouble, sign_out::SigningOut, storage};
-use crate::browser;
-
-/// How often the page looks whether the session still stands, in milliseconds.
-const LOOK_MS: u32 = 1_000;
+use super::{
+    config::{self, FetchedConfig},
+    handle::SessionHandle,
+    storage,
+};
+use crate::browser::{
+    self,
+    retry::{self, Backoff, WaitStep},
+};
 
 impl SessionHandle {
-    /// Takes the visit from its first moment to its ticket, and looks after it from then on.
-    pub(crate) async fn arrive(self, ticket: Option<Ticket>) {
-        // A page that is only prepared must not use a session ID up.
+    /// Loads the config, starts the state machine with the ticket, and then the heartbeat.
+    pub(super) async fn start_up(self, ticket: Option<Ticket>) {
+        // A prerendered page, which the user may never see, must not spend the session ID.
         browser::until_activated().await;
-        self.fetch_config().await;
-        self.deployment.set_value(self.find_deployment());
+        let fetched = self.fetch_config().await;
+        for problem in &fetched.parsed.problems {
+            leptos::logging::error!("config.json: {problem}");
+        }
+        self.sync_clock(fetched.date);
+        let is_api_base_valid = !fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
+        self.config.set(Some(Arc::new(fetched.parsed.config)));
+        self.config_failure.set(None);
+        self.deployment.set_value(self.detect_deployment(is_api_base_valid));
         let ticket = match ticket {
             Some(ticket) => browser::session_tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
             None => None,
         };
-        self.dispatch(Event::Started { ticket, interrupted: storage::interrupted() });
-        loop {
-            browser::sleep(LOOK_MS).await;
-            // Its own answer comes first.
-            if !self.is_exchanging() && self.signing_out.get_untracked() != SigningOut::UnderWay {
-                self.dispatch(Event::EnvironmentChecked);
-            }
-        }
+        self.dispatch(Event::Started { ticket, interrupted: storage::load_exchange() });
+        self.start_heartbeat();
     }
 
-    /// Asks for the config until it is there: without it nobody knows where the session ID may be sent.
-    async fn fetch_config(self) {
-        let mut tries = 1;
-        let fetched = loop {
-            match super::config::fetch().await {
-                Ok(fetched) => break fetched,
+    /// Requests the config until it is loaded: it says where the session ID may be sent.
+    async fn fetch_config(self) -> FetchedConfig {
+        let mut backoff = Backoff::new();
+        loop {
+            match config::fetch().await {
+                Ok(fetched) => return fetched,
                 Err(failure) => {
-                    let wait_ms = retry::delay_ms(&failure, tries, browser::random());
-                    self.wait_for_config(failure, wait_ms).await;
-                    tries = if wait_ms.is_some() { tries + 1 } else { 1 };
+                    let delay_ms = backoff.next_delay_ms(&failure);
+                    self.wait_for_config_retry(failure, delay_ms).await;
                 }
             }
-        };
-        for problem in &fetched.parsed.problems {
-            leptos::logging::error!("config.json: {problem}");
         }
-        self.heard(fetched.date);
-        let broken = fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
-        self.deployment.set_value(if broken {
-            Deployment::Invalid
-        } else {
-            Deployment::Gateway { accepts_cookies: true }
-        });
-        self.config.set(Some(Arc::new(fetched.parsed.config)));
-        self.trouble.set(None);
     }
 
-    async fn wait_for_config(self, failure: Failure, wait_ms: Option<u32>) {
-        let again = |trouble: &Option<Trouble>| trouble.is_none();
-        let mut left_ms = wait_ms;
-        loop {
-            let retry_in_s = left_ms.map(|left| left.div_ceil(1_000));
-            self.trouble.set(Some(Trouble { failure: failure.clone(), retry_in_s }));
-            browser::sleep(250).await;
-            left_ms = left_ms.map(|left| left.saturating_sub(250));
-            if left_ms == Some(0) || self.trouble.with_untracked(again) {
-                return;
+    /// Shows the failure until the next attempt is due, or the user wants it now.
+    async fn wait_for_config_retry(self, failure: Failure, delay_ms: Option<u32>) {
+        // Set only if it changes: the screen is built anew with each failure.
+        if self.config_failure.with_untracked(|shown| shown.as_ref() != Some(&failure)) {
+            self.config_failure.set(Some(failure));
+        }
+        retry::wait(delay_ms, |seconds| {
+            if self.config_retry_in_s.get_untracked() != seconds {
+                self.config_retry_in_s.set(seconds);
             }
-        }
+            if self.config_failure.with_untracked(Option::is_none) { WaitStep::End } else { WaitStep::Continue }
+        })
+        .await;
     }
 
-    /// The user doesn't want to wait for the next try.
-    pub(crate) fn fetch_config_now(self) {
-        self.trouble.set(None);
+    /// Ends the wait for the next attempt to load the config.
+    pub(super) fn retry_config_now(self) {
+        self.config_failure.set(None);
     }
 
-    fn find_deployment(self) -> Deployment {
-        let own = browser::origin();
-        if !browser::is_secure_context() || self.deployment.get_value() == Deployment::Invalid {
+    fn detect_deployment(self, is_api_base_valid: bool) -> Deployment {
+        if !browser::is_secure_context() || !is_api_base_valid {
             return Deployment::Invalid;
         }
+        let origin = browser::origin();
         let config = self.config.get_untracked().unwrap_or_default();
-        match config.api_base.as_ref().filter(|base| base.as_str() != own) {
+        match config.api_base.as_ref().filter(|base| base.as_str() != origin) {
             Some(base) => Deployment::Direct {
-                cross_site: Origin::parse(&own).is_ok_and(|own| own.is_definitely_cross_site(base)),
+                cross_site: Origin::parse(&origin).is_ok_and(|origin| origin.is_definitely_cross_site(base)),
                 allow_bearer: config.allow_bearer,
             },
             None => Deployment::Gateway { accepts_cookies: browser::accepts_cookies() },

@@ -102,7 +102,7 @@ fn List(store: KeysStore) -> impl IntoView {
     let resumed = expect_context::<ResumeLocation>();
     effect(move || {
         if store.progress().get() == Progress::Resting {
-            resumed.scroll();
+            resumed.restore_scroll();
         }
     });
     view! {

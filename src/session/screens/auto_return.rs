@@ -1,55 +1,52 @@
-//! Back to the app without being asked to, where the operator wants that.
+//! Returning to the app automatically, where the operator has enabled it.
+
+use std::time::Duration;
 
 use leptos::prelude::*;
 use portal_core::session::auto_return::COUNTDOWN_S;
 
-use super::storage;
-use crate::{browser, text, ui::Button};
+use crate::{
+    browser,
+    session::storage,
+    text,
+    ui::{Button, Show},
+};
 
-const STEP_MS: u32 = 1_000;
-
-/// Counts down where everybody can see it and stop it, and goes.
+/// Counts down the seconds in which the page is visible, and then goes to `address` unless the user stops it.
 #[component]
-pub(crate) fn AutoReturn(
-    /// Where to.
+pub(super) fn AutoReturn(
     address: String,
-    /// What the operator calls the app.
+    /// The app's name.
     app: Option<String>,
 ) -> impl IntoView {
-    let left = RwSignal::new(storage::allows_auto_return().then_some(COUNTDOWN_S));
-    browser::spawn(async move {
-        loop {
-            browser::sleep(STEP_MS).await;
-            // The view is gone, or the user stopped it.
-            let Some(Some(seconds)) = left.try_get_untracked() else { return };
-            // Nobody is taken away from a page that they can't see.
-            if !browser::is_visible() {
-                continue;
-            }
-            if seconds <= 1 {
-                left.set(None);
-                if storage::note_return() {
-                    browser::navigate_away(&address);
-                }
-                return;
-            }
-            left.set(Some(seconds - 1));
+    // None when it is not allowed, was stopped or has ended.
+    let seconds_left = RwSignal::new(storage::allows_auto_return().then_some(COUNTDOWN_S));
+    let tick = move || {
+        let Some(seconds) = seconds_left.get_untracked() else { return };
+        // Nobody is taken away from a page that they can't see.
+        if !browser::is_visible() {
+            return;
         }
-    });
-    let counting = move || left.get().is_some();
-    let words = {
-        let app = app.clone();
-        move || left.get().map(|seconds| text::returning_in(app.as_deref(), seconds))
+        seconds_left.set(seconds.checked_sub(1).filter(|left| *left > 0));
+        if seconds <= 1 && storage::record_auto_return() {
+            browser::navigate_away(&address);
+        }
     };
+    if let Ok(interval) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || interval.clear());
+    }
+    // Announced once, and not with each second.
+    let announcement = text::returning_in(app.as_deref(), COUNTDOWN_S);
+    let countdown = move || seconds_left.get().map(|seconds| text::returning_in(app.as_deref(), seconds));
+    let countdown = Signal::derive(countdown);
     view! {
-        <Show when=counting>
+        <Show when=move || seconds_left.get().is_some()>
             <div class="auto-return">
-                // Announced once: a number that changes every second helps nobody.
                 <p class="visually-hidden" role="status">
-                    {text::returning_in(app.as_deref(), COUNTDOWN_S)}
+                    {announcement.clone()}
                 </p>
-                <p aria-hidden="true">{words.clone()}</p>
-                <Button label=text::STAY on_click=move || left.set(None)/>
+                <p aria-hidden="true">{countdown}</p>
+                <Button label=text::STAY on_click=move || seconds_left.set(None)/>
             </div>
         </Show>
     }
