@@ -1,0 +1,4 @@
+//! Files, pages and their export.
+
+mod export;
+mod static_files;
