@@ -2,3 +2,4 @@
 
 mod export;
 mod static_files;
+mod static_hosts;
