@@ -15,7 +15,10 @@ use portal_core::{
 use portal_upstream::{SessionToken, Upstream, UpstreamError, UpstreamResponse};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{clock::ClockDifference, plan::Backend, steps::exchange_route};
+use crate::{clock::ClockDifference, plan::Backend};
+
+/// Has the form of a session ID and was never issued.
+pub(crate) const UNKNOWN_SESSION_ID: &str = "pst_this_is_portal_gateway_check";
 
 /// Which client's requests to send.
 pub(crate) enum Client {
@@ -89,6 +92,14 @@ async fn exchange_by(
     let received = SystemTime::now();
     let server_time = response.server_time();
     Ok(ExchangeReply { meaning: meaning(&response), headers: response.headers, server_time, sent, received })
+}
+
+/// The exchange route of a form.
+const fn exchange_route(form: Form) -> Route {
+    match form {
+        Form::First => Route::ExchangeSession,
+        Form::Second | Form::Third => Route::ExchangeCode,
+    }
 }
 
 /// The user's first page of keys.

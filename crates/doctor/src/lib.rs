@@ -8,10 +8,12 @@
 mod advice;
 mod api_calls;
 mod clock;
+mod connection;
 mod plan;
 mod report;
 mod root_key;
 mod session;
+mod step_names;
 mod steps;
 mod unreachable;
 mod via_portal;

@@ -10,9 +10,10 @@ use crate::{
     advice,
     api_calls::{self, Client, CreateReply, Created},
     clock::format_duration,
+    connection::report_unreachable,
     plan::Plan,
     report::Report,
-    steps::{CREATE, EXCHANGE, LIST, report_unreachable},
+    step_names::{CREATE, EXCHANGE, LIST},
 };
 
 /// Creates a session, exchanges its ID and lists the user's keys. `None` if no session could be created.

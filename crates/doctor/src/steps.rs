@@ -2,34 +2,19 @@
 
 use std::io::Write;
 
-use portal_api::{Form, Route, Secret};
-use portal_core::url::Origin;
-use portal_upstream::{Upstream, UpstreamError};
+use portal_api::{Form, Secret};
+use portal_upstream::Upstream;
 
 use crate::{
     advice::{self, Advice},
-    api_calls::{self, Client},
+    api_calls::{self, Client, UNKNOWN_SESSION_ID},
+    connection::{connect, report_unreachable},
     plan::Plan,
     report::Report,
-    session, unreachable, via_portal,
+    session,
+    step_names::{API, CLOCK, CONFIG, STEPS, UPSTREAM, VIA_PORTAL},
+    via_portal,
 };
-
-/// The steps' names in the report, in order.
-const STEPS: [&str; 7] = [CONFIG, UPSTREAM, API, CLOCK, CREATE, EXCHANGE, LIST];
-const CONFIG: &str = "config";
-const UPSTREAM: &str = "upstream";
-const API: &str = "API";
-const CLOCK: &str = "clock";
-pub(crate) const CREATE: &str = "createSession";
-pub(crate) const EXCHANGE: &str = "exchange";
-pub(crate) const LIST: &str = "list";
-/// The steps that [`Plan::via_portal`] adds.
-const VIA_PORTAL: [&str; 2] = [PORTAL, COOKIES];
-pub(crate) const PORTAL: &str = "portal";
-pub(crate) const COOKIES: &str = "cookies";
-
-/// Has the form of a session ID and was never issued.
-pub(crate) const UNKNOWN_SESSION_ID: &str = "pst_this_is_portal_gateway_check";
 
 /// Runs every step that can be run and writes a line for each to `out`. Returns the number of problems found.
 pub async fn run(plan: &Plan, out: impl Write) -> usize {
@@ -85,38 +70,6 @@ fn check_config(plan: &Plan, report: &mut Report<impl Write>) {
     }
 }
 
-/// A client for `origin`, once a connection to it could be opened.
-pub(crate) async fn connect(
-    origin: &Origin,
-    step: &'static str,
-    plan: &Plan,
-    report: &mut Report<impl Write>,
-) -> Option<Upstream> {
-    let upstream = match Upstream::new(origin.clone(), plan.limits, plan.load_roots) {
-        Ok(upstream) => upstream,
-        Err(error) => {
-            report.problem(step, &unreachable::no_root_certificates(&error));
-            return None;
-        }
-    };
-    match upstream.connect().await {
-        Ok(()) => Some(upstream),
-        Err(error) => {
-            report_unreachable(step, &error, origin, report);
-            None
-        }
-    }
-}
-
-pub(crate) fn report_unreachable(
-    step: &'static str,
-    error: &UpstreamError,
-    origin: &Origin,
-    report: &mut Report<impl Write>,
-) {
-    report.problem(step, &unreachable::advice(error, origin));
-}
-
 /// Which form of the API the upstream speaks, if it is the API at all. The exchange of a session ID that was never issued
 /// tells both, and the clock.
 async fn detect_form(plan: &Plan, api: &Upstream, report: &mut Report<impl Write>) -> Option<Form> {
@@ -158,19 +111,11 @@ const fn name(form: Form) -> &'static str {
     }
 }
 
-/// The exchange route of a form.
-pub(crate) const fn exchange_route(form: Form) -> Route {
-    match form {
-        Form::First => Route::ExchangeSession,
-        Form::Second | Form::Third => Route::ExchangeCode,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use portal_core::config::Config;
+    use portal_core::{config::Config, url::Origin};
     use portal_upstream::{UpstreamLimits, system_roots};
     use tokio::net::TcpListener;
 

@@ -13,11 +13,12 @@ use portal_upstream::{API_UNREACHABLE, SessionToken, Upstream};
 
 use crate::{
     advice::{self, Advice},
-    api_calls::{self, Client, is_api_error},
+    api_calls::{self, Client, UNKNOWN_SESSION_ID, is_api_error},
+    connection::{connect, report_unreachable},
     plan::Plan,
     report::Report,
     session::count,
-    steps::{COOKIES, PORTAL, UNKNOWN_SESSION_ID, connect, report_unreachable},
+    step_names::{COOKIES, PORTAL},
 };
 
 /// The portal's origin, once a gateway answered there.

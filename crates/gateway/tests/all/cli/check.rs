@@ -78,6 +78,15 @@ async fn mistakes_in_the_config_are_part_of_the_report() {
 }
 
 #[tokio::test]
+async fn proxies_of_the_environment_are_not_used() {
+    let (stub, proxy) = (api().await, Stub::start().await);
+    let names = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+    let environment = names.map(|name| (name, proxy.origin.as_str()));
+    let (_, out, _) = check(&stub.origin, &[], &environment).await;
+    assert!(out.contains("ok     API") && stub.is_asked() && !proxy.is_asked(), "{out}");
+}
+
+#[tokio::test]
 async fn a_machine_without_certificates_is_reported() {
     let flags = ["--public-origin=https://keys.example.com"];
     let (code, out, _) = check("https://localhost:1", &flags, &[("SSL_CERT_FILE", "gone.pem")]).await;
