@@ -11,6 +11,34 @@
 //! - `assets`: the portal's files and pages, and their export (`http`)
 //! - `telemetry`: the access log (none)
 //! - `http`: error responses, request ids and security headers (none)
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use portal_core::{config::Config, url::Origin};
+//! use portal_gateway::{Limits, Server, Settings};
+//!
+//! # let home = tempfile::tempdir()?;
+//! # let dist = home.path().to_owned();
+//! # std::fs::write(dist.join("index.html"), "<!doctype html>")?;
+//! let origin = |text| Origin::parse(text).map_err(|problem| problem.to_string());
+//! let settings = Settings {
+//!     upstream: Some(origin("http://localhost:8082")?),
+//!     public_origin: origin("http://portal.localhost:8080")?,
+//!     listen: "127.0.0.1:0".parse()?,
+//!     dist,
+//!     config: Config::default(),
+//!     config_json: "{}".into(),
+//!     trusted_proxies: Vec::new(),
+//!     max_connections: 1024,
+//!     limits: Limits::default(),
+//! };
+//! let server = Server::bind(&settings).await?;
+//! assert_ne!(server.address()?.port(), 0);
+//! server.run(std::future::ready(())).await;
+//! # Ok(())
+//! # }
+//! ```
 
 mod assets;
 mod http;

@@ -185,7 +185,7 @@ async fn a_link_that_leads_to_another_portal_is_pointed_out() {
 
 #[tokio::test]
 async fn a_clock_that_is_off_is_told_by_how_much() {
-    // Half a minute from what would be said otherwise: the check begins some time after the stub was told its date.
+    // Half a minute more, since the check starts some time after the stub's date is set.
     for (shift, part) in [(-7_530_i64, "2 h 5 min ahead of the API's"), (91_800, "1 d 1 h behind the API's")] {
         let stub = Stub::start().await;
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();

@@ -14,7 +14,7 @@ use crate::{
     support::stub::{Stub, closed_port, json, raw_server, reply},
 };
 
-/// Something that speaks TLS with that certificate and refuses every session ID; gives its port.
+/// A TLS server with this certificate that refuses every session ID. Returns its port.
 async fn tls(name: &str) -> u16 {
     let chain = vec![CertificateDer::from_pem_file(certificate(name)).unwrap()];
     let key = PrivateKeyDer::from_pem_file(certificate("key.pem")).unwrap();
@@ -32,7 +32,7 @@ async fn tls(name: &str) -> u16 {
             let (stream, _) = listener.accept().await.unwrap();
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
-                // Whoever refuses the certificate hangs up here.
+                // A client that rejects the certificate closes the connection here.
                 let Ok(mut stream) = acceptor.accept(stream).await else { return };
                 let mut asked = [0; 10_000];
                 let Ok(1..) = stream.read(&mut asked).await else { return };

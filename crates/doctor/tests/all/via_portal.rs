@@ -19,7 +19,7 @@ use crate::{
     },
 };
 
-/// What a proxy does to requests and answers.
+/// What a proxy does to a header: its new value, or `None` to remove it.
 type Habit = fn(direction: Direction, name: &str, value: &str) -> Option<String>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ enum Direction {
     Down,
 }
 
-/// A proxy on a free port, whose way is set once it is known where it leads.
+/// A proxy on a free port. Its target is set later, since the gateway has to know the proxy's origin first.
 struct Proxy {
     listener: TcpListener,
     origin: String,
@@ -68,7 +68,7 @@ async fn forward(request: Request, to: SocketAddr, habit: Habit) -> Response<Bod
     response.body(Body::from(body)).unwrap()
 }
 
-/// The gateway before an API that lets one user in, twice, behind a proxy of that habit.
+/// A proxy with this habit in front of a gateway, whose API accepts two exchanges.
 async fn behind(habit: Habit) -> (Stub, Running, String) {
     let stub = first_form().await;
     let proxy = Proxy::new().await;

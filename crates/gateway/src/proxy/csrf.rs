@@ -1,4 +1,4 @@
-//! CSRF protection: which requests come from the portal's own pages. The cookie alone doesn't tell: `SameSite=Strict`
+//! CSRF protection: which requests come from the portal's own pages. The cookie alone isn't enough: `SameSite=Strict`
 //! lets requests from another port of the host and from sister domains carry it.
 
 use std::sync::Arc;

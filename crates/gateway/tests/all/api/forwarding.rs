@@ -1,4 +1,4 @@
-//! What goes up, and what comes down.
+//! What is forwarded to the API, and what to the browser.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The headers that keep the page safe, on every answer. `wstg_…` is the test's id in OWASP's Web Security Testing Guide.
+//! The security headers of every response. `wstg_…` is the test's id in OWASP's Web Security Testing Guide.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::support::{
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
                       img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// One answer of every kind that there is, with what it is, from an API that would allow everybody everything.
+/// A response of every kind, with its description, from an API that sends the most permissive headers.
 async fn answers() -> Vec<(String, Received)> {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
@@ -94,7 +94,7 @@ async fn wstg_clnt_07_no_other_origin_may_read_an_answer() {
     }
 }
 
-/// The gateway has no redirect of its own, so there is none to be led astray by.
+/// The gateway sends no redirects, so there is no open redirect.
 #[tokio::test]
 async fn wstg_clnt_04_nobody_is_sent_anywhere() {
     for (what, answer) in answers().await {
@@ -109,7 +109,7 @@ async fn wstg_clnt_04_nobody_is_sent_anywhere() {
     }
 }
 
-/// What each directive of a policy lets in.
+/// The sources that each directive of a policy allows.
 fn directives(policy: &str) -> BTreeMap<&str, Vec<&str>> {
     let directives = policy.split("; ").map(|directive| {
         let mut words = directive.split(' ');
@@ -120,7 +120,7 @@ fn directives(policy: &str) -> BTreeMap<&str, Vec<&str>> {
     read
 }
 
-/// The logo and the API may be added by the operator, each in its own place.
+/// With the origins that the operator's config adds: the logo's and the API's.
 async fn policy_of_an_operator() -> String {
     let config = r#"{"apiBase":"https://api.example.com","logo":"https://cdn.example.com/logo.svg"}"#;
     let gateway = With { config: config.to_owned(), ..With::default() }.start().await;

@@ -1,4 +1,4 @@
-//! What no other page can make a user's browser do, and what nobody can make the gateway do. `wstg_…` is the test's id in
+//! Requests that are refused: of other pages (CSRF), without a session, too large, to other routes. `wstg_…` is the test's id in
 //! OWASP's Web Security Testing Guide.
 
 use crate::support::{
@@ -7,7 +7,7 @@ use crate::support::{
     stub::{EXCHANGE, EXCHANGE_CODE, LIST, NO_KEYS, ROUTES, Stub, exchanged, json},
 };
 
-/// What a page of another origin can send along, by the browser or by a program: each refused by itself.
+/// Headers of requests from other origins: each is refused.
 const OF_OTHERS: [(&str, &[(&str, &str)]); 12] = [
     ("no header", &[]),
     ("wrong origin", &[("origin", "https://evil.example")]),
@@ -23,7 +23,7 @@ const OF_OTHERS: [(&str, &[(&str, &str)]); 12] = [
     ("two that differ", &[("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")]),
 ];
 
-/// What a form can send without asking first, and what isn't JSON.
+/// Content types that a form can send without a preflight, and others that aren't JSON.
 const NOT_JSON: [(&str, &[(&str, &str)]); 6] = [
     ("text/plain", &[("content-type", "text/plain")]),
     ("a form", &[("content-type", "application/x-www-form-urlencoded")]),

@@ -1,4 +1,4 @@
-//! The token becomes a cookie at the exchange, and leaves the browser at sign-out. `wstg_…` is the test's id in OWASP's Web
+//! The exchange turns the token into a cookie, and sign-out removes it. `wstg_…` is the test's id in OWASP's Web
 //! Security Testing Guide.
 
 use crate::support::{

@@ -1,4 +1,4 @@
-//! What stands in the log, and what never does.
+//! The log: what each line has, and that no secret gets into it.
 
 use std::{
     io,

@@ -1,4 +1,4 @@
-//! Whatever comes in: no failure of the gateway's own making, and nothing goes up that shouldn't.
+//! Generated requests: none causes a 5xx, and only the portal's own requests are forwarded.
 
 use std::{
     fmt,
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-/// An API in good order: a 5xx can only be the gateway's.
+/// An API that always works: a 5xx can only be the gateway's.
 fn sound_api(seen: &Seen) -> Reply {
     let names_an_id = match seen.path.as_str() {
         EXCHANGE => serde_json::from_slice::<ExchangeSession>(&seen.body).is_ok(),
@@ -43,7 +43,7 @@ fn sound_api(seen: &Seen) -> Reply {
     }
 }
 
-/// Half-sent requests are given up soon, since many will come.
+/// Short timeouts, since many of the requests are incomplete.
 async fn gateway() -> (Stub, Running) {
     let stub = Stub::start_with(sound_api).await;
     let short = Duration::from_millis(60);
@@ -58,7 +58,7 @@ fn is_token(text: &str) -> bool {
     (1..=512).contains(&text.len()) && text.bytes().all(plain)
 }
 
-/// That what went up is made of the five routes, the one cookie and the gateway's own headers.
+/// Asserts that a forwarded request has one of the five routes, the session cookie and the gateway's own headers alone.
 fn check_seen(seen: &Seen) {
     assert_eq!(seen.method, "POST", "{seen:?}");
     assert!(ROUTES.contains(&seen.path.as_str()), "{seen:?}");
@@ -77,13 +77,13 @@ fn check_seen(seen: &Seen) {
     assert_eq!(seen.headers.get_all("cookie").iter().count(), usize::from(!is_exchange), "{seen:?}");
 }
 
-/// Sends what a strategy makes, a number of times, and looks at what came back and what went up. Gives how often something
-/// went up.
+/// Sends `cases` generated requests and checks each response and what was forwarded. Returns the number of forwarded
+/// requests.
 async fn try_all<T: fmt::Debug + Send + 'static>(
     cases: u32,
     strategy: impl Strategy<Value = T> + Send + 'static,
     bytes: fn(&T) -> Vec<u8>,
-    may_go_up: fn(&T) -> bool,
+    may_be_forwarded: fn(&T) -> bool,
 ) -> usize {
     let (stub, gateway) = gateway().await;
     let address = gateway.address;
@@ -102,7 +102,7 @@ async fn try_all<T: fmt::Debug + Send + 'static>(
             let seen = stub.seen();
             seen.iter().for_each(check_seen);
             counted.fetch_add(seen.len(), Ordering::Relaxed);
-            prop_assert!(seen.is_empty() || may_go_up(&request), "went up: {seen:?}");
+            prop_assert!(seen.is_empty() || may_be_forwarded(&request), "forwarded: {seen:?}");
             Ok(())
         })
     });
@@ -113,9 +113,9 @@ async fn try_all<T: fmt::Debug + Send + 'static>(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn any_request_in_parts_is_answered_and_only_the_portals_own_goes_up() {
-    let went_up = try_all(400, parts(), Parts::bytes, Parts::is_own).await;
+    let forwarded_count = try_all(400, parts(), Parts::bytes, Parts::is_own).await;
     // Or nothing was tried but the first check.
-    assert!(went_up > 10, "{went_up}");
+    assert!(forwarded_count > 10, "{forwarded_count}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,17 +131,17 @@ async fn any_cookie_gives_a_token_or_no_session() {
         ],
         body: b"{}".to_vec(),
     });
-    let went_up = try_all(300, list, Parts::bytes, |parts| {
+    let forwarded_count = try_all(300, list, Parts::bytes, |parts| {
         String::from_utf8_lossy(&parts.headers[3].1).contains("__Host-portal_session=")
     })
     .await;
-    assert!(went_up > 10, "{went_up}");
+    assert!(forwarded_count > 10, "{forwarded_count}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn any_damaged_request_is_answered_or_hung_up_on() {
-    let went_up = try_all(400, damaged(), Clone::clone, |_| true).await;
-    assert!(went_up > 10, "{went_up}");
+    let forwarded_count = try_all(400, damaged(), Clone::clone, |_| true).await;
+    assert!(forwarded_count > 10, "{forwarded_count}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,7 @@ use proptest::{prelude::*, sample::select};
 
 use crate::support::{gateway::ORIGIN, stub::ROUTES};
 
-/// A request in parts, so that what may go up can be told from them.
+/// A request in parts, from which a test derives whether it may be forwarded.
 #[derive(Clone)]
 pub(crate) struct Parts {
     pub(crate) method: String,
@@ -15,7 +15,7 @@ pub(crate) struct Parts {
     pub(crate) body: Vec<u8>,
 }
 
-/// As it goes over the wire.
+/// The bytes that are sent.
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.bytes().escape_ascii().fmt(f)
@@ -37,7 +37,7 @@ impl Parts {
         found.map(|(_, value)| value.trim_ascii()).collect()
     }
 
-    /// The rules once more, in the fewest words: the portal's own page, by the browser's word or by its origin.
+    /// A second, minimal implementation of the CSRF rule.
     pub(crate) fn is_own(&self) -> bool {
         match self.values("sec-fetch-site")[..] {
             [site] => site == b"same-origin",

@@ -1,5 +1,5 @@
-//! Heads that two servers could read differently, and heads that are too large: refused, so that nothing of one request
-//! is taken for the next. `wstg_…` is the test's id in OWASP's Web Security Testing Guide.
+//! Request smuggling: heads that two servers may read differently, and heads that are too large, are refused together with
+//! what follows them on the connection. `wstg_…` is the test's id in OWASP's Web Security Testing Guide.
 
 use std::time::Duration;
 
@@ -138,7 +138,7 @@ async fn wstg_inpv_15_a_body_where_none_belongs_is_not_taken_for_a_request() {
 #[tokio::test]
 async fn a_line_that_ends_without_a_carriage_return_brings_nothing_to_the_api() {
     let (stub, gateway) = gateway().await;
-    // Read as the end of a line, as the standard allows (RFC 9112, section 2.2) and proxies do: what goes up is made anew.
+    // A bare LF ends a line, as the standard allows (RFC 9112, section 2.2). The forwarded request is written anew.
     let bytes = format!(
         "POST {LIST} HTTP/1.1\nhost: x\nconnection: close\n{}x: y\nx-evil: 1\ncontent-length: 2\n\n{{}}",
         OWN.replace("\r\n", "\n")

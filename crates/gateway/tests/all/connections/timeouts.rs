@@ -1,4 +1,4 @@
-//! Connections that are slow, greedy or idle, and how the gateway ends.
+//! Slow and idle connections, the cap on connections, and graceful shutdown.
 
 use std::time::Duration;
 

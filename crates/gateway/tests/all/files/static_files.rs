@@ -65,7 +65,7 @@ async fn hashed_files_are_kept_for_ever_and_all_others_asked_for() {
     assert_eq!(deep.header("cache-control"), Some("no-store"));
     let page = get("/keys").with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
     assert_eq!(page.header("cache-control"), Some(ASK));
-    // A page of an earlier deploy asks for a part of its own: it must hear that it is gone, and not for ever.
+    // A page of an earlier deploy requests a file of its build: the 404 must not be cached.
     for gone in ["/gone-0123456789abcdef.js", "/rotate-fedcba9876543210.wasm"] {
         let missing = get(gone).with("sec-fetch-mode", "cors").send(gateway.address).await;
         assert_eq!((missing.status, missing.header("cache-control")), (404, Some("no-store")), "{gone}");

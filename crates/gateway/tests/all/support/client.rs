@@ -66,7 +66,7 @@ pub(crate) async fn send_raw(address: SocketAddr, bytes: &[u8]) -> Vec<u8> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let (mut read, mut write) = stream.split();
     let mut received = Vec::new();
-    // The gateway may answer and close before it has taken everything.
+    // The gateway may respond and close before it has read everything.
     let (_, _) = tokio::join!(write.write_all(bytes), read.read_to_end(&mut received));
     received
 }

@@ -1,12 +1,12 @@
-//! Random numbers that are quick to come by.
+//! Fast random numbers.
 
-/// A source of its own for everybody who needs one (xorshift).
-pub(crate) struct Chance(u64);
+/// A generator (xorshift).
+pub(crate) struct Random(u64);
 
-impl Chance {
+impl Random {
     pub(crate) fn new() -> Self {
         let mut seed = [1; 8];
-        // Without randomness all do the same at the same time: a load all the same.
+        // Without system randomness all generators are alike, which still makes a load.
         let _ = getrandom::fill(&mut seed);
         Self(u64::from_le_bytes(seed) | 1)
     }
