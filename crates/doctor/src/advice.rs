@@ -106,14 +106,14 @@ pub(crate) fn create(failure: &Failure, violation: Option<&str>, backend: &Backe
              API that --upstream names",
         );
     }
-    if failure.cause == Cause::SetUpWrongly && failure.from_api {
+    if failure.cause == Cause::Misconfigured && failure.from_api {
         return Advice::new(
             format!("the root key did not arrive {details}"),
             "look for a proxy between this machine and the API that takes the Authorization header away. (An app's backend \
              that goes the same way has the same trouble)",
         );
     }
-    if failure.cause == Cause::RequestAtFault
+    if failure.cause == Cause::InvalidRequest
         && failure.from_api
         && let Some(violation) = violation
     {
@@ -156,7 +156,7 @@ pub(crate) fn list(failure: &Failure, origin: &Origin) -> Advice {
             format!("the session may not list keys {details}"),
             "let your backend ask for keys:read when it makes a session (here: --permissions). Without it, users see no keys",
         ),
-        Cause::SwitchedOff => {
+        Cause::PortalDisabled => {
             Advice::new(format!("the portal or its workspace is switched off {details}"), "switch it on at the API")
         }
         _ => general(failure, origin),
@@ -172,7 +172,7 @@ pub(crate) fn general(failure: &Failure, origin: &Origin) -> Advice {
             format!("{origin} is a portal gateway, not the API {details}"),
             "name the API's own origin in --upstream, such as https://api.unkey.com",
         ),
-        _ if failure.cause == Cause::SetUpWrongly && failure.from_api && failure.status != Some(404) => Advice::new(
+        _ if failure.cause == Cause::Misconfigured && failure.from_api && failure.status != Some(404) => Advice::new(
             format!(
                 "the API got an Authorization header where a session belongs, and refused it {details}: a root key is for \
                  createSession alone"

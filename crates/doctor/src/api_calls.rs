@@ -5,11 +5,12 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use portal_api::{
-    Answer, Cause, CreateSessionByCode, CreateSessionById, CreatedByCode, CreatedById, ErrorBody, ExchangeCode,
-    ExchangeSession, Exchanged, Failure, Form, Key, ListKeys, Meaning, ResponseHead, Route, Secret, ServerTime, read,
+    ApiResponse, ApiVersion, Cause, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession,
+    ErrorBody, ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, Failure, Key, ListKeysRequest, Meaning,
+    ResponseHead, Route, Secret, ServerTime, read,
 };
 use portal_core::{
-    cookies::{SESSION, UPSTREAM_SESSION},
+    session::cookies::{SESSION_COOKIE, UPSTREAM_SESSION_COOKIE},
     url::{Origin, WebUrl},
 };
 use portal_upstream::{SessionToken, Upstream, UpstreamError, UpstreamResponse};
@@ -43,7 +44,7 @@ impl Client {
 
 /// The response to an exchange.
 pub(crate) struct ExchangeReply {
-    pub(crate) meaning: Meaning<Answer<Exchanged>>,
+    pub(crate) meaning: Meaning<ApiResponse<ExchangedSession>>,
     pub(crate) headers: HeaderMap,
     /// The server's clock; this machine's where the response has no `Date`.
     pub(crate) server_time: ServerTime,
@@ -59,46 +60,46 @@ impl ExchangeReply {
     }
 }
 
-/// Exchanges a session ID as the portal does: if the route doesn't exist, by that of the other form. Returns the form that
-/// exists.
+/// Exchanges a session ID as the portal does: if the route doesn't exist, by the other version's. Returns the version whose
+/// route exists.
 pub(crate) async fn exchange(
     upstream: &Upstream,
-    form: Form,
+    version: ApiVersion,
     id: &Secret,
     client: &Client,
-) -> Result<(Form, ExchangeReply), UpstreamError> {
-    let reply = exchange_by(upstream, form, id, client).await?;
+) -> Result<(ApiVersion, ExchangeReply), UpstreamError> {
+    let reply = exchange_by(upstream, version, id, client).await?;
     let is_no_route =
-        matches!(&reply.meaning, Err(failure) if failure.cause == Cause::SetUpWrongly && !failure.from_api);
+        matches!(&reply.meaning, Err(failure) if failure.cause == Cause::Misconfigured && !failure.from_api);
     if !is_no_route {
-        return Ok((form, reply));
+        return Ok((version, reply));
     }
-    let other = if form == Form::First { Form::Second } else { Form::First };
+    let other = if version == ApiVersion::Session { ApiVersion::Code } else { ApiVersion::Session };
     Ok((other, exchange_by(upstream, other, id, client).await?))
 }
 
 async fn exchange_by(
     upstream: &Upstream,
-    form: Form,
+    version: ApiVersion,
     id: &Secret,
     client: &Client,
 ) -> Result<ExchangeReply, UpstreamError> {
-    let body = match form {
-        Form::First => json(&ExchangeSession { session_id: id.clone() }),
-        Form::Second | Form::Third => json(&ExchangeCode { code: id.clone() }),
+    let body = match version {
+        ApiVersion::Session => json(&ExchangeSessionRequest { session_id: id.clone() }),
+        ApiVersion::Code | ApiVersion::CodeV2 => json(&ExchangeCodeRequest { code: id.clone() }),
     };
     let sent = SystemTime::now();
-    let response = upstream.post(exchange_route(form), client.headers(), body).await?;
+    let response = upstream.post(exchange_route(version), client.headers(), body).await?;
     let received = SystemTime::now();
     let server_time = response.server_time();
     Ok(ExchangeReply { meaning: meaning(&response), headers: response.headers, server_time, sent, received })
 }
 
-/// The exchange route of a form.
-const fn exchange_route(form: Form) -> Route {
-    match form {
-        Form::First => Route::ExchangeSession,
-        Form::Second | Form::Third => Route::ExchangeCode,
+/// The exchange route of a version.
+const fn exchange_route(version: ApiVersion) -> Route {
+    match version {
+        ApiVersion::Session => Route::ExchangeSession,
+        ApiVersion::Code | ApiVersion::CodeV2 => Route::ExchangeCode,
     }
 }
 
@@ -107,17 +108,17 @@ pub(crate) async fn list(
     upstream: &Upstream,
     client: &Client,
     token: &SessionToken,
-) -> Result<Meaning<Answer<Vec<Key>>>, UpstreamError> {
+) -> Result<Meaning<ApiResponse<Vec<Key>>>, UpstreamError> {
     let mut headers = client.headers();
     let name = match client {
-        Client::Gateway => UPSTREAM_SESSION,
-        Client::Browser(_) => SESSION,
+        Client::Gateway => UPSTREAM_SESSION_COOKIE,
+        Client::Browser(_) => SESSION_COOKIE,
     };
     headers.extend(token.cookie(name, "").map(|cookie| (header::COOKIE, cookie)));
-    Ok(meaning(&upstream.post(Route::ListKeys, headers, json(&ListKeys::page(None))).await?))
+    Ok(meaning(&upstream.post(Route::ListKeys, headers, json(&ListKeysRequest::page(None))).await?))
 }
 
-/// The `data` of createSession, of either form.
+/// The `data` of createSession, of either version.
 pub(crate) struct Created {
     pub(crate) id: Secret,
     pub(crate) url: Secret,
@@ -133,7 +134,7 @@ pub(crate) struct CreateReply {
 /// Creates a session, as an app's backend does.
 pub(crate) async fn create(
     upstream: &Upstream,
-    form: Form,
+    version: ApiVersion,
     backend: &Backend,
     return_url: Option<&WebUrl>,
 ) -> Result<CreateReply, UpstreamError> {
@@ -144,14 +145,14 @@ pub(crate) async fn create(
         key.set_sensitive(true);
         headers.insert(header::AUTHORIZATION, key);
     }
-    let body = match form {
-        Form::First => json(&CreateSessionById {
+    let body = match version {
+        ApiVersion::Session => json(&CreateSessionRequest {
             slug: portal.clone(),
             external_id: external_id.clone(),
             permissions: permissions.clone(),
             preview: false,
         }),
-        Form::Second | Form::Third => json(&CreateSessionByCode {
+        ApiVersion::Code | ApiVersion::CodeV2 => json(&CreateCodeSessionRequest {
             portal: portal.clone(),
             external_id: external_id.clone(),
             scopes: permissions.clone(),
@@ -160,11 +161,11 @@ pub(crate) async fn create(
         }),
     };
     let response = upstream.post(Route::CreateSession, headers, body).await?;
-    let meaning = match form {
-        Form::First => meaning::<Answer<CreatedById>>(&response)
-            .map(|Answer { data: CreatedById { session_id, url }, .. }| Created { id: session_id, url }),
-        Form::Second | Form::Third => meaning::<Answer<CreatedByCode>>(&response)
-            .map(|Answer { data: CreatedByCode { id, url }, .. }| Created { id, url }),
+    let meaning = match version {
+        ApiVersion::Session => meaning::<ApiResponse<CreatedSession>>(&response)
+            .map(|ApiResponse { data: CreatedSession { session_id, url }, .. }| Created { id: session_id, url }),
+        ApiVersion::Code | ApiVersion::CodeV2 => meaning::<ApiResponse<CreatedCodeSession>>(&response)
+            .map(|ApiResponse { data: CreatedCodeSession { id, url }, .. }| Created { id, url }),
     };
     Ok(CreateReply { meaning, violation: violation(&response) })
 }

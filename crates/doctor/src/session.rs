@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use portal_api::{Answer, Form, Key, Secret};
+use portal_api::{ApiResponse, ApiVersion, Key, Secret};
 use portal_core::url::WebUrl;
 use portal_upstream::{SessionToken, Upstream};
 
@@ -17,9 +17,14 @@ use crate::{
 };
 
 /// Creates a session, exchanges its ID and lists the user's keys. `None` if no session could be created.
-pub(crate) async fn open(plan: &Plan, api: &Upstream, form: Form, report: &mut Report<impl Write>) -> Option<()> {
+pub(crate) async fn open(
+    plan: &Plan,
+    api: &Upstream,
+    version: ApiVersion,
+    report: &mut Report<impl Write>,
+) -> Option<()> {
     let backend = plan.backend.as_ref()?;
-    let Created { id, url } = create(plan, api, form, report).await?;
+    let Created { id, url } = create(plan, api, version, report).await?;
     let created = format!("a session ID for \"{}\" in the portal \"{}\"", backend.external_id, backend.portal);
     let link_origin = WebUrl::parse(url.expose()).ok().map(|url| url.origin().clone());
     match (link_origin, &plan.public_origin) {
@@ -32,7 +37,7 @@ pub(crate) async fn open(plan: &Plan, api: &Upstream, form: Form, report: &mut R
         ),
         _ => report.ok(CREATE, &created),
     }
-    if let Some(token) = exchange(plan, api, form, &id, report).await {
+    if let Some(token) = exchange(plan, api, version, &id, report).await {
         list(plan, api, &token, report).await;
     }
     Some(())
@@ -42,12 +47,12 @@ pub(crate) async fn open(plan: &Plan, api: &Upstream, form: Form, report: &mut R
 pub(crate) async fn create(
     plan: &Plan,
     api: &Upstream,
-    form: Form,
+    version: ApiVersion,
     report: &mut Report<impl Write>,
 ) -> Option<Created> {
     let backend = plan.backend.as_ref()?;
     let return_url = plan.config.as_ref().ok().and_then(|config| config.return_url.as_ref());
-    match api_calls::create(api, form, backend, return_url).await {
+    match api_calls::create(api, version, backend, return_url).await {
         Ok(CreateReply { meaning: Ok(created), .. }) => {
             report.hide(&created.id);
             Some(created)
@@ -67,11 +72,11 @@ pub(crate) async fn create(
 async fn exchange(
     plan: &Plan,
     api: &Upstream,
-    form: Form,
+    version: ApiVersion,
     id: &Secret,
     report: &mut Report<impl Write>,
 ) -> Option<SessionToken> {
-    let reply = match api_calls::exchange(api, form, id, &Client::Gateway).await {
+    let reply = match api_calls::exchange(api, version, id, &Client::Gateway).await {
         Ok((_, reply)) => reply,
         Err(error) => {
             report_unreachable(EXCHANGE, &error, &plan.upstream, report);
@@ -114,7 +119,7 @@ async fn list(plan: &Plan, api: &Upstream, token: &SessionToken, report: &mut Re
 }
 
 /// The number of keys, in words.
-pub(crate) fn count(answer: &Answer<Vec<Key>>) -> String {
+pub(crate) fn count(answer: &ApiResponse<Vec<Key>>) -> String {
     let more = if answer.pagination.as_ref().is_some_and(|pages| pages.has_more) { " and more" } else { "" };
     match answer.data.len() {
         0 => "the user has no keys, which is an answer too".to_owned(),

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use portal_api::{Form, Secret};
+use portal_api::{ApiVersion, Secret};
 use portal_upstream::Upstream;
 
 use crate::{
@@ -38,14 +38,14 @@ async fn run_steps(plan: &Plan, report: &mut Report<impl Write>) -> Option<()> {
     let api = connect(&plan.upstream, UPSTREAM, plan, report).await?;
     let certificate = if plan.upstream.is_https() { ", and its certificate is good" } else { "" };
     report.ok(UPSTREAM, &format!("{} takes connections{certificate}", plan.upstream));
-    let form = detect_form(plan, &api, report).await?;
-    let session = session::open(plan, &api, form, report).await;
+    let version = detect_version(plan, &api, report).await?;
+    let session = session::open(plan, &api, version, report).await;
     let origin = plan.public_origin.as_ref().filter(|_| plan.via_portal)?;
-    let portal = via_portal::reach(origin, plan, form, report).await?;
+    let portal = via_portal::reach(origin, plan, version, report).await?;
     // A session ID is good for one exchange: the one through the portal needs its own.
     session?;
-    let id = session::create(plan, &api, form, report).await?.id;
-    portal.open(form, &id, report).await
+    let id = session::create(plan, &api, version, report).await?.id;
+    portal.open(version, &id, report).await
 }
 
 fn check_config(plan: &Plan, report: &mut Report<impl Write>) {
@@ -70,11 +70,11 @@ fn check_config(plan: &Plan, report: &mut Report<impl Write>) {
     }
 }
 
-/// Which form of the API the upstream speaks, if it is the API at all. The exchange of a session ID that was never issued
+/// Which version of the API the upstream speaks, if it is the API at all. The exchange of a session ID that was never issued
 /// tells both, and the clock.
-async fn detect_form(plan: &Plan, api: &Upstream, report: &mut Report<impl Write>) -> Option<Form> {
+async fn detect_version(plan: &Plan, api: &Upstream, report: &mut Report<impl Write>) -> Option<ApiVersion> {
     let id = Secret::new(UNKNOWN_SESSION_ID.to_owned());
-    let (form, reply) = match api_calls::exchange(api, Form::First, &id, &Client::Gateway).await {
+    let (version, reply) = match api_calls::exchange(api, ApiVersion::Session, &id, &Client::Gateway).await {
         Ok(reply) => reply,
         Err(error) => {
             report_unreachable(API, &error, &plan.upstream, report);
@@ -83,8 +83,8 @@ async fn detect_form(plan: &Plan, api: &Upstream, report: &mut Report<impl Write
     };
     let detected = match &reply.meaning {
         Err(failure) if api_calls::is_api_error(failure, "portal_session_not_found") => {
-            report.ok(API, &format!("is the portal API, {}", name(form)));
-            Some(form)
+            report.ok(API, &format!("is the portal API, {}", name(version)));
+            Some(version)
         }
         Ok(_) => {
             report.problem(API, &advice::accepts_any_session_id(&plan.upstream));
@@ -104,10 +104,10 @@ async fn detect_form(plan: &Plan, api: &Upstream, report: &mut Report<impl Write
     detected
 }
 
-const fn name(form: Form) -> &'static str {
-    match form {
-        Form::First => "which takes `session` in links (first form)",
-        Form::Second | Form::Third => "which takes `code` in links (second or third form)",
+const fn name(version: ApiVersion) -> &'static str {
+    match version {
+        ApiVersion::Session => "which takes `session` in links (first form)",
+        ApiVersion::Code | ApiVersion::CodeV2 => "which takes `code` in links (second or third form)",
     }
 }
 

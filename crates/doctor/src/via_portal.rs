@@ -4,9 +4,9 @@
 use std::io::Write;
 
 use http::{HeaderMap, header};
-use portal_api::{Failure, Form, Secret};
+use portal_api::{ApiVersion, Failure, Secret};
 use portal_core::{
-    cookies::{OPEN, SESSION},
+    session::cookies::{MARKER_COOKIE, SESSION_COOKIE},
     url::Origin,
 };
 use portal_upstream::{API_UNREACHABLE, SessionToken, Upstream};
@@ -31,10 +31,15 @@ pub(crate) struct Portal {
 const FORWARD_UNCHANGED: &str = "let the proxy hand everything to the gateway, and headers on as they are, both ways";
 
 /// Whether requests of the portal's pages reach the gateway, and its responses come back.
-pub(crate) async fn reach(origin: &Origin, plan: &Plan, form: Form, report: &mut Report<impl Write>) -> Option<Portal> {
+pub(crate) async fn reach(
+    origin: &Origin,
+    plan: &Plan,
+    version: ApiVersion,
+    report: &mut Report<impl Write>,
+) -> Option<Portal> {
     let client = connect(origin, PORTAL, plan, report).await?;
     let id = Secret::new(UNKNOWN_SESSION_ID.to_owned());
-    let reply = match api_calls::exchange(&client, form, &id, &Client::Browser(origin.clone())).await {
+    let reply = match api_calls::exchange(&client, version, &id, &Client::Browser(origin.clone())).await {
         Ok((_, reply)) => reply,
         Err(error) => {
             report_unreachable(PORTAL, &error, origin, report);
@@ -104,9 +109,9 @@ fn refusal_advice(failure: &Failure, origin: &Origin) -> Advice {
 
 impl Portal {
     /// Exchanges a session ID as a browser does, and lists keys with the cookie.
-    pub(crate) async fn open(&self, form: Form, id: &Secret, report: &mut Report<impl Write>) -> Option<()> {
+    pub(crate) async fn open(&self, version: ApiVersion, id: &Secret, report: &mut Report<impl Write>) -> Option<()> {
         let browser = Client::Browser(self.origin.clone());
-        let reply = match api_calls::exchange(&self.client, form, id, &browser).await {
+        let reply = match api_calls::exchange(&self.client, version, id, &browser).await {
             Ok((_, reply)) => reply,
             Err(error) => {
                 report_unreachable(COOKIES, &error, &self.origin, report);
@@ -160,7 +165,7 @@ impl Portal {
 fn session_cookie(headers: &HeaderMap) -> Result<Secret, &'static str> {
     let lines: Vec<_> = headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok()).collect();
     let cookie = |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-    let (Some(session), Some(open)) = (cookie(SESSION), cookie(OPEN)) else {
+    let (Some(session), Some(open)) = (cookie(SESSION_COOKIE), cookie(MARKER_COOKIE)) else {
         return Err("the exchange came through without its two cookies: something takes Set-Cookie away");
     };
     if !has_attributes(session, &["path=/", "secure", "httponly", "samesite=strict"])

@@ -6,9 +6,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use portal_core::{config::Config, palette};
+use portal_core::config::Config;
 
 use super::{
+    brand_css,
     caching::{IMMUTABLE, cache_control_of_file},
     files::{Files, FilesError},
     hosts,
@@ -55,7 +56,7 @@ pub fn export(dist: &Path, config: &Config, config_json: &[u8], out: &Path) -> R
     if fs::read_dir(out).map_err(unwritable(out))?.next().is_some() {
         return Err(ExportError::NotEmpty(out.to_owned()));
     }
-    files.insert("/brand.css", palette::stylesheet(config));
+    files.insert("/brand.css", brand_css::stylesheet(config.colour));
     files.insert("/config.json", Bytes::copy_from_slice(config_json));
     let hashed: Vec<_> = files.paths().filter(|path| cache_control_of_file(path) == IMMUTABLE).collect();
     // With Strict-Transport-Security: static hosts use https, and over http browsers ignore it.

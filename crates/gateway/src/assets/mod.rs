@@ -1,5 +1,6 @@
 //! The portal's files and pages, from memory, and their export for other servers.
 
+mod brand_css;
 mod caching;
 mod encoding;
 mod export;

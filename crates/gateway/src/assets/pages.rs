@@ -9,9 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use portal_core::{config::Config, palette};
+use portal_core::config::Config;
 
 use super::{
+    brand_css,
     caching::{NO_STORE, cache_control_of_page},
     files::{File, Files, INDEX},
     navigation::{is_page_request, is_safe_path},
@@ -27,7 +28,7 @@ pub(crate) struct Site {
 impl Site {
     /// `config_json` is the text of `config`.
     pub(crate) fn new(mut files: Files, config: &Config, config_json: Bytes) -> Self {
-        files.insert("/brand.css", palette::stylesheet(config));
+        files.insert("/brand.css", brand_css::stylesheet(config.colour));
         Self { files, config_json }
     }
 }

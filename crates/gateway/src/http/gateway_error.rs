@@ -152,14 +152,14 @@ impl GatewayError {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{Answer, Cause, Key, ResponseHead, read};
+    use portal_api::{ApiResponse, Cause, Key, ResponseHead, read};
 
     use super::*;
 
     fn cause(error: GatewayError) -> Cause {
         let body = serde_json::to_vec(&error.body(new_request_id())).unwrap();
         let head = ResponseHead::read(error.status().as_u16(), |_| None);
-        let failure = read::<Answer<Vec<Key>>>(&head, &body).unwrap_err();
+        let failure = read::<ApiResponse<Vec<Key>>>(&head, &body).unwrap_err();
         assert!(failure.from_api && failure.request_id.is_some() && failure.code.is_some(), "{error:?}");
         failure.cause
     }
@@ -172,7 +172,7 @@ mod tests {
         };
         assert_eq!(cause(NoSessionCookie), Cause::NoSession);
         for error in [UnsupportedMediaType, ChunkedBody, MultipleHosts, WrongHost, BodyTooLarge] {
-            assert_eq!(cause(error), Cause::RequestAtFault, "{error:?}");
+            assert_eq!(cause(error), Cause::InvalidRequest, "{error:?}");
         }
         for error in [CrossSite, BodyTimeout, UpstreamUnreachable, UpstreamTimeout, UpstreamInvalidResponse, Overloaded]
         {
@@ -187,6 +187,6 @@ mod tests {
         assert_eq!(cause_of(429), Cause::Temporary);
         assert_eq!(cause_of(503), Cause::Temporary);
         assert_eq!(cause_of(401), Cause::SessionEnded);
-        assert_eq!(cause_of(400), Cause::RequestAtFault);
+        assert_eq!(cause_of(400), Cause::InvalidRequest);
     }
 }

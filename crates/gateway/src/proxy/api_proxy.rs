@@ -5,7 +5,7 @@ use std::{future::Future, sync::Arc};
 use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use portal_api::Route;
-use portal_core::{config::Show, cookies::UPSTREAM_SESSION, url::Origin};
+use portal_core::{config::ShowSettings, session::cookies::UPSTREAM_SESSION_COOKIE, url::Origin};
 use portal_upstream::{SessionToken, Upstream, UpstreamResponse};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
@@ -16,7 +16,7 @@ use crate::{http::GatewayError, settings::Limits};
 pub(crate) struct ApiProxy {
     pub(crate) public_origin: Origin,
     pub(crate) upstream: Upstream,
-    pub(crate) show: Show,
+    pub(crate) show: ShowSettings,
     pub(crate) limits: Limits,
     /// Bounds the requests to the upstream. The cap on connections doesn't: a request that changes something goes on when
     /// its client has left.
@@ -36,7 +36,7 @@ impl ApiProxy {
         let _permit = self.in_flight.try_acquire().map_err(|_| GatewayError::Overloaded)?;
         let mut headers = HeaderMap::new();
         if let Some(token) = token {
-            let cookie = token.cookie(UPSTREAM_SESSION, "").ok_or(GatewayError::NoSessionCookie)?;
+            let cookie = token.cookie(UPSTREAM_SESSION_COOKIE, "").ok_or(GatewayError::NoSessionCookie)?;
             headers.insert(header::COOKIE, cookie);
         }
         self.upstream.post(route, headers, body).await.map_err(|error| {

@@ -162,7 +162,7 @@ fn forwarded_headers(upstream: &HeaderMap) -> HeaderMap {
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;
-    use portal_api::{Answer, Exchanged, Key, Rerolled, Verifications};
+    use portal_api::{ApiResponse, ExchangedSession, Key, RerolledKey, Verifications};
     use proptest::prelude::*;
 
     use super::*;
@@ -182,7 +182,7 @@ mod tests {
         let body = r#"{"meta":{"requestId":"req_1"},"data":[{"keyId":"k","start":"s","enabled":true,"createdAt":1,
             "meta":{"plan":"secret"},"identity":{"id":"id_1","externalId":"secret"},"roles":["secret"],
             "permissions":["secret"],"new":"secret"}],"pagination":{"hasMore":true,"cursor":"k2"}}"#;
-        let response = forwarded::<Answer<Vec<Key>>>(&upstream(200, "application/json", body)).ok().unwrap();
+        let response = forwarded::<ApiResponse<Vec<Key>>>(&upstream(200, "application/json", body)).ok().unwrap();
         let text = String::from_utf8(response.body).unwrap();
         assert!(!text.contains("secret"), "{text}");
         assert!(text.contains(r#""cursor":"k2""#) && text.contains("req_1"), "{text}");
@@ -193,10 +193,10 @@ mod tests {
         for body in ["", "<html>", "{}", r#"{"meta":{"requestId":"r"},"data":{}}"#] {
             let response = upstream(200, "application/json", body);
             for error in [
-                forwarded::<Answer<Vec<Key>>>(&response).err(),
-                forwarded::<Answer<Rerolled>>(&response).err(),
+                forwarded::<ApiResponse<Vec<Key>>>(&response).err(),
+                forwarded::<ApiResponse<RerolledKey>>(&response).err(),
                 forwarded::<Verifications>(&response).err(),
-                forwarded::<Answer<Exchanged>>(&response).err(),
+                forwarded::<ApiResponse<ExchangedSession>>(&response).err(),
             ] {
                 assert_eq!(error, Some(GatewayError::UpstreamInvalidResponse), "{body}");
             }
@@ -262,10 +262,10 @@ mod tests {
         #[test]
         fn any_response_is_handled(status in 100u16..1000, body in proptest::collection::vec(any::<u8>(), 0..300)) {
             let response = upstream(status, "text/plain", body);
-            let _ = forwarded::<Answer<Vec<Key>>>(&response);
-            let _ = forwarded::<Answer<Rerolled>>(&response);
+            let _ = forwarded::<ApiResponse<Vec<Key>>>(&response);
+            let _ = forwarded::<ApiResponse<RerolledKey>>(&response);
             let _ = forwarded::<Verifications>(&response);
-            let _ = forwarded::<Answer<Exchanged>>(&response);
+            let _ = forwarded::<ApiResponse<ExchangedSession>>(&response);
         }
     }
 }

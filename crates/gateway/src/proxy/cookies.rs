@@ -5,9 +5,9 @@ use axum::{
     http::{HeaderMap, HeaderValue, header, request::Parts},
 };
 use portal_api::{DAY, Secret, ServerTime};
-use portal_core::{
-    cookies::{OPEN, SESSION},
-    marker::OpenMarker,
+use portal_core::session::{
+    cookies::{MARKER_COOKIE, SESSION_COOKIE},
+    marker::SessionMarker,
 };
 use portal_upstream::SessionToken;
 
@@ -28,7 +28,8 @@ impl<S: Sync> FromRequestParts<S> for SessionCookie {
 fn session_token(headers: &HeaderMap) -> Option<SessionToken> {
     let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
     let pairs = lines.flat_map(|line| line.split(|byte| *byte == b';'));
-    let mut values = pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(SESSION.as_bytes())?.strip_prefix(b"="));
+    let mut values =
+        pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(SESSION_COOKIE.as_bytes())?.strip_prefix(b"="));
     let value = values.next()?;
     if values.any(|other| other != value) {
         return None;
@@ -38,12 +39,12 @@ fn session_token(headers: &HeaderMap) -> Option<SessionToken> {
 
 /// The two cookies of a new session. The token's lasts until the session ends, by the server's clock; the marker's lasts
 /// longer, so that the page can tell an expired session from none.
-pub(super) fn start_session(token: &SessionToken, marker: OpenMarker, now: ServerTime) -> Option<[HeaderValue; 2]> {
+pub(super) fn start_session(token: &SessionToken, marker: SessionMarker, now: ServerTime) -> Option<[HeaderValue; 2]> {
     let left_ms = marker.expires_at.since(now);
     let session = format!("; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={}", max_age(left_ms));
-    let kept = max_age(left_ms.saturating_add(OpenMarker::KEPT_AFTER_MS));
-    let open = format!("{OPEN}={marker}; Path=/; Secure; SameSite=Strict; Max-Age={kept}");
-    Some([token.cookie(SESSION, &session)?, HeaderValue::try_from(open).ok()?])
+    let kept = max_age(left_ms.saturating_add(SessionMarker::RETENTION_MS));
+    let open = format!("{MARKER_COOKIE}={marker}; Path=/; Secure; SameSite=Strict; Max-Age={kept}");
+    Some([token.cookie(SESSION_COOKIE, &session)?, HeaderValue::try_from(open).ok()?])
 }
 
 /// `Max-Age` in seconds, rounded down: at least 0, at most the 400 days for which browsers keep a cookie.
@@ -53,7 +54,7 @@ fn max_age(millis: i64) -> i64 {
 
 /// Removes both cookies from the browser.
 pub(super) fn end_session() -> [HeaderValue; 2] {
-    // A test checks that the names are those of `portal_core::cookies`.
+    // A test checks that the names are those of `portal_core::session::cookies`.
     [
         HeaderValue::from_static("__Host-portal_session=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0"),
         HeaderValue::from_static("__Host-portal_open=; Path=/; Secure; SameSite=Strict; Max-Age=0"),
@@ -62,7 +63,7 @@ pub(super) fn end_session() -> [HeaderValue; 2] {
 
 #[cfg(test)]
 mod tests {
-    use portal_core::marker::Tag;
+    use portal_core::session::marker::SessionTag;
     use proptest::prelude::*;
 
     use super::*;
@@ -110,7 +111,10 @@ mod tests {
     #[test]
     fn the_cookies_last_as_long_as_the_session_and_a_week_more() {
         let token = SessionToken::new(Secret::new("ps_1".to_owned())).unwrap();
-        let marker = OpenMarker { expires_at: ServerTime::from_millis(86_401_999), tag: Tag::from_sha256(&[0xab; 32]) };
+        let marker = SessionMarker {
+            expires_at: ServerTime::from_millis(86_401_999),
+            tag: SessionTag::from_sha256(&[0xab; 32]),
+        };
         let cookies = start_session(&token, marker, ServerTime::from_millis(1_000)).unwrap();
         assert!(cookies[0].is_sensitive());
         assert_eq!(
@@ -125,7 +129,7 @@ mod tests {
     #[test]
     fn a_session_that_is_over_already_leaves_its_marker_alone() {
         let token = SessionToken::new(Secret::new("ps_1".to_owned())).unwrap();
-        let marker = OpenMarker { expires_at: ServerTime::from_millis(0), tag: Tag::from_sha256(&[0; 32]) };
+        let marker = SessionMarker { expires_at: ServerTime::from_millis(0), tag: SessionTag::from_sha256(&[0; 32]) };
         let [session, open] = start_session(&token, marker, ServerTime::from_millis(DAY)).unwrap();
         assert!(session.to_str().unwrap().ends_with("Max-Age=0"));
         assert!(open.to_str().unwrap().ends_with(&format!("Max-Age={}", 6 * 86_400)));
@@ -135,7 +139,7 @@ mod tests {
     fn signing_out_expires_the_cookies_that_the_exchange_set() {
         let names =
             end_session().map(|cookie| cookie.to_str().unwrap().split('=').next().unwrap_or_default().to_owned());
-        assert_eq!(names, [SESSION, OPEN]);
+        assert_eq!(names, [SESSION_COOKIE, MARKER_COOKIE]);
     }
 
     proptest! {

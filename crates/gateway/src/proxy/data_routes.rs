@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use portal_api::{Answer, Key, Rerolled, Route, Verifications};
+use portal_api::{ApiResponse, Key, RerolledKey, Route, Verifications};
 
 use super::{
     api_proxy::ApiProxy, client_response::ClientResponse, cookies::SessionCookie, csrf::SameOriginJson,
@@ -20,7 +20,7 @@ pub(crate) async fn list_keys(
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
     let response = proxy.send(Route::ListKeys, Some(&token), body).await?;
-    ClientResponse::from_upstream(&response, |answer: &mut Answer<Vec<Key>>| {
+    ClientResponse::from_upstream(&response, |answer: &mut ApiResponse<Vec<Key>>| {
         for key in &mut answer.data {
             if !proxy.show.credits {
                 key.credits = None;
@@ -43,7 +43,7 @@ pub(crate) async fn reroll_key(
     let proxy_of_request = Arc::clone(&proxy);
     let request = async move { proxy_of_request.send(Route::RerollKey, Some(&token), body).await };
     let response = proxy.run_to_end(request).await?;
-    ClientResponse::from_upstream(&response, |answer: &mut Answer<Rerolled>| answer.meta.request_id.clone())
+    ClientResponse::from_upstream(&response, |answer: &mut ApiResponse<RerolledKey>| answer.meta.request_id.clone())
 }
 
 /// `POST /v2/portal.getVerifications`: how often keys were used.
@@ -55,7 +55,7 @@ pub(crate) async fn get_verifications(
 ) -> Result<ClientResponse, GatewayError> {
     let response = proxy.send(Route::GetVerifications, Some(&token), body).await?;
     ClientResponse::from_upstream(&response, |answer: &mut Verifications| {
-        let (Verifications::Together { meta, .. } | Verifications::ByKey { meta, .. }) = answer;
+        let (Verifications::Combined { meta, .. } | Verifications::ByKey { meta, .. }) = answer;
         meta.request_id.clone()
     })
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use bytes::Bytes;
-use portal_api::{Answer, ExchangeCode, ExchangeSession, Exchanged, Route, Secret};
-use portal_core::marker::{OpenMarker, Tag};
+use portal_api::{ApiResponse, ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, Route, Secret};
+use portal_core::session::marker::{SessionMarker, SessionTag};
 use portal_upstream::{SessionToken, UpstreamResponse};
 use sha2::{Digest, Sha256};
 
@@ -21,7 +21,7 @@ pub(crate) async fn exchange_session(
     _: SameOriginJson,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
-    let session_id = serde_json::from_slice(&body).ok().map(|ExchangeSession { session_id }| session_id);
+    let session_id = serde_json::from_slice(&body).ok().map(|ExchangeSessionRequest { session_id }| session_id);
     exchange(proxy, Route::ExchangeSession, session_id, body).await
 }
 
@@ -31,7 +31,7 @@ pub(crate) async fn exchange_code(
     _: SameOriginJson,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
-    let session_id = serde_json::from_slice(&body).ok().map(|ExchangeCode { code }| code);
+    let session_id = serde_json::from_slice(&body).ok().map(|ExchangeCodeRequest { code }| code);
     exchange(proxy, Route::ExchangeCode, session_id, body).await
 }
 
@@ -51,13 +51,15 @@ fn set_session_cookie(session_id: Option<Secret>, response: &UpstreamResponse) -
     if !response.status.is_success() {
         return ClientResponse::from_error(response);
     }
-    let Answer { meta, data, pagination }: Answer<Exchanged> = ClientResponse::parse_success(response)?;
+    let ApiResponse { meta, data, pagination }: ApiResponse<ExchangedSession> =
+        ClientResponse::parse_success(response)?;
     let token = data.token.and_then(SessionToken::new).ok_or_else(|| unusable("no token that could be a cookie"))?;
     let session_id = session_id.ok_or_else(|| unusable("a session for a request without a session ID"))?;
     let expires_at = data.expires_at;
-    let marker = OpenMarker { expires_at, tag: Tag::from_sha256(&Sha256::digest(session_id.expose()).into()) };
+    let marker =
+        SessionMarker { expires_at, tag: SessionTag::from_sha256(&Sha256::digest(session_id.expose()).into()) };
     let cookies = cookies::start_session(&token, marker, response.server_time());
-    let answer = Answer { meta, data: Exchanged { token: None, expires_at }, pagination };
+    let answer = ApiResponse { meta, data: ExchangedSession { token: None, expires_at }, pagination };
     let request_id = answer.meta.request_id.clone();
     let success = ClientResponse::from_success(response, &answer, request_id)?;
     Ok(success.with_cookies(cookies.ok_or(GatewayError::UpstreamInvalidResponse)?))

@@ -93,6 +93,6 @@ mod tests {
 
     #[test]
     fn the_forwarded_routes_are_those_of_the_browser() {
-        assert_eq!(forwarded_routes().map(|(route, _)| route), Route::OF_THE_BROWSER);
+        assert_eq!(forwarded_routes().map(|(route, _)| route), Route::BROWSER_ROUTES);
     }
 }
