@@ -5,7 +5,7 @@ use std::fmt;
 use portal_api::{DAY, KeyId, ServerTime};
 
 use super::grace::Grace;
-use crate::{keys::address::key_id, percent};
+use crate::{keys::address::parse_key_id, percent};
 
 /// A rotation whose outcome isn't known yet: written before the request is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl PendingRotation {
                 "-" => None,
                 text => Some(moment(text)?),
             },
-            key_id: key_id(part()?)?,
+            key_id: parse_key_id(part()?)?,
         };
         parts.next().is_none().then_some(note)
     }
@@ -72,8 +72,12 @@ impl CompletedRotation {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(' ');
         let mut part = || parts.next();
-        let rotated =
-            Self { at: moment(part()?)?, old_ends: moment(part()?)?, old: key_id(part()?)?, new: key_id(part()?)? };
+        let rotated = Self {
+            at: moment(part()?)?,
+            old_ends: moment(part()?)?,
+            old: parse_key_id(part()?)?,
+            new: parse_key_id(part()?)?,
+        };
         parts.next().is_none().then_some(rotated)
     }
 
