@@ -166,7 +166,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::keys::samples::{by_key, point, together};
+    use crate::keys::samples::{by_key, combined, point};
 
     /// A full minute and twenty seconds.
     const ROTATED: ServerTime = ServerTime::from_millis(1_700_000_040_000 + 20_000);
@@ -180,7 +180,7 @@ mod tests {
     /// The pilot so many minutes after the rotation, when the keys had requests in these minutes.
     fn pilot(after: i64, old: &[(i64, u64)], new: &[(i64, u64)]) -> KeyHandover {
         let points = |uses: &[(i64, u64)]| {
-            together((-20..=after).map(|minute| {
+            combined((-20..=after).map(|minute| {
                 let total = uses.iter().find(|(at, _)| *at == minute).map_or(0, |(_, total)| *total);
                 point(MINUTE_OF_IT.plus(minute * MINUTE), total)
             }))
@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn nothing_is_said_where_nothing_is_recorded() {
-        let nothing = read(5, &together([]), &together([]));
+        let nothing = read(5, &combined([]), &combined([]));
         assert_eq!((nothing.old, nothing.new), (OldKeyUse::Unknown, NewKeyUse::Unknown));
         let nothing = read(5, &by_key([]), &by_key([]));
         assert_eq!((nothing.old, nothing.new), (OldKeyUse::Unknown, NewKeyUse::Unknown));
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(pilot.old, OldKeyUse::InUse { requests: 2, minutes: 5 });
         assert_eq!(pilot.new, NewKeyUse::Unused);
         // One of the two answers did not come.
-        assert_eq!(read(5, &old, &together([])).new, NewKeyUse::Unknown);
+        assert_eq!(read(5, &old, &combined([])).new, NewKeyUse::Unknown);
     }
 
     #[test]
@@ -288,9 +288,9 @@ mod tests {
             old in proptest::collection::vec((any::<i64>(), any::<u64>()), 0..6),
             new in proptest::collection::vec((-200_i64..400, any::<u64>()), 0..6), now in any::<i64>(), after in -100_i64..600,
         ) {
-            let old = together(old.into_iter().map(|(time, total)| point(ServerTime::from_millis(time), total)));
+            let old = combined(old.into_iter().map(|(time, total)| point(ServerTime::from_millis(time), total)));
             let near = |(minute, total): (i64, u64)| point(MINUTE_OF_IT.plus(minute * MINUTE), total);
-            let new = together(new.into_iter().map(near));
+            let new = combined(new.into_iter().map(near));
             for now in [ServerTime::from_millis(now), ROTATED.plus(after * MINUTE)] {
                 let rotated = rotated();
                 let window = window(&rotated, now);
