@@ -5,7 +5,7 @@
 //! - [`table`]: which rows are drawn
 //! - [`identify`]: recognising a pasted key
 //! - [`usage`]: how often a key is used
-//! - [`csv`]: export
+//! - [`csv`]: the CSV export
 //! - [`rotation`] and [`secret`]: replacing a key, and the new key's plaintext
 //! - [`address`]: key IDs in paths
 //!
