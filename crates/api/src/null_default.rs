@@ -1,8 +1,8 @@
-//! "Absent" and "null" are the same to the contract.
+//! The API's contract treats an absent field and `null` as the same.
 
 use serde::{Deserialize, Deserializer};
 
-/// For collections: null reads as empty. Absence is `#[serde(default)]`'s part.
+/// Reads `null` as the type's default. For an absent field add `#[serde(default)]`.
 pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
