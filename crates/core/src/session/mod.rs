@@ -8,6 +8,7 @@
 
 pub mod auto_return;
 pub mod cookies;
+pub mod deployment;
 pub mod expiry;
 pub mod landing;
 mod machine;
