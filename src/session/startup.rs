@@ -4,12 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::Failure;
-use portal_core::{
-    session::{
-        Deployment, Event,
-        landing::{TaggedTicket, Ticket},
-    },
-    url::Origin,
+use portal_core::session::{
+    Event,
+    deployment::{PageOrigin, detect_deployment},
+    landing::{TaggedTicket, Ticket},
 };
 
 use super::{
@@ -35,7 +33,9 @@ impl SessionHandle {
         let is_api_base_valid = !fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
         self.config.set(Some(Arc::new(fetched.parsed.config)));
         self.config_failure.set(None);
-        self.deployment.set_value(self.detect_deployment(is_api_base_valid));
+        let page = PageOrigin { origin: &browser::origin(), is_secure: browser::is_secure_context() };
+        let config = self.config.get_untracked().unwrap_or_default();
+        self.deployment.set_value(detect_deployment(page, &config, is_api_base_valid, browser::accepts_cookies));
         let ticket = match ticket {
             Some(ticket) => browser::session_tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
             None => None,
@@ -76,20 +76,5 @@ impl SessionHandle {
     /// Ends the wait for the next attempt to load the config.
     pub(super) fn retry_config_now(self) {
         self.config_failure.set(None);
-    }
-
-    fn detect_deployment(self, is_api_base_valid: bool) -> Deployment {
-        if !browser::is_secure_context() || !is_api_base_valid {
-            return Deployment::Invalid;
-        }
-        let origin = browser::origin();
-        let config = self.config.get_untracked().unwrap_or_default();
-        match config.api_base.as_ref().filter(|base| base.as_str() != origin) {
-            Some(base) => Deployment::Direct {
-                cross_site: Origin::parse(&origin).is_ok_and(|origin| origin.is_definitely_cross_site(base)),
-                allow_bearer: config.allow_bearer,
-            },
-            None => Deployment::Gateway { accepts_cookies: browser::accepts_cookies() },
-        }
     }
 }

@@ -5,7 +5,8 @@ use js_sys::{
     Intl::{DateTimeFormat, NumberFormat, RelativeTimeFormat},
     Object, Reflect,
 };
-use portal_api::{DAY, HOUR, MINUTE, ServerTime};
+use portal_api::{DAY, ServerTime};
+use portal_core::relative_time::{RelativeTime, approximate_minutes_ago};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::browser;
@@ -85,18 +86,13 @@ pub(crate) fn machine_readable(moment: ServerTime) -> String {
     js_date(moment).unchecked_into::<Date>().to_iso_string().into()
 }
 
-/// `in 3 days`, `5 minutes ago` or `in less than a minute`, in whole units, rounded towards now.
+/// `in 3 days`, `5 minutes ago` or `in less than a minute`: see [`RelativeTime`].
 pub(crate) fn from_now(moment: ServerTime, now: ServerTime) -> String {
-    let millis = moment.since(now);
-    let past = millis < 0;
-    let (unit, length) = match millis.unsigned_abs() {
-        0..60_000 if past => return "less than a minute ago".to_owned(),
-        0..60_000 => return "in less than a minute".to_owned(),
-        60_000..3_600_000 => ("minute", MINUTE),
-        3_600_000..86_400_000 => ("hour", HOUR),
-        _ => ("day", DAY),
+    let (count, unit) = match RelativeTime::of(moment, now) {
+        RelativeTime::UnderAMinute { is_past: true } => return "less than a minute ago".to_owned(),
+        RelativeTime::UnderAMinute { is_past: false } => return "in less than a minute".to_owned(),
+        RelativeTime::Units { count, unit } => (count, unit.intl_name()),
     };
-    let count = millis / length;
     RELATIVE.with(|formatter| {
         // By reflection: the signature in js-sys differs between its versions.
         let function =
@@ -107,13 +103,10 @@ pub(crate) fn from_now(moment: ServerTime, now: ServerTime) -> String {
     })
 }
 
-/// [`from_now`] for a time that the API knows to about five minutes: `about 10 minutes ago`.
+/// [`from_now`] for the last use of a key, which the API knows to about five minutes: `about 10 minutes ago`.
 pub(crate) fn about(moment: ServerTime, now: ServerTime) -> String {
-    const PRECISION: i64 = 5 * MINUTE;
-    let ago = now.since(moment).max(0);
-    if ago >= HOUR {
-        return from_now(moment, now);
+    match approximate_minutes_ago(moment, now) {
+        Some(minutes) => format!("about {minutes} minutes ago"),
+        None => from_now(moment, now),
     }
-    let steps = ((ago + PRECISION / 2) / PRECISION).max(1);
-    format!("about {} minutes ago", steps * 5)
 }

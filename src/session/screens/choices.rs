@@ -21,6 +21,7 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
         0 => text::TRY_AGAIN.to_owned(),
         seconds => text::try_again_in(seconds),
     };
+    let is_waiting = move || countdown.seconds() > 0;
     view! {
         <ScreenLayout
             title=text::EXCHANGE_FAILED_TITLE.to_owned()
@@ -28,9 +29,9 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
             failure=Some(failure)
         >
             <Button
-                label=Signal::derive(label)
+                label
                 primary=true
-                disabled=Signal::derive(move || countdown.seconds() > 0)
+                disabled=is_waiting
                 on_click=move || session.dispatch(Event::Retry)
             />
         </ScreenLayout>

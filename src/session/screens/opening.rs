@@ -51,7 +51,7 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
             </Show>
             <div class="screen-actions">
                 <Button
-                    label=Signal::derive(label)
+                    label
                     primary=true
                     on_click=move || session.retry_config_now()
                 />
