@@ -1,0 +1,46 @@
+// The import rules of the architecture, as data for tools/check-imports. Change them together with docs/ARCHITECTURE.md.
+
+/** Which crates of the workspace a crate may depend on, tests included. Each crate has a line. */
+export const crates = {
+  'portal-api': [],
+  'portal-core': ['portal-api'],
+  portal: ['portal-core', 'portal-api', 'portal-markup'],
+  'portal-markup': [],
+  'portal-gateway': ['portal-core', 'portal-api', 'portal-doctor'],
+  'portal-doctor': ['portal-core', 'portal-api'],
+  'portal-sandbox': ['portal-api'],
+};
+
+/** What decides without a browser and without a network depends on neither. */
+const PURE = ['web-sys', 'js-sys', 'wasm-bindgen', 'wasm-bindgen-futures', 'tokio', 'reqwest'];
+export const forbiddenDependencies = { 'portal-api': PURE, 'portal-core': PURE };
+
+/**
+ * Crates that only some folders of a crate may name. The doctor handles a root key: of the gateway, its command line alone may
+ * call it, not the code that serves requests.
+ */
+export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', folders: ['command', 'main.rs'] }];
+
+/**
+ * Which folders below `src/` a folder may import; a file directly in `src/` counts as a folder of its name. Crates that are
+ * not listed have no such rules. `node tools/check-imports.mjs --print` prints this table as the code is.
+ */
+export const folders = {
+  portal: {
+    'app.rs': ['brand', 'keys', 'keys/details', 'keys/rotate', 'reactive', 'session', 'text', 'ui'],
+    brand: ['browser', 'session', 'text', 'ui'],
+    'client.rs': ['browser'],
+    'config.rs': ['client.rs'],
+    'debounce.rs': ['reactive'],
+    keys: ['browser', 'debounce.rs', 'keys/details', 'keys/rotate', 'reactive', 'session', 'text', 'ui'],
+    'keys/details': ['browser', 'keys', 'keys/rotate', 'parts.rs', 'reactive', 'session', 'text', 'ui'],
+    'keys/rotate': ['browser', 'keys', 'locks.rs', 'parts.rs', 'reactive', 'session', 'text', 'ui'],
+    'locks.rs': ['browser'],
+    'main.rs': ['app.rs', 'browser'],
+    'parts.rs': ['browser', 'reactive', 'text', 'ui'],
+    session: ['browser', 'client.rs', 'config.rs', 'locks.rs', 'reactive', 'text', 'ui'],
+    text: ['browser', 'reactive', 'session'],
+    ui: ['browser', 'reactive', 'text', 'ui/element'],
+    'ui/element': ['reactive', 'ui'],
+  },
+};
