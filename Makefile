@@ -32,28 +32,26 @@ help:
 	@echo 'make run         build all of it, start sandbox, app and gateway, and say what to open'
 	@echo 'make dev         the same with live reload of the portal'
 	@echo 'make build       what is deployed: the portal in dist/, and the gateway'
-	@echo 'make test        everything that is checked: format, lints, tests, licences, browser, size'
+	@echo 'make test        everything that is checked: lints, tests, size, browser tests, licences (about 12 minutes)'
+	@echo 'make check       formats, lints, types, unused dependencies (3 minutes)'
 	@echo 'make size        what the browser downloads, by file, against the budget'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
 	@echo 'make bench       how the page feels with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
 	@echo 'make load        the gateway under load for a minute: does everybody get their own, is it quick, does it leak?'
 	@echo 'make pictures    the pictures of the README'
 	@echo
+	@echo 'Times are for two cores once tools and crates are built; the first `make test` on a machine takes about 15 minutes more.'
 	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) FORM=$(FORM) (first, second or third) CACHE_DIR=$(CACHE_DIR)'
-
-.PHONY: tools test-tools
-tools:
-	@tools/setup build
-test-tools:
-	@tools/setup test
 
 .PHONY: build servers portal
 build: servers portal
 	@$(SAY) 'Built: the portal in $(DIST), the gateway at $(GATEWAY_BIN), the sandbox at $(SANDBOX_BIN)'
-servers: tools
+servers:
+	@tools/setup build
 	@$(SAY) 'Building gateway and sandbox: about 3 minutes the first time'
 	@cargo build --quiet --locked --release -p portal-gateway -p portal-sandbox
-portal: tools
+portal:
+	@tools/setup build
 	@$(SAY) 'Building the portal: about 2 minutes the first time'
 	@trunk --quiet build --release
 
@@ -63,23 +61,51 @@ run: servers portal
 dev: servers
 	@exec tools/run --live
 
-.PHONY: test check native-tests licences browser-tests
-test: check native-tests licences servers portal size browser-tests
-check: test-tools
-	@$(SAY) 'Checking format and lints: about 2 minutes the first time'
+# What is decided soonest comes first. All that has to be fetched or built for it comes before, so that downloads run beside
+# the builds; but for cargo-deny, which takes five minutes to build and nothing waits for.
+.PHONY: test test-tools
+test: test-tools check native-tests servers portal size browser-tests licences
+test-tools:
+	@tools/setup build check native browser
+
+# Debug builds, as clippy's and the tests': the servers alone are built for speed, once, for the browser tests.
+RUST_CRATES := --workspace --exclude portal
+
+.PHONY: check check-rust check-styles check-end2end check-dependencies
+check: check-styles check-dependencies check-end2end check-rust
+check-rust:
+	@tools/setup check
+	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
 	@cargo fmt --all --check
-	@cargo clippy --quiet --locked --all-targets -p portal-api -p portal-core -p portal-markup -p portal-gateway -p portal-sandbox -- -D warnings
+	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown -- -D warnings
-native-tests: test-tools
+check-styles:
+	@tools/setup check
+	@$(SAY) 'Checking the stylesheets: seconds'
+	@stylelint --config tools/stylelint.config.mjs --config-basedir "$(CACHE_DIR)/npm" 'style/*.css' 'crates/sandbox/src/**/*.css'
+check-end2end:
+	@tools/setup check
+	@$(SAY) 'Checking types and lints of the browser tests: about 15 seconds'
+	@cd end2end && npm run --silent check
+check-dependencies:
+	@tools/setup check
+	@$(SAY) 'Looking for unused dependencies: seconds'
+	@cargo machete --with-metadata
+
+.PHONY: native-tests browser-tests licences
+native-tests:
+	@tools/setup native
 	@$(SAY) 'Running the native tests: about 2 minutes the first time'
-	@cargo test --quiet --locked -p portal-api -p portal-core -p portal-markup -p portal-gateway -p portal-sandbox
-licences: test-tools
+	@cargo test --quiet --locked $(RUST_CRATES)
+browser-tests: servers portal
+	@tools/setup browser
+	@$(SAY) 'Running the browser tests: about 7 minutes'
+	@cd end2end && npm test --silent
+licences:
+	@tools/setup licences
 	@$(SAY) 'Checking licences, sources and duplicates of crates: seconds'
 	@cargo fetch --quiet --locked
 	@cargo deny --offline --log-level error check bans licenses sources
-browser-tests: servers portal
-	@$(SAY) 'Running the browser tests: about 10 minutes'
-	@cd end2end && npm run --silent check && npm test --silent
 
 # As many open files as the system lets us have: each connection takes two here and two in the gateway.
 .PHONY: load
@@ -91,7 +117,7 @@ load: servers
 size: servers portal
 	@node tools/size.mjs
 bench: servers portal
-	@tools/setup test
+	@tools/setup browser
 	@$(SAY) 'Measuring with 10,000 keys: about 2 minutes'
 	@cd end2end && npm run --silent bench
 lighthouse: servers portal
