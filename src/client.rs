@@ -4,7 +4,7 @@ use std::{any::Any, rc::Rc};
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
-use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_answer, read};
+use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -43,7 +43,7 @@ impl Ask {
 /// The `T` that was asked for.
 pub(crate) fn typed<T: 'static>(meaning: Meaning<Untyped>) -> Meaning<T> {
     // What was asked for is what was read.
-    meaning.and_then(|held| held.downcast().map(|held| *held).map_err(|_| no_answer()))
+    meaning.and_then(|held| held.downcast().map(|held| *held).map_err(|_| no_response()))
 }
 
 /// A request to the API.
@@ -96,7 +96,7 @@ pub(crate) async fn send(call: Call<'_>, patience: Patience) -> Reply {
             std::hint::black_box(&body);
             Reply { meaning, quota: head.quota, date }
         }
-        None => Reply { meaning: Err(no_answer()), quota: Quota::default(), date: None },
+        None => Reply { meaning: Err(no_response()), quota: Quota::default(), date: None },
     }
 }
 
@@ -106,7 +106,7 @@ pub(crate) async fn send(call: Call<'_>, patience: Patience) -> Reply {
 /// When they may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
     let answer = attempt("/session/end", "{}", None, &RequestInit::new()).await;
-    let (head, _, body) = answer.ok_or_else(no_answer)?;
+    let (head, _, body) = answer.ok_or_else(no_response)?;
     read::<IgnoredAny>(&head, &body).map(|_| ())
 }
 

@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use leptos::prelude::{TimeoutHandle, on_cleanup, set_timeout_with_handle};
-
-use crate::reactive::StoredValue;
+use leptos::prelude::*;
 
 /// A timer that begins anew with each call. Nothing is done any more once what made it is gone.
 #[derive(Clone, Copy)]

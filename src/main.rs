@@ -9,13 +9,12 @@ mod debounce;
 mod keys;
 mod locks;
 mod parts;
-mod reactive;
 mod session;
 mod text;
 mod ui;
 
 use leptos::prelude::*;
-use portal_core::landing::Landing;
+use portal_core::session::landing::Landing;
 
 fn main() {
     browser::show_panics();

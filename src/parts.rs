@@ -7,10 +7,8 @@ use std::{future::Future, pin::Pin};
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
-    browser,
-    reactive::RwSignal,
-    text,
-    ui::{Alert, Button, SkeletonCard, view},
+    browser, text,
+    ui::{Alert, Button, SkeletonCard},
 };
 
 /// A part didn't arrive: no network, or a deploy has taken it away. The browser's console says which.
@@ -69,21 +67,21 @@ fn part_of<V: Copy + Send + Sync + 'static>(
     start();
     (move || match state.get() {
         Fetch::UnderWay if meanwhile == Meanwhile::Nothing => ().into_any(),
-        Fetch::UnderWay => on_its_way(),
-        Fetch::Failed => lost(Box::new(start)),
+        Fetch::UnderWay => on_its_way().into_any(),
+        Fetch::Failed => lost(start).into_any(),
         Fetch::Done(part) => show(part),
     })
     .into_any()
 }
 
-fn on_its_way() -> AnyView {
+fn on_its_way() -> impl IntoView {
     view! {
         <p class="visually-hidden" role="status">{text::FETCHING_PART}</p>
         <SkeletonCard/>
     }
 }
 
-fn lost(again: Box<dyn Fn() + Send>) -> AnyView {
+fn lost(again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
     view! {
         <Alert title=text::PART_FAILED_TITLE.to_owned() words=Signal::stored(text::PART_FAILED.to_owned())>
             <Button label=text::TRY_AGAIN primary=true on_click=again/>

@@ -6,7 +6,6 @@ use crate::{
     browser,
     session::{SignOut, use_session},
     text,
-    ui::{live, view},
 };
 
 /// The page's head: whose portal it is, and the way back to the app.
@@ -33,17 +32,17 @@ pub(crate) fn Header() -> impl IntoView {
 #[component]
 fn Brand() -> impl IntoView {
     let session = use_session();
-    live(move || {
+    move || {
         let config = session.config();
         let name = config.app_name.clone().unwrap_or_else(|| text::API_KEYS.to_owned());
         let initial = browser::upper_case(&name.chars().take(1).collect::<String>());
         let mark = match &config.logo {
             // The name stands beside it: a text of its own would be read twice.
-            Some(logo) => view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> },
-            None => view! { <span class="brand-initial" aria-hidden="true">{initial}</span> },
+            Some(logo) => view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> }.into_any(),
+            None => view! { <span class="brand-initial" aria-hidden="true">{initial}</span> }.into_any(),
         };
         view! { <p class="brand">{mark}<span class="brand-name">{name}</span></p> }
-    })
+    }
 }
 
 /// The page's foot: help, and which version this is.

@@ -6,7 +6,10 @@ use std::{future::Future, pin::Pin};
 
 use js_sys::{Array, Date, JsString, Promise, Reflect, Uint8Array};
 use portal_api::ServerTime;
-use portal_core::{clock::ClientTime, landing::Landing, marker::Tag};
+use portal_core::{
+    session::{landing::Landing, marker::SessionTag},
+    time::ClientTime,
+};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -133,7 +136,7 @@ pub(crate) fn set_cookie(name: &str, value: &str, seconds: i64) {
 pub(crate) fn takes_cookies() -> bool {
     const PROBE: &str = "__Host-portal_probe";
     set_cookie(PROBE, "1", 60);
-    let taken = portal_core::cookies::find(&cookies(), PROBE).is_some();
+    let taken = portal_core::session::cookies::find(&cookies(), PROBE).is_some();
     set_cookie(PROBE, "", 0);
     taken
 }
@@ -149,12 +152,12 @@ pub(crate) fn session_storage() -> Option<Storage> {
 }
 
 /// The tag of a session ID; absent only where the page came over an untrusted way.
-pub(crate) async fn tag(id: &str) -> Option<Tag> {
+pub(crate) async fn tag(id: &str) -> Option<SessionTag> {
     let subtle = window().crypto().ok()?.subtle();
     let bytes = Uint8Array::from(id.as_bytes());
     let digest = JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", &bytes).ok()?).await.ok()?;
     let digest = Uint8Array::new(&digest).to_vec();
-    Some(Tag::from_sha256(digest.as_slice().try_into().ok()?))
+    Some(SessionTag::from_sha256(digest.as_slice().try_into().ok()?))
 }
 
 /// Puts text on the clipboard; false where the browser refuses.

@@ -1,20 +1,16 @@
 //! Where the keyboard is in the list, and what of the list is in sight.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_api::KeyId;
 use portal_core::keys::{
-    index::Found,
-    window::{Sight, Step, Window},
+    table::{RowStep, Viewport, VisibleRows},
+    view::SearchResults,
 };
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::rotate::rotate_id;
-use crate::{
-    browser,
-    debounce::Debounce,
-    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo, memo_from},
-};
+use crate::{browser, debounce::Debounce};
 
 /// Rows that are drawn beyond what is in sight, on each side.
 const OVERSCAN: usize = 6;
@@ -31,10 +27,10 @@ const GUESSED_ROW_PX: f64 = 52.0;
 /// Where the keyboard is in the list, and what of the list is in sight.
 #[derive(Clone, Copy)]
 pub(super) struct Cursor {
-    body: NodeRef<web_sys::HtmlElement>,
-    found: Memo<Found>,
+    body: NodeRef<html::Tbody>,
+    found: Memo<SearchResults>,
     current: RwSignal<Option<KeyId>>,
-    sight: RwSignal<Sight>,
+    sight: RwSignal<Viewport>,
     /// How often the list has changed.
     changes: Memo<u32>,
     /// The change since which it has been at rest.
@@ -49,19 +45,19 @@ pub(super) struct Cursor {
 
 impl Cursor {
     /// Of the rows in `body`, beginning at the key `start`.
-    pub(super) fn new(body: NodeRef<web_sys::HtmlElement>, found: Memo<Found>, start: Option<KeyId>) -> Self {
-        let sight = Sight { scrolled: 0.0, height: 800.0, row_height: GUESSED_ROW_PX };
+    pub(super) fn new(body: NodeRef<html::Tbody>, found: Memo<SearchResults>, start: Option<KeyId>) -> Self {
+        let sight = Viewport { scrolled: 0.0, height: 800.0, row_height: GUESSED_ROW_PX };
         let current = RwSignal::new(start);
         let this = Self {
             body,
             found,
             current,
-            position: memo(move || {
+            position: Memo::new(move |_| {
                 current.with(|id| id.as_ref().and_then(|id| found.with(|found| found.position(id))))
             }),
             in_sight: StoredValue::new(true),
             sight: RwSignal::new(sight),
-            changes: memo_from(move |before| {
+            changes: Memo::new(move |before| {
                 found.track();
                 before.map_or(0, |changes| changes + 1)
             }),
@@ -80,7 +76,7 @@ impl Cursor {
         on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
         // Once rows are there, and whenever they change. Spawned, it comes after the effects that draw them.
         let resting = Debounce::new(REST_MS);
-        effect(move || {
+        Effect::new(move |_| {
             let change = this.changes.get();
             this.body.track();
             browser::spawn(async move { this.keep_in_sight() });
@@ -94,22 +90,17 @@ impl Cursor {
         self.sight.with(|sight| sight.scrolled > 0.0)
     }
 
-    /// How often the list has changed.
-    pub(super) fn changes(self) -> u32 {
-        self.changes.get()
-    }
-
     /// The rows to draw.
-    pub(super) fn window(self) -> Memo<Window> {
-        let count = memo(move || self.found.with(|found| found.len()));
-        let all = memo(move || self.found.with(|found| found.coverage.keys));
+    pub(super) fn window(self) -> Memo<VisibleRows> {
+        let count = Memo::new(move |_| self.found.with(|found| found.len()));
+        let all = Memo::new(move |_| self.found.with(|found| found.coverage.keys));
         // While one types, what is in sight is enough: the rest would be thrown away at the next letter.
-        let overscan = memo(move || match all.get() {
+        let overscan = Memo::new(move |_| match all.get() {
             ..=SHORT_LIST => SHORT_LIST,
             _ if self.rested.get() == self.changes.get() => OVERSCAN,
             _ => 0,
         });
-        memo(move || self.sight.get().window(count.get(), overscan.get(), self.position.get()))
+        Memo::new(move |_| self.sight.get().visible_rows(count.get(), overscan.get(), self.position.get()))
     }
 
     /// Where the keyboard comes into the list: at the key that it was at last, as long as that is shown, else at the first.
@@ -139,7 +130,7 @@ impl Cursor {
         let row_height = row.map_or(GUESSED_ROW_PX, |row| row.get_bounding_client_rect().height());
         let top = body.get_bounding_client_rect().top();
         // What stands above the list takes its part of the window.
-        let sight = Sight { scrolled: (-top).max(0.0), height: (height - top.max(0.0)).max(0.0), row_height };
+        let sight = Viewport { scrolled: (-top).max(0.0), height: (height - top.max(0.0)).max(0.0), row_height };
         if self.sight.get_untracked() != sight {
             self.sight.set(sight);
         }
@@ -191,12 +182,12 @@ impl Cursor {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
             return;
         }
-        let Some(step) = Step::from_key(&event.key()) else { return };
+        let Some(step) = RowStep::from_key_name(&event.key()) else { return };
         // The last step may have scrolled, and nobody was told yet.
         self.look();
-        let page = self.sight.get_untracked().page();
+        let page = self.sight.get_untracked().page_rows();
         let target = self.found.with_untracked(|found| {
-            let index = step.from(self.position.get_untracked(), found.len(), page)?;
+            let index = step.target(self.position.get_untracked(), found.len(), page)?;
             found.get(index).map(|key| (index, key.key_id.clone()))
         });
         let Some((index, id)) = target else { return };

@@ -1,7 +1,7 @@
 //! The list as a file.
 
 use leptos::prelude::*;
-use portal_core::keys::{csv, index::Found, list::Next, loading::Goal};
+use portal_core::keys::{csv, list::Continuation, list::LoadTarget, view::SearchResults};
 
 use super::{
     details,
@@ -10,20 +10,18 @@ use super::{
 };
 use crate::{
     browser,
-    reactive::{Memo, RwSignal, effect},
     session::{SessionHandle, use_session},
     text::{columns, keys as words},
-    ui::view,
 };
 
 /// Saves what is shown, in its order; the whole list is loaded first.
 #[component]
-pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
+pub(super) fn Export(store: KeysStore, found: Memo<SearchResults>) -> impl IntoView {
     let session = use_session();
     let wanted = RwSignal::new(false);
     let said = RwSignal::new("");
-    effect(move || {
-        let more = store.list().with(|list| matches!(list.next(), Next::Page(_)));
+    Effect::new(move |_| {
+        let more = store.list().with(|list| matches!(list.continuation(), Continuation::Page(_)));
         if !wanted.get() || more {
             return;
         }
@@ -36,7 +34,7 @@ pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
     let export = move |_| {
         said.set(words::EXPORT_WAITS);
         wanted.set(true);
-        store.want(Goal::All);
+        store.want(LoadTarget::All);
     };
     // A list that has stopped says so itself, and how to go on.
     let stopped = move || store.progress().with(|progress| matches!(progress, Progress::Failed(_)));
@@ -48,10 +46,10 @@ pub(super) fn Export(store: KeysStore, found: Memo<Found>) -> impl IntoView {
 }
 
 /// Saves these keys. Part of the details: few need it.
-pub(super) fn save_as_csv(session: SessionHandle, found: Memo<Found>) {
+pub(super) fn save_as_csv(session: SessionHandle, found: Memo<SearchResults>) {
     // What isn't there is empty in a file.
-    let limits: csv::Cell = |key| if key.ratelimits.is_empty() { String::new() } else { rate_limits(key) };
-    let file = csv::Words {
+    let limits: csv::CellText = |key| if key.ratelimits.is_empty() { String::new() } else { rate_limits(key) };
+    let file = csv::Labels {
         headings: [
             columns::NAME,
             words::ID,
@@ -65,6 +63,6 @@ pub(super) fn save_as_csv(session: SessionHandle, found: Memo<Found>) {
         rate_limits: session.config().show.rate_limits.then_some((words::RATE_LIMITS, limits)),
         status: words::status,
     };
-    let text = found.with_untracked(|found| csv::export(found.keys(), file, session.now()));
+    let text = found.with_untracked(|found| csv::write(found.keys(), file, session.now()));
     browser::save(words::EXPORT_NAME, "text/csv", &text);
 }

@@ -4,13 +4,10 @@ use leptos::prelude::*;
 use portal_api::{Key, KeyStatus, MINUTE, ServerTime};
 use portal_core::keys;
 
-use crate::{
-    text::{formats, keys as words},
-    ui::view,
-};
+use crate::text::{formats, keys as words};
 
 /// Whether it works.
-pub(super) fn status_badge(status: impl Fn() -> KeyStatus + Clone + Send + 'static) -> AnyView {
+pub(super) fn status_badge(status: impl Fn() -> KeyStatus + Clone + Send + Sync + 'static) -> impl IntoView {
     let shown = status.clone();
     let class = move || match shown() {
         KeyStatus::Active => "badge badge-good",

@@ -6,16 +6,12 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 use portal_core::{
-    keys::{loading::Goal, view::KeysView, whose::looks_like_key},
+    keys::{identify::looks_like_key, list::LoadTarget, view::KeysView},
     page::Page,
 };
 
 use super::store::KeysStore;
-use crate::{
-    browser,
-    debounce::Debounce,
-    reactive::{RwSignal, effect, on_change},
-};
+use crate::{browser, debounce::Debounce};
 
 /// How long a search rests before it stands in the address, in milliseconds.
 const REST_MS: u32 = 300;
@@ -45,16 +41,17 @@ impl ListView {
             writing: Debounce::new(REST_MS),
         };
         // Back and Forward. The address never has more than the view: a search that looks like a key isn't in it.
-        on_change(
+        Effect::watch(
             move || search.get(),
-            move |search| {
-                if this.written(&search).trim_start_matches('?') != search && !this.writing.is_pending() {
-                    this.view.set(KeysView::read(&search));
+            move |search, _, _| {
+                if this.written(search).trim_start_matches('?') != search && !this.writing.is_pending() {
+                    this.view.set(KeysView::read(search));
                 }
             },
+            false,
         );
-        effect(move || {
-            store.want(this.view.with(Goal::of));
+        Effect::new(move |_| {
+            store.want(this.view.with(LoadTarget::for_view));
             // With each page it may turn out that what is searched for is a key.
             store.list().track();
             if !this.writing.is_pending() {

@@ -6,7 +6,6 @@ use super::store::KeysStore;
 use crate::{
     session::use_session,
     text::{self, formats},
-    ui::{view, when},
 };
 
 /// The banner.
@@ -26,7 +25,11 @@ pub(crate) fn Offline() -> impl IntoView {
     view! {
         // Always there: screen readers announce what changes in it.
         <div role="status">
-            {when(shown, move || view! { <div class="notice notice-warn"><p>{words}</p></div> })}
+            <Show when=shown>
+                <div class="notice notice-warn">
+                    <p>{words}</p>
+                </div>
+            </Show>
         </div>
     }
 }

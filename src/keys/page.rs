@@ -1,10 +1,10 @@
 //! The page of keys: the list and everything that may be said in its place.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use portal_core::keys::{
-    index::KeyIndex,
-    list::Next,
-    loading::Goal,
+    list::Continuation,
+    list::LoadTarget,
+    view::KeyIndex,
     view::{Column, KeysView},
 };
 
@@ -23,10 +23,9 @@ use super::{
 use crate::{
     browser,
     debounce::Debounce,
-    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo, memo_from},
     session::{Resumed, use_session},
     text::{self, keys as words},
-    ui::{Button, Dialog, Heading, SkeletonCard, view, when},
+    ui::{Button, Dialog, Heading, SkeletonCard},
 };
 
 /// How long the number of keys rests before it is announced, in milliseconds: not at each letter of a search.
@@ -47,9 +46,9 @@ enum Shown {
 #[component]
 pub(crate) fn KeysPage() -> impl IntoView {
     let store = expect_context::<KeysStore>();
-    let shown = memo(move || {
-        store.list().with(|list| match (list.next(), list.keys().is_empty()) {
-            (Next::Page(None), _) => Shown::NothingYet,
+    let shown = Memo::new(move |_| {
+        store.list().with(|list| match (list.continuation(), list.keys().is_empty()) {
+            (Continuation::Page(None), _) => Shown::NothingYet,
             (_, true) => Shown::Empty,
             (_, false) => Shown::List,
         })
@@ -58,9 +57,9 @@ pub(crate) fn KeysPage() -> impl IntoView {
     view! {
         <main class="page" id="main" aria-busy=busy>
             {move || match shown.get() {
-                Shown::NothingYet => view! { <NothingYet store/> },
-                Shown::Empty => view! { <Empty/> },
-                Shown::List => view! { <List store/> },
+                Shown::NothingYet => view! { <NothingYet store/> }.into_any(),
+                Shown::Empty => view! { <Empty/> }.into_any(),
+                Shown::List => view! { <List store/> }.into_any(),
             }}
         </main>
     }
@@ -71,8 +70,12 @@ fn NothingYet(store: KeysStore) -> impl IntoView {
     view! {
         <div class="page-head"><Heading text=text::API_KEYS.to_owned()/></div>
         <Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/>
-        {when(move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_))), move || view! { <p class="visually-hidden" role="status">{text::LOADING_KEYS}</p>
-            <SkeletonCard/> })}
+        <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
+            <p class="visually-hidden" role="status">
+                {text::LOADING_KEYS}
+            </p>
+            <SkeletonCard/>
+        </Show>
     }
 }
 
@@ -92,23 +95,23 @@ fn Empty() -> impl IntoView {
 fn List(store: KeysStore) -> impl IntoView {
     let now = store.now();
     let view = ListView::from_address(store);
-    let search = NodeRef::<web_sys::HtmlInputElement>::new(None);
+    let search = NodeRef::<html::Input>::new();
     let index = StoredValue::new(KeyIndex::new(fold));
     // Each page is taken in once, however often something is searched for in it.
-    let pages = memo_from(move |before: Option<&usize>| {
+    let pages = Memo::new(move |before: Option<&usize>| {
         store.list().with(|list| index.update_value(|index| index.update(list)));
         before.map_or(0, |pages| pages + 1)
     });
-    let whole_key = memo(move || view.whole_key());
+    let whole_key = Memo::new(move |_| view.whole_key());
     // A whole key is no search.
-    let shown = memo(move || {
+    let shown = Memo::new(move |_| {
         let view = view.view().get();
         match whole_key.get() {
             Some(_) => KeysView { query: String::new(), ..view },
             None => view,
         }
     });
-    let found = memo(move || {
+    let found = Memo::new(move |_| {
         pages.get();
         shown.with(|view| {
             let moment = if needs_time(view) { now.get() } else { now.get_untracked() };
@@ -116,23 +119,27 @@ fn List(store: KeysStore) -> impl IntoView {
         })
     });
     let resumed = expect_context::<Resumed>();
-    effect(move || {
+    Effect::new(move |_| {
         if store.progress().get() == Progress::Resting {
             resumed.scroll();
         }
     });
     let pasted = Signal::derive(move || whole_key.get().unwrap_or_default());
-    let empty = memo(move || found.with(|found| found.is_empty()));
+    let empty = Memo::new(move |_| found.with(|found| found.is_empty()));
     view! {
         <Head store shown found/>
         <Toolbar view search/>
-        {when(move || whole_key.with(Option::is_some), move || view! { <div class="card panel">
+        <Show when=move || whole_key.with(Option::is_some)>
+            <div class="card panel">
                 <p class="soft">{words::WHOSE_IN_SEARCH}</p>
                 {whose_result(store, pasted)}
-            </div> })}
+            </div>
+        </Show>
         <RotationNotices/>
         <Trouble store title=text::loading_stopped go_on=text::GO_ON/>
-        {when(move || empty.get(), move || view! { <NoMatch store view shown/> })}
+        <Show when=move || empty.get()>
+            <NoMatch store view shown/>
+        </Show>
         <KeysTable store view found hidden=empty/>
         <Foot store search/>
     }
@@ -145,20 +152,21 @@ fn needs_time(view: &KeysView) -> bool {
 
 /// The heading, how many keys there are, and what can be done with all of them.
 #[component]
-fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::index::Found>) -> impl IntoView {
-    let count = memo(move || {
+fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::view::SearchResults>) -> impl IntoView {
+    let count = Memo::new(move |_| {
         let filtered = shown.with(KeysView::is_filtered);
         found.with(|found| words::found(found.len(), found.coverage, filtered))
     });
     let announced = RwSignal::new(String::new());
     let announcing = Debounce::new(ANNOUNCED_AFTER_MS);
-    effect(move || {
+    Effect::new(move |_| {
         let words = count.get();
         announcing.call(move || announced.set(words));
     });
     let loading = move || store.progress().get() == Progress::Loading;
     let can_load = move || {
-        store.progress().get() == Progress::Resting && store.list().with(|list| matches!(list.next(), Next::Page(_)))
+        store.progress().get() == Progress::Resting
+            && store.list().with(|list| matches!(list.continuation(), Continuation::Page(_)))
     };
     let online = use_session().online();
     let offline = Signal::derive(move || !online.get());
@@ -166,23 +174,25 @@ fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::
     let load_all = move || {
         // The button goes, and the focus must not go with it.
         browser::focus_back(None);
-        store.want(Goal::All);
+        store.want(LoadTarget::All);
     };
     view! {
         <div class="page-head">
             <Heading text=text::API_KEYS.to_owned()/>
             <p class="soft count">
                 {count}
-                {when(loading, move || view! { {format!(", {}", words::LOADING_MORE)} })}
+                {move || loading().then(|| format!(", {}", words::LOADING_MORE))}
             </p>
             <span class="visually-hidden" role="status">{announced}</span>
-            {when(can_load, move || view! { <Button label=words::LOAD_ALL disabled=offline on_click=load_all/> })}
+            <Show when=can_load>
+                <Button label=words::LOAD_ALL disabled=offline on_click=load_all/>
+            </Show>
             <div class="page-actions">
                 <Button label=words::WHOSE on_click=move || whose.set(true)/>
                 <Export store found/>
             </div>
         </div>
-        <Dialog title=words::WHOSE open=whose children=move || whose_field(store)/>
+        <Dialog title=words::WHOSE open=whose>{whose_field(store)}</Dialog>
     }
 }
 
@@ -190,7 +200,7 @@ fn Head(store: KeysStore, shown: Memo<KeysView>, found: Memo<portal_core::keys::
 #[component]
 fn NoMatch(store: KeysStore, view: ListView, shown: Memo<KeysView>) -> impl IntoView {
     let words = move || {
-        if store.list().with(|list| matches!(list.next(), Next::Page(_))) {
+        if store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))) {
             words::NO_MATCH_YET
         } else if shown.with(|shown| shown.query.trim().is_empty()) {
             words::NO_MATCH_FILTER
@@ -201,7 +211,7 @@ fn NoMatch(store: KeysStore, view: ListView, shown: Memo<KeysView>) -> impl Into
     let clear = move || {
         // The button goes, and the focus must not go with it.
         browser::focus_back(None);
-        view.change(|view| *view = view.unfiltered());
+        view.change(|view| *view = view.without_filters());
     };
     view! {
         <div class="card empty">
@@ -213,9 +223,11 @@ fn NoMatch(store: KeysStore, view: ListView, shown: Memo<KeysView>) -> impl Into
 }
 
 #[component]
-fn Foot(store: KeysStore, search: NodeRef<web_sys::HtmlInputElement>) -> impl IntoView {
+fn Foot(store: KeysStore, search: NodeRef<html::Input>) -> impl IntoView {
     let stopped = move || {
-        store.list().with(|list| (*list.next() == Next::ServerStopped).then(|| text::server_stopped(list.keys().len())))
+        store.list().with(|list| {
+            (*list.continuation() == Continuation::CursorStuck).then(|| text::server_stopped(list.keys().len()))
+        })
     };
     view! {
         <div class="list-foot">

@@ -1,12 +1,12 @@
 //! One key of the list.
 
-use std::{rc::Rc, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, ServerTime};
 use portal_core::{
-    config::Show,
-    keys::{self, window::Placed},
+    config::ShowSettings,
+    keys::{self, table::RowSlot},
     page::Page,
 };
 use web_sys::Element;
@@ -14,20 +14,18 @@ use web_sys::Element;
 use super::{
     cursor::{Cursor, element_id},
     facts::{expires, last_used, rate_limits, status_badge},
-    rotate::{rotate_button, rotate_id},
+    rotate::{PlainRotateButton, rotate_id},
 };
 use crate::{
     browser,
-    reactive::StoredValue,
     text::{self, columns, formats, keys as words},
-    ui::view,
 };
 
 /// What a row says: of a key, at a moment.
 #[derive(Clone, PartialEq)]
 pub(super) struct RowContent {
     pub(super) key: Arc<Key>,
-    pub(super) placed: Placed,
+    pub(super) placed: RowSlot,
     pub(super) now: ServerTime,
     /// Why the key can't be rotated now; absent where it can.
     pub(super) why_not_rotate: Option<&'static str>,
@@ -41,51 +39,87 @@ impl RowContent {
     }
 }
 
-/// A row of the table; on a narrow screen, a card. It goes on with what it is to say, be that another key. `may_rotate`: whether
-/// the session may.
-pub(super) fn key_row(row: StoredValue<RowContent>, cursor: Cursor, show: Show, may_rotate: bool) -> AnyView {
+/// A row of the table; on a narrow screen, a card.
+#[component]
+pub(super) fn KeyRow(
+    row: Memo<RowContent>,
+    cursor: Cursor,
+    show: ShowSettings,
+    /// Whether the session may rotate keys.
+    may_rotate: Memo<bool>,
+) -> impl IntoView {
     let credits = show.credits.then(|| {
-        let left = move || row.with_value(|row| words::credits(row.key.credits.as_ref()));
-        view! { <td role="cell" class="column-credits key-fact" data-label=words::CREDITS>{left}</td> }
+        let left = move || row.with(|row| words::credits(row.key.credits.as_ref()));
+        view! {
+            <td role="cell" class="column-credits key-fact" data-label=words::CREDITS>
+                {left}
+            </td>
+        }
     });
     let rate_limits = show.rate_limits.then(|| {
-        let limits = move || row.with_value(|row| rate_limits(&row.key));
-        view! { <td role="cell" class="column-limits key-fact" data-label=words::RATE_LIMITS>{limits}</td> }
+        let limits = move || row.with(|row| rate_limits(&row.key));
+        view! {
+            <td role="cell" class="column-limits key-fact" data-label=words::RATE_LIMITS>
+                {limits}
+            </td>
+        }
     });
-    let rotate = may_rotate.then(|| {
-        let key = move || row.with_value(|row| Arc::clone(&row.key));
-        let why_not = move || row.with_value(|row| row.why_not_rotate);
-        let tab_index = move || Some(row.with_value(RowContent::tab_index));
-        let button = rotate_button(rotate_id, Rc::new(key), Rc::new(why_not), Rc::new(tab_index));
-        view! { <td role="cell" class="column-actions">{button}</td> }
-    });
-    let created = move || row.with_value(|row| formats::day(row.key.created_at));
-    let expires = move || or_never(row.with_value(|row| expires(&row.key, row.now)));
-    let last_used = move || or_never(row.with_value(|row| last_used(&row.key, row.now)));
-    let soon = move || row.with_value(|row| keys::expires_soon(&row.key, row.now));
-    let id = move || row.with_value(|row| element_id(&row.key.key_id));
-    let path = move || row.with_value(|row| Page::key_path(&row.key.key_id));
-    let focused = move |_| cursor.move_to(row.with_value(|row| row.key.key_id.clone()));
-    // The roles stand here because what looks like this is no table to the browser. The whole of a name and of a moment is
-    // written by the table, where somebody points at it.
+    let key = Signal::derive(move || row.with(|row| Arc::clone(&row.key)));
+    let why_not = Signal::derive(move || row.with(|row| row.why_not_rotate));
+    let tab_index = move || row.with(RowContent::tab_index);
+    let created = move || row.with(|row| formats::day(row.key.created_at));
+    let expires = move || or_never(row.with(|row| expires(&row.key, row.now)));
+    let last_used = move || or_never(row.with(|row| last_used(&row.key, row.now)));
+    let soon = move || row.with(|row| keys::expires_soon(&row.key, row.now));
+    let id = row.with_untracked(|row| row.key.key_id.clone());
+    let path = Page::key_path(&id);
+    let element_id = element_id(&id);
+    // The table's CSS makes these elements flex boxes, which takes their implicit roles away. Tooltips with the full text are
+    // set by the table, where somebody points.
     view! {
         <tr
             role="row"
-            aria-rowindex=move || row.with_value(|row| row.placed.index + 2)
-            style:margin-block-start=move || row.with_value(|row| browser::pixels(row.placed.gap))
-            on:focusin=focused
+            aria-rowindex=move || row.with(|row| row.placed.index + 2)
+            style:margin-block-start=move || row.with(|row| browser::pixels(row.placed.spacer_px))
+            on:focusin=move |_| cursor.move_to(id.clone())
         >
             <th role="rowheader" scope="row" class="column-name">
-                <a class="key-link" id=id href=path tabindex=move || row.with_value(RowContent::tab_index)>{key_name(row)}</a>
+                <a class="key-link" id=element_id href=path tabindex=tab_index>
+                    <KeyName row/>
+                </a>
             </th>
-            <td role="cell" class="column-key mono">{move || row.with_value(|row| text::key_start(&row.key))}</td>
-            <td role="cell" class="column-status">{status_badge(move || row.with_value(|row| row.key.status(row.now)))}</td>
-            <td role="cell" class="column-created key-fact" data-label=columns::CREATED>{created}</td>
-            <td role="cell" class="column-expires key-fact" class:key-soon=soon data-label=columns::EXPIRES>{expires}</td>
-            <td role="cell" class="column-used key-fact" data-label=columns::LAST_USED>{last_used}</td>
+            <td role="cell" class="column-key mono">
+                {move || row.with(|row| text::key_start(&row.key))}
+            </td>
+            <td role="cell" class="column-status">
+                {status_badge(move || row.with(|row| row.key.status(row.now)))}
+            </td>
+            <td role="cell" class="column-created key-fact" data-label=columns::CREATED>
+                {created}
+            </td>
+            <td
+                role="cell"
+                class="column-expires key-fact"
+                class:key-soon=soon
+                data-label=columns::EXPIRES
+            >
+                {expires}
+            </td>
+            <td role="cell" class="column-used key-fact" data-label=columns::LAST_USED>
+                {last_used}
+            </td>
             {credits}
             {rate_limits}
-            {rotate}
+            <Show when=move || may_rotate.get()>
+                <td role="cell" class="column-actions">
+                    <PlainRotateButton
+                        id=rotate_id
+                        key
+                        why_not
+                        tab_index=Signal::derive(move || Some(tab_index()))
+                    />
+                </td>
+            </Show>
         </tr>
     }
 }
@@ -111,13 +145,17 @@ pub(super) fn whole_of(element: &Element, key: &Key) -> Option<String> {
     moment.map(formats::moment)
 }
 
-/// What the key is called.
-fn key_name(row: StoredValue<RowContent>) -> AnyView {
-    let is_named = move || row.with_value(|row| keys::name(&row.key).is_some());
-    let class = move || if is_named() { "key-name" } else { "key-name key-unnamed" };
-    let words = move || row.with_value(|row| text::key_name(&row.key).to_owned());
+/// The key's name.
+#[component]
+fn KeyName(row: Memo<RowContent>) -> impl IntoView {
+    let unnamed = move || row.with(|row| keys::name(&row.key).is_none());
+    let name = move || row.with(|row| text::key_name(&row.key).to_owned());
     // `dir=auto`: a right-to-left name must not turn the row around.
-    view! { <span class=class dir="auto">{words}</span> }
+    view! {
+        <span class="key-name" class:key-unnamed=unnamed dir="auto">
+            {name}
+        </span>
+    }
 }
 
 fn or_never(words: Option<String>) -> String {

@@ -1,16 +1,11 @@
 //! Single keys that do something, and how to turn them off.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::details::shortcut_list;
-use crate::{
-    browser,
-    reactive::{NodeRef, RwSignal, on_change},
-    text::keys as words,
-    ui::{Dialog, view},
-};
+use crate::{browser, text::keys as words, ui::Dialog};
 
 /// Where it is remembered that they are off. It is the user's, not the session's.
 const OFF: &str = "portal_shortcuts_off";
@@ -19,11 +14,11 @@ const OFF: &str = "portal_shortcuts_off";
 #[component]
 pub(super) fn Shortcuts(
     /// Where `/` leads.
-    search: NodeRef<web_sys::HtmlInputElement>,
+    search: NodeRef<html::Input>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let on = RwSignal::new(!is_off());
-    on_change(move || on.get(), |on| remember(!on));
+    Effect::watch(move || on.get(), |on, _, _| remember(!on), false);
     let handle = window_event_listener(ev::keydown, move |event| {
         let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
         if !plain || !on.get_untracked() || is_typing(&event) {
@@ -44,7 +39,7 @@ pub(super) fn Shortcuts(
     on_cleanup(move || handle.remove());
     view! {
         <button class="button button-quiet" type="button" on:click=move |_| open.set(true)>{words::SHORTCUTS}</button>
-        <Dialog title=words::SHORTCUTS open children=move || shortcut_list(on)/>
+        <Dialog title=words::SHORTCUTS open>{shortcut_list(on)}</Dialog>
     }
 }
 

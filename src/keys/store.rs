@@ -1,11 +1,12 @@
 //! Loads the list, page by page, and keeps it while the session lasts.
 
-use portal_api::{Answer, Cause, Failure, Key, KeyId, ListKeys, Quota, Route, ServerTime};
+use leptos::prelude::*;
+use portal_api::{ApiResponse, Cause, Failure, Key, KeyId, ListKeysRequest, Quota, Route, ServerTime};
 use portal_core::{
     keys::{
-        clock::described_at,
-        list::{KeyList, Next},
-        loading::Goal,
+        list::LoadTarget,
+        list::{Continuation, KeyList},
+        table::coarse_now,
     },
     page::Page,
     retry,
@@ -14,7 +15,6 @@ use portal_core::{
 
 use crate::{
     browser,
-    reactive::{Memo, RwSignal, StoredValue, memo_from, on_change},
     session::{Reply, SessionHandle, use_session},
 };
 
@@ -28,7 +28,7 @@ pub(crate) struct KeysStore {
     list: RwSignal<KeyList>,
     progress: RwSignal<Progress>,
     /// How far to load.
-    goal: RwSignal<Goal>,
+    goal: RwSignal<LoadTarget>,
     /// When the last page came.
     loaded_at: RwSignal<Option<ServerTime>>,
     clock: RwSignal<ServerTime>,
@@ -68,11 +68,11 @@ impl KeysStore {
             session,
             list,
             progress: RwSignal::new(Progress::Resting),
-            goal: RwSignal::new(Goal::default()),
+            goal: RwSignal::new(LoadTarget::default()),
             loaded_at: RwSignal::new(None),
             clock,
-            now: memo_from(move |before: Option<&ServerTime>| {
-                list.with(|list| described_at(before.copied(), clock.get(), list))
+            now: Memo::new(move |before: Option<&ServerTime>| {
+                list.with(|list| coarse_now(before.copied(), clock.get(), list))
             }),
             hurry: StoredValue::new(false),
             address: StoredValue::new(Page::Keys.path()),
@@ -80,13 +80,14 @@ impl KeysStore {
         };
         store.go_on();
         // Back online it goes on by itself.
-        on_change(
+        Effect::watch(
             move || store.session.online().get(),
-            move |online| {
-                if online {
+            move |online, _, _| {
+                if *online {
                     store.network_came_back();
                 }
             },
+            false,
         );
         store
     }
@@ -146,7 +147,7 @@ impl KeysStore {
     }
 
     /// Something needs the list as far as `goal`.
-    pub(crate) fn want(self, goal: Goal) {
+    pub(crate) fn want(self, goal: LoadTarget) {
         if goal > self.goal.get_untracked() {
             self.goal.set(goal);
             if self.progress.with_untracked(|progress| *progress == Progress::Resting) {
@@ -173,7 +174,7 @@ impl KeysStore {
 
     /// Puts keys in that are known without reading the list.
     pub(crate) fn put(self, keys: Vec<Key>) {
-        self.list.update(|list| keys.into_iter().for_each(|key| list.put(key)));
+        self.list.update(|list| keys.into_iter().for_each(|key| list.upsert(key)));
     }
 
     /// Reads the whole list anew, and puts it in the old one's place. None when nobody is there any more.
@@ -183,15 +184,15 @@ impl KeysStore {
     pub(crate) async fn read_anew(self) -> Option<Result<KeyList, Failure>> {
         let mut list = KeyList::default();
         let mut tries = 1;
-        while let Next::Page(cursor) = list.next().clone() {
+        while let Continuation::Page(cursor) = list.continuation().clone() {
             let Reply { meaning, quota } = self.page(cursor).await?;
             match meaning {
                 Ok(answer) => {
                     tries = 1;
-                    list.add(answer.data, answer.pagination);
-                    browser::sleep(retry::pace_ms(quota)).await;
+                    list.add_page(answer.data, answer.pagination);
+                    browser::sleep(retry::page_delay_ms(quota)).await;
                 }
-                Err(failure) => match retry::wait_ms(&failure, tries, browser::chance()) {
+                Err(failure) => match retry::delay_ms(&failure, tries, browser::chance()) {
                     Some(wait_ms) => {
                         tries += 1;
                         browser::sleep(wait_ms).await;
@@ -207,19 +208,19 @@ impl KeysStore {
         Some(Ok(list))
     }
 
-    async fn page(self, cursor: Option<portal_api::KeyId>) -> Option<Reply<Answer<Vec<Key>>>> {
-        self.session.read(Route::ListKeys, &ListKeys::page(cursor)).await
+    async fn page(self, cursor: Option<portal_api::KeyId>) -> Option<Reply<ApiResponse<Vec<Key>>>> {
+        self.session.read(Route::ListKeys, &ListKeysRequest::page(cursor)).await
     }
 
     async fn load(self) {
-        while let Some(Next::Page(cursor)) = self.list.try_with_untracked(|list| list.next().clone()) {
+        while let Some(Continuation::Page(cursor)) = self.list.try_with_untracked(|list| list.continuation().clone()) {
             let goal = self.goal.get_untracked();
             if self.list.with_untracked(|list| goal.is_reached(list)) {
                 break;
             }
             let Some(quota) = self.load_page(cursor).await else { return };
             self.progress.set(Progress::Loading);
-            browser::sleep(retry::pace_ms(quota)).await;
+            browser::sleep(retry::page_delay_ms(quota)).await;
         }
         self.progress.try_set(Progress::Resting);
     }
@@ -233,17 +234,17 @@ impl KeysStore {
             let empty = self.list.try_with_untracked(|list| list.keys().is_empty())?;
             let failure = match reply.meaning {
                 Ok(answer) => {
-                    self.list.update(|list| list.add(answer.data, answer.pagination));
+                    self.list.update(|list| list.add_page(answer.data, answer.pagination));
                     self.loaded_at.set(Some(self.session.now()));
                     return Some(reply.quota);
                 }
                 Err(failure) => failure,
             };
             if failure.cause == Cause::NotAllowed && empty {
-                self.session.tell(Event::NothingAllowed(failure));
+                self.session.tell(Event::NoPermissions(failure));
                 return None;
             }
-            let Some(wait_ms) = retry::wait_ms(&failure, tries, browser::chance()) else {
+            let Some(wait_ms) = retry::delay_ms(&failure, tries, browser::chance()) else {
                 self.progress.set(Progress::Failed(failure));
                 return None;
             };

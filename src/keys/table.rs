@@ -1,11 +1,10 @@
 //! The list as a table, of which only the rows in sight are in the page.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_core::keys::{
-    index::Found,
-    reuse::Change,
+    table::{RowSlot, VisibleRows},
+    view::SearchResults,
     view::{Column, Direction},
-    window::{Placed, Window},
 };
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -14,59 +13,62 @@ use super::{
     cursor::Cursor,
     list_view::ListView,
     rotate::{Hindrance, Rotations, why_not_rotate},
-    row::{RowContent, key_row, whole_of},
+    row::{KeyRow, RowContent, whole_of},
     store::KeysStore,
 };
 use crate::{
     browser,
-    reactive::{Memo, NodeRef, StoredValue, effect, memo},
     session::use_session,
     text::{self, keys as words},
-    ui::{Rows, view, when},
 };
 
 /// The table. `found`: what is shown, in order. `hidden`: whether that is nothing.
 #[component]
-pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hidden: Memo<bool>) -> impl IntoView {
+pub(super) fn KeysTable(
+    store: KeysStore,
+    view: ListView,
+    found: Memo<SearchResults>,
+    hidden: Memo<bool>,
+) -> impl IntoView {
     let show = use_session().config().show;
     let frame = if show.rate_limits { "card keys-frame keys-frame-wide" } else { "card keys-frame" };
     let columns = Column::ALL.into_iter().filter(|column| column.is_shown(show));
     let rotations = expect_context::<Rotations>();
-    let body = NodeRef::<web_sys::HtmlElement>::new(None);
+    let body = NodeRef::<html::Tbody>::new();
     let cursor = Cursor::new(body, found, store.opened());
     let window = cursor.window();
-    let allowed = memo(move || rotations.allowed());
+    let may_rotate = Memo::new(move |_| rotations.allowed());
     let session = use_session();
-    let explained = StoredValue::new(None);
-    let rows = Rows::new(move |row| key_row(row, cursor, show, allowed.get_untracked()));
-    let before = StoredValue::new((None, None));
-    effect(move || {
-        let Some(body) = body.get() else { return };
+    let explained = StoredValue::new_local(None);
+    let rows = Memo::new(move |_| {
         let (now, hindrance, entry) = (store.now().get(), Hindrance::now(session, rotations), cursor.entry());
-        let row = |placed: Placed| {
+        let row = |placed: RowSlot| {
             let key = found.with(|found| found.get(placed.index).cloned())?;
-            let (why_not_rotate, is_entry) =
-                (why_not_rotate(&key, now, hindrance), entry.as_ref() == Some(&key.key_id));
-            Some((key.key_id.clone(), RowContent { key, placed, now, why_not_rotate, is_entry }))
+            let why_not_rotate = why_not_rotate(&key, now, hindrance);
+            let is_entry = entry.as_ref() == Some(&key.key_id);
+            Some(RowContent { key, placed, now, why_not_rotate, is_entry })
         };
-        forget_explained(explained);
-        let (change, may_rotate) = (Some(cursor.changes()), Some(allowed.get()));
-        let (change_before, may_before) = before.get_value();
-        before.set_value((change, may_rotate));
-        // Rows with a button less are other rows.
-        if may_rotate != may_before {
-            rows.clear();
-        }
-        let change = if change == change_before { Change::Sight } else { Change::List };
-        rows.show(change, &body, window.with(Window::placed).into_iter().filter_map(row).collect());
-        cursor.keep_focus();
+        window.with(VisibleRows::slots).into_iter().filter_map(row).collect::<Vec<_>>()
     });
-    let below = move || window.with(|window| browser::pixels(window.gap_below()));
-    let end = memo(move || window.with(Window::reaches_end));
-    effect(move || {
+    let row_of = move |first: RowContent| {
+        let id = first.key.key_id.clone();
+        Memo::new(move |before: Option<&RowContent>| {
+            let row = rows.with(|rows| rows.iter().find(|row| row.key.key_id == id).cloned());
+            // A row that leaves the list keeps its content until it is removed.
+            row.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        })
+    };
+    Effect::new(move |_| {
+        rows.track();
+        forget_explained(explained);
+        untrack(|| cursor.keep_focus());
+    });
+    let below = move || window.with(|window| browser::pixels(window.spacer_below_px()));
+    let end = Memo::new(move |_| window.with(VisibleRows::reaches_end));
+    Effect::new(move |_| {
         // Only once somebody has come down there: a short list ends in sight from the start.
         if end.get() && cursor.is_scrolled() {
-            store.want(portal_core::keys::loading::Goal::All);
+            store.want(portal_core::keys::list::LoadTarget::All);
         }
     });
     let count = move || found.with(|found| found.len() + 1);
@@ -76,14 +78,11 @@ pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hi
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
                         {columns.map(|column| view! { <Heading column view/> }).collect_view()}
-                        {when(
-                            move || allowed.get(),
-                            || view! {
-                                <th class="column-actions" role="columnheader" scope="col">
-                                    <span class="visually-hidden">{words::ACTIONS}</span>
-                                </th>
-                            },
-                        )}
+                        <Show when=move || may_rotate.get()>
+                            <th class="column-actions" role="columnheader" scope="col">
+                                <span class="visually-hidden">{words::ACTIONS}</span>
+                            </th>
+                        </Show>
                     </tr>
                 </thead>
                 <tbody
@@ -94,14 +93,22 @@ pub(super) fn KeysTable(store: KeysStore, view: ListView, found: Memo<Found>, hi
                     on:keydown=move |event| cursor.step(&event)
                     on:focusin=move |event| cursor.took_focus(&event)
                     on:focusout=move |event| cursor.lost_focus(&event)
-                ></tbody>
+                >
+                    <For each=move || rows.get() key=|row| row.key.key_id.clone() let:row>
+                        <KeyRow row=row_of(row) cursor show may_rotate/>
+                    </For>
+                </tbody>
             </table>
         </div>
     }
 }
 
 /// Writes the whole of what is pointed at: little is, and writing it takes a while.
-fn explain(event: &ev::PointerEvent, found: Memo<Found>, explained: StoredValue<Option<Element>>) {
+fn explain(
+    event: &ev::PointerEvent,
+    found: Memo<SearchResults>,
+    explained: StoredValue<Option<Element>, LocalStorage>,
+) {
     forget_explained(explained);
     let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
     let whole = |element: &Element| {
@@ -117,7 +124,7 @@ fn explain(event: &ev::PointerEvent, found: Memo<Found>, explained: StoredValue<
 }
 
 /// It may be another key's from now on.
-fn forget_explained(explained: StoredValue<Option<Element>>) {
+fn forget_explained(explained: StoredValue<Option<Element>, LocalStorage>) {
     if let Some(element) = explained.try_update_value(Option::take).flatten() {
         // Refused by no browser.
         let _ = element.remove_attribute("title");
@@ -127,7 +134,8 @@ fn forget_explained(explained: StoredValue<Option<Element>>) {
 /// A column's heading: a button that sorts.
 #[component]
 fn Heading(column: Column, view: ListView) -> impl IntoView {
-    let direction = memo(move || view.view().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
+    let direction =
+        Memo::new(move |_| view.view().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
     let sorted = move || match direction.get() {
         None => None,
         Some(Direction::Ascending) => Some("ascending"),
@@ -139,12 +147,12 @@ fn Heading(column: Column, view: ListView) -> impl IntoView {
         Some(Direction::Descending) => "↓",
     };
     view! {
-        <th class=["column-", column.name()].concat() role="columnheader" scope="col" aria-sort=sorted>
+        <th class=["column-", column.url_name()].concat() role="columnheader" scope="col" aria-sort=sorted>
             <button
                 class="sort"
                 type="button"
                 title=words::sort_by(words::column(column))
-                on:click=move |_| view.change(|view| view.sort = view.sort.clicked(column))
+                on:click=move |_| view.change(|view| view.sort = view.sort.toggled(column))
             >
                 {words::column(column)}
                 <span class="sort-arrow" aria-hidden="true">{arrow}</span>

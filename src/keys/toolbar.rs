@@ -1,16 +1,11 @@
 //! What of the list to see: search, filters and order.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use portal_api::KeyStatus;
 use portal_core::keys::view::{Column, Direction, Sort};
 
 use super::list_view::ListView;
-use crate::{
-    reactive::NodeRef,
-    session::use_session,
-    text::keys as words,
-    ui::{entered, view},
-};
+use crate::{session::use_session, text::keys as words};
 
 const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStatus::Disabled];
 
@@ -19,7 +14,7 @@ const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStat
 pub(super) fn Toolbar(
     view: ListView,
     /// Given to the search.
-    search: NodeRef<web_sys::HtmlInputElement>,
+    search: NodeRef<html::Input>,
 ) -> impl IntoView {
     let chosen =
         move || view.view().with(|view| view.status.and_then(|status| STATUSES.iter().position(|it| *it == status)));
@@ -39,20 +34,25 @@ pub(super) fn Toolbar(
                 autocapitalize="off"
                 spellcheck="false"
                 prop:value=move || view.view().with(|view| view.query.clone())
-                on:input=entered(move |text| view.search(text))
+                on:input=move |event| view.search(event_target_value(&event))
                 on:blur=move |_| view.settle()
             />
             <select
                 class="input"
                 aria-label=words::STATUS
-                prop:value=move || chosen().map(|index| index.to_string()).unwrap_or_default()
-                on:change=entered(choose)
+                on:change=move |event| choose(event_target_value(&event))
             >
-                <option value="">{words::ANY_STATUS}</option>
+                <option value="" prop:selected=move || chosen().is_none()>{words::ANY_STATUS}</option>
                 {STATUSES
                     .into_iter()
                     .enumerate()
-                    .map(|(index, status)| view! { <option value=index.to_string()>{words::status(status)}</option> })
+                    .map(|(index, status)| {
+                        view! {
+                            <option value=index.to_string() prop:selected=move || chosen() == Some(index)>
+                                {words::status(status)}
+                            </option>
+                        }
+                    })
                     .collect_view()}
             </select>
             <Toggle
@@ -85,10 +85,14 @@ fn Order(view: ListView) -> impl IntoView {
     let show = use_session().config().show;
     let columns = Column::ALL.into_iter().filter(move |column| column.is_shown(show));
     let options = columns
-        .flat_map(|column| {
+        .flat_map(move |column| {
             [(Direction::Ascending, "↑"), (Direction::Descending, "↓")].map(|(direction, arrow)| {
                 let sort = Sort { column, direction };
-                view! { <option value=value(sort)>{words::column(column)} " " {arrow}</option> }
+                view! {
+                    <option value=value(sort) prop:selected=move || view.view().with(|view| view.sort == sort)>
+                        {words::column(column)} " " {arrow}
+                    </option>
+                }
             })
         })
         .collect_view();
@@ -106,8 +110,7 @@ fn Order(view: ListView) -> impl IntoView {
             <span>{words::SORT_BY}</span>
             <select
                 class="input"
-                prop:value=move || view.view().with(|view| value(view.sort))
-                on:change=entered(choose)
+                on:change=move |event| choose(event_target_value(&event))
             >
                 {options}
             </select>
@@ -117,5 +120,5 @@ fn Order(view: ListView) -> impl IntoView {
 
 fn value(sort: Sort) -> String {
     let direction = if sort.direction == Direction::Ascending { "+" } else { "-" };
-    [sort.column.name(), direction].concat()
+    [sort.column.url_name(), direction].concat()
 }

@@ -5,9 +5,8 @@ use portal_api::{Cause, Failure};
 
 use super::store::{KeysStore, Progress};
 use crate::{
-    reactive::memo,
     text,
-    ui::{Alert, Button, live, view},
+    ui::{Alert, Button},
 };
 
 /// What went wrong with a page of the list.
@@ -21,7 +20,7 @@ pub(super) fn Trouble(
 ) -> impl IntoView {
     let progress = store.progress();
     // The countdown must not make the alert anew each second: it would be announced each time.
-    let failure = memo(move || {
+    let failure = Memo::new(move |_| {
         progress.with(|progress| match progress {
             Progress::Waiting { failure, .. } => Some((failure.clone(), true)),
             Progress::Failed(failure) => Some((failure.clone(), false)),
@@ -35,7 +34,7 @@ pub(super) fn Trouble(
             Progress::Loading | Progress::Resting => String::new(),
         })
     };
-    live(move || {
+    move || {
         failure.get().map(|(failure, waiting)| {
             let title = title(store.list().with_untracked(|list| list.keys().len()));
             let label = if waiting { text::TRY_AGAIN_NOW } else { go_on };
@@ -48,7 +47,7 @@ pub(super) fn Trouble(
                 </div>
             }
         })
-    })
+    }
 }
 
 fn reason(failure: &Failure) -> &'static str {

@@ -5,13 +5,12 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use leptos::prelude::*;
 use portal_api::{Cause, Key, KeyId, MINUTE, Route, Verifications};
 use portal_core::{
-    clock::ClientTime,
-    keys::usage::{Bar, BucketWindow, Span, Usage},
+    keys::usage::{BucketWindow, Usage, UsageBar, UsagePeriod},
+    time::ClientTime,
 };
 
 use crate::{
     browser,
-    reactive::{RwSignal, StoredValue},
     session::{SessionHandle, use_session},
 };
 
@@ -31,7 +30,7 @@ pub(crate) struct UsageAccess {
 #[derive(Clone)]
 struct Kept {
     key: KeyId,
-    span: Span,
+    span: UsagePeriod,
     at: ClientTime,
     window: BucketWindow,
     answer: Option<Arc<Verifications>>,
@@ -57,9 +56,11 @@ impl UsageAccess {
     /// How often `key` was used in the last hour, day and week.
     pub(crate) async fn usage(self, key: &Key) -> Usage {
         let mut usage = Usage::default();
-        for (span, number) in
-            [(Span::Hour, &mut usage.hour), (Span::Day, &mut usage.day), (Span::Week, &mut usage.week)]
-        {
+        for (span, number) in [
+            (UsagePeriod::Hour, &mut usage.hour),
+            (UsagePeriod::Day, &mut usage.day),
+            (UsagePeriod::Week, &mut usage.week),
+        ] {
             if let Some((window, answer)) = self.span(key, span).await {
                 *number = window.requests(key, &answer);
             }
@@ -68,8 +69,8 @@ impl UsageAccess {
     }
 
     /// The last 24 hours of `key`, hour by hour; none where nobody can say.
-    pub(crate) async fn last_day(self, key: &Key) -> Option<Vec<Bar>> {
-        let (window, answer) = self.span(key, Span::Day).await?;
+    pub(crate) async fn last_day(self, key: &Key) -> Option<Vec<UsageBar>> {
+        let (window, answer) = self.span(key, UsagePeriod::Day).await?;
         window.bars(key, &answer)
     }
 
@@ -97,7 +98,7 @@ impl UsageAccess {
         })
     }
 
-    async fn span(self, key: &Key, span: Span) -> Option<(BucketWindow, Arc<Verifications>)> {
+    async fn span(self, key: &Key, span: UsagePeriod) -> Option<(BucketWindow, Arc<Verifications>)> {
         let now = browser::now();
         let same = |kept: &Kept| kept.key == key.key_id && kept.span == span && kept.is_good(now);
         if let Some(kept) = self.answers.try_with_value(|answers| answers.iter().find(|kept| same(kept)).cloned())? {

@@ -1,12 +1,15 @@
 //! A visit's first steps: the operator's config, where the API is, and the ticket.
 
+use leptos::prelude::*;
 use std::sync::Arc;
 
 use portal_api::Failure;
 use portal_core::{
-    landing::{TaggedTicket, Ticket},
     retry,
-    session::{Deployment, Event},
+    session::{
+        Deployment, Event,
+        landing::{TaggedTicket, Ticket},
+    },
     url::Origin,
 };
 
@@ -27,12 +30,12 @@ impl SessionHandle {
             Some(ticket) => browser::tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
             None => None,
         };
-        self.tell(Event::Arrived { ticket, interrupted: memory::interrupted() });
+        self.tell(Event::Started { ticket, interrupted: memory::interrupted() });
         loop {
             browser::sleep(LOOK_MS).await;
             // Its own answer comes first.
             if !self.is_exchanging() && self.signing_out.get_untracked() != SigningOut::UnderWay {
-                self.tell(Event::Looked);
+                self.tell(Event::EnvironmentChecked);
             }
         }
     }
@@ -44,7 +47,7 @@ impl SessionHandle {
             match config::fetch().await {
                 Ok(fetched) => break fetched,
                 Err(failure) => {
-                    let wait_ms = retry::wait_ms(&failure, tries, browser::chance());
+                    let wait_ms = retry::delay_ms(&failure, tries, browser::chance());
                     self.wait_for_config(failure, wait_ms).await;
                     tries = if wait_ms.is_some() { tries + 1 } else { 1 };
                 }
@@ -56,9 +59,9 @@ impl SessionHandle {
         self.heard(fetched.date);
         let broken = fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
         self.deployment.set_value(if broken {
-            Deployment::Broken
+            Deployment::Invalid
         } else {
-            Deployment::Gateway { takes_cookies: true }
+            Deployment::Gateway { accepts_cookies: true }
         });
         self.config.set(Some(Arc::new(fetched.parsed.config)));
         self.trouble.set(None);
@@ -85,16 +88,16 @@ impl SessionHandle {
 
     fn find_deployment(self) -> Deployment {
         let own = browser::origin();
-        if !browser::is_secure_context() || self.deployment.get_value() == Deployment::Broken {
-            return Deployment::Broken;
+        if !browser::is_secure_context() || self.deployment.get_value() == Deployment::Invalid {
+            return Deployment::Invalid;
         }
         let config = self.config.get_untracked().unwrap_or_default();
         match config.api_base.as_ref().filter(|base| base.as_str() != own) {
             Some(base) => Deployment::Direct {
-                cross_site: Origin::parse(&own).is_ok_and(|own| own.is_surely_cross_site(base)),
+                cross_site: Origin::parse(&own).is_ok_and(|own| own.is_definitely_cross_site(base)),
                 allow_bearer: config.allow_bearer,
             },
-            None => Deployment::Gateway { takes_cookies: browser::takes_cookies() },
+            None => Deployment::Gateway { accepts_cookies: browser::takes_cookies() },
         }
     }
 }

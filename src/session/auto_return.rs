@@ -1,15 +1,10 @@
 //! Back to the app without being asked to, where the operator wants that.
 
 use leptos::prelude::*;
-use portal_core::auto_return::COUNT_S;
+use portal_core::session::auto_return::COUNTDOWN_S;
 
 use super::memory;
-use crate::{
-    browser,
-    reactive::RwSignal,
-    text,
-    ui::{Button, view, when},
-};
+use crate::{browser, text, ui::Button};
 
 const STEP_MS: u32 = 1_000;
 
@@ -21,7 +16,7 @@ pub(super) fn AutoReturn(
     /// What the operator calls the app.
     app: Option<String>,
 ) -> impl IntoView {
-    let left = RwSignal::new(memory::may_return_by_itself().then_some(COUNT_S));
+    let left = RwSignal::new(memory::allows_auto_return().then_some(COUNTDOWN_S));
     browser::spawn(async move {
         loop {
             browser::sleep(STEP_MS).await;
@@ -47,11 +42,15 @@ pub(super) fn AutoReturn(
         move || left.get().map(|seconds| text::returning_in(app.as_deref(), seconds))
     };
     view! {
-        {when(counting, move || view! { <div class="auto-return">
-                // Said once to screen readers: a number that changes every second helps nobody.
-                <p class="visually-hidden" role="status">{text::returning_in(app.as_deref(), COUNT_S)}</p>
+        <Show when=counting>
+            <div class="auto-return">
+                // Announced once: a number that changes every second helps nobody.
+                <p class="visually-hidden" role="status">
+                    {text::returning_in(app.as_deref(), COUNTDOWN_S)}
+                </p>
                 <p aria-hidden="true">{words.clone()}</p>
                 <Button label=text::STAY on_click=move || left.set(None)/>
-            </div> })}
+            </div>
+        </Show>
     }
 }

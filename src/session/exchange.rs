@@ -1,7 +1,8 @@
 //! The exchange of a ticket for a session, by one tab at a time.
 
-use portal_api::{Answer, Exchanged, Form, Meaning, Route};
-use portal_core::session::{Deployment, Event, Exchange, Session};
+use leptos::prelude::*;
+use portal_api::{ApiResponse, ApiVersion, ExchangedSession, Meaning, Route};
+use portal_core::session::{Deployment, Event, Exchange, SessionState};
 
 use super::{SessionHandle, memory};
 use crate::{
@@ -26,7 +27,7 @@ impl SessionHandle {
         browser::spawn(self.exchange(exchange));
         browser::spawn(async move {
             browser::sleep(SLOW_MS).await;
-            self.tell(Event::TookLong);
+            self.tell(Event::ExchangeSlow);
         });
     }
 
@@ -35,21 +36,21 @@ impl SessionHandle {
         let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
         let longest = if direct { AWAIT_DIRECT_MS } else { AWAIT_MS };
         for _ in 0..longest / AWAIT_STEP_MS {
-            self.tell(Event::Looked);
-            if !self.state.with_untracked(|state| matches!(state, Session::Awaiting(_))) {
+            self.tell(Event::EnvironmentChecked);
+            if !self.state.with_untracked(|state| matches!(state, SessionState::AwaitingMarker(_))) {
                 return memory::forget_exchange();
             }
             browser::sleep(AWAIT_STEP_MS).await;
         }
         memory::forget_exchange();
-        self.tell(Event::GaveUpWaiting);
+        self.tell(Event::MarkerTimedOut);
     }
 
     async fn exchange(self, exchange: Exchange) {
         memory::note_exchange(exchange.ticket.tag);
         locks::alone("portal-exchange", async move {
             // While this tab waited for its turn, another may have exchanged the same link.
-            self.tell(Event::Looked);
+            self.tell(Event::EnvironmentChecked);
             if !self.is_exchanging() {
                 return;
             }
@@ -66,20 +67,23 @@ impl SessionHandle {
 
     /// Whether one is under way.
     pub(super) fn is_exchanging(self) -> bool {
-        self.state.with_untracked(|state| matches!(state, Session::Exchanging(_)))
+        self.state.with_untracked(|state| matches!(state, SessionState::Exchanging(_)))
     }
 
-    async fn send_exchange(self, exchange: &Exchange) -> Meaning<Exchanged> {
+    async fn send_exchange(self, exchange: &Exchange) -> Meaning<ExchangedSession> {
         let id = &exchange.ticket.ticket.id;
         let base = self.base();
-        let route = if exchange.form == Form::First { Route::ExchangeSession } else { Route::ExchangeCode };
-        let ask = if exchange.form == Form::First {
-            Ask::new::<Answer<Exchanged>>(route, &portal_api::ExchangeSession { session_id: id.clone() })
+        let route = if exchange.version == ApiVersion::Session { Route::ExchangeSession } else { Route::ExchangeCode };
+        let ask = if exchange.version == ApiVersion::Session {
+            Ask::new::<ApiResponse<ExchangedSession>>(
+                route,
+                &portal_api::ExchangeSessionRequest { session_id: id.clone() },
+            )
         } else {
-            Ask::new::<Answer<Exchanged>>(route, &portal_api::ExchangeCode { code: id.clone() })
+            Ask::new::<ApiResponse<ExchangedSession>>(route, &portal_api::ExchangeCodeRequest { code: id.clone() })
         };
         let reply = client::send(Call { base: &base, ask, bearer: None }, Patience::Endless).await;
         self.heard(reply.date);
-        self.placed(route, typed::<Answer<Exchanged>>(reply.meaning)).map(|answer| answer.data)
+        self.placed(route, typed::<ApiResponse<ExchangedSession>>(reply.meaning)).map(|answer| answer.data)
     }
 }

@@ -2,12 +2,12 @@
 
 use portal_api::SECOND;
 use portal_core::{
-    auto_return,
-    clock::ClientTime,
-    cookies,
-    marker::{OpenMarker, Tag},
-    place::Place,
-    session::Deployment,
+    session::{
+        Deployment, auto_return, cookies,
+        marker::{SessionMarker, SessionTag},
+        saved_location::SavedLocation,
+    },
+    time::ClientTime,
 };
 use web_sys::Storage;
 
@@ -72,37 +72,37 @@ impl Kept {
 }
 
 /// What is remembered of the session: when it ends and which link made it.
-pub(crate) fn marker(deployment: Deployment) -> Option<OpenMarker> {
+pub(crate) fn marker(deployment: Deployment) -> Option<SessionMarker> {
     match deployment {
-        Deployment::Gateway { .. } => OpenMarker::parse(cookies::find(&browser::cookies(), cookies::OPEN)?),
-        Deployment::Direct { .. } => OpenMarker::parse(&get(browser::local_storage(), OPEN)?),
-        Deployment::Broken => None,
+        Deployment::Gateway { .. } => SessionMarker::parse(cookies::find(&browser::cookies(), cookies::MARKER_COOKIE)?),
+        Deployment::Direct { .. } => SessionMarker::parse(&get(browser::local_storage(), OPEN)?),
+        Deployment::Invalid => None,
     }
 }
 
 /// Remembers a session, or that it is over. Behind the gateway this is its own cookie, which pages may write too.
-pub(crate) fn remember(deployment: Deployment, marker: OpenMarker) {
+pub(crate) fn remember(deployment: Deployment, marker: SessionMarker) {
     match deployment {
         Deployment::Gateway { .. } => {
-            browser::set_cookie(cookies::OPEN, &marker.to_string(), OpenMarker::KEPT_AFTER_MS / SECOND);
+            browser::set_cookie(cookies::MARKER_COOKIE, &marker.to_string(), SessionMarker::RETENTION_MS / SECOND);
         }
         // Full or refused: then a reload will not find the session, which is all that is lost.
         Deployment::Direct { .. } => set(browser::local_storage(), OPEN, &marker.to_string()),
-        Deployment::Broken => {}
+        Deployment::Invalid => {}
     }
 }
 
 /// Forgets it.
 pub(crate) fn forget(deployment: Deployment) {
     match deployment {
-        Deployment::Gateway { .. } => browser::set_cookie(cookies::OPEN, "", 0),
+        Deployment::Gateway { .. } => browser::set_cookie(cookies::MARKER_COOKIE, "", 0),
         Deployment::Direct { .. } => remove(browser::local_storage(), OPEN),
-        Deployment::Broken => {}
+        Deployment::Invalid => {}
     }
 }
 
 /// Notes that an exchange is under way, for the page that comes after a reload.
-pub(crate) fn note_exchange(tag: Tag) {
+pub(crate) fn note_exchange(tag: SessionTag) {
     set(browser::session_storage(), EXCHANGE, &tag.to_string());
 }
 
@@ -112,13 +112,13 @@ pub(crate) fn forget_exchange() {
 }
 
 /// The tag of an exchange that a reload interrupted.
-pub(crate) fn interrupted() -> Option<Tag> {
-    Tag::parse(&get(browser::session_storage(), EXCHANGE)?)
+pub(crate) fn interrupted() -> Option<SessionTag> {
+    SessionTag::parse(&get(browser::session_storage(), EXCHANGE)?)
 }
 
 /// Keeps the place at which the user of this tab is.
 pub(crate) fn keep_place() {
-    if let Some(place) = Place::new(&browser::address(), browser::scroll_px()) {
+    if let Some(place) = SavedLocation::new(&browser::address(), browser::scroll_px()) {
         set(browser::session_storage(), PLACE, &place.to_string());
     }
 }
@@ -135,16 +135,16 @@ pub(crate) fn forget_pages() {
 }
 
 /// The place that was kept; it is used once.
-pub(crate) fn take_place() -> Option<Place> {
-    let place = Place::parse(&get(browser::session_storage(), PLACE)?);
+pub(crate) fn take_place() -> Option<SavedLocation> {
+    let place = SavedLocation::parse(&get(browser::session_storage(), PLACE)?);
     forget_place();
     place
 }
 
 /// Whether this tab may go back to the app by itself now.
-pub(crate) fn may_return_by_itself() -> bool {
+pub(crate) fn allows_auto_return() -> bool {
     let last = get(browser::session_storage(), AUTO_RETURN).and_then(|text| text.parse().ok()).map(ClientTime);
-    auto_return::may_go(last, browser::now())
+    auto_return::is_allowed(last, browser::now())
 }
 
 /// Remembers that it goes. False where nothing can be remembered: then nothing would stop it from going round and round.
@@ -154,12 +154,12 @@ pub(crate) fn note_return() -> bool {
 }
 
 /// The session that was signed out of last.
-pub(crate) fn signed_out() -> Option<Tag> {
-    Tag::parse(&get(browser::local_storage(), SIGNED_OUT)?)
+pub(crate) fn signed_out() -> Option<SessionTag> {
+    SessionTag::parse(&get(browser::local_storage(), SIGNED_OUT)?)
 }
 
 /// Notes which session is being signed out of, for tabs that see no more than its cookie going.
-pub(crate) fn note_signed_out(tag: Option<Tag>) {
+pub(crate) fn note_signed_out(tag: Option<SessionTag>) {
     if let Some(tag) = tag {
         set(browser::local_storage(), SIGNED_OUT, &tag.to_string());
     }

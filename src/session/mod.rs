@@ -16,16 +16,12 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use portal_api::{Failure, Meaning, Route, ServerTime};
 use portal_core::{
-    clock::Clock,
     config::Config,
-    landing::Ticket,
-    session::{Deployment, Effect, Event, Open, Session, Surroundings, What, next},
+    session::{Deployment, Effect, Environment, Event, MessageKind, OpenSession, SessionState, landing::Ticket, next},
+    time::ServerClock,
 };
 
-use crate::{
-    browser,
-    reactive::{Memo, RwSignal, StoredValue, memo},
-};
+use crate::browser;
 
 use sign_out::SigningOut;
 use tabs::Tabs;
@@ -40,8 +36,8 @@ pub(crate) use sign_out::SignOut;
 /// The session of this page: where it stands, and how to use it.
 #[derive(Clone, Copy)]
 pub(crate) struct SessionHandle {
-    state: RwSignal<Session>,
-    clock: RwSignal<Clock>,
+    state: RwSignal<SessionState>,
+    clock: RwSignal<ServerClock>,
     config: RwSignal<Option<Arc<Config>>>,
     deployment: StoredValue<Deployment>,
     /// Why the config hasn't come, and when it is asked for again.
@@ -66,17 +62,17 @@ impl SessionHandle {
     /// Begins the visit.
     pub(crate) fn start(ticket: Option<Ticket>) -> Self {
         let handle = Self {
-            state: RwSignal::new(Session::Arriving),
-            clock: RwSignal::new(Clock::default()),
+            state: RwSignal::new(SessionState::Starting),
+            clock: RwSignal::new(ServerClock::default()),
             config: RwSignal::new(None),
-            deployment: StoredValue::new(Deployment::Broken),
+            deployment: StoredValue::new(Deployment::Invalid),
             trouble: RwSignal::new(None),
             online: RwSignal::new(browser::is_online()),
             tabs: StoredValue::new(None),
             leaving: StoredValue::new(false),
             signing_out: RwSignal::new(SigningOut::No),
         };
-        handle.tabs.set_value(Some(Tabs::listen(move |news| handle.tell(Event::Heard(news)))));
+        handle.tabs.set_value(Some(Tabs::listen(move |news| handle.tell(Event::MessageReceived(news)))));
         handle.watch_the_browser();
         browser::spawn(handle.arrive(ticket));
         handle
@@ -91,18 +87,18 @@ impl SessionHandle {
         browser::on_every(&window, "pagehide", move |_| self.leaving.set_value(true));
         browser::on_every(&window, "pageshow", move |_| self.leaving.set_value(false));
         // Coming back to the page, out of the back/forward cache too: much may have happened meanwhile.
-        browser::on_every(&window, "pageshow", move |_| self.tell(Event::Looked));
-        browser::on_every(&document(), "visibilitychange", move |_| self.tell(Event::Looked));
+        browser::on_every(&window, "pageshow", move |_| self.tell(Event::EnvironmentChecked));
+        browser::on_every(&document(), "visibilitychange", move |_| self.tell(Event::EnvironmentChecked));
     }
 
     /// Where the session stands.
-    pub(crate) const fn state(self) -> RwSignal<Session> {
+    pub(crate) const fn state(self) -> RwSignal<SessionState> {
         self.state
     }
 
     /// What is shown in a page's place; none where a page is.
     pub(crate) fn screen(self) -> Memo<Option<ScreenKind>> {
-        memo(move || self.state.with(ScreenKind::of))
+        Memo::new(move |_| self.state.with(ScreenKind::of))
     }
 
     /// What the operator says; the defaults until it is known.
@@ -122,7 +118,7 @@ impl SessionHandle {
 
     /// The server's time.
     pub(crate) fn now(self) -> ServerTime {
-        self.clock.get_untracked().at(browser::now())
+        self.clock.get_untracked().server_time(browser::now())
     }
 
     /// The server's time as it goes on, looked at every `period_ms` for as long as the view lives.
@@ -144,7 +140,7 @@ impl SessionHandle {
         let around = self.surroundings();
         // The machine takes the state and gives it back: nothing is copied, and nobody can see it in between.
         let Some(effects) = self.state.try_update(|state| {
-            let (after, effects) = next(std::mem::replace(state, Session::Arriving), event, &around);
+            let (after, effects) = next(std::mem::replace(state, SessionState::Starting), event, &around);
             *state = after;
             effects
         }) else {
@@ -155,9 +151,9 @@ impl SessionHandle {
         }
     }
 
-    fn surroundings(self) -> Surroundings {
+    fn surroundings(self) -> Environment {
         let deployment = self.deployment.get_value();
-        Surroundings {
+        Environment {
             now: self.now(),
             marker: memory::marker(deployment),
             signed_out: memory::signed_out(),
@@ -174,24 +170,24 @@ impl SessionHandle {
     /// Takes the server's time from an answer.
     fn heard(self, date: Option<ServerTime>) {
         if let Some(date) = date {
-            self.clock.update(|clock| clock.set(date, browser::now()));
+            self.clock.update(|clock| clock.sync(date, browser::now()));
         }
     }
 
     fn perform(self, effect: Effect) {
         match effect {
-            Effect::Exchange(exchange) => self.begin_exchange(exchange),
-            Effect::Await => browser::spawn(self.await_cookies()),
-            Effect::Remember(marker) => memory::remember(self.deployment.get_value(), marker),
-            Effect::Forget => memory::forget(self.deployment.get_value()),
-            Effect::Tell(news) => {
-                if news.what == What::Opened {
+            Effect::SendExchange(exchange) => self.begin_exchange(exchange),
+            Effect::WaitForMarker => browser::spawn(self.await_cookies()),
+            Effect::StoreMarker(marker) => memory::remember(self.deployment.get_value(), marker),
+            Effect::ClearMarker => memory::forget(self.deployment.get_value()),
+            Effect::Broadcast(news) => {
+                if news.kind == MessageKind::Opened {
                     memory::forget_signed_out();
                 }
                 self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.tell(news)));
             }
-            Effect::KeepPlace => memory::keep_place(),
-            Effect::ForgetPlace => memory::forget_pages(),
+            Effect::SaveLocation => memory::keep_place(),
+            Effect::ClearSavedLocation => memory::forget_pages(),
         }
     }
 
@@ -200,9 +196,9 @@ impl SessionHandle {
         meaning.map_err(|failure| Failure { route: Some(route), at: Some(self.now()), ..failure })
     }
 
-    fn open(self) -> Option<Open> {
+    fn open(self) -> Option<OpenSession> {
         self.state.with_untracked(|state| match state {
-            Session::Open(open) => Some(open.clone()),
+            SessionState::Open(open) => Some(open.clone()),
             _ => None,
         })
     }

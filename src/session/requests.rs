@@ -3,7 +3,7 @@
 use std::{future::Future, pin::Pin};
 
 use portal_api::{Meaning, Quota, Route};
-use portal_core::session::{Event, Open};
+use portal_core::session::{Event, OpenSession};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::SessionHandle;
@@ -62,13 +62,18 @@ impl SessionHandle {
     }
 
     /// The session as it is right before a request.
-    fn looked(self) -> Option<Open> {
-        self.tell(Event::Looked);
+    fn looked(self) -> Option<OpenSession> {
+        self.tell(Event::EnvironmentChecked);
         self.open()
     }
 
     /// What an answer says, and the session after it; none when it isn't the one that asked.
-    fn answered(self, route: Route, reply: client::Reply, before: &Open) -> Option<(Reply<Untyped>, Open)> {
+    fn answered(
+        self,
+        route: Route,
+        reply: client::Reply,
+        before: &OpenSession,
+    ) -> Option<(Reply<Untyped>, OpenSession)> {
         self.heard(reply.date);
         let meaning = self.placed(route, reply.meaning);
         self.tell(match &meaning {

@@ -1,14 +1,15 @@
 //! Coming back to where the user was when their session expired.
 
-use portal_core::place::Place;
+use leptos::prelude::*;
+use portal_core::session::saved_location::SavedLocation;
 
 use super::memory;
-use crate::{browser, reactive::StoredValue};
+use crate::browser;
 
 /// The place that the page goes on at, if one was kept. Any address but the root is a wish of its own, and only the same
 /// place fits it.
 #[derive(Clone, Copy)]
-pub(crate) struct Resumed(StoredValue<Option<Place>>);
+pub(crate) struct Resumed(StoredValue<Option<SavedLocation>>);
 
 impl Resumed {
     /// Takes what was kept; it is used once.

@@ -4,14 +4,14 @@ use leptos::prelude::*;
 use portal_api::{Failure, ServerTime};
 use portal_core::{
     config::Config,
-    session::{Ending, Event, Exchange, Session},
+    session::{Ending, Event, Exchange, SessionState},
 };
 
 use super::{Trouble, auto_return::AutoReturn, use_session};
 use crate::{
     browser,
     text::{self, endings},
-    ui::{Button, FailureDetails, Heading, Skeleton, live, view, when},
+    ui::{Button, FailureDetails, Heading, Skeleton},
 };
 
 /// A text that takes the place of the page: what happened, what to do, and the way on.
@@ -49,7 +49,7 @@ fn Screen(
 #[component]
 fn ReturnLink(
     /// Whether the app should hear that a session is over.
-    session_is_over: bool,
+    is_session_over: bool,
     /// Whether something else is the way to take.
     #[prop(optional)]
     secondary: bool,
@@ -57,25 +57,25 @@ fn ReturnLink(
     let config = use_session().config();
     let words = text::return_to(config.app_name.as_deref());
     let class = if secondary { "button" } else { "button button-primary" };
-    return_address(&config, session_is_over).map(|href| view! { <a class=class href=href>{words}</a> })
+    return_address(&config, is_session_over).map(|href| view! { <a class=class href=href>{words}</a> })
 }
 
 /// Where the operator says that the app is.
-fn return_address(config: &Config, session_is_over: bool) -> Option<String> {
+fn return_address(config: &Config, is_session_over: bool) -> Option<String> {
     let url = config.return_url.as_ref()?;
-    Some(if session_is_over { url.with_parameter("reason", "session_expired") } else { url.to_string() })
+    Some(if is_session_over { url.with_query_parameter("reason", "session_expired") } else { url.to_string() })
 }
 
-/// The screen of every state but [`Session::Open`].
+/// The screen of every state but [`SessionState::Open`].
 #[component]
 pub(crate) fn NothingOpen(screen: ScreenKind) -> impl IntoView {
     match screen {
-        ScreenKind::Opening => view! { <Opening/> },
-        ScreenKind::Held(failure, not_before) => view! { <Held failure not_before/> },
-        ScreenKind::Choosing => view! { <Choosing/> },
-        ScreenKind::EarlierOpen(failure) => view! { <EarlierOpen failure/> },
-        ScreenKind::CookiesRefused => view! { <CookiesRefused/> },
-        ScreenKind::Ended(ending, failure) => view! { <Ended ending failure/> },
+        ScreenKind::Opening => view! { <Opening/> }.into_any(),
+        ScreenKind::Held(failure, not_before) => view! { <Held failure not_before/> }.into_any(),
+        ScreenKind::Choosing => view! { <Choosing/> }.into_any(),
+        ScreenKind::EarlierOpen(failure) => view! { <EarlierOpen failure/> }.into_any(),
+        ScreenKind::CookiesRefused => view! { <CookiesRefused/> }.into_any(),
+        ScreenKind::Ended(ending, failure) => view! { <Ended ending failure/> }.into_any(),
     }
 }
 
@@ -84,17 +84,22 @@ pub(crate) fn NothingOpen(screen: ScreenKind) -> impl IntoView {
 fn Opening() -> impl IntoView {
     let handle = use_session();
     let slow =
-        move || handle.state().with(|session| matches!(session, Session::Exchanging(Exchange { slow: true, .. })));
-    live(move || match handle.trouble() {
-        Some(trouble) => view! { <NotStarted trouble/> },
+        move || handle.state().with(|session| matches!(session, SessionState::Exchanging(Exchange { slow: true, .. })));
+    move || match handle.trouble() {
+        Some(trouble) => view! { <NotStarted trouble/> }.into_any(),
         None => view! {
             <main class="page" id="main" aria-busy="true">
                 <p class="visually-hidden" role="status">{text::OPENING}</p>
-                {when(slow, move || view! { <p class="opening-slow" role="status">{text::TAKES_LONG}</p> })}
+                <Show when=slow>
+                    <p class="opening-slow" role="status">
+                        {text::TAKES_LONG}
+                    </p>
+                </Show>
                 <Skeleton/>
             </main>
-        },
-    })
+        }
+        .into_any(),
+    }
 }
 
 /// It isn't known yet what the operator says.
@@ -136,7 +141,7 @@ fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
                 class="button button-primary"
                 type="button"
                 disabled=waiting
-                on:click=move |_| handle.tell(Event::TryAgain)
+                on:click=move |_| handle.tell(Event::Retry)
             >
                 {label}
             </button>
@@ -150,8 +155,8 @@ fn CookiesRefused() -> impl IntoView {
     let handle = use_session();
     view! {
         <Screen title=endings::title(Ending::CookiesBlocked, None) words=text::cookies_refused(&browser::host())>
-            <Button label=text::CHECK_AGAIN primary=true on_click=move || handle.tell(Event::TryAgain)/>
-            <ReturnLink session_is_over=false secondary=true/>
+            <Button label=text::CHECK_AGAIN primary=true on_click=move || handle.tell(Event::Retry)/>
+            <ReturnLink is_session_over=false secondary=true/>
         </Screen>
     }
 }
@@ -163,8 +168,8 @@ fn EarlierOpen(failure: Failure) -> impl IntoView {
     let words = vec![text::LINK_USED.to_owned(), text::EARLIER_OPEN.to_owned()];
     view! {
         <Screen title=endings::title(Ending::LinkUsed, None) words failure=Some(failure)>
-            <ReturnLink session_is_over=true/>
-            <Button label=text::CONTINUE_EARLIER on_click=move || handle.tell(Event::KeepEarlier)/>
+            <ReturnLink is_session_over=true/>
+            <Button label=text::CONTINUE_EARLIER on_click=move || handle.tell(Event::KeepOpenSession)/>
         </Screen>
     }
 }
@@ -176,8 +181,8 @@ fn Choosing() -> impl IntoView {
     let config = handle.config();
     view! {
         <Screen title=text::CHOOSING_TITLE.to_owned() words=text::choosing(config.app_name.as_deref())>
-            <Button label=text::CONTINUE_EARLIER primary=true on_click=move || handle.tell(Event::KeepEarlier)/>
-            <Button label=text::OPEN_NEW on_click=move || handle.tell(Event::OpenNew)/>
+            <Button label=text::CONTINUE_EARLIER primary=true on_click=move || handle.tell(Event::KeepOpenSession)/>
+            <Button label=text::OPEN_NEW on_click=move || handle.tell(Event::OpenNewSession)/>
         </Screen>
     }
 }
@@ -191,10 +196,10 @@ fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
     let blocked = ending == Ending::CookiesBlocked;
     // Where the app itself has to do something, the way to its people comes first.
     let for_people =
-        matches!(ending, Ending::SwitchedOff | Ending::SetUpWrongly | Ending::CrossSite | Ending::NothingAllowed);
+        matches!(ending, Ending::PortalDisabled | Ending::Misconfigured | Ending::CrossSite | Ending::NoPermissions);
     let support = config.support_url.clone().filter(|_| for_people);
-    let by_itself = (config.auto_return && ending.may_return_by_itself())
-        .then(|| return_address(&config, ending.session_is_over()))
+    let by_itself = (config.auto_return && ending.allows_auto_return())
+        .then(|| return_address(&config, ending.is_session_over()))
         .flatten()
         .map(|address| view! { <AutoReturn address app=config.app_name.clone()/> });
     view! {
@@ -205,7 +210,7 @@ fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
         >
             {replaced.then(|| view! { <Button label=text::SHOW_OPEN_SESSION on_click=reload/> })}
             {support.map(|link| view! { <a class="button" href=link.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> })}
-            <ReturnLink session_is_over=ending.session_is_over()/>
+            <ReturnLink is_session_over=ending.is_session_over()/>
             {blocked.then(|| view! { <Button label=text::CHECK_AGAIN on_click=reload/> })}
             {by_itself}
         </Screen>
@@ -223,29 +228,31 @@ fn reload() {
 pub(crate) enum ScreenKind {
     /// Something is under way.
     Opening,
-    /// See [`Session::Held`].
+    /// See [`SessionState::HeldForRetry`].
     Held(Failure, Option<ServerTime>),
-    /// See [`Session::Choosing`].
+    /// See [`SessionState::ChoosingSession`].
     Choosing,
-    /// See [`Session::EarlierOpen`].
+    /// See [`SessionState::OtherSessionOpen`].
     EarlierOpen(Failure),
-    /// See [`Session::CookiesRefused`].
+    /// See [`SessionState::CookiesRefused`].
     CookiesRefused,
-    /// See [`Session::Ended`].
+    /// See [`SessionState::Ended`].
     Ended(Ending, Option<Failure>),
 }
 
 impl ScreenKind {
     /// None where a page is shown.
-    pub(crate) fn of(session: &Session) -> Option<Self> {
+    pub(crate) fn of(session: &SessionState) -> Option<Self> {
         match session {
-            Session::Open(_) => None,
-            Session::Arriving | Session::Exchanging(_) | Session::Awaiting(_) => Some(Self::Opening),
-            Session::Held { failure, not_before, .. } => Some(Self::Held(failure.clone(), *not_before)),
-            Session::Choosing(_) => Some(Self::Choosing),
-            Session::EarlierOpen { failure } => Some(Self::EarlierOpen(failure.clone())),
-            Session::CookiesRefused(_) => Some(Self::CookiesRefused),
-            Session::Ended { ending, failure, .. } => Some(Self::Ended(*ending, failure.clone())),
+            SessionState::Open(_) => None,
+            SessionState::Starting | SessionState::Exchanging(_) | SessionState::AwaitingMarker(_) => {
+                Some(Self::Opening)
+            }
+            SessionState::HeldForRetry { failure, not_before, .. } => Some(Self::Held(failure.clone(), *not_before)),
+            SessionState::ChoosingSession(_) => Some(Self::Choosing),
+            SessionState::OtherSessionOpen { failure } => Some(Self::EarlierOpen(failure.clone())),
+            SessionState::CookiesRefused(_) => Some(Self::CookiesRefused),
+            SessionState::Ended { ending, failure, .. } => Some(Self::Ended(*ending, failure.clone())),
         }
     }
 }

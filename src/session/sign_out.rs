@@ -2,13 +2,10 @@
 
 use leptos::prelude::*;
 use portal_api::Failure;
-use portal_core::session::{Deployment, Event, Session};
+use portal_core::session::{Deployment, Event, SessionState};
 
 use super::{SessionHandle, memory, use_session};
-use crate::{
-    browser, client, text,
-    ui::{FailureDetails, live, view, when},
-};
+use crate::{browser, client, text, ui::FailureDetails};
 
 /// How signing out goes.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +21,7 @@ pub(super) enum SigningOut {
 impl SessionHandle {
     /// Nobody can take another origin's cookie away: without a gateway there is no signing out.
     fn can_sign_out(self) -> bool {
-        self.state.with(|state| matches!(state, Session::Open(_)))
+        self.state.with(|state| matches!(state, SessionState::Open(_)))
             && matches!(self.deployment.get_value(), Deployment::Gateway { .. })
     }
 
@@ -57,28 +54,25 @@ pub(crate) fn SignOut() -> impl IntoView {
             browser::spawn(session.sign_out());
         }
     };
-    when(
-        move || session.can_sign_out(),
-        move || {
-            view! {
-                <button
-                    class="button button-small"
-                    type="button"
-                    aria-disabled=move || off().to_string()
-                    on:click=sign_out
-                >
-                    {move || if under_way() { text::SIGNING_OUT } else { text::SIGN_OUT }}
-                </button>
-            }
-        },
-    )
+    view! {
+        <Show when=move || session.can_sign_out()>
+            <button
+                class="button button-small"
+                type="button"
+                aria-disabled=move || off().to_string()
+                on:click=sign_out
+            >
+                {move || if under_way() { text::SIGNING_OUT } else { text::SIGN_OUT }}
+            </button>
+        </Show>
+    }
 }
 
 /// What went wrong with it.
 #[component]
 pub(super) fn NotSignedOut() -> impl IntoView {
     let session = use_session();
-    live(move || match session.signing_out.get() {
+    move || match session.signing_out.get() {
         SigningOut::Failed(failure) => Some(view! {
             <div class="notice notice-warn">
                 <p role="alert">{text::NOT_SIGNED_OUT}</p>
@@ -86,5 +80,5 @@ pub(super) fn NotSignedOut() -> impl IntoView {
             </div>
         }),
         SigningOut::No | SigningOut::UnderWay => None,
-    })
+    }
 }

@@ -1,8 +1,9 @@
 //! Seconds that go down on screen.
 
+use leptos::prelude::*;
 use portal_api::ServerTime;
 
-use crate::{browser, reactive::RwSignal, session::SessionHandle};
+use crate::{browser, session::SessionHandle};
 
 /// The whole seconds until a moment of the server's time, as a signal.
 #[derive(Clone, Copy)]

@@ -1,12 +1,12 @@
 //! A failure's details, to be pasted into a message to support.
 
-use portal_core::support::Details;
+use portal_core::support::SupportDetails;
 
 use super::formats;
 
 /// One line a fact; what isn't known has none.
-pub(crate) fn details(details: &Details) -> String {
-    let Details { at, route, status, code, request_id } = details;
+pub(crate) fn details(details: &SupportDetails) -> String {
+    let SupportDetails { at, route, status, code, request_id } = details;
     let lines = [
         ("Time", at.map(formats::machine_readable)),
         ("Route", route.map(|route| route.name().to_owned())),

@@ -10,14 +10,14 @@ pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
         Ending::NeverStarted => format!("Open this page from {}", app_or_your_app(app)),
         Ending::LinkUsed => "This link no longer works".to_owned(),
         Ending::Expired => "Your session has expired".to_owned(),
-        Ending::Cleared => "Your session is gone".to_owned(),
+        Ending::CookieCleared => "Your session is gone".to_owned(),
         Ending::CookiesBlocked => "Cookies are blocked".to_owned(),
         Ending::CrossSite => "Your browser blocks this portal’s cookies".to_owned(),
         Ending::Replaced => "Another session was opened".to_owned(),
         Ending::SignedOut => "You’re signed out".to_owned(),
-        Ending::SwitchedOff => "This portal is switched off".to_owned(),
-        Ending::SetUpWrongly => "This portal isn’t set up correctly".to_owned(),
-        Ending::NothingAllowed => "Your session doesn’t include API keys".to_owned(),
+        Ending::PortalDisabled => "This portal is switched off".to_owned(),
+        Ending::Misconfigured => "This portal isn’t set up correctly".to_owned(),
+        Ending::NoPermissions => "Your session doesn’t include API keys".to_owned(),
     }
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &st
             format!("To keep your keys safe, a session lasts at most 24 hours, and {app} can end it sooner. The keys themselves are not affected."),
             go_back,
         ],
-        Ending::Cleared => vec![
+        Ending::CookieCleared => vec![
             "The cookie that kept you signed in is no longer in this browser. Someone may have cleared cookies, or a private window was closed.".to_owned(),
             go_back,
         ],
@@ -65,14 +65,14 @@ pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &st
             "This browser shows your API keys no more, in any tab. The keys themselves are not affected.".to_owned(),
             go_back,
         ],
-        Ending::SwitchedOff => vec![
+        Ending::PortalDisabled => vec![
             format!("{} has switched this page off. Your keys may go on working: whoever runs it can tell you more.", capital(&app)),
         ],
-        Ending::SetUpWrongly => vec![
+        Ending::Misconfigured => vec![
             "Something between this page and its API is not as it should be. That is not your fault, and trying again won’t help.".to_owned(),
             format!("Please tell {app} what you see here."),
         ],
-        Ending::NothingAllowed => vec![
+        Ending::NoPermissions => vec![
             format!("{} opened this session without permission to show your API keys. If you expected to see them, ask there.", capital(&app)),
         ],
     }

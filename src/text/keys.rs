@@ -1,7 +1,7 @@
 //! The words of the list of keys and of a key's own page.
 
 use portal_api::{Credits, DAY, HOUR, KeyStatus, MINUTE, RateLimit, RefillInterval, SECOND};
-use portal_core::keys::{list::Coverage, usage::Bar, view::Column};
+use portal_core::keys::{list::Coverage, usage::UsageBar, view::Column};
 
 use super::formats;
 
@@ -159,6 +159,6 @@ pub(crate) fn requests(all: u64, refused: u64) -> String {
 }
 
 /// `14:00: 12 requests, none refused`
-pub(crate) fn hour(bar: Bar) -> String {
+pub(crate) fn hour(bar: UsageBar) -> String {
     format!("{}: {}", formats::time(bar.time), requests(bar.requests, bar.refused))
 }

@@ -4,8 +4,7 @@
 export const crates = {
   'portal-api': [],
   'portal-core': ['portal-api'],
-  portal: ['portal-core', 'portal-api', 'portal-markup'],
-  'portal-markup': [],
+  portal: ['portal-core', 'portal-api'],
   'portal-gateway': ['portal-core', 'portal-api', 'portal-doctor'],
   'portal-doctor': ['portal-core', 'portal-api'],
   'portal-sandbox': ['portal-api'],

@@ -7,7 +7,7 @@ use crate::{Permission, Secret};
 /// What a backend sends to a server of the first form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CreateSessionById {
+pub struct CreateSessionRequest {
     /// The portal's name: 3–64 of `[a-z0-9-]`, no leading, trailing or doubled hyphen.
     pub slug: String,
     /// The end user in the operator's own terms: 1–256 characters.
@@ -22,7 +22,7 @@ pub struct CreateSessionById {
 /// What a backend sends to a server of the second or third form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct CreateSessionByCode {
+pub struct CreateCodeSessionRequest {
     /// The portal's name: 3–255 of `[a-zA-Z0-9_-]`.
     pub portal: String,
     /// The end user in the operator's own terms: 1–256 characters.
@@ -40,7 +40,7 @@ pub struct CreateSessionByCode {
 /// The answer of the first form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CreatedById {
+pub struct CreatedSession {
     /// One use, 15 minutes.
     #[serde(serialize_with = "Secret::expose_to_serializer")]
     pub session_id: Secret,
@@ -52,7 +52,7 @@ pub struct CreatedById {
 /// The answer of the second and third form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct CreatedByCode {
+pub struct CreatedCodeSession {
     /// One use, 15 minutes.
     #[serde(serialize_with = "Secret::expose_to_serializer")]
     pub id: Secret,

@@ -65,12 +65,12 @@ pub struct ErrorDetails {
     pub type_url: String,
     /// What the request check refused; only the first failure is told. Present, though often empty, on a 400.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub errors: Option<Vec<SchemaError>>,
+    pub errors: Option<Vec<ValidationError>>,
 }
 
 /// One thing that the request check refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SchemaError {
+pub struct ValidationError {
     /// A keyword path such as `/required`, or `security`, or `requestBody`.
     #[serde(default, deserialize_with = "null_as_default")]
     pub location: String,

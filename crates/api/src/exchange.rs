@@ -7,7 +7,7 @@ use crate::{Secret, ServerTime};
 /// The request of the first form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ExchangeSession {
+pub struct ExchangeSessionRequest {
     /// From the landing URL's `session`.
     #[serde(serialize_with = "Secret::expose_to_serializer")]
     pub session_id: Secret,
@@ -16,7 +16,7 @@ pub struct ExchangeSession {
 /// The request of the second and third form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ExchangeCode {
+pub struct ExchangeCodeRequest {
     /// From the landing URL's `code`.
     #[serde(serialize_with = "Secret::expose_to_serializer")]
     pub code: Secret,
@@ -25,7 +25,7 @@ pub struct ExchangeCode {
 /// The `data` of either exchange's answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Exchanged {
+pub struct ExchangedSession {
     /// The session token: `token` of the first form, `accessToken` of the others, absent behind a gateway that keeps it.
     #[serde(
         default,

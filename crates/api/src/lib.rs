@@ -18,19 +18,19 @@ mod secret;
 mod time;
 mod verifications;
 
-pub use create_session::{CreateSessionByCode, CreateSessionById, CreatedByCode, CreatedById};
-pub use error_body::{ErrorBody, ErrorCode, ErrorDetails, ErrorKind, RequestId, SchemaError};
-pub use exchange::{ExchangeCode, ExchangeSession, Exchanged};
+pub use create_session::{CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession};
+pub use error_body::{ErrorBody, ErrorCode, ErrorDetails, ErrorKind, RequestId, ValidationError};
+pub use exchange::{ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession};
 pub use head::{Quota, ResponseHead};
 pub use key::{Credits, Identity, Key, KeyId, KeyStatus, OperatorKey, RateLimit, Refill, RefillInterval};
-pub use list_keys::{ListKeys, Pagination};
-pub use meaning::{Cause, Failure, Meaning, no_answer, read};
+pub use list_keys::{ListKeysRequest, Pagination};
+pub use meaning::{Cause, Failure, Meaning, no_response, read};
 pub use permission::Permission;
-pub use reroll_key::{RerollKey, Rerolled};
-pub use route::{Form, Route};
+pub use reroll_key::{RerollKeyRequest, RerolledKey};
+pub use route::{ApiVersion, Route};
 pub use secret::Secret;
 pub use time::{DAY, HOUR, MINUTE, SECOND, ServerTime};
-pub use verifications::{GetVerifications, KeyVerifications, VerificationPoint, Verifications};
+pub use verifications::{GetVerificationsRequest, KeyVerifications, VerificationPoint, Verifications};
 
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ pub struct Meta {
 
 /// A successful answer: what was asked for, under `data`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer<T> {
+pub struct ApiResponse<T> {
     /// Carries the request id.
     pub meta: Meta,
     /// What was asked for.

@@ -1,7 +1,7 @@
 //! `portal.listKeys`: the user's keys, a page at a time.
 //!
 //! A defect of today's server makes pages repeat keys, and with small limits a cursor come back unchanged for ever.
-//! So: ask for [`ListKeys::LIMIT`], drop repeated ids, stop when the cursor does not move, sort yourself.
+//! So: ask for [`ListKeysRequest::MAX_LIMIT`], drop repeated ids, stop when the cursor does not move, sort yourself.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ use crate::KeyId;
 /// The request.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ListKeys {
+pub struct ListKeysRequest {
     /// Keys in the answer, at most: 1–100, and 100 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u8>,
@@ -19,13 +19,13 @@ pub struct ListKeys {
     pub cursor: Option<KeyId>,
 }
 
-impl ListKeys {
+impl ListKeysRequest {
     /// The most that one answer holds, and the number that the server's defect harms least.
-    pub const LIMIT: u8 = 100;
+    pub const MAX_LIMIT: u8 = 100;
 
     /// Asks for a full page from `cursor` on.
     pub fn page(cursor: Option<KeyId>) -> Self {
-        Self { limit: Some(Self::LIMIT), cursor }
+        Self { limit: Some(Self::MAX_LIMIT), cursor }
     }
 }
 

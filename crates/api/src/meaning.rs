@@ -17,11 +17,11 @@ pub enum Cause {
     /// The session may not do this; it goes on.
     NotAllowed,
     /// The operator's portal or workspace is off.
-    SwitchedOff,
+    PortalDisabled,
     /// The deployment is at fault: for the operator, not the user.
-    SetUpWrongly,
+    Misconfigured,
     /// The key is not there, or not the user's.
-    KeyGone,
+    KeyNotFound,
     /// More time was asked for than the server keeps.
     WindowTooLarge {
         /// How many days it keeps, where it says so.
@@ -30,7 +30,7 @@ pub enum Cause {
     /// Nobody's fault that will pass: try again.
     Temporary,
     /// This very request is wrong; trying again won't help.
-    RequestAtFault,
+    InvalidRequest,
 }
 
 /// A cause with what is worth showing or telling to support. Holds no token, no session ID and no key's plaintext.
@@ -59,7 +59,7 @@ pub struct Failure {
 }
 
 /// What it means when no answer came: no network, aborted, connection dropped.
-pub fn no_answer() -> Failure {
+pub fn no_response() -> Failure {
     Failure {
         cause: Cause::Temporary,
         route: None,
@@ -81,7 +81,7 @@ pub fn no_answer() -> Failure {
 pub fn read<T: DeserializeOwned>(head: &ResponseHead, body: &[u8]) -> Meaning<T> {
     if (200..300).contains(&head.status) {
         // A captive portal's page and an answer that was cut short look like successes: they will pass.
-        serde_json::from_slice(body).map_err(|_| Failure { status: Some(head.status), ..no_answer() })
+        serde_json::from_slice(body).map_err(|_| Failure { status: Some(head.status), ..no_response() })
     } else {
         Err(read_failure(head, body))
     }
@@ -91,7 +91,7 @@ fn read_failure(head: &ResponseHead, body: &[u8]) -> Failure {
     let status = head.status;
     let Ok(ErrorBody { meta, error }) = serde_json::from_slice::<ErrorBody>(body) else {
         let cause = cause(status, None);
-        return Failure { cause, status: Some(status), wait_s: head.wait_s(), ..no_answer() };
+        return Failure { cause, status: Some(status), wait_s: head.wait_s(), ..no_response() };
     };
     Failure {
         cause: cause(status, Some(&error)),
@@ -102,7 +102,7 @@ fn read_failure(head: &ResponseHead, body: &[u8]) -> Failure {
         detail: error.detail.into(),
         wait_s: head.wait_s(),
         from_api: true,
-        ..no_answer()
+        ..no_response()
     }
 }
 
@@ -112,26 +112,26 @@ fn cause(status: u16, error: Option<&ErrorDetails>) -> Cause {
     match (status, category, name) {
         (408 | 429 | 500.., _, _) => Cause::Temporary,
         (403, _, "insufficient_permissions") => Cause::NotAllowed,
-        (403, _, "forbidden" | "workspace_disabled" | "key_disabled") => Cause::SwitchedOff,
+        (403, _, "forbidden" | "workspace_disabled" | "key_disabled") => Cause::PortalDisabled,
         // Something in between refused: a firewall, a proxy, an edge.
         (403, _, _) => Cause::Temporary,
         (_, _, "portal_token_missing") => Cause::NoSession,
         (400 | 401, _, _) if error.is_some_and(|error| refused_at_security(error).is_some()) => {
             match error.and_then(refused_at_security) {
                 Some(Security::Cookie) => Cause::NoSession,
-                _ => Cause::SetUpWrongly,
+                _ => Cause::Misconfigured,
             }
         }
         (_, _, "portal_session_not_found") => Cause::SessionEnded,
-        (_, "authentication", "missing" | "malformed") => Cause::SetUpWrongly,
+        (_, "authentication", "missing" | "malformed") => Cause::Misconfigured,
         (401, _, _) => Cause::SessionEnded,
-        (404, _, "key_not_found") => Cause::KeyGone,
-        (404 | 405, _, _) => Cause::SetUpWrongly,
+        (404, _, "key_not_found") => Cause::KeyNotFound,
+        (404 | 405, _, _) => Cause::Misconfigured,
         (400, _, "query_range_exceeds_retention") => Cause::WindowTooLarge { days: error.and_then(window_days) },
         (400, _, _) if error.is_some_and(|error| error.detail.contains(WINDOW)) => {
             Cause::WindowTooLarge { days: error.and_then(window_days) }
         }
-        _ => Cause::RequestAtFault,
+        _ => Cause::InvalidRequest,
     }
 }
 
@@ -168,7 +168,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::{Answer, Exchanged, Key, Rerolled, Verifications};
+    use crate::{ApiResponse, ExchangedSession, Key, RerolledKey, Verifications};
 
     /// One of the contract's example answers.
     #[derive(Deserialize)]
@@ -197,13 +197,13 @@ mod tests {
         fn read(&self) -> Meaning<()> {
             let (head, body) = (self.head(), self.bytes());
             if self.case.starts_with("listKeys") {
-                read::<Answer<Vec<Key>>>(&head, &body).map(drop)
+                read::<ApiResponse<Vec<Key>>>(&head, &body).map(drop)
             } else if self.case.starts_with("rerollKey") {
-                read::<Answer<Rerolled>>(&head, &body).map(drop)
+                read::<ApiResponse<RerolledKey>>(&head, &body).map(drop)
             } else if self.case.starts_with("getVerifications") {
                 read::<Verifications>(&head, &body).map(drop)
             } else {
-                read::<Answer<Exchanged>>(&head, &body).map(drop)
+                read::<ApiResponse<ExchangedSession>>(&head, &body).map(drop)
             }
         }
     }
@@ -228,12 +228,12 @@ mod tests {
                 Cause::NoSession => "no session",
                 Cause::SessionEnded => "session ended",
                 Cause::NotAllowed => "not allowed",
-                Cause::SwitchedOff => "switched off",
-                Cause::SetUpWrongly => "set up wrongly",
-                Cause::KeyGone => "key gone",
+                Cause::PortalDisabled => "switched off",
+                Cause::Misconfigured => "set up wrongly",
+                Cause::KeyNotFound => "key gone",
                 Cause::WindowTooLarge { .. } => "window too large",
                 Cause::Temporary => "temporary",
-                Cause::RequestAtFault => "request at fault",
+                Cause::InvalidRequest => "request at fault",
             },
         }
     }
@@ -290,7 +290,7 @@ mod tests {
         for name in ["token", "accessToken"] {
             let body = format!(r#"{{"meta":{{"requestId":"req_1"}},"data":{{"{name}":"ps_1","expiresAt":5}}}}"#);
             let head = ResponseHead { status: 200, ..ResponseHead::default() };
-            let answer = read::<Answer<Exchanged>>(&head, body.as_bytes());
+            let answer = read::<ApiResponse<ExchangedSession>>(&head, body.as_bytes());
             assert_eq!(
                 answer.ok().and_then(|answer| answer.data.token).map(|t| t.expose().to_owned()),
                 Some("ps_1".to_owned())
@@ -330,7 +330,7 @@ mod tests {
                 "retry-after" | "ratelimit-reset" | "ratelimit-remaining" => Some(wait.clone()),
                 _ => None,
             });
-            let _: Meaning<Answer<Vec<Key>>> = read(&head, &body);
+            let _: Meaning<ApiResponse<Vec<Key>>> = read(&head, &body);
             let _: Meaning<Verifications> = read(&head, &body);
         }
 
@@ -340,7 +340,7 @@ mod tests {
             body in body(),
         ) {
             let head = ResponseHead { status, ..ResponseHead::default() };
-            let cause = read::<Answer<Vec<Key>>>(&head, &body).map_err(|failure| failure.cause).err();
+            let cause = read::<ApiResponse<Vec<Key>>>(&head, &body).map_err(|failure| failure.cause).err();
             prop_assert!(!matches!(cause, None | Some(Cause::NoSession | Cause::SessionEnded)), "{cause:?}");
         }
     }

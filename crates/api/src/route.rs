@@ -2,13 +2,13 @@
 
 /// Which of the three contracts a server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
+pub enum ApiVersion {
     /// `/?session=…` and `exchangeSession`: what the public documentation describes.
-    First,
+    Session,
     /// `/?code=…` and `exchangeCode`.
-    Second,
+    Code,
     /// As the second; `getVerifications` answers by key.
-    Third,
+    CodeV2,
 }
 
 /// A route of the portal API. All are `POST`, JSON in and JSON out.
@@ -30,7 +30,7 @@ pub enum Route {
 
 impl Route {
     /// The routes that a browser may call.
-    pub const OF_THE_BROWSER: [Self; 5] =
+    pub const BROWSER_ROUTES: [Self; 5] =
         [Self::ExchangeSession, Self::ExchangeCode, Self::ListKeys, Self::RerollKey, Self::GetVerifications];
 
     /// The path, from the origin's root.

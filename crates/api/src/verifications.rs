@@ -9,7 +9,7 @@ use crate::{KeyId, Meta, ServerTime};
 /// The request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GetVerifications {
+pub struct GetVerificationsRequest {
     /// The first bucket that begins here or later.
     pub start_time: ServerTime,
     /// The last bucket that begins here or earlier.
@@ -65,7 +65,7 @@ pub struct KeyVerifications {
 #[serde(untagged)]
 pub enum Verifications {
     /// First and second form: all keys together (and, from an in-between form, by key beside it).
-    Together {
+    Combined {
         /// Carries the request id.
         meta: Meta,
         /// Ascending, contiguous, zero-filled; empty without an analytics database.

@@ -9,7 +9,7 @@ use portal_api::Route;
 use serde_json::{Map, Value};
 
 use crate::{
-    palette::Colour,
+    colour::Colour,
     url::{Origin, WebUrl},
 };
 
@@ -33,12 +33,12 @@ pub struct Config {
     /// `allowBearer`: whether the token may be sent as a header, from memory, where the cookie didn't come.
     pub allow_bearer: bool,
     /// `show`: what users see of their keys.
-    pub show: Show,
+    pub show: ShowSettings,
 }
 
 /// What users see of their keys and can do with them, as far as their session may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Show {
+pub struct ShowSettings {
     /// `credits`: uses left.
     pub credits: bool,
     /// `rateLimits`: how often a key may be used.
@@ -49,7 +49,7 @@ pub struct Show {
     pub usage: bool,
 }
 
-impl Show {
+impl ShowSettings {
     /// Whether anything that is shown needs this route of the API.
     pub const fn needs(self, route: Route) -> bool {
         match route {
@@ -60,7 +60,7 @@ impl Show {
     }
 }
 
-impl Default for Show {
+impl Default for ShowSettings {
     fn default() -> Self {
         Self { credits: false, rate_limits: false, rotation: true, usage: true }
     }
@@ -70,17 +70,17 @@ impl Default for Show {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Logo {
     /// A file that stands beside the portal: a path that begins with one slash.
-    Own(String),
+    Local(String),
     /// On another origin.
-    Elsewhere(WebUrl),
+    Remote(WebUrl),
 }
 
 impl Logo {
     /// For `src`.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Own(path) => path,
-            Self::Elsewhere(url) => url.as_str(),
+            Self::Local(path) => path,
+            Self::Remote(url) => url.as_str(),
         }
     }
 }
@@ -106,14 +106,14 @@ impl SupportLink {
 
 /// A setting that isn't taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct ConfigProblem {
     /// The setting, such as `show.credits`; empty for the file as a whole.
     pub field: String,
     /// What is wrong, as the end of a sentence that begins with the setting.
     pub what: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.field.as_str() {
             "" => f.write_str(&self.what),
@@ -124,11 +124,11 @@ impl fmt::Display for Problem {
 
 /// A config and what was wrong with the file it came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Parsed {
+pub struct ParsedConfig {
     /// What could be taken; defaults for the rest.
     pub config: Config,
     /// What couldn't.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<ConfigProblem>,
 }
 
 /// The longest `appName`, in characters: it stands in headings and buttons.
@@ -136,8 +136,8 @@ const LONGEST_NAME: usize = 60;
 
 impl Config {
     /// Reads the file's bytes.
-    pub fn parse(json: &[u8]) -> Parsed {
-        let mut parsed = Parsed::default();
+    pub fn parse(json: &[u8]) -> ParsedConfig {
+        let mut parsed = ParsedConfig::default();
         match serde_json::from_slice(json) {
             Ok(Value::Object(settings)) => parsed.take(settings),
             Ok(_) => parsed.refuse("", "the file must hold one JSON object"),
@@ -149,15 +149,15 @@ impl Config {
     /// The logo's origin, where it is not the portal's own: the policy has to allow it.
     pub fn logo_origin(&self) -> Option<String> {
         match &self.logo {
-            Some(Logo::Elsewhere(url)) => Some(url.origin().to_string()),
+            Some(Logo::Remote(url)) => Some(url.origin().to_string()),
             _ => None,
         }
     }
 }
 
-impl Parsed {
+impl ParsedConfig {
     fn refuse(&mut self, field: &str, what: impl Into<String>) {
-        self.problems.push(Problem { field: field.to_owned(), what: what.into() });
+        self.problems.push(ConfigProblem { field: field.to_owned(), what: what.into() });
     }
 
     fn take(&mut self, settings: Map<String, Value>) {
@@ -246,9 +246,9 @@ fn app_name(name: &str) -> Result<String, String> {
 fn logo(address: &str) -> Result<Logo, String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte);
     if address.starts_with('/') && !address.starts_with("//") && address.bytes().all(plain) {
-        return Ok(Logo::Own(address.to_owned()));
+        return Ok(Logo::Local(address.to_owned()));
     }
-    WebUrl::parse(address).map(Logo::Elsewhere).map_err(|problem| format!("{problem}, or be a path such as /logo.svg"))
+    WebUrl::parse(address).map(Logo::Remote).map_err(|problem| format!("{problem}, or be a path such as /logo.svg"))
 }
 
 fn support_link(address: &str) -> Result<SupportLink, String> {
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn an_empty_object_is_the_defaults() {
-        assert_eq!(Config::parse(b"{}"), Parsed::default());
+        assert_eq!(Config::parse(b"{}"), ParsedConfig::default());
     }
 
     #[test]

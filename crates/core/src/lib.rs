@@ -4,20 +4,14 @@
 //!
 //! No I/O, no web-sys, no clock and no randomness: they come in as arguments, so that all of it is tested natively.
 
-pub mod auto_return;
-pub mod clock;
+pub mod colour;
 pub mod config;
-pub mod cookies;
 pub mod date;
-pub mod expiry;
 pub mod keys;
-pub mod landing;
-pub mod marker;
 pub mod page;
-pub mod palette;
 pub mod percent;
-pub mod place;
 pub mod retry;
 pub mod session;
 pub mod support;
+pub mod time;
 pub mod url;

@@ -20,7 +20,7 @@ pub enum Page {
 
 impl Page {
     /// The page at a path; none where there is none. A slash at the end makes no difference.
-    pub fn at(path: &str) -> Option<Self> {
+    pub fn from_path(path: &str) -> Option<Self> {
         match path.strip_suffix('/').unwrap_or(path) {
             "" => Some(Self::Root),
             KEYS => Some(Self::Keys),
@@ -54,21 +54,21 @@ mod tests {
     #[test]
     fn each_page_is_at_its_path() {
         for page in [Page::Root, Page::Keys, key("key_1"), key("Schlüssel 1?"), key("100%")] {
-            assert_eq!(Page::at(&page.path()), Some(page));
+            assert_eq!(Page::from_path(&page.path()), Some(page));
         }
     }
 
     #[test]
     fn a_slash_at_the_end_makes_no_difference() {
-        assert_eq!(Page::at(""), Some(Page::Root));
-        assert_eq!(Page::at("/keys/"), Some(Page::Keys));
-        assert_eq!(Page::at("/keys/key_1/"), Some(key("key_1")));
+        assert_eq!(Page::from_path(""), Some(Page::Root));
+        assert_eq!(Page::from_path("/keys/"), Some(Page::Keys));
+        assert_eq!(Page::from_path("/keys/key_1/"), Some(key("key_1")));
     }
 
     #[test]
     fn other_paths_are_no_pages() {
         for path in ["/key", "/keysx", "/KEYS", "/keys//", "/keys/a/b", "/keys/a%2Fb", "//keys", "/keys/%00"] {
-            assert_eq!(Page::at(path), None, "{path}");
+            assert_eq!(Page::from_path(path), None, "{path}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use portal_api::{Failure, Quota};
 
 /// Tries of one request in all, the first included.
-pub const MOST_TRIES: u32 = 5;
+pub const MAX_ATTEMPTS: u32 = 5;
 
 /// The longest that the program waits by itself, in milliseconds, where the server names no time.
 const LONGEST_WAIT_MS: u32 = 30_000;
@@ -11,8 +11,8 @@ const LONGEST_WAIT_MS: u32 = 30_000;
 /// How long to wait before trying again, in milliseconds, after the `tries`-th try failed with `failure`; none when
 /// trying again won't help or was done often enough. `chance` is a random number from 0 to 1: it spreads clients that
 /// failed together.
-pub fn wait_ms(failure: &Failure, tries: u32, chance: f64) -> Option<u32> {
-    if failure.cause != portal_api::Cause::Temporary || tries >= MOST_TRIES {
+pub fn delay_ms(failure: &Failure, tries: u32, chance: f64) -> Option<u32> {
+    if failure.cause != portal_api::Cause::Temporary || tries >= MAX_ATTEMPTS {
         return None;
     }
     if let Some(seconds) = failure.wait_s {
@@ -25,7 +25,7 @@ pub fn wait_ms(failure: &Failure, tries: u32, chance: f64) -> Option<u32> {
 
 /// How long to wait before the next page of a list, in milliseconds. The quota is the whole workspace's: with more than
 /// half of it left nobody is hurt; below, the rest is spread over the time until it is refilled, and a tenth of it is left to others.
-pub fn pace_ms(quota: Quota) -> u32 {
+pub fn page_delay_ms(quota: Quota) -> u32 {
     let (Some(limit), Some(remaining), Some(reset_s)) = (quota.limit, quota.remaining, quota.reset_s) else {
         return 0;
     };
@@ -46,21 +46,21 @@ fn part(of: u32, chance: f64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{Cause, no_answer};
+    use portal_api::{Cause, no_response};
 
     use super::*;
 
     #[test]
     fn waits_grow_and_end() {
-        let waits: Vec<_> = (1..=5).map(|tries| wait_ms(&no_answer(), tries, 0.5)).collect();
+        let waits: Vec<_> = (1..=5).map(|tries| delay_ms(&no_response(), tries, 0.5)).collect();
         assert_eq!(waits, [Some(1_000), Some(2_000), Some(4_000), Some(8_000), None]);
-        assert_eq!(wait_ms(&no_answer(), 1, 0.0), Some(750));
-        assert_eq!(wait_ms(&no_answer(), 1, 1.0), Some(1_250));
+        assert_eq!(delay_ms(&no_response(), 1, 0.0), Some(750));
+        assert_eq!(delay_ms(&no_response(), 1, 1.0), Some(1_250));
     }
 
     #[test]
     fn the_servers_word_is_kept_and_is_at_least_a_second() {
-        let asks = |wait_s| wait_ms(&Failure { wait_s: Some(wait_s), ..no_answer() }, 1, 0.0);
+        let asks = |wait_s| delay_ms(&Failure { wait_s: Some(wait_s), ..no_response() }, 1, 0.0);
         assert_eq!(asks(17), Some(17_000));
         assert_eq!(asks(0), Some(1_000));
         assert!(asks(u32::MAX).is_some());
@@ -72,22 +72,22 @@ mod tests {
             Cause::NoSession,
             Cause::SessionEnded,
             Cause::NotAllowed,
-            Cause::SwitchedOff,
-            Cause::SetUpWrongly,
-            Cause::KeyGone,
-            Cause::RequestAtFault,
+            Cause::PortalDisabled,
+            Cause::Misconfigured,
+            Cause::KeyNotFound,
+            Cause::InvalidRequest,
         ] {
-            assert_eq!(wait_ms(&Failure { cause, ..no_answer() }, 1, 0.5), None, "{cause:?}");
+            assert_eq!(delay_ms(&Failure { cause, ..no_response() }, 1, 0.5), None, "{cause:?}");
         }
     }
 
     #[test]
     fn a_list_leaves_quota_for_the_other_users() {
-        let pace = |remaining| pace_ms(Quota { limit: Some(100), remaining: Some(remaining), reset_s: Some(30) });
+        let pace = |remaining| page_delay_ms(Quota { limit: Some(100), remaining: Some(remaining), reset_s: Some(30) });
         assert_eq!(pace(99), 0);
         assert_eq!(pace(50), 750);
         assert_eq!(pace(11), 30_000);
         assert_eq!(pace(3), 30_000);
-        assert_eq!(pace_ms(Quota::default()), 0);
+        assert_eq!(page_delay_ms(Quota::default()), 0);
     }
 }

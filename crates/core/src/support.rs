@@ -4,7 +4,7 @@ use portal_api::{ErrorCode, Failure, RequestId, Route, ServerTime};
 
 /// A failure as support wants it. None of its parts can hold a token, a session ID, a key or anybody's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Details {
+pub struct SupportDetails {
     /// When, by the server's time.
     pub at: Option<ServerTime>,
     /// Which route was asked.
@@ -17,7 +17,7 @@ pub struct Details {
     pub request_id: Option<RequestId>,
 }
 
-impl From<&Failure> for Details {
+impl From<&Failure> for SupportDetails {
     /// Leaves out title and detail: they are somebody's text.
     fn from(failure: &Failure) -> Self {
         Self {
@@ -32,13 +32,13 @@ impl From<&Failure> for Details {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::no_answer;
+    use portal_api::no_response;
 
     use super::*;
 
     #[test]
     fn the_apis_text_is_left_out() {
-        let failure = Failure { title: "pst_secret".into(), detail: "ps_secret".into(), ..no_answer() };
-        assert!(!format!("{:?}", Details::from(&failure)).contains("secret"));
+        let failure = Failure { title: "pst_secret".into(), detail: "ps_secret".into(), ..no_response() };
+        assert!(!format!("{:?}", SupportDetails::from(&failure)).contains("secret"));
     }
 }

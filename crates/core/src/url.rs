@@ -24,7 +24,7 @@ pub struct Origin {
 
 /// Why an address is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UrlProblem {
+pub enum UrlError {
     /// Over [`LONGEST`].
     TooLong,
     /// A space, a control character, a backslash or another character that URLs write in percent form.
@@ -41,7 +41,7 @@ pub enum UrlProblem {
     NotAnOrigin,
 }
 
-impl fmt::Display for UrlProblem {
+impl fmt::Display for UrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::TooLong => "is longer than 2,000 characters",
@@ -62,23 +62,23 @@ impl WebUrl {
     ///
     /// # Errors
     /// Why it is not taken.
-    pub fn parse(text: &str) -> Result<Self, UrlProblem> {
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
         if text.len() > LONGEST {
-            return Err(UrlProblem::TooLong);
+            return Err(UrlError::TooLong);
         }
         let plain = |byte: u8| byte.is_ascii_graphic() && !br#""<>\^`{|}"#.contains(&byte);
         if !text.bytes().all(plain) {
-            return Err(UrlProblem::Character);
+            return Err(UrlError::Character);
         }
         let (secure, rest) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
             (Some(rest), _) => (true, rest),
             (None, Some(rest)) => (false, rest),
-            (None, None) => return Err(UrlProblem::Scheme),
+            (None, None) => return Err(UrlError::Scheme),
         };
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let origin = Origin::new(secure, authority)?;
         if !secure && !origin.is_local() {
-            return Err(UrlProblem::Scheme);
+            return Err(UrlError::Scheme);
         }
         Ok(Self { text: text.to_owned(), origin })
     }
@@ -95,7 +95,7 @@ impl WebUrl {
 
     /// The same with `name=value` in its query, in place of any other value of `name`; all else is kept.
     /// Both must be unreserved characters only.
-    pub fn with_parameter(&self, name: &str, value: &str) -> String {
+    pub fn with_query_parameter(&self, name: &str, value: &str) -> String {
         let (address, fragment) = match self.text.split_once('#') {
             Some((address, fragment)) => (address, Some(fragment)),
             None => (self.text.as_str(), None),
@@ -132,16 +132,16 @@ impl Origin {
     ///
     /// # Errors
     /// Why it is not taken.
-    pub fn parse(text: &str) -> Result<Self, UrlProblem> {
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
         let text = text.strip_suffix('/').unwrap_or(text);
         let url = WebUrl::parse(text)?;
         let slashes = text.bytes().filter(|byte| matches!(byte, b'/' | b'?' | b'#')).count();
-        if slashes == 2 { Ok(url.origin) } else { Err(UrlProblem::NotAnOrigin) }
+        if slashes == 2 { Ok(url.origin) } else { Err(UrlError::NotAnOrigin) }
     }
 
-    fn new(secure: bool, authority: &str) -> Result<Self, UrlProblem> {
+    fn new(secure: bool, authority: &str) -> Result<Self, UrlError> {
         if authority.contains('@') {
-            return Err(UrlProblem::UserInfo);
+            return Err(UrlError::UserInfo);
         }
         let (host, port) = split_port(authority);
         let label = |label: &str| {
@@ -152,15 +152,15 @@ impl Origin {
                 && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
         };
         if host != "[::1]" && (host.len() > 253 || !host.split('.').all(label)) {
-            return Err(UrlProblem::Host);
+            return Err(UrlError::Host);
         }
         let (scheme, usual) = if secure { ("https://", 443) } else { ("http://", 80) };
         let mut text = format!("{scheme}{}", host.to_ascii_lowercase());
         let host_end = text.len();
         if let Some(port) = port {
-            let number: u16 = port.parse().map_err(|_| UrlProblem::Port)?;
+            let number: u16 = port.parse().map_err(|_| UrlError::Port)?;
             if number == 0 || port.starts_with('+') {
-                return Err(UrlProblem::Port);
+                return Err(UrlError::Port);
             }
             if number != usual {
                 text.push_str(&format!(":{number}"));
@@ -192,7 +192,7 @@ impl Origin {
 
     /// Whether browsers are sure to take the two for different sites, and so keep one's cookies from the other. Without
     /// the list of public suffixes a difference within, say, `co.uk` goes unnoticed: then false.
-    pub fn is_surely_cross_site(&self, other: &Self) -> bool {
+    pub fn is_definitely_cross_site(&self, other: &Self) -> bool {
         fn site(host: &str) -> &str {
             let numeric = host.starts_with('[') || host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
             let mut dots = host.rmatch_indices('.').map(|(at, _)| at + 1);
@@ -243,33 +243,33 @@ mod tests {
             assert!(WebUrl::parse(text).is_ok(), "{text}");
         }
         for (text, problem) in [
-            ("javascript:alert(1)", UrlProblem::Scheme),
-            ("data:text/html,x", UrlProblem::Scheme),
-            ("//evil.example", UrlProblem::Scheme),
-            ("/relative", UrlProblem::Scheme),
-            ("", UrlProblem::Scheme),
-            ("HTTPS://app.example.com", UrlProblem::Scheme),
-            ("http://app.example.com", UrlProblem::Scheme),
-            ("http://localhost.example.com", UrlProblem::Scheme),
-            ("https://user:pw@app.example.com", UrlProblem::UserInfo),
-            ("https://app.example.com\\@evil.example", UrlProblem::Character),
-            ("https://app.example.com/\n", UrlProblem::Character),
-            ("https://app.example.com/\t", UrlProblem::Character),
-            (" https://app.example.com", UrlProblem::Character),
-            ("https://exämple.com", UrlProblem::Character),
-            ("https://", UrlProblem::Host),
-            ("https:///path", UrlProblem::Host),
-            ("https://a..b", UrlProblem::Host),
-            ("https://-a.com", UrlProblem::Host),
-            ("https://a%2eb", UrlProblem::Host),
-            ("https://a.com:", UrlProblem::Port),
-            ("https://a.com:0", UrlProblem::Port),
-            ("https://a.com:99999", UrlProblem::Port),
-            ("https://a.com:80:80", UrlProblem::Port),
+            ("javascript:alert(1)", UrlError::Scheme),
+            ("data:text/html,x", UrlError::Scheme),
+            ("//evil.example", UrlError::Scheme),
+            ("/relative", UrlError::Scheme),
+            ("", UrlError::Scheme),
+            ("HTTPS://app.example.com", UrlError::Scheme),
+            ("http://app.example.com", UrlError::Scheme),
+            ("http://localhost.example.com", UrlError::Scheme),
+            ("https://user:pw@app.example.com", UrlError::UserInfo),
+            ("https://app.example.com\\@evil.example", UrlError::Character),
+            ("https://app.example.com/\n", UrlError::Character),
+            ("https://app.example.com/\t", UrlError::Character),
+            (" https://app.example.com", UrlError::Character),
+            ("https://exämple.com", UrlError::Character),
+            ("https://", UrlError::Host),
+            ("https:///path", UrlError::Host),
+            ("https://a..b", UrlError::Host),
+            ("https://-a.com", UrlError::Host),
+            ("https://a%2eb", UrlError::Host),
+            ("https://a.com:", UrlError::Port),
+            ("https://a.com:0", UrlError::Port),
+            ("https://a.com:99999", UrlError::Port),
+            ("https://a.com:80:80", UrlError::Port),
         ] {
             assert_eq!(WebUrl::parse(text), Err(problem), "{text}");
         }
-        assert_eq!(WebUrl::parse(&format!("https://a.com/{}", "x".repeat(2_000))), Err(UrlProblem::TooLong));
+        assert_eq!(WebUrl::parse(&format!("https://a.com/{}", "x".repeat(2_000))), Err(UrlError::TooLong));
     }
 
     #[test]
@@ -283,7 +283,7 @@ mod tests {
             ),
             ("https://a.com/?#f?g", "https://a.com/?reason=session_expired#f?g"),
         ] {
-            let with = WebUrl::parse(url).map(|url| url.with_parameter("reason", "session_expired"));
+            let with = WebUrl::parse(url).map(|url| url.with_query_parameter("reason", "session_expired"));
             assert_eq!(with.as_deref(), Ok(expected));
         }
     }
@@ -299,14 +299,14 @@ mod tests {
             Ok("http://localhost:8082")
         );
         for text in ["https://api.example.com/v2", "https://api.example.com?x", "https://api.example.com//"] {
-            assert_eq!(Origin::parse(text), Err(UrlProblem::NotAnOrigin), "{text}");
+            assert_eq!(Origin::parse(text), Err(UrlError::NotAnOrigin), "{text}");
         }
     }
 
     #[test]
     fn another_site_is_told_from_another_origin() {
         let cross = |a: &str, b: &str| match (Origin::parse(a), Origin::parse(b)) {
-            (Ok(a), Ok(b)) => a.is_surely_cross_site(&b),
+            (Ok(a), Ok(b)) => a.is_definitely_cross_site(&b),
             other => panic!("{other:?}"),
         };
         assert!(!cross("https://portal.acme.com", "https://api.acme.com:8443"));
@@ -321,7 +321,7 @@ mod tests {
         #[test]
         fn any_text_is_taken_or_refused(text in ".{0,80}") {
             if let Ok(url) = WebUrl::parse(&text) {
-                prop_assert!(url.with_parameter("a", "b").starts_with(&text.split(['?', '#']).next().unwrap_or_default().to_owned()));
+                prop_assert!(url.with_query_parameter("a", "b").starts_with(&text.split(['?', '#']).next().unwrap_or_default().to_owned()));
             }
         }
     }

@@ -5,7 +5,7 @@
 mod tests {
     use std::collections::BTreeSet;
 
-    use portal_core::config::{Config, Show};
+    use portal_core::config::{Config, ShowSettings};
     use proptest::prelude::*;
     use regex::Regex;
     use serde_json::{Map, Value, json};
@@ -107,7 +107,7 @@ mod tests {
             support_url,
             api_base,
             allow_bearer,
-            show: Show { credits, rate_limits, rotation, usage },
+            show: ShowSettings { credits, rate_limits, rotation, usage },
         } = parsed.config;
         assert!(app_name.is_some() && logo.is_some() && colour != Config::default().colour && return_url.is_some());
         assert!(support_url.is_some() && api_base.is_some() && allow_bearer && auto_return && credits && rate_limits);

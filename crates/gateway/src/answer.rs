@@ -2,8 +2,8 @@
 //! the contract's types don't hold. The operator's own data of keys has no place in them.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use portal_api::{Answer, ErrorBody, Exchanged, Key, RequestId, Rerolled, Route, Verifications};
-use portal_core::config::Show;
+use portal_api::{ApiResponse, ErrorBody, ExchangedSession, Key, RequestId, RerolledKey, Route, Verifications};
+use portal_core::config::ShowSettings;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
@@ -27,7 +27,7 @@ const LONGEST_TEXT: usize = 200;
 ///
 /// # Errors
 /// What goes down in its place: boxed, since it is whole.
-pub(crate) fn exchanged(said: &Said) -> Result<Answer<Exchanged>, Box<Result<Passed, Refusal>>> {
+pub(crate) fn exchanged(said: &Said) -> Result<ApiResponse<ExchangedSession>, Box<Result<Passed, Refusal>>> {
     if said.status.is_success() {
         read(&said.body).map_err(|refusal| Box::new(Err(refusal)))
     } else {
@@ -39,13 +39,13 @@ pub(crate) fn exchanged(said: &Said) -> Result<Answer<Exchanged>, Box<Result<Pas
 ///
 /// # Errors
 /// A success that can't be read, and what is neither success nor failure.
-pub(crate) fn data(route: Route, show: Show, said: &Said) -> Result<Passed, Refusal> {
+pub(crate) fn data(route: Route, show: ShowSettings, said: &Said) -> Result<Passed, Refusal> {
     if !said.status.is_success() {
         return failed(said);
     }
     match route {
         Route::ListKeys => {
-            let mut answer: Answer<Vec<Key>> = read(&said.body)?;
+            let mut answer: ApiResponse<Vec<Key>> = read(&said.body)?;
             for key in &mut answer.data {
                 if !show.credits {
                     key.credits = None;
@@ -57,12 +57,12 @@ pub(crate) fn data(route: Route, show: Show, said: &Said) -> Result<Passed, Refu
             succeeded(said.status, &answer, &answer.meta.request_id)
         }
         Route::RerollKey => {
-            let answer: Answer<Rerolled> = read(&said.body)?;
+            let answer: ApiResponse<RerolledKey> = read(&said.body)?;
             succeeded(said.status, &answer, &answer.meta.request_id)
         }
         Route::GetVerifications => {
             let answer: Verifications = read(&said.body)?;
-            let (Verifications::Together { meta, .. } | Verifications::ByKey { meta, .. }) = &answer;
+            let (Verifications::Combined { meta, .. } | Verifications::ByKey { meta, .. }) = &answer;
             succeeded(said.status, &answer, &meta.request_id)
         }
         // Theirs go through `exchanged`, and createSession's go nowhere.
@@ -174,10 +174,10 @@ mod tests {
             let passed = data(Route::ListKeys, show, &said(200, "application/json", EVERYTHING)).ok().unwrap();
             String::from_utf8(passed.body).unwrap()
         };
-        let plain = answer(Show::default());
+        let plain = answer(ShowSettings::default());
         assert!(!plain.contains("secret") && !plain.contains("credits") && !plain.contains("ratelimits"), "{plain}");
         assert!(plain.contains(r#""cursor":"k2""#) && plain.contains("req_1"), "{plain}");
-        let shown = answer(Show { credits: true, rate_limits: true, ..Show::default() });
+        let shown = answer(ShowSettings { credits: true, rate_limits: true, ..ShowSettings::default() });
         assert!(!shown.contains("secret") && shown.contains("credits") && shown.contains("ratelimits"), "{shown}");
     }
 
@@ -185,7 +185,7 @@ mod tests {
     fn a_success_that_cannot_be_read_is_the_upstreams_fault() {
         for body in ["", "<html>", "{}", r#"{"meta":{"requestId":"r"},"data":{}}"#] {
             for route in [Route::ListKeys, Route::RerollKey, Route::GetVerifications] {
-                let answer = data(route, Show::default(), &said(200, "application/json", body));
+                let answer = data(route, ShowSettings::default(), &said(200, "application/json", body));
                 assert_eq!(answer.err(), Some(Refusal::UpstreamOdd), "{route:?} {body}");
             }
             assert!(exchanged(&said(200, "application/json", body)).is_err());
@@ -253,7 +253,7 @@ mod tests {
         fn any_answer_is_taken(status in 100u16..1000, body in proptest::collection::vec(any::<u8>(), 0..300)) {
             let said = said(status, "text/plain", body);
             for route in [Route::ListKeys, Route::RerollKey, Route::GetVerifications] {
-                let _ = data(route, Show::default(), &said);
+                let _ = data(route, ShowSettings::default(), &said);
             }
             let _ = exchanged(&said);
         }

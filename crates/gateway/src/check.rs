@@ -14,7 +14,7 @@ mod unreachable;
 
 use std::io::Write;
 
-use portal_api::{Form, Permission, Route, Secret};
+use portal_api::{ApiVersion, Permission, Route, Secret};
 use portal_core::{config::Config, url::Origin};
 
 use crate::{
@@ -147,9 +147,9 @@ async fn connect(
 }
 
 /// Whether the API's own answers come, and which form it speaks: an exchange of what never was a session ID tells both.
-async fn recognise(plan: &Plan, api: &Upstream, report: &mut Report<impl Write>) -> Option<Form> {
+async fn recognise(plan: &Plan, api: &Upstream, report: &mut Report<impl Write>) -> Option<ApiVersion> {
     let id = Secret::new(NO_SESSION_ID.to_owned());
-    let (form, heard) = match ask::exchange(api, Form::First, &id, &ask::Like::Gateway).await {
+    let (form, heard) = match ask::exchange(api, ApiVersion::Session, &id, &ask::Like::Gateway).await {
         Ok(heard) => heard,
         Err(trouble) => {
             report.wrong(API, &unreachable::advice(&trouble, &plan.upstream));
@@ -179,18 +179,18 @@ async fn recognise(plan: &Plan, api: &Upstream, report: &mut Report<impl Write>)
     recognised
 }
 
-const fn name(form: Form) -> &'static str {
+const fn name(form: ApiVersion) -> &'static str {
     match form {
-        Form::First => "which takes `session` in links (first form)",
-        Form::Second | Form::Third => "which takes `code` in links (second or third form)",
+        ApiVersion::Session => "which takes `session` in links (first form)",
+        ApiVersion::Code | ApiVersion::CodeV2 => "which takes `code` in links (second or third form)",
     }
 }
 
 /// The route of an exchange of that form.
-const fn exchange_route(form: Form) -> Route {
+const fn exchange_route(form: ApiVersion) -> Route {
     match form {
-        Form::First => Route::ExchangeSession,
-        Form::Second | Form::Third => Route::ExchangeCode,
+        ApiVersion::Session => Route::ExchangeSession,
+        ApiVersion::Code | ApiVersion::CodeV2 => Route::ExchangeCode,
     }
 }
 

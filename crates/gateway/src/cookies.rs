@@ -2,9 +2,9 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use portal_api::{DAY, Secret, ServerTime};
-use portal_core::{
-    cookies::{OPEN, SESSION},
-    marker::OpenMarker,
+use portal_core::session::{
+    cookies::{MARKER_COOKIE, SESSION_COOKIE},
+    marker::SessionMarker,
 };
 
 /// A session token that is fit to become a header.
@@ -34,7 +34,8 @@ impl Token {
 pub(crate) fn session(headers: &HeaderMap) -> Option<Token> {
     let lines = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes);
     let pairs = lines.flat_map(|line| line.split(|byte| *byte == b';'));
-    let mut values = pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(SESSION.as_bytes())?.strip_prefix(b"="));
+    let mut values =
+        pairs.filter_map(|pair| pair.trim_ascii().strip_prefix(SESSION_COOKIE.as_bytes())?.strip_prefix(b"="));
     let value = values.next()?;
     if values.any(|other| other != value) {
         return None;
@@ -44,12 +45,12 @@ pub(crate) fn session(headers: &HeaderMap) -> Option<Token> {
 
 /// The two cookies of a session that has just begun, by the server's clock: the token's until the session ends, the
 /// marker's so much longer that the page can tell "expired" from "never there".
-pub(crate) fn begin(token: &Token, marker: OpenMarker, now: ServerTime) -> Option<[HeaderValue; 2]> {
+pub(crate) fn begin(token: &Token, marker: SessionMarker, now: ServerTime) -> Option<[HeaderValue; 2]> {
     let left = marker.expires_at.since(now);
     let session = format!("; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={}", seconds(left));
-    let kept = seconds(left.saturating_add(OpenMarker::KEPT_AFTER_MS));
-    let open = format!("{OPEN}={marker}; Path=/; Secure; SameSite=Strict; Max-Age={kept}");
-    Some([token.cookie(SESSION, &session)?, HeaderValue::try_from(open).ok()?])
+    let kept = seconds(left.saturating_add(SessionMarker::RETENTION_MS));
+    let open = format!("{MARKER_COOKIE}={marker}; Path=/; Secure; SameSite=Strict; Max-Age={kept}");
+    Some([token.cookie(SESSION_COOKIE, &session)?, HeaderValue::try_from(open).ok()?])
 }
 
 /// Whole seconds, rounded down, and never negative. Browsers keep no cookie for more than 400 days.
@@ -68,7 +69,7 @@ pub(crate) fn end() -> [HeaderValue; 2] {
 
 #[cfg(test)]
 mod tests {
-    use portal_core::marker::Tag;
+    use portal_core::session::marker::SessionTag;
     use proptest::prelude::*;
 
     use super::*;
@@ -115,7 +116,10 @@ mod tests {
     #[test]
     fn the_cookies_last_as_long_as_the_session_and_a_week_more() {
         let token = Token::new(Secret::new("ps_1".to_owned())).unwrap();
-        let marker = OpenMarker { expires_at: ServerTime::from_millis(86_401_999), tag: Tag::from_sha256(&[0xab; 32]) };
+        let marker = SessionMarker {
+            expires_at: ServerTime::from_millis(86_401_999),
+            tag: SessionTag::from_sha256(&[0xab; 32]),
+        };
         let cookies = begin(&token, marker, ServerTime::from_millis(1_000)).unwrap();
         assert!(cookies[0].is_sensitive());
         assert_eq!(
@@ -130,7 +134,7 @@ mod tests {
     #[test]
     fn a_session_that_is_over_already_leaves_its_marker_alone() {
         let token = Token::new(Secret::new("ps_1".to_owned())).unwrap();
-        let marker = OpenMarker { expires_at: ServerTime::from_millis(0), tag: Tag::from_sha256(&[0; 32]) };
+        let marker = SessionMarker { expires_at: ServerTime::from_millis(0), tag: SessionTag::from_sha256(&[0; 32]) };
         let [session, open] = begin(&token, marker, ServerTime::from_millis(DAY)).unwrap();
         assert!(session.to_str().unwrap().ends_with("Max-Age=0"));
         assert!(open.to_str().unwrap().ends_with(&format!("Max-Age={}", 6 * 86_400)));
@@ -139,7 +143,7 @@ mod tests {
     #[test]
     fn signing_out_expires_the_cookies_that_the_exchange_set() {
         let names = end().map(|cookie| cookie.to_str().unwrap().split('=').next().unwrap_or_default().to_owned());
-        assert_eq!(names, [SESSION, OPEN]);
+        assert_eq!(names, [SESSION_COOKIE, MARKER_COOKIE]);
     }
 
     proptest! {

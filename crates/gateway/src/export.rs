@@ -6,10 +6,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use portal_core::{config::Config, palette};
+use portal_core::config::Config;
 
 use crate::{
-    caching,
+    brand_css, caching,
     files::{Files, FilesProblem},
     headers, hosts,
 };
@@ -52,7 +52,7 @@ pub fn export(dist: &Path, config: &Config, config_json: &[u8], out: &Path) -> R
     if fs::read_dir(out).map_err(unwritable(out))?.next().is_some() {
         return Err(ExportProblem::NotEmpty(out.to_owned()));
     }
-    files.put("/brand.css", palette::stylesheet(config));
+    files.put("/brand.css", brand_css::stylesheet(config.colour));
     files.put("/config.json", Bytes::copy_from_slice(config_json));
     let hashed: Vec<_> = files.paths().filter(|path| caching::of_file(path) == caching::IMMUTABLE).collect();
     // Static hosts are https; a browser ignores this one header over http.

@@ -9,8 +9,10 @@ use axum::{
 };
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use portal_api::{Answer, ExchangeCode, ExchangeSession, Exchanged, Route, Secret, ServerTime};
-use portal_core::marker::{OpenMarker, Tag};
+use portal_api::{
+    ApiResponse, ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, Route, Secret, ServerTime,
+};
+use portal_core::session::marker::{SessionMarker, SessionTag};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -82,16 +84,17 @@ async fn read_body(body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
 
 /// The end of an exchange: the token becomes a cookie, and the browser gets the answer without it.
 fn hand_over(route: Route, request: &[u8], said: Said) -> Result<Response<Body>, Refusal> {
-    let Answer { meta, data, pagination } = match answer::exchanged(&said) {
+    let ApiResponse { meta, data, pagination } = match answer::exchanged(&said) {
         Ok(answer) => answer,
         Err(other) => return Ok(respond((*other)?, &said.headers)),
     };
     let token = data.token.and_then(Token::new).ok_or_else(|| unfit("no token that could be a cookie"))?;
     let session_id = session_id(route, request).ok_or_else(|| unfit("a session for a request that names no ID"))?;
     let expires_at = data.expires_at;
-    let marker = OpenMarker { expires_at, tag: Tag::from_sha256(&Sha256::digest(session_id.expose()).into()) };
+    let marker =
+        SessionMarker { expires_at, tag: SessionTag::from_sha256(&Sha256::digest(session_id.expose()).into()) };
     let begun = cookies::begin(&token, marker, server_time(&said.headers)).ok_or(Refusal::UpstreamOdd)?;
-    let answer = Answer { meta, data: Exchanged { token: None, expires_at }, pagination };
+    let answer = ApiResponse { meta, data: ExchangedSession { token: None, expires_at }, pagination };
     let passed = answer::succeeded(said.status, &answer, &answer.meta.request_id)?;
     let mut response = respond(passed, &said.headers);
     set_cookies(response.headers_mut(), begun);
@@ -106,8 +109,8 @@ fn unfit(what: &'static str) -> Refusal {
 /// The session ID that the browser sent.
 fn session_id(route: Route, request: &[u8]) -> Option<Secret> {
     match route {
-        Route::ExchangeSession => Some(serde_json::from_slice::<ExchangeSession>(request).ok()?.session_id),
-        Route::ExchangeCode => Some(serde_json::from_slice::<ExchangeCode>(request).ok()?.code),
+        Route::ExchangeSession => Some(serde_json::from_slice::<ExchangeSessionRequest>(request).ok()?.session_id),
+        Route::ExchangeCode => Some(serde_json::from_slice::<ExchangeCodeRequest>(request).ok()?.code),
         _ => None,
     }
 }

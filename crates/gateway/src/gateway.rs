@@ -14,8 +14,7 @@ use bytes::Bytes;
 use ipnet::IpNet;
 use portal_api::Route;
 use portal_core::{
-    config::{Config, Show},
-    palette,
+    config::{Config, ShowSettings},
     url::Origin,
 };
 use tokio::sync::Semaphore;
@@ -24,7 +23,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
     access_log::{self, Noted},
-    ambiguous,
+    ambiguous, brand_css,
     files::Files,
     forward::forward,
     headers,
@@ -39,7 +38,7 @@ use crate::{
 /// What all requests share. Nothing in it belongs to a session.
 pub(crate) struct Gateway {
     pub(crate) public_origin: Origin,
-    pub(crate) show: Show,
+    pub(crate) show: ShowSettings,
     pub(crate) config_json: Bytes,
     pub(crate) files: Files,
     pub(crate) upstream: Option<Upstream>,
@@ -57,7 +56,7 @@ pub(crate) struct Gateway {
 impl Gateway {
     pub(crate) fn new(settings: &Settings, mut files: Files) -> io::Result<Self> {
         let config: &Config = &settings.config;
-        files.put("/brand.css", palette::stylesheet(config));
+        files.put("/brand.css", brand_css::stylesheet(config.colour));
         let upstream = settings.upstream.clone().map(|origin| Upstream::new(origin, settings.limits)).transpose()?;
         Ok(Self {
             public_origin: settings.public_origin.clone(),
@@ -86,7 +85,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v2/", any(no_route))
         .route("/v2/{*rest}", any(no_route));
     if let Some(upstream) = &gateway.upstream {
-        for route in Route::OF_THE_BROWSER.into_iter().filter(|route| gateway.show.needs(*route)) {
+        for route in Route::BROWSER_ROUTES.into_iter().filter(|route| gateway.show.needs(*route)) {
             let upstream = upstream.clone();
             let handler = move |state: State<Arc<Gateway>>, request: Request<Body>| async move {
                 let mut response = forward(state, upstream, route, request).await;

@@ -8,6 +8,7 @@
 mod access_log;
 mod ambiguous;
 mod answer;
+mod brand_css;
 mod caching;
 mod check;
 pub mod command;

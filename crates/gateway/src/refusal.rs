@@ -176,14 +176,14 @@ pub(crate) fn new_request_id() -> RequestId {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{Answer, Cause, Key, ResponseHead, read};
+    use portal_api::{ApiResponse, Cause, Key, ResponseHead, read};
 
     use super::*;
 
     fn cause(refusal: Refusal) -> Cause {
         let body = serde_json::to_vec(&refusal.body(new_request_id())).unwrap();
         let head = ResponseHead::read(refusal.status().as_u16(), |_| None);
-        let failure = read::<Answer<Vec<Key>>>(&head, &body).unwrap_err();
+        let failure = read::<ApiResponse<Vec<Key>>>(&head, &body).unwrap_err();
         assert!(failure.from_api && failure.request_id.is_some() && failure.code.is_some(), "{refusal:?}");
         failure.cause
     }
@@ -196,7 +196,7 @@ mod tests {
         };
         assert_eq!(cause(NoSession), Cause::NoSession);
         for refusal in [MediaType, Chunked, SeveralHosts, OtherHost, BodyTooLarge] {
-            assert_eq!(cause(refusal), Cause::RequestAtFault, "{refusal:?}");
+            assert_eq!(cause(refusal), Cause::InvalidRequest, "{refusal:?}");
         }
         for refusal in [CrossSite, BodyMissing, UpstreamDown, UpstreamSlow, UpstreamOdd, Busy] {
             assert_eq!(cause(refusal), Cause::Temporary, "{refusal:?}");
@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(refused(429), Cause::Temporary);
         assert_eq!(refused(503), Cause::Temporary);
         assert_eq!(refused(401), Cause::SessionEnded);
-        assert_eq!(refused(400), Cause::RequestAtFault);
+        assert_eq!(refused(400), Cause::InvalidRequest);
     }
 
     #[test]

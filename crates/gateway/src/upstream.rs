@@ -26,7 +26,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
 };
 use portal_api::Route;
-use portal_core::{cookies::UPSTREAM_SESSION, url::Origin};
+use portal_core::{session::cookies::UPSTREAM_SESSION_COOKIE, url::Origin};
 use tower_service::Service;
 
 use crate::{
@@ -91,7 +91,7 @@ impl Upstream {
     pub(crate) async fn send(&self, route: Route, token: Option<&Token>, body: Bytes) -> Result<Said, Refusal> {
         let mut headers = HeaderMap::new();
         if let Some(token) = token {
-            headers.insert(header::COOKIE, token.cookie(UPSTREAM_SESSION, "").ok_or(Refusal::NoSession)?);
+            headers.insert(header::COOKIE, token.cookie(UPSTREAM_SESSION_COOKIE, "").ok_or(Refusal::NoSession)?);
         }
         self.post(route, headers, body).await.map_err(|trouble| {
             tracing::warn!(route = route.name(), "the upstream {trouble}");

@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, Method, Request, Response, StatusCode, header},
 };
 use http_body_util::{BodyExt, Limited};
-use portal_api::{Form, Permission, Route, ServerTime};
+use portal_api::{ApiVersion, Permission, Route, ServerTime};
 use serde_json::json;
 
 use crate::{
@@ -31,12 +31,12 @@ pub(crate) const PORTAL: &str = "acme";
 /// The largest body, in bytes.
 const LARGEST_BODY: usize = 10_485_760;
 
-impl From<command::Form> for Form {
+impl From<command::Form> for ApiVersion {
     fn from(form: command::Form) -> Self {
         match form {
-            command::Form::First => Self::First,
-            command::Form::Second => Self::Second,
-            command::Form::Third => Self::Third,
+            command::Form::First => Self::Session,
+            command::Form::Second => Self::Code,
+            command::Form::Third => Self::CodeV2,
         }
     }
 }
@@ -44,7 +44,7 @@ impl From<command::Form> for Form {
 /// A request as it came.
 struct Received<'a> {
     route: Route,
-    form: Form,
+    form: ApiVersion,
     headers: &'a HeaderMap,
     body: &'a [u8],
     options: &'a command::Options,
@@ -59,7 +59,7 @@ pub(crate) async fn handle(sandbox: Arc<Sandbox>, request: Request<Body>) -> Out
     }
     let began = std::time::Instant::now();
     let path = parts.uri.path();
-    let form = Form::from(sandbox.options.form);
+    let form = ApiVersion::from(sandbox.options.form);
     let mut outcome = match route(path, form) {
         // Before any routing, as such layers do: a page that asks for what isn't there can read that.
         _ if parts.method == Method::OPTIONS && sandbox.options.cors_origin.is_some() => {
@@ -72,7 +72,7 @@ pub(crate) async fn handle(sandbox: Arc<Sandbox>, request: Request<Body>) -> Out
             let answer = Answer::plain(404, "404 page not found\n");
             let bytes = read(body).await.unwrap_or_default();
             // The other form's exchange: whoever looks at what was received wants to see it too.
-            if let Some(route) = Route::OF_THE_BROWSER.into_iter().find(|route| route.path() == path) {
+            if let Some(route) = Route::BROWSER_ROUTES.into_iter().find(|route| route.path() == path) {
                 let mut entry = LoggedRequest::new(route.name(), &parts.headers, &bytes, None);
                 entry.status = Some(answer.status);
                 sandbox.world().log.push(entry);
@@ -96,8 +96,8 @@ pub(crate) async fn handle(sandbox: Arc<Sandbox>, request: Request<Body>) -> Out
 }
 
 /// The route of a path on a server of that form.
-fn route(path: &str, form: Form) -> Option<Route> {
-    let exchange = if form == Form::First { Route::ExchangeSession } else { Route::ExchangeCode };
+fn route(path: &str, form: ApiVersion) -> Option<Route> {
+    let exchange = if form == ApiVersion::Session { Route::ExchangeSession } else { Route::ExchangeCode };
     [Route::CreateSession, exchange, Route::ListKeys, Route::RerollKey, Route::GetVerifications]
         .into_iter()
         .find(|route| route.path() == path)
@@ -107,7 +107,7 @@ async fn read(body: Body) -> Option<Bytes> {
     Some(Limited::new(body, LARGEST_BODY).collect().await.ok()?.to_bytes())
 }
 
-async fn answer(sandbox: &Sandbox, route: Route, form: Form, headers: &HeaderMap, body: Body) -> Outcome {
+async fn answer(sandbox: &Sandbox, route: Route, form: ApiVersion, headers: &HeaderMap, body: Body) -> Outcome {
     let body = read(body).await;
     let plan = sandbox.world().take_plan(route.name());
     if let Some(delay) = plan.delay() {
@@ -191,7 +191,7 @@ fn checked(world: &mut World, received: &Received<'_>) -> Answer {
     }
 }
 
-fn create(world: &mut World, received: &Received<'_>, body: portal_api::CreateSessionById) -> Answer {
+fn create(world: &mut World, received: &Received<'_>, body: portal_api::CreateSessionRequest) -> Answer {
     match bearer(received.headers) {
         None => return example("malformed Authorization header"),
         Some(ROOT_KEY) => {}
@@ -204,7 +204,7 @@ fn create(world: &mut World, received: &Received<'_>, body: portal_api::CreateSe
             );
         }
     }
-    let first = received.form == Form::First;
+    let first = received.form == ApiVersion::Session;
     if body.slug != PORTAL {
         return example(if first { "portal not set up, first form" } else { "portal not set up, second form" });
     }
@@ -225,7 +225,7 @@ fn create(world: &mut World, received: &Received<'_>, body: portal_api::CreateSe
 
 fn exchange(world: &mut World, received: &Received<'_>, id: &str) -> Answer {
     let now = world.clock.now();
-    let (prefix, name) = if received.form == Form::First { ("ps_", "token") } else { ("pat_", "accessToken") };
+    let (prefix, name) = if received.form == ApiVersion::Session { ("ps_", "token") } else { ("pat_", "accessToken") };
     let Some((token, expires_at)) = world.sessions.exchange(id, prefix, now) else {
         return example("session ID refused at the exchange");
     };

@@ -14,7 +14,8 @@ use axum::{
 use http_body_util::{BodyExt, Full, Limited};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use portal_api::{
-    Answer, CreateSessionByCode, CreateSessionById, CreatedByCode, CreatedById, ErrorBody, Permission, Route, Secret,
+    ApiResponse, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession, ErrorBody,
+    Permission, Route, Secret,
 };
 
 use crate::{
@@ -99,12 +100,12 @@ async fn create_session(sandbox: &Sandbox, user: &str, permissions: Vec<Permissi
     let first = sandbox.options.form == Form::First;
     let body = if first {
         let body =
-            CreateSessionById { slug: PORTAL.to_owned(), external_id: user.to_owned(), permissions, preview: false };
+            CreateSessionRequest { slug: PORTAL.to_owned(), external_id: user.to_owned(), permissions, preview: false };
         serde_json::to_vec(&body)
     } else {
         let (portal, external_id) = (PORTAL.to_owned(), user.to_owned());
         // Return URLs must be https, which nothing here is: the portal's own config names one.
-        serde_json::to_vec(&CreateSessionByCode {
+        serde_json::to_vec(&CreateCodeSessionRequest {
             portal,
             external_id,
             scopes: permissions,
@@ -127,9 +128,9 @@ async fn create_session(sandbox: &Sandbox, user: &str, permissions: Vec<Permissi
         return Err(said.unwrap_or_else(|_| format!("the API answered {status}")));
     }
     let url = if first {
-        serde_json::from_slice::<Answer<CreatedById>>(&bytes).map(|answer| answer.data.url)
+        serde_json::from_slice::<ApiResponse<CreatedSession>>(&bytes).map(|answer| answer.data.url)
     } else {
-        serde_json::from_slice::<Answer<CreatedByCode>>(&bytes).map(|answer| answer.data.url)
+        serde_json::from_slice::<ApiResponse<CreatedCodeSession>>(&bytes).map(|answer| answer.data.url)
     };
     url.map_err(|error| format!("the API's answer can't be read ({error})"))
 }

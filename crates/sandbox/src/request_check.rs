@@ -3,8 +3,8 @@
 
 use axum::http::{HeaderMap, header};
 use portal_api::{
-    CreateSessionByCode, CreateSessionById, ExchangeCode, ExchangeSession, Form, GetVerifications, ListKeys, RerollKey,
-    Route,
+    ApiVersion, CreateCodeSessionRequest, CreateSessionRequest, ExchangeCodeRequest, ExchangeSessionRequest,
+    GetVerificationsRequest, ListKeysRequest, RerollKeyRequest, Route,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -15,15 +15,15 @@ use crate::answers::{Answer, check_failed, example};
 #[derive(Debug)]
 pub(crate) enum Checked {
     /// createSession, in the words of the first form.
-    Create(CreateSessionById),
+    Create(CreateSessionRequest),
     /// An exchange: the session ID.
     Exchange(String),
     /// listKeys.
-    List(ListKeys),
+    List(ListKeysRequest),
     /// rerollKey.
-    Reroll(RerollKey),
+    Reroll(RerollKeyRequest),
     /// getVerifications.
-    Verifications(GetVerifications),
+    Verifications(GetVerificationsRequest),
 }
 
 /// Whether the credentials that the route wants are there at all.
@@ -38,7 +38,7 @@ pub(crate) fn credentials(route: Route, cookie: bool, authorization: bool) -> Op
 }
 
 /// Reads the body.
-pub(crate) fn body(route: Route, form: Form, headers: &HeaderMap, bytes: &[u8]) -> Result<Checked, Answer> {
+pub(crate) fn body(route: Route, form: ApiVersion, headers: &HeaderMap, bytes: &[u8]) -> Result<Checked, Answer> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !content_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
         return Err(check_failed(route.path(), "requestBody", "content type must be application/json"));
@@ -46,8 +46,8 @@ pub(crate) fn body(route: Route, form: Form, headers: &HeaderMap, bytes: &[u8]) 
     let json: Value =
         serde_json::from_slice(bytes).map_err(|error| check_failed(route.path(), "requestBody", &error.to_string()))?;
     match (route, form) {
-        (Route::CreateSession, Form::First) => {
-            let body: CreateSessionById = shaped(route, json)?;
+        (Route::CreateSession, ApiVersion::Session) => {
+            let body: CreateSessionRequest = shaped(route, json)?;
             bounds(
                 route,
                 &[
@@ -63,9 +63,9 @@ pub(crate) fn body(route: Route, form: Form, headers: &HeaderMap, bytes: &[u8]) 
             Ok(Checked::Create(body))
         }
         (Route::CreateSession, _) => {
-            let CreateSessionByCode { portal, external_id, scopes, preview, return_url } = shaped(route, json)?;
+            let CreateCodeSessionRequest { portal, external_id, scopes, preview, return_url } = shaped(route, json)?;
             let allowed =
-                |url: &String| url.chars().count() <= 500 && (form == Form::Second || url.starts_with("https://"));
+                |url: &String| url.chars().count() <= 500 && (form == ApiVersion::Code || url.starts_with("https://"));
             let reads = scopes.contains(&portal_api::Permission::KeysRead);
             let rerolls = scopes.contains(&portal_api::Permission::KeysReroll);
             bounds(
@@ -83,25 +83,25 @@ pub(crate) fn body(route: Route, form: Form, headers: &HeaderMap, bytes: &[u8]) 
                         return_url.as_ref().is_none_or(allowed),
                         "returnUrl is an absolute https URL of at most 500 characters",
                     ),
-                    ("/scopes", form == Form::Second || reads || !rerolls, "keys:reroll needs keys:read"),
+                    ("/scopes", form == ApiVersion::Code || reads || !rerolls, "keys:reroll needs keys:read"),
                 ],
             )?;
-            Ok(Checked::Create(CreateSessionById { slug: portal, external_id, permissions: scopes, preview }))
+            Ok(Checked::Create(CreateSessionRequest { slug: portal, external_id, permissions: scopes, preview }))
         }
         (Route::ExchangeSession, _) => {
-            let body: ExchangeSession = shaped(route, json)?;
+            let body: ExchangeSessionRequest = shaped(route, json)?;
             let id = body.session_id.expose();
             bounds(route, &[("/minLength", !id.is_empty(), "sessionId is empty")])?;
             Ok(Checked::Exchange(id.to_owned()))
         }
         (Route::ExchangeCode, _) => {
-            let body: ExchangeCode = shaped(route, json)?;
+            let body: ExchangeCodeRequest = shaped(route, json)?;
             let id = body.code.expose();
             bounds(route, &[("/minLength", !id.is_empty(), "code is empty")])?;
             Ok(Checked::Exchange(id.to_owned()))
         }
         (Route::ListKeys, _) => {
-            let body: ListKeys = shaped(route, json)?;
+            let body: ListKeysRequest = shaped(route, json)?;
             bounds(
                 route,
                 &[("/maximum", body.limit.is_none_or(|limit| (1..=100).contains(&limit)), "limit is 1 to 100")],
@@ -109,13 +109,13 @@ pub(crate) fn body(route: Route, form: Form, headers: &HeaderMap, bytes: &[u8]) 
             Ok(Checked::List(body))
         }
         (Route::RerollKey, _) => {
-            let body: RerollKey = shaped(route, json)?;
-            let fits = (0..=RerollKey::LONGEST).contains(&body.expiration);
+            let body: RerollKeyRequest = shaped(route, json)?;
+            let fits = (0..=RerollKeyRequest::MAX_EXPIRATION_MS).contains(&body.expiration);
             bounds(route, &[("/maximum", fits, "expiration is 0 to 4102444800000")])?;
             Ok(Checked::Reroll(body))
         }
         (Route::GetVerifications, _) => {
-            let body: GetVerifications = shaped(route, json)?;
+            let body: GetVerificationsRequest = shaped(route, json)?;
             bounds(route, &[("/minimum", body.start_time.millis() >= 0, "startTime is negative")])?;
             Ok(Checked::Verifications(body))
         }
@@ -159,7 +159,7 @@ mod tests {
 
     use super::*;
 
-    fn check(route: Route, form: Form, json: &str) -> Result<Checked, String> {
+    fn check(route: Route, form: ApiVersion, json: &str) -> Result<Checked, String> {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
         body(route, form, &headers, json.as_bytes())
@@ -183,32 +183,32 @@ mod tests {
 
     #[test]
     fn unknown_fields_are_refused_but_by_reroll() {
-        assert!(check(Route::ListKeys, Form::First, r#"{"search":"x"}"#).is_err());
-        assert!(check(Route::RerollKey, Form::First, r#"{"keyId":"key_1","expiration":0,"extra":1}"#).is_ok());
+        assert!(check(Route::ListKeys, ApiVersion::Session, r#"{"search":"x"}"#).is_err());
+        assert!(check(Route::RerollKey, ApiVersion::Session, r#"{"keyId":"key_1","expiration":0,"extra":1}"#).is_ok());
     }
 
     #[test]
     fn times_are_whole_numbers() {
-        assert!(check(Route::RerollKey, Form::First, r#"{"keyId":"key_1","expiration":86400000.0}"#).is_err());
-        assert!(check(Route::GetVerifications, Form::First, r#"{"startTime":-1,"endTime":5}"#).is_err());
+        assert!(check(Route::RerollKey, ApiVersion::Session, r#"{"keyId":"key_1","expiration":86400000.0}"#).is_err());
+        assert!(check(Route::GetVerifications, ApiVersion::Session, r#"{"startTime":-1,"endTime":5}"#).is_err());
     }
 
     #[test]
     fn what_is_missing_is_named_as_the_contract_does() {
-        let said = check(Route::ExchangeSession, Form::First, "{}").unwrap_err();
+        let said = check(Route::ExchangeSession, ApiVersion::Session, "{}").unwrap_err();
         assert!(said.contains("/required") && said.contains("missing property 'sessionId'"), "{said}");
     }
 
     #[test]
     fn permissions_as_the_documentation_names_them_are_refused() {
         let json = r#"{"slug":"acme","externalId":"u","permissions":["api.*.read_key"]}"#;
-        assert!(check(Route::CreateSession, Form::First, json).is_err());
+        assert!(check(Route::CreateSession, ApiVersion::Session, json).is_err());
     }
 
     #[test]
     fn return_urls_are_checked_by_the_third_form_alone() {
         let json = r#"{"portal":"acme","externalId":"u","scopes":["keys:read"],"returnUrl":"javascript:x"}"#;
-        assert!(check(Route::CreateSession, Form::Second, json).is_ok());
-        assert!(check(Route::CreateSession, Form::Third, json).is_err());
+        assert!(check(Route::CreateSession, ApiVersion::Code, json).is_ok());
+        assert!(check(Route::CreateSession, ApiVersion::CodeV2, json).is_err());
     }
 }

@@ -1,6 +1,9 @@
 //! What the routes of a session do.
 
-use portal_api::{DAY, Form, GetVerifications, KeyVerifications, ListKeys, MINUTE, OperatorKey, RerollKey, ServerTime};
+use portal_api::{
+    ApiVersion, DAY, GetVerificationsRequest, KeyVerifications, ListKeysRequest, MINUTE, OperatorKey, RerollKeyRequest,
+    ServerTime,
+};
 use serde_json::json;
 
 use crate::{
@@ -15,8 +18,8 @@ use crate::{
 const MIXED_UP: usize = 7;
 
 /// A page of the keys.
-pub(crate) fn list(keys: &[StoredKey], body: &ListKeys) -> Answer {
-    let limit = usize::from(body.limit.unwrap_or(ListKeys::LIMIT));
+pub(crate) fn list(keys: &[StoredKey], body: &ListKeysRequest) -> Answer {
+    let limit = usize::from(body.limit.unwrap_or(ListKeysRequest::MAX_LIMIT));
     let start = match &body.cursor {
         None => 0,
         Some(cursor) => match keys.iter().position(|stored| stored.key.key.key_id == *cursor) {
@@ -34,7 +37,7 @@ pub(crate) fn list(keys: &[StoredKey], body: &ListKeys) -> Answer {
 }
 
 /// Puts a new key in an old one's place.
-pub(crate) fn reroll_key(keys: &mut Vec<StoredKey>, body: &RerollKey, now: ServerTime) -> Answer {
+pub(crate) fn reroll_key(keys: &mut Vec<StoredKey>, body: &RerollKeyRequest, now: ServerTime) -> Answer {
     let Some(old) = keys.iter_mut().find(|stored| stored.key.key.key_id == body.key_id) else {
         return example("key gone");
     };
@@ -58,8 +61,8 @@ pub(crate) fn reroll_key(keys: &mut Vec<StoredKey>, body: &RerollKey, now: Serve
 /// How often keys were used in a window of time.
 pub(crate) fn verifications(
     keys: &[StoredKey],
-    body: &GetVerifications,
-    form: Form,
+    body: &GetVerificationsRequest,
+    form: ApiVersion,
     retention_days: u32,
     now: ServerTime,
 ) -> Answer {
@@ -70,13 +73,13 @@ pub(crate) fn verifications(
     }
     if end.since(start) > i64::from(retention_days) * DAY {
         let detail = format!("The requested time window is too large. The maximum window is {retention_days} days.");
-        let third = form == Form::Third;
+        let third = form == ApiVersion::CodeV2;
         let name =
             if third { "user/bad_request/query_range_exceeds_retention" } else { "unkey/application/invalid_input" };
         return error(400, "Bad Request", &detail, name);
     }
     let wanted = keys.iter().filter(|stored| body.key_id.as_ref().is_none_or(|id| *id == stored.key.key.key_id));
-    if form != Form::Third {
+    if form != ApiVersion::CodeV2 {
         let traffic: Vec<Traffic> = wanted.filter_map(|stored| stored.traffic).collect();
         return success(json!(usage::points(&traffic, start, end, now)));
     }
@@ -110,7 +113,7 @@ mod tests {
     fn read_all(keys: &[StoredKey], limit: u8) -> (Vec<String>, bool) {
         let (mut ids, mut cursor): (Vec<String>, Option<String>) = (vec![], None);
         loop {
-            let body = ListKeys { limit: Some(limit), cursor: cursor.clone().map(portal_api::KeyId::new) };
+            let body = ListKeysRequest { limit: Some(limit), cursor: cursor.clone().map(portal_api::KeyId::new) };
             let answer: Value = serde_json::from_slice(&list(keys, &body).body).unwrap();
             ids.extend(answer["data"].as_array().unwrap().iter().map(|key| key["keyId"].as_str().unwrap().to_owned()));
             let next = answer["pagination"]["cursor"].as_str().map(str::to_owned);
@@ -146,7 +149,7 @@ mod tests {
     fn a_reroll_can_prolong_an_old_key() {
         let mut keys = keys_of("user_123", NOW);
         let expired = keys.iter().find(|stored| stored.key.key.expires.is_some_and(|at| at < NOW)).unwrap();
-        let body = RerollKey { key_id: expired.key.key.key_id.clone(), expiration: MINUTE };
+        let body = RerollKeyRequest { key_id: expired.key.key.key_id.clone(), expiration: MINUTE };
         assert_eq!(reroll_key(&mut keys, &body, NOW).status, 200);
         let old = keys.iter().find(|stored| stored.key.key.key_id == body.key_id).unwrap();
         assert!(old.key.key.expires.is_some_and(|at| at > NOW));

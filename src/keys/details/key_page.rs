@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, KeyId, ServerTime};
-use portal_core::keys::{self, list::Next, loading::Goal};
+use portal_core::keys::{self, list::Continuation, list::LoadTarget};
 
 use super::last_day::LastDay;
 use crate::{
@@ -15,10 +15,9 @@ use crate::{
         store::{KeysStore, Progress},
         trouble::Trouble,
     },
-    reactive::{Memo, RwSignal, effect, memo},
     session::use_session,
     text::{self, columns, formats, keys as words},
-    ui::{Heading, SkeletonCard, live, view, when},
+    ui::{Heading, SkeletonCard},
 };
 
 /// `/keys/<id>`
@@ -26,25 +25,26 @@ use crate::{
 pub(super) fn KeyPage(id: KeyId) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     store.open(id.clone());
-    let key = memo(move || store.list().with(|list| list.get(&id).cloned()));
+    let key = Memo::new(move |_| store.list().with(|list| list.get(&id).cloned()));
     // Made once: what comes of the key while one reads about it takes no focus and closes nothing.
-    let there = memo(move || key.with(Option::is_some));
-    let more = memo(move || store.list().with(|list| matches!(list.next(), Next::Page(_))));
+    let there = Memo::new(move |_| key.with(Option::is_some));
+    let more = Memo::new(move |_| store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))));
     // A key that isn't among the first thousand may be among the rest.
-    effect(move || {
+    Effect::new(move |_| {
         if key.with(Option::is_none) {
-            store.want(Goal::All);
+            store.want(LoadTarget::All);
         }
     });
     view! {
         <p class="back"><a href=store.address()>"← " {words::ALL_KEYS}</a></p>
         {move || match there.get().then(|| key.get_untracked()).flatten() {
-            Some(first) => view! { <Facts key first now=store.now()/> },
-            None if more.get() => view! { <Looking store/> },
+            Some(first) => view! { <Facts key first now=store.now()/> }.into_any(),
+            None if more.get() => view! { <Looking store/> }.into_any(),
             None => view! {
                 <Heading text=words::KEY_GONE_TITLE.to_owned()/>
                 <p class="soft">{words::KEY_GONE}</p>
-            },
+            }
+            .into_any(),
         }}
     }
 }
@@ -54,7 +54,9 @@ fn Looking(store: KeysStore) -> impl IntoView {
     view! {
         <Heading text=text::LOADING_KEYS.to_owned()/>
         <Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/>
-        {when(move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_))), move || view! { <SkeletonCard/> })}
+        <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
+            <SkeletonCard/>
+        </Show>
     }
 }
 
@@ -76,15 +78,15 @@ fn Facts(
     view! {
         <div class="page-head">
             <Heading text=text::key_name(&first).to_owned()/>
-            {live(move || key.get().map(head))}
+            {move || key.get().map(head)}
         </div>
         <RotationsOf id/>
-        {live(move || key.get().map(|key| facts(key, now)))}
+        {move || key.get().map(|key| facts(key, now))}
         <LastDay key=first/>
     }
 }
 
-fn facts(key: Arc<Key>, now: Memo<ServerTime>) -> AnyView {
+fn facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
     let show = use_session().config().show;
     let credits = show.credits.then(|| {
         view! {

@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::Key;
-use portal_core::keys::usage::Bar;
+use portal_core::keys::usage::UsageBar;
 
 use crate::{
     browser,
     keys::usage::UsageAccess,
-    reactive::RwSignal,
     text::{formats, keys as words},
-    ui::{view, when},
 };
 
 /// The height of the chart, in its own units; its width is one for each hour.
@@ -22,35 +20,32 @@ const HEIGHT: f64 = 100.0;
 pub(super) fn LastDay(key: Arc<Key>) -> impl IntoView {
     let access = expect_context::<UsageAccess>();
     // Absent while it is asked for.
-    let bars = RwSignal::new(None::<Option<Vec<Bar>>>);
+    let bars = RwSignal::new(None::<Option<Vec<UsageBar>>>);
     browser::spawn(async move {
         let last_day = access.last_day(&key).await;
         bars.try_set(Some(last_day));
     });
     let told = move || match bars.get() {
-        None => view! { <p class="soft" role="status">{words::LAST_DAY_LOADING}</p> },
-        Some(None) => view! { <p class="soft">{words::LAST_DAY_UNKNOWN}</p> },
+        None => view! { <p class="soft" role="status">{words::LAST_DAY_LOADING}</p> }.into_any(),
+        Some(None) => view! { <p class="soft">{words::LAST_DAY_UNKNOWN}</p> }.into_any(),
         Some(Some(bars)) => chart(bars),
     };
-    when(
-        move || access.allowed(),
-        move || {
-            view! {
-                <section class="card panel last-day" aria-label=words::LAST_DAY>
-                    <h2>{words::LAST_DAY}</h2>
-                    {told}
-                </section>
-            }
-        },
-    )
+    view! {
+        <Show when=move || access.allowed()>
+            <section class="card panel last-day" aria-label=words::LAST_DAY>
+                <h2>{words::LAST_DAY}</h2>
+                {told}
+            </section>
+        </Show>
+    }
 }
 
-fn chart(bars: Vec<Bar>) -> AnyView {
-    let sum = |of: fn(&Bar) -> u64| bars.iter().fold(0_u64, |sum, bar| sum.saturating_add(of(bar)));
+fn chart(bars: Vec<UsageBar>) -> AnyView {
+    let sum = |of: fn(&UsageBar) -> u64| bars.iter().fold(0_u64, |sum, bar| sum.saturating_add(of(bar)));
     let summary = words::requests(sum(|bar| bar.requests), sum(|bar| bar.refused));
     let most = bars.iter().map(|bar| bar.requests).max().unwrap_or_default();
     if most == 0 {
-        return view! { <p class="soft">{words::LAST_DAY_NONE}</p> };
+        return view! { <p class="soft">{words::LAST_DAY_NONE}</p> }.into_any();
     }
     let drawn = bars.iter().enumerate().map(|(index, bar)| {
         let height = |requests: u64| HEIGHT * requests as f64 / most as f64;
@@ -105,4 +100,5 @@ fn chart(bars: Vec<Bar>) -> AnyView {
             </table>
         </details>
     }
+    .into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, wasm_split::wasm_split};
 use portal_api::KeyId;
-use portal_core::keys::index::Found;
+use portal_core::keys::view::SearchResults;
 
 use super::{
     key_page::KeyPage as Page,
@@ -12,9 +12,7 @@ use super::{
 use crate::{
     keys::{export, store::KeysStore},
     parts::{Fetching, Meanwhile, NotFetched, part},
-    reactive::{Memo, RwSignal},
     session::SessionHandle,
-    ui::view,
 };
 
 /// What the part brings.
@@ -24,16 +22,16 @@ struct Views {
     whose_field: fn(KeysStore) -> AnyView,
     whose_result: fn(KeysStore, Signal<String>) -> AnyView,
     shortcut_list: fn(RwSignal<bool>) -> AnyView,
-    save_as_csv: fn(SessionHandle, Memo<Found>),
+    save_as_csv: fn(SessionHandle, Memo<SearchResults>),
 }
 
 #[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
 fn views() -> Result<Views, NotFetched> {
     Ok(Views {
-        key_page: |id| view! { <Page id/> },
-        whose_field: |store| view! { <WhoseField store/> },
-        whose_result: |store, pasted| view! { <WhoseResult store pasted/> },
-        shortcut_list: |on| view! { <ShortcutList on/> },
+        key_page: |id| view! { <Page id/> }.into_any(),
+        whose_field: |store| view! { <WhoseField store/> }.into_any(),
+        whose_result: |store, pasted| view! { <WhoseResult store pasted/> }.into_any(),
+        shortcut_list: |on| view! { <ShortcutList on/> }.into_any(),
         save_as_csv: export::save_as_csv,
     })
 }
@@ -71,6 +69,6 @@ pub(in crate::keys) fn shortcut_list(on: RwSignal<bool>) -> AnyView {
 ///
 /// # Errors
 /// When the part doesn't arrive.
-pub(in crate::keys) async fn save_as_csv(session: SessionHandle, found: Memo<Found>) -> Result<(), NotFetched> {
+pub(in crate::keys) async fn save_as_csv(session: SessionHandle, found: Memo<SearchResults>) -> Result<(), NotFetched> {
     fetch().await.map(|views| (views.save_as_csv)(session, found))
 }

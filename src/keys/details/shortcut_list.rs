@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{reactive::RwSignal, text::keys as words, ui::view};
+use crate::text::keys as words;
 
 /// All of them, and the choice whether the single ones are on.
 #[component]

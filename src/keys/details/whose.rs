@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use portal_api::{Key, Secret, ServerTime};
 use portal_core::{
     keys::{
-        loading::Goal,
-        whose::{Whose, whose},
+        identify::{KeyMatch, identify_key},
+        list::LoadTarget,
     },
     page::Page,
 };
@@ -15,18 +15,16 @@ use portal_core::{
 use crate::{
     browser,
     keys::{facts::status_badge, rotate::RotateButton, store::KeysStore},
-    reactive::{Memo, NodeRef, RwSignal, effect, memo},
     text::{self, keys as words},
-    ui::{entered, view},
 };
 
 /// A field to paste a key into, and what it says.
 #[component]
 pub(super) fn WhoseField(store: KeysStore) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
-    let field = NodeRef::<web_sys::HtmlElement>::new(None);
+    let field = NodeRef::<html::Input>::new();
     // By hand: when the dialog was opened, the field may still have been on its way.
-    effect(move || {
+    Effect::new(move |_| {
         if let Some(field) = field.get() {
             browser::focus_in_place(&field);
         }
@@ -42,7 +40,7 @@ pub(super) fn WhoseField(store: KeysStore) -> impl IntoView {
                 autocapitalize="off"
                 spellcheck="false"
                 node_ref=field
-                on:input=entered(move |text| pasted.set(text))
+                on:input=move |event| pasted.set(event_target_value(&event))
             />
         </label>
         <WhoseResult store pasted/>
@@ -57,27 +55,27 @@ pub(super) fn WhoseResult(
     #[prop(into)]
     pasted: Signal<String>,
 ) -> impl IntoView {
-    let result = memo(move || {
+    let result = Memo::new(move |_| {
         let pasted = Secret::new(pasted.get());
-        store.list().with(|list| whose(&pasted, list))
+        store.list().with(|list| identify_key(&pasted, list))
     });
     // It may be one of those that aren't loaded yet.
-    effect(move || {
-        if result.with(|result| matches!(result, Whose::NotListed { complete: false })) {
-            store.want(Goal::All);
+    Effect::new(move |_| {
+        if result.with(|result| matches!(result, KeyMatch::NotListed { complete: false })) {
+            store.want(LoadTarget::All);
         }
     });
     let view = move || match result.get() {
-        Whose::Nothing => ().into_any(),
-        Whose::TooShort => view! { <p>{words::WHOSE_TOO_SHORT}</p> },
-        Whose::NotListed { complete } => {
+        KeyMatch::Empty => ().into_any(),
+        KeyMatch::TooShort => view! { <p>{words::WHOSE_TOO_SHORT}</p> }.into_any(),
+        KeyMatch::NotListed { complete } => {
             let words = if complete { words::WHOSE_NONE } else { words::WHOSE_NONE_YET };
-            view! { <p>{words}</p> }
+            view! { <p>{words}</p> }.into_any()
         }
-        Whose::MayBe(keys) => {
+        KeyMatch::Candidates(keys) => {
             let words = if keys.len() == 1 { words::WHOSE_ONE } else { words::WHOSE_SEVERAL };
             let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now()/> }).collect_view();
-            view! { <p>{words}</p><ul class="whose">{keys}</ul> }
+            view! { <p>{words}</p><ul class="whose">{keys}</ul> }.into_any()
         }
     };
     view! { <div role="status">{view}</div> }

@@ -1,16 +1,14 @@
 //! The button that begins a rotation.
 
-use std::{rc::Rc, sync::Arc};
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, KeyId, ServerTime};
 
 use super::rotations::Rotations;
 use crate::{
-    reactive::memo,
     session::{SessionHandle, use_session},
     text::rotation as text,
-    ui::{view, when},
 };
 
 /// What stands in the way of rotating any key.
@@ -44,20 +42,23 @@ fn rotate_alone_id(id: &KeyId) -> String {
     ["rotate-alone-", id.as_str()].concat()
 }
 
-/// Rotates `key`, for sessions that may. Where it can't be done it says why, to screen readers and to whoever points at it.
-/// `id`: its own, for the key's. `tab_index`: where in the order of Tab it stands, if not where it is in the page.
-pub(crate) fn rotate_button(
+/// A button that rotates a key. Where that can't be done it says why, to screen readers and in its tooltip.
+#[component]
+pub(crate) fn PlainRotateButton(
+    /// The element's id, made from the key's.
     id: fn(&KeyId) -> String,
-    key: Rc<dyn Fn() -> Arc<Key>>,
-    why_not: Rc<dyn Fn() -> Option<&'static str>>,
-    tab_index: Rc<dyn Fn() -> Option<&'static str>>,
-) -> AnyView {
+    #[prop(into)] key: Signal<Arc<Key>>,
+    /// Why the key can't be rotated now.
+    #[prop(into)]
+    why_not: Signal<Option<&'static str>>,
+    /// Its `tabindex`, where the order of Tab is not the document's.
+    #[prop(into, optional)]
+    tab_index: Signal<Option<&'static str>>,
+) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
-    let (labelled, rotated) = (Rc::clone(&key), Rc::clone(&key));
-    let (disabled, described) = (Rc::clone(&why_not), Rc::clone(&why_not));
     let open = move |_| {
-        let key = rotated();
+        let key = key.get_untracked();
         // It may have expired since the button was drawn.
         if why_not_rotate(&key, session.now(), untrack(|| Hindrance::now(session, rotations))).is_none() {
             rotations.open(key);
@@ -67,12 +68,12 @@ pub(crate) fn rotate_button(
         <button
             class="button button-small"
             type="button"
-            id=move || id(&key().key_id)
-            tabindex=move || tab_index()
-            aria-label=move || text::rotate(&labelled())
-            aria-disabled=move || disabled().map(|_| "true")
-            aria-description=move || described()
-            title=move || why_not()
+            id=move || key.with(|key| id(&key.key_id))
+            tabindex=tab_index
+            aria-label=move || key.with(|key| text::rotate(key))
+            aria-disabled=move || why_not.get().map(|_| "true")
+            aria-description=why_not
+            title=why_not
             on:click=open
         >
             {text::ROTATE}
@@ -92,20 +93,15 @@ pub(crate) fn RotateButton(
     let session = use_session();
     let now = rotations.clock();
     let same = Arc::clone(&key);
-    let why_not = memo(move || why_not_rotate(&same, now.get(), Hindrance::now(session, rotations)));
-    when(
-        move || rotations.allowed(),
-        move || {
-            let key = Arc::clone(&key);
-            let button = rotate_button(
-                rotate_alone_id,
-                Rc::new(move || Arc::clone(&key)),
-                Rc::new(move || why_not.get()),
-                Rc::new(|| None),
-            );
-            let reason =
-                move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> });
-            view! { <span class="rotate">{button}{reason}</span> }
-        },
-    )
+    let why_not = Memo::new(move |_| why_not_rotate(&same, now.get(), Hindrance::now(session, rotations)));
+    let key = Signal::stored(key);
+    let reason = move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> });
+    view! {
+        <Show when=move || rotations.allowed()>
+            <span class="rotate">
+                <PlainRotateButton id=rotate_alone_id key why_not/>
+                {reason}
+            </span>
+        </Show>
+    }
 }

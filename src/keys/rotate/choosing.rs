@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use portal_api::Key;
 use portal_core::keys::{
     rotation::{
@@ -20,10 +20,9 @@ use super::{
 use crate::{
     browser,
     keys::usage::UsageAccess,
-    reactive::{Memo, NodeRef, RwSignal, StoredValue, effect, memo},
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, live, view, when},
+    ui::Button,
 };
 
 /// After how long a request is called slow, in milliseconds.
@@ -40,15 +39,15 @@ pub(super) fn Choosing(
     let now = handle.rotations.clock();
     let expired = {
         let key = Arc::clone(&key);
-        memo(move || {
+        Memo::new(move |_| {
             // What is under way goes on.
             let choosing = handle.rotations.current().with(|current| {
                 current.as_ref().is_some_and(|rotation| matches!(rotation.stage, Stage::Choosing { .. }))
             });
-            warnings(&key, Grace::NOW, now.get()).err().filter(|_| choosing)
+            warnings(&key, Grace::NONE, now.get()).err().filter(|_| choosing)
         })
     };
-    live(move || match expired.get() {
+    move || match expired.get() {
         Some(expired) => {
             let ended = text::expired(expired.at, now.get_untracked());
             let close = view! { <Button label=text::CLOSE primary=true on_click=move || handle.ask_to_close()/> };
@@ -56,10 +55,10 @@ pub(super) fn Choosing(
                                 <p>{ended}</p>
                                 <p>{text::EXPIRED_WHY}</p>
             };
-            scene(text::expired_title(&key), body, close)
+            scene(text::expired_title(&key), body, close).into_any()
         }
-        None => view! { <Choices handle key=Arc::clone(&key) changed/> },
-    })
+        None => view! { <Choices handle key=Arc::clone(&key) changed/> }.into_any(),
+    }
 }
 
 #[component]
@@ -69,22 +68,22 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
     let rotation = handle.rotations.current();
     let proposed = Grace::proposed(&key, Usage::default(), now.get_untracked());
     let choice = Choice::new(proposed);
-    handle.runner.tell(Event::Chose(proposed));
+    handle.runner.tell(Event::GraceChosen(proposed));
     ask_for_usage(handle, &key, choice);
     // Whatever is chosen is told to the machine: it sends what is on screen.
-    effect(move || {
+    Effect::new(move |_| {
         if let Ok(grace) = choice.grace() {
-            handle.runner.tell(Event::Chose(grace));
+            handle.runner.tell(Event::GraceChosen(grace));
         }
     });
 
-    let sending = memo(move || {
+    let sending = Memo::new(move |_| {
         rotation.with(|rotation| matches!(rotation.as_ref().map(|rotation| &rotation.stage), Some(Stage::Sending(_))))
     });
-    let busy = memo(move || handle.runner.busy().get() || sending.get());
+    let busy = Memo::new(move |_| handle.runner.busy().get() || sending.get());
     let slow = slow_after(busy);
     let offline = move || !session.online().get();
-    let own = NodeRef::<web_sys::HtmlInputElement>::new(None);
+    let own = NodeRef::<html::Input>::new();
     let complaint = RwSignal::new(None);
     let send = move || {
         if busy.get_untracked() || untrack(offline) {
@@ -117,7 +116,7 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
         let mut views = Vec::new();
         for warning in found {
             if matches!(warning, Warning::OldIsProlonged { .. }) == on_choice {
-                views.push(view! { <p class="warning">{text::warning(warning, now.get_untracked())}</p> });
+                views.push(view! { <p class="warning">{text::warning(warning, now.get_untracked())}</p> }.into_any());
             }
         }
         views
@@ -126,7 +125,7 @@ fn Choices(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView 
         let mut views = warned(true);
         if let (true, Ok(grace)) = (views.is_empty(), choice.grace()) {
             let now = now.get();
-            views.push(view! { <p>{text::outcome(grace, grace.end(now), now)}</p> });
+            views.push(view! { <p>{text::outcome(grace, grace.end(now), now)}</p> }.into_any());
         }
         views
     };
@@ -214,7 +213,7 @@ fn ask_for_usage(handle: DialogHandle, key: &Arc<Key>, choice: Choice) {
 /// Becomes true some time after `busy` did.
 fn slow_after(busy: Memo<bool>) -> RwSignal<bool> {
     let slow = RwSignal::new(false);
-    effect(move || {
+    Effect::new(move |_| {
         slow.set(false);
         if busy.get() {
             browser::spawn(async move {
@@ -240,13 +239,12 @@ fn Requests(choice: Choice) -> impl IntoView {
         move || number().map(|number| view! { <div><dt>{label}</dt><dd>{number}</dd></div> })
     };
     let known = move || access.allowed() && choice.usage.get().is_none_or(|usage| usage != Usage::default());
-    when(known, move || {
-        view! {
+    view! {
+        <Show when=known>
             <dl class="requests">
-                {number(text::HOUR, |usage| usage.hour)}
-                {number(text::DAY, |usage| usage.day)}
+                {number(text::HOUR, |usage| usage.hour)} {number(text::DAY, |usage| usage.day)}
                 {number(text::WEEK, |usage| usage.week)}
             </dl>
-        }
-    })
+        </Show>
+    }
 }

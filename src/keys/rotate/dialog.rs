@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_api::Key;
-use portal_core::keys::rotation::{
-    machine::{Rotation, Stage},
-    secret_life::{Event as LifeEvent, Gone, SecretLife},
+use portal_core::keys::{
+    rotation::machine::{Rotation, Stage},
+    secret::lifecycle::{Event as LifeEvent, SecretState, WipeReason},
 };
 
 use wasm_bindgen::JsCast;
@@ -18,11 +18,7 @@ use super::{
     rotations::Rotations,
     runner::Runner,
 };
-use crate::{
-    browser,
-    reactive::{NodeRef, effect, memo_from},
-    ui::{Beside, view},
-};
+use crate::{browser, ui::BackdropClick};
 
 /// The id of the heading that names the dialog.
 const TITLE: &str = "rotation-title";
@@ -47,11 +43,11 @@ impl Scene {
             // Nothing moves for the moment that it takes.
             (Stage::Sending(_), Some(before @ Self::Choosing(..))) => before.clone(),
             (Stage::Sending(_), _) => Self::Choosing(key, false),
-            (Stage::Looking(_), _) => Self::Looking(key),
+            (Stage::Reconciling(_), _) => Self::Looking(key),
             (Stage::Done(_), _) => Self::Done(key),
             (Stage::Failed, _) => Self::Failed(key),
-            (Stage::Happened { .. }, _) => Self::Happened(key),
-            (Stage::NothingHappened, _) => Self::NothingHappened(key),
+            (Stage::RotatedWithoutSecret { .. }, _) => Self::Happened(key),
+            (Stage::NotRotated, _) => Self::NothingHappened(key),
             (Stage::Unknown(_), _) => Self::Unknown(key),
         }
     }
@@ -63,7 +59,7 @@ pub(super) struct DialogHandle {
     pub(super) rotations: Rotations,
     pub(super) runner: Runner,
     pub(super) keeper: SecretKeeper,
-    node: NodeRef<web_sys::HtmlDialogElement>,
+    node: NodeRef<html::Dialog>,
 }
 
 impl DialogHandle {
@@ -74,10 +70,11 @@ impl DialogHandle {
             self.rotations.current().with_untracked(|current| current.as_ref().map(|current| current.stage.clone()));
         match stage {
             None | Some(Stage::Sending(_)) => {}
-            Some(Stage::Looking(_)) => self.rotations.put_aside(true),
+            Some(Stage::Reconciling(_)) => self.rotations.put_aside(true),
             Some(Stage::Done(_)) => {
                 self.keeper.tell(LifeEvent::Close);
-                if matches!(untrack(|| self.keeper.life()), SecretLife::Gone(Gone::Closed | Gone::Hidden)) {
+                if matches!(untrack(|| self.keeper.life()), SecretState::Wiped(WipeReason::Closed | WipeReason::Hidden))
+                {
                     self.close();
                 }
             }
@@ -112,15 +109,15 @@ impl DialogHandle {
 pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
     let keeper = SecretKeeper::new();
     let runner = Runner::new(rotations, keeper);
-    let node = NodeRef::<web_sys::HtmlDialogElement>::new(None);
+    let node = NodeRef::<html::Dialog>::new();
     let handle = DialogHandle { rotations, runner, keeper, node };
 
-    let scene = memo_from(move |before: Option<&Option<Scene>>| {
+    let scene = Memo::new(move |before: Option<&Option<Scene>>| {
         rotations
             .current()
             .with(|current| current.as_ref().map(|rotation| Scene::of(rotation, before.and_then(Option::as_ref))))
     });
-    effect(move || {
+    Effect::new(move |_| {
         if node.get().is_some() {
             if rotations.is_aside() { handle.hide() } else { handle.show() }
         }
@@ -154,7 +151,7 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             handle.show();
         }
     };
-    let beside = Beside::new();
+    let backdrop = BackdropClick::new();
     view! {
         <dialog
             class="dialog rotation-dialog"
@@ -163,21 +160,21 @@ pub(super) fn Dialog(rotations: Rotations) -> impl IntoView {
             on:keydown=on_keydown
             on:cancel=on_cancel
             on:close=on_close
-            on:pointerdown=move |event| beside.pressed(&event)
+            on:pointerdown=move |event| backdrop.on_pointer_down(&event)
             on:click=move |event| {
-                if beside.is_clicked(&event) {
+                if backdrop.is_clicked(&event) {
                     handle.ask_to_close();
                 }
             }
         >
             {move || scene.get().map(|scene| match scene {
-                Scene::Choosing(key, changed) => view! { <Choosing handle key changed/> },
-                Scene::Looking(key) => view! { <Looking handle key/> },
-                Scene::Done(key) => view! { <Done handle key/> },
-                Scene::Failed(key) => view! { <Failed handle key/> },
-                Scene::Happened(key) => view! { <Happened handle key/> },
-                Scene::NothingHappened(key) => view! { <NothingHappened handle key/> },
-                Scene::Unknown(key) => view! { <Unknown handle key/> },
+                Scene::Choosing(key, changed) => view! { <Choosing handle key changed/> }.into_any(),
+                Scene::Looking(key) => view! { <Looking handle key/> }.into_any(),
+                Scene::Done(key) => view! { <Done handle key/> }.into_any(),
+                Scene::Failed(key) => view! { <Failed handle key/> }.into_any(),
+                Scene::Happened(key) => view! { <Happened handle key/> }.into_any(),
+                Scene::NothingHappened(key) => view! { <NothingHappened handle key/> }.into_any(),
+                Scene::Unknown(key) => view! { <Unknown handle key/> }.into_any(),
             })}
         </dialog>
     }
@@ -192,9 +189,13 @@ pub(super) fn focus_title() {
 }
 
 /// One scene. `title` names the dialog, and takes the focus when it appears; `body` is what is said, `foot` the buttons.
-pub(super) fn scene(title: String, body: AnyView, foot: AnyView) -> AnyView {
-    let node = NodeRef::<web_sys::HtmlElement>::new(None);
-    effect(move || {
+pub(super) fn scene(title: String, body: impl IntoView + 'static, foot: impl IntoView + 'static) -> AnyView {
+    scene_of(title, body.into_any(), foot.into_any())
+}
+
+fn scene_of(title: String, body: AnyView, foot: AnyView) -> AnyView {
+    let node = NodeRef::<html::H2>::new();
+    Effect::new(move |_| {
         if let Some(heading) = node.get() {
             // Once the dialog is open: before, nothing in it can take the focus.
             browser::spawn(async move {
@@ -210,4 +211,5 @@ pub(super) fn scene(title: String, body: AnyView, foot: AnyView) -> AnyView {
         </div>
         <div class="dialog-foot">{foot}</div>
     }
+    .into_any()
 }

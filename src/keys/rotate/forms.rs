@@ -1,7 +1,7 @@
 //! The forms that a secret is pasted in.
 
 use portal_api::Secret;
-use portal_core::keys::rotation::secret_forms;
+use portal_core::keys::secret::formats as secret_formats;
 
 use crate::{keys::fold::fold, text::rotation as text};
 
@@ -38,9 +38,9 @@ impl Form {
     pub(super) fn write(self, secret: &Secret, name: &str) -> Secret {
         match self {
             Self::Plain => secret.clone(),
-            Self::Env => secret_forms::env_line(secret, name, fold),
-            Self::Curl => secret_forms::curl(secret, None),
-            Self::Header => secret_forms::authorization_header(secret),
+            Self::Env => secret_formats::env_line(secret, name, fold),
+            Self::Curl => secret_formats::curl(secret, None),
+            Self::Header => secret_formats::authorization_header(secret),
         }
     }
 

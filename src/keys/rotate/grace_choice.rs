@@ -1,13 +1,9 @@
 //! Until when the old key goes on: what is offered, and the user's own number.
 
-use crate::{
-    reactive::{Memo, NodeRef, RwSignal},
-    ui::view,
-};
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_api::ServerTime;
 use portal_core::keys::{
-    rotation::grace::{Draft, DraftProblem, Grace, Unit},
+    rotation::grace::{Grace, GraceDraft, GraceError, GraceUnit},
     usage::Usage,
 };
 
@@ -19,7 +15,7 @@ pub(super) struct Choice {
     /// Absent while it is to be the user's own number.
     pub(super) offered: RwSignal<Option<Grace>>,
     amount: RwSignal<String>,
-    unit: RwSignal<Unit>,
+    unit: RwSignal<GraceUnit>,
     /// Whether the user has chosen; until then the proposal may still change.
     pub(super) touched: RwSignal<bool>,
     /// What is proposed.
@@ -34,7 +30,7 @@ impl Choice {
         Self {
             offered: RwSignal::new(Some(proposed)),
             amount: RwSignal::new(String::new()),
-            unit: RwSignal::new(Unit::Hours),
+            unit: RwSignal::new(GraceUnit::Hours),
             touched: RwSignal::new(false),
             proposed: RwSignal::new(proposed),
             usage: RwSignal::new(None),
@@ -50,10 +46,10 @@ impl Choice {
     ///
     /// # Errors
     /// What is wrong with the user's own number.
-    pub(super) fn grace(self) -> Result<Grace, DraftProblem> {
+    pub(super) fn grace(self) -> Result<Grace, GraceError> {
         match self.offered.get() {
             Some(grace) => Ok(grace),
-            None => Draft { amount: self.amount.get(), unit: self.unit.get() }.grace(),
+            None => GraceDraft { amount: self.amount.get(), unit: self.unit.get() }.grace(),
         }
     }
 }
@@ -65,15 +61,15 @@ pub(super) fn GraceChoice(
     /// The server's time, as it goes on.
     now: RwSignal<ServerTime>,
     /// What is wrong with the user's own number, once it was to be sent.
-    complaint: RwSignal<Option<DraftProblem>>,
+    complaint: RwSignal<Option<GraceError>>,
     /// The field of that number.
-    own: NodeRef<web_sys::HtmlInputElement>,
+    own: NodeRef<html::Input>,
     disabled: Memo<bool>,
 ) -> impl IntoView {
     view! {
         <fieldset class="choices" disabled=disabled>
             <legend>{text::WHEN_OLD_ENDS}</legend>
-            {Grace::CHOICES.map(|grace| view! { <Offered grace choice now/> }).collect_view()}
+            {Grace::PRESETS.map(|grace| view! { <Offered grace choice now/> }).collect_view()}
             <Own choice now complaint node=own/>
         </fieldset>
     }
@@ -99,7 +95,7 @@ fn Offered(grace: Grace, choice: Choice, now: RwSignal<ServerTime>) -> impl Into
 
 /// When the old key stops.
 fn stops(grace: Grace, now: ServerTime) -> String {
-    if grace == Grace::NOW { text::AT_ONCE.to_owned() } else { formats::at(grace.end(now), now) }
+    if grace == Grace::NONE { text::AT_ONCE.to_owned() } else { formats::at(grace.end(now), now) }
 }
 
 /// The user's own number.
@@ -108,8 +104,8 @@ fn Own(
     choice: Choice,
     now: RwSignal<ServerTime>,
     /// What is wrong with it, once the user wanted to send it.
-    complaint: RwSignal<Option<DraftProblem>>,
-    node: NodeRef<web_sys::HtmlInputElement>,
+    complaint: RwSignal<Option<GraceError>>,
+    node: NodeRef<html::Input>,
 ) -> impl IntoView {
     let chosen = move || choice.offered.get().is_none();
     let choose = move || choice.choose(None);
@@ -121,13 +117,13 @@ fn Own(
     let on_unit = move |event: ev::Event| {
         choose();
         let index = event_target_value(&event).parse().unwrap_or(0_usize);
-        choice.unit.set(Unit::ALL.get(index).copied().unwrap_or(Unit::Hours));
+        choice.unit.set(GraceUnit::ALL.get(index).copied().unwrap_or(GraceUnit::Hours));
         complaint.set(None);
     };
     let problem = move || {
         // Too long a number is wrong at once; an unfinished one only when it is to be sent.
-        let typed = Draft { amount: choice.amount.get(), unit: choice.unit.get() }.grace().err();
-        typed.filter(|problem| !matches!(problem, DraftProblem::Empty)).or_else(|| complaint.get()).filter(|_| chosen())
+        let typed = GraceDraft { amount: choice.amount.get(), unit: choice.unit.get() }.grace().err();
+        typed.filter(|problem| !matches!(problem, GraceError::Empty)).or_else(|| complaint.get()).filter(|_| chosen())
     };
     let moment = move || {
         let grace = choice.grace().ok().filter(|_| chosen())?;
@@ -156,11 +152,11 @@ fn Own(
                     on:input=on_amount
                 />
                 <select class="input" aria-label=text::UNIT on:change=on_unit>
-                    {Unit::ALL
+                    {GraceUnit::ALL
                         .into_iter()
                         .enumerate()
                         .map(|(index, unit)| view! {
-                            <option value=index.to_string() selected=unit == Unit::Hours>{text::unit(unit)}</option>
+                            <option value=index.to_string() selected=unit == GraceUnit::Hours>{text::unit(unit)}</option>
                         })
                         .collect_view()}
                 </select>

@@ -2,28 +2,25 @@
 
 use leptos::{ev, prelude::*};
 use portal_api::Secret;
-use portal_core::keys::rotation::{
-    secret_forms::{self, PastedBack},
-    secret_life::{Effect as LifeEffect, Event, SecretLife, Shown, next},
+use portal_core::keys::secret::{
+    formats::{self as secret_formats, PasteCheck},
+    lifecycle::{Effect as LifeEffect, Event, HeldSecret, SecretState, next},
 };
 
 use super::forms::Form;
-use crate::{
-    browser,
-    reactive::{RwSignal, StoredValue, effect},
-};
+use crate::browser;
 
 /// Holds the secret, and runs the machine of its life.
 #[derive(Clone, Copy)]
 pub(super) struct SecretKeeper {
     secret: StoredValue<Option<Secret>>,
-    life: RwSignal<SecretLife>,
+    life: RwSignal<SecretState>,
 }
 
 impl SecretKeeper {
     /// Nothing has come yet.
     pub(super) fn new() -> Self {
-        Self { secret: StoredValue::new(None), life: RwSignal::new(SecretLife::default()) }
+        Self { secret: StoredValue::new(None), life: RwSignal::new(SecretState::default()) }
     }
 
     /// It came.
@@ -33,7 +30,7 @@ impl SecretKeeper {
     }
 
     /// Where its life stands.
-    pub(super) fn life(self) -> SecretLife {
+    pub(super) fn life(self) -> SecretState {
         self.life.get()
     }
 
@@ -46,9 +43,9 @@ impl SecretKeeper {
         });
         match effect.flatten() {
             Some(LifeEffect::Wipe) => self.secret.set_value(None),
-            Some(LifeEffect::WakeIn(millis)) => browser::spawn(async move {
+            Some(LifeEffect::StartTimer(millis)) => browser::spawn(async move {
                 browser::sleep(u32::try_from(millis).unwrap_or(u32::MAX)).await;
-                self.tell(Event::Woke(browser::now()));
+                self.tell(Event::TimerFired(browser::now()));
             }),
             None => {}
         }
@@ -66,17 +63,17 @@ impl SecretKeeper {
     }
 
     /// Compares what was pasted with the secret.
-    pub(super) fn paste_back(self, pasted: &Secret) -> PastedBack {
+    pub(super) fn paste_back(self, pasted: &Secret) -> PasteCheck {
         self.secret.with_value(|secret| {
-            secret.as_ref().map_or(PastedBack::Nothing, |secret| secret_forms::paste_back(secret, pasted))
+            secret.as_ref().map_or(PasteCheck::Empty, |secret| secret_formats::check_paste(secret, pasted))
         })
     }
 
     /// Its life while it is there.
-    pub(super) fn shown(self) -> Option<Shown> {
+    pub(super) fn shown(self) -> Option<HeldSecret> {
         match self.life.get() {
-            SecretLife::Shown(shown) => Some(shown),
-            SecretLife::Gone(_) => None,
+            SecretState::Held(shown) => Some(shown),
+            SecretState::Wiped(_) => None,
         }
     }
 }
@@ -89,7 +86,7 @@ pub(super) fn warn_on_leaving(is_at_risk: impl Fn() -> bool + Send + Sync + 'sta
             handle.remove();
         }
     };
-    effect(move || {
+    Effect::new(move |_| {
         // Only as long as it is needed: browsers keep pages without such a listener for the way back.
         put_away();
         if is_at_risk() {

@@ -1,7 +1,7 @@
 //! What is remembered of rotations across a reload, and from tab to tab: ids and times, a line each.
 
 use portal_api::{KeyId, ServerTime};
-use portal_core::keys::rotation::memory::{Note, Rotated};
+use portal_core::keys::rotation::records::{CompletedRotation, PendingRotation};
 
 use crate::session::Kept;
 
@@ -12,7 +12,7 @@ const MOST_DONE: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Done {
     /// Which.
-    pub(super) rotated: Rotated,
+    pub(super) rotated: CompletedRotation,
     /// Whether the new key's secret never arrived.
     pub(super) secret_lost: bool,
     /// Whether the user put its notice away.
@@ -23,7 +23,7 @@ impl Done {
     fn parse(line: &str) -> Option<Self> {
         let (marks, rotated) = line.split_once(' ')?;
         Some(Self {
-            rotated: Rotated::parse(rotated)?,
+            rotated: CompletedRotation::parse(rotated)?,
             secret_lost: marks.contains('l'),
             dismissed: marks.contains('d'),
         })
@@ -47,22 +47,22 @@ pub(super) fn keep_done(done: &[Done]) {
 }
 
 /// The rotations of this tab whose outcome isn't known yet.
-pub(super) fn notes(now: ServerTime) -> Vec<Note> {
+pub(super) fn notes(now: ServerTime) -> Vec<PendingRotation> {
     fresh(Kept::Rotation, now)
 }
 
 /// The one of this key, from this tab.
-pub(super) fn note_of(key: &KeyId, now: ServerTime) -> Option<Note> {
+pub(super) fn note_of(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
     notes(now).into_iter().find(|note| note.key_id == *key)
 }
 
 /// The one of this key, from whichever tab of this browser: one that was closed, too.
-pub(super) fn note_of_any_tab(key: &KeyId, now: ServerTime) -> Option<Note> {
+pub(super) fn note_of_any_tab(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
     fresh(Kept::RotationOfAnyTab, now).into_iter().find(|note| note.key_id == *key)
 }
 
 /// Remembers that a request is about to be sent.
-pub(super) fn remember(note: &Note) {
+pub(super) fn remember(note: &PendingRotation) {
     change(&note.key_id, Some(note));
 }
 
@@ -71,13 +71,13 @@ pub(super) fn forget(key: &KeyId) {
     change(key, None);
 }
 
-fn fresh(kept: Kept, now: ServerTime) -> Vec<Note> {
-    kept.read().lines().filter_map(Note::parse).filter(|note| !note.is_stale(now)).collect()
+fn fresh(kept: Kept, now: ServerTime) -> Vec<PendingRotation> {
+    kept.read().lines().filter_map(PendingRotation::parse).filter(|note| !note.is_stale(now)).collect()
 }
 
-fn change(key: &KeyId, note: Option<&Note>) {
+fn change(key: &KeyId, note: Option<&PendingRotation>) {
     for kept in [Kept::Rotation, Kept::RotationOfAnyTab] {
-        let mut notes: Vec<_> = kept.read().lines().filter_map(Note::parse).collect();
+        let mut notes: Vec<_> = kept.read().lines().filter_map(PendingRotation::parse).collect();
         notes.retain(|note| note.key_id != *key);
         notes.extend(note.cloned());
         kept.write(&notes.iter().map(|note| format!("{note}\n")).collect::<String>());

@@ -19,6 +19,6 @@ mod runner;
 mod secret;
 mod tabs;
 
-pub(crate) use button::{Hindrance, RotateButton, rotate_button, rotate_id, why_not_rotate};
+pub(crate) use button::{Hindrance, PlainRotateButton, RotateButton, rotate_id, why_not_rotate};
 pub(crate) use place::{RotationDialog, RotationNotices, RotationsOf};
 pub(crate) use rotations::Rotations;

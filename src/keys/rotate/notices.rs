@@ -8,9 +8,8 @@ use super::{memory::Done, place::pilot, rotations::Rotations};
 use crate::{
     browser,
     keys::store::KeysStore,
-    reactive::memo,
     text::{self as words, rotation as text},
-    ui::{Button, Item, Moment, list, view},
+    ui::{Button, Moment},
 };
 
 /// A notice for each.
@@ -23,7 +22,7 @@ pub(super) fn Notices(
     let store = expect_context::<KeysStore>();
     // Only of keys that this session has: a tab may have been somebody else's before.
     let stays = of.is_some();
-    let done = memo(move || {
+    let done = Memo::new(move |_| {
         let known = |id: &KeyId| store.list().with(|list| list.get(id).is_some());
         rotations.done().with(|done| {
             let shown = |done: &&Done| {
@@ -39,14 +38,11 @@ pub(super) fn Notices(
         name.filter(|_| rotations.is_aside())
     };
     let show = move || rotations.put_aside(false);
-    let notice = move |done: &Done| {
+    let id = |done: &Done| {
         let lost = if done.secret_lost { "-lost" } else { "" };
         // Made anew where any of it changes.
-        let id = [&*done.rotated.to_string(), lost].concat();
-        let done = done.clone();
-        Item { id, view: Box::new(move || view! { <Notice done=done.clone() rotations store stays/> }) }
+        [&*done.rotated.to_string(), lost].concat()
     };
-    let notices = move || done.with(|done| done.iter().map(notice).collect());
     view! {
         <section class="rotations" aria-label=text::ROTATIONS>
             {move || aside().map(|name| view! {
@@ -55,7 +51,9 @@ pub(super) fn Notices(
                     <Button label=text::SHOW on_click=show/>
                 </div>
             })}
-            {list(notices)}
+            <For each=move || done.get() key=id let:done>
+                <Notice done rotations store stays/>
+            </For>
         </section>
     }
 }

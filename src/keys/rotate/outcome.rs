@@ -13,10 +13,9 @@ use super::{
 use crate::{
     browser,
     keys::store::KeysStore,
-    reactive::memo,
     session::use_session,
     text::{self as words, rotation as text},
-    ui::{Button, FailureDetails, view, when},
+    ui::{Button, FailureDetails},
 };
 
 fn current<T>(handle: DialogHandle, read: impl FnOnce(&Rotation) -> Option<T>) -> Option<T> {
@@ -25,7 +24,7 @@ fn current<T>(handle: DialogHandle, read: impl FnOnce(&Rotation) -> Option<T>) -
 
 /// What support needs, where something was answered.
 fn details(handle: DialogHandle) -> Option<AnyView> {
-    current(handle, |rotation| rotation.failure.clone()).map(|failure| view! { <FailureDetails failure/> })
+    current(handle, |rotation| rotation.failure.clone()).map(|failure| view! { <FailureDetails failure/> }.into_any())
 }
 
 /// The key is rotated, and this is its secret.
@@ -34,11 +33,11 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let keeper = handle.keeper;
     let now = handle.rotations.clock();
     let ends = current(handle, |rotation| rotation.rotated().map(|rotated| rotated.old_ends));
-    let gone = memo(move || why_gone(keeper.life()));
+    let gone = Memo::new(move |_| why_gone(keeper.life()));
     let taken = move || !keeper.life().warns_on_leaving();
     let foot = view! {
         <CloseQuestion keeper close=move || handle.ask_to_close()/>
-        {when(move || !is_asking(keeper), move || view! {
+        <Show when=move || !is_asking(keeper)>
             <button
                 class="button"
                 class:button-primary=taken
@@ -47,16 +46,17 @@ pub(super) fn Done(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
             >
                 {text::DONE}
             </button>
-        })}
+        </Show>
     };
     let title = text::done_title(&key);
     let body = view! {
                 {move || match gone.get() {
-                    Some(words) => view! { <p role="status">{words}</p> },
+                    Some(words) => view! { <p role="status">{words}</p> }.into_any(),
                     None => view! {
                         <p>{text::SHOWN_ONCE}</p>
                         <SecretView keeper key=Arc::clone(&key)/>
-                    },
+                    }
+                    .into_any(),
                 }}
                 <p class="soft">{move || ends.map(|ends| text::old_ends(ends, now.get()))}</p>
     };
@@ -82,7 +82,7 @@ pub(super) fn Failed(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let failure = current(handle, |rotation| rotation.failure.clone());
     let cause = failure.as_ref().map(|failure| failure.cause);
-    if cause == Some(Cause::KeyGone) {
+    if cause == Some(Cause::KeyNotFound) {
         browser::spawn(async move {
             // What can't be read stays as it is.
             let _ = store.read_anew().await;
@@ -90,7 +90,7 @@ pub(super) fn Failed(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     }
     let wait = failure.as_ref().and_then(until);
     let wait = words::Countdown::until(session, wait);
-    let again = matches!(cause, Some(Cause::Temporary | Cause::RequestAtFault)).then(|| {
+    let again = matches!(cause, Some(Cause::Temporary | Cause::InvalidRequest)).then(|| {
         let waiting = move || wait.seconds() > 0;
         view! {
             <button
@@ -129,7 +129,7 @@ pub(super) fn Happened(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let now = handle.rotations.clock();
     let (new, ends) = current(handle, |rotation| match &rotation.stage {
-        Stage::Happened { new, old_ends, .. } => Some((new.clone(), *old_ends)),
+        Stage::RotatedWithoutSecret { new, old_ends, .. } => Some((new.clone(), *old_ends)),
         _ => None,
     })
     .unzip();

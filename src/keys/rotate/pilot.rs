@@ -4,20 +4,18 @@ use leptos::prelude::*;
 use portal_api::{KeyId, Verifications};
 use portal_core::keys::{
     rotation::{
-        memory::Rotated,
-        pilot::{self as core, ASKED_EVERY_MS},
+        handover::{self as core, POLL_INTERVAL_MS},
+        records::CompletedRotation,
     },
-    usage::Recorded,
+    usage::RecordedUsage,
 };
 
 use super::rotations::Rotations;
 use crate::{
     browser,
     keys::usage::UsageAccess,
-    reactive::{RwSignal, memo},
     session::{SessionHandle, use_session},
     text::rotation as text,
-    ui::view,
 };
 
 /// How often it is looked whether it is time to ask, in milliseconds.
@@ -25,11 +23,12 @@ const LOOK_MS: u32 = 1_000;
 
 /// What is known of the requests on both keys.
 #[component]
-pub(super) fn Pilot(rotated: Rotated) -> impl IntoView {
+pub(super) fn Pilot(rotated: CompletedRotation) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let seen = rotations.seen();
     let key = rotated.new.clone();
-    let found = memo(move || seen.with(|seen| seen.iter().find(|seen| seen.new == key).and_then(|seen| seen.pilot)));
+    let found =
+        Memo::new(move |_| seen.with(|seen| seen.iter().find(|seen| seen.new == key).and_then(|seen| seen.pilot)));
     let visit = Visit { session: use_session(), access: expect_context(), rotations, alive: RwSignal::new(()) };
     browser::spawn(visit.watch(rotated));
     view! {
@@ -55,9 +54,9 @@ struct Visit {
 }
 
 impl Visit {
-    async fn watch(self, rotated: Rotated) {
-        while self.alive.try_get_untracked().is_some() && rotated.is_running(self.session.now()) {
-            let due = self.rotations.pilot_is_due(&rotated.new, browser::now(), ASKED_EVERY_MS);
+    async fn watch(self, rotated: CompletedRotation) {
+        while self.alive.try_get_untracked().is_some() && rotated.is_grace_running(self.session.now()) {
+            let due = self.rotations.pilot_is_due(&rotated.new, browser::now(), POLL_INTERVAL_MS);
             if due && browser::is_visible() && self.session.online().get_untracked() {
                 self.ask(&rotated).await;
             }
@@ -65,7 +64,7 @@ impl Visit {
         }
     }
 
-    async fn ask(self, rotated: &Rotated) {
+    async fn ask(self, rotated: &CompletedRotation) {
         // Noted before it is asked: another view of the same rotation must not ask as well.
         self.rotations.asked_pilot(&rotated.new, browser::now());
         let window = core::window(rotated, self.session.now());
@@ -74,7 +73,7 @@ impl Visit {
             *answer = self.access.records(window, key.clone()).await;
         }
         let [old, new] = answers;
-        let pilot = core::Pilot::read(
+        let pilot = core::KeyHandover::read(
             rotated,
             &window,
             recorded(&rotated.old, old.as_ref()),
@@ -85,6 +84,6 @@ impl Visit {
     }
 }
 
-fn recorded<'a>(key: &KeyId, answer: Option<&'a Verifications>) -> Recorded<'a> {
-    answer.map_or(Recorded::Nothing, |answer| Recorded::of(key, answer))
+fn recorded<'a>(key: &KeyId, answer: Option<&'a Verifications>) -> RecordedUsage<'a> {
+    answer.map_or(RecordedUsage::NotRecorded, |answer| RecordedUsage::of(key, answer))
 }

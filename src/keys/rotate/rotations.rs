@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Cause, Failure, Key, KeyId, ServerTime};
-use portal_core::clock::ClientTime;
 use portal_core::keys::{
     list::KeyList,
     rotation::{
         grace::Grace,
+        handover::KeyHandover,
         machine::{Rotation, Stage},
-        memory::{Note, Rotated},
-        pilot::Pilot,
+        records::{CompletedRotation, PendingRotation},
     },
     usage::Usage,
 };
+use portal_core::time::ClientTime;
 
 use super::{
     memory::{self, Done},
@@ -23,7 +23,6 @@ use super::{
 use crate::{
     browser,
     keys::store::KeysStore,
-    reactive::{RwSignal, StoredValue, effect},
     session::{SessionHandle, use_session},
 };
 
@@ -55,7 +54,7 @@ pub(super) struct Seen {
     /// When it was asked for last.
     asked_at: ClientTime,
     /// What was answered last.
-    pub(super) pilot: Option<Pilot>,
+    pub(super) pilot: Option<KeyHandover>,
 }
 
 impl Rotations {
@@ -85,12 +84,12 @@ impl Rotations {
             return;
         }
         let resumed = StoredValue::new(false);
-        effect(move || {
+        Effect::new(move |_| {
             if resumed.get_value() {
                 return;
             }
             let find = |list: &KeyList| {
-                let found = |note: &Note| list.get(&note.key_id).map(|key| Rotation::resumed(note, key));
+                let found = |note: &PendingRotation| list.get(&note.key_id).map(|key| Rotation::resumed(note, key));
                 (notes.iter().find_map(found), list.is_complete())
             };
             let (rotation, complete) = self.store.list().with(find);
@@ -130,12 +129,12 @@ impl Rotations {
     }
 
     /// Another tab's request comes first, whose outcome isn't known: reads what became of it in place of sending one more.
-    pub(super) fn take_over(self, note: &Note, key: &Key) {
+    pub(super) fn take_over(self, note: &PendingRotation, key: &Key) {
         self.current.set(Some(Rotation::resumed(note, key)));
     }
 
     /// The latest rotation that `id` took part in, as the old key or the new one.
-    pub(crate) fn rotated_for(self, id: &KeyId) -> Option<Rotated> {
+    pub(crate) fn rotated_for(self, id: &KeyId) -> Option<CompletedRotation> {
         let part_of = |done: &&Done| done.rotated.old == *id || done.rotated.new == *id;
         self.done.with(|done| done.iter().find(part_of).map(|done| done.rotated.clone()))
     }
@@ -173,7 +172,7 @@ impl Rotations {
     pub(super) fn note_step(self) {
         let Some((rotated, secret_lost, failure)) = self.current.with_untracked(|current| {
             current.as_ref().map(|rotation| {
-                let lost = matches!(rotation.stage, Stage::Happened { .. });
+                let lost = matches!(rotation.stage, Stage::RotatedWithoutSecret { .. });
                 (rotation.rotated(), lost, rotation.failure.clone())
             })
         }) else {
@@ -213,7 +212,7 @@ impl Rotations {
     }
 
     /// The user puts a notice away.
-    pub(super) fn dismiss(self, rotated: &Rotated) {
+    pub(super) fn dismiss(self, rotated: &CompletedRotation) {
         self.change_done(|done| {
             done.iter_mut().filter(|there| there.rotated == *rotated).for_each(|there| there.dismissed = true);
         });
@@ -263,7 +262,7 @@ impl Rotations {
     }
 
     /// It was answered.
-    pub(super) fn saw_pilot(self, new: &KeyId, pilot: Pilot) {
+    pub(super) fn saw_pilot(self, new: &KeyId, pilot: KeyHandover) {
         self.seen.try_update(|seen| {
             seen.iter_mut().filter(|seen| seen.new == *new).for_each(|seen| seen.pilot = Some(pilot));
         });
@@ -276,7 +275,7 @@ impl Rotations {
 }
 
 /// The new key, as the API makes it: the old one's settings.
-fn made(old: &Key, rotated: &Rotated, start: &str) -> Key {
+fn made(old: &Key, rotated: &CompletedRotation, start: &str) -> Key {
     Key {
         key_id: rotated.new.clone(),
         start: start.to_owned(),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
-use portal_api::{Answer, KeyId, MINUTE, Rerolled, Route, no_answer};
-use portal_core::keys::rotation::machine::{Effect, Event, Rotation, Sent, Stage, next};
+use portal_api::{ApiResponse, KeyId, MINUTE, RerolledKey, Route, no_response};
+use portal_core::keys::rotation::machine::{Effect, Event, Rotation, SentRequest, Stage, next};
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -15,7 +15,6 @@ use crate::{
     browser,
     keys::store::KeysStore,
     locks,
-    reactive::{RwSignal, StoredValue},
     session::{SessionHandle, use_session},
 };
 
@@ -52,8 +51,8 @@ impl Runner {
         };
         // The session has ended: no tab of another one must wait for this.
         on_cleanup(move || runner.settle());
-        if matches!(runner.stage(), Some(Stage::Looking(_))) {
-            runner.look(Box::new(move || runner.perform(Effect::ReadList { wait_ms: 0 })));
+        if matches!(runner.stage(), Some(Stage::Reconciling(_))) {
+            runner.look(Box::new(move || runner.perform(Effect::ReloadList { delay_ms: 0 })));
         }
         runner
     }
@@ -81,10 +80,10 @@ impl Runner {
                 let sent_before = key.and_then(|key| Some((memory::note_of_any_tab(&key.key_id, at)?, key)));
                 if let Some((note, key)) = sent_before {
                     self.rotations.take_over(&note, &key);
-                    self.perform(Effect::ReadList { wait_ms: 0 });
+                    self.perform(Effect::ReloadList { delay_ms: 0 });
                 } else {
                     let known = self.store.list().with_untracked(|list| list.keys().to_vec());
-                    self.tell(Event::Send { at, known });
+                    self.tell(Event::Submit { at, known });
                 }
                 self.settled().await;
             })
@@ -96,7 +95,7 @@ impl Runner {
 
     /// Reads the list again.
     pub(super) fn look_again(self) {
-        self.look(Box::new(move || self.tell(Event::LookAgain)));
+        self.look(Box::new(move || self.tell(Event::Recheck)));
     }
 
     /// Begins to look. Where another tab is at it, its outcome comes first.
@@ -142,7 +141,7 @@ impl Runner {
     }
 
     fn is_under_way(self) -> bool {
-        matches!(self.stage(), Some(Stage::Sending(_) | Stage::Looking(_)))
+        matches!(self.stage(), Some(Stage::Sending(_) | Stage::Reconciling(_)))
     }
 
     fn is_about(self, key: &KeyId) -> bool {
@@ -177,24 +176,24 @@ impl Runner {
 
     fn perform(self, effect: Effect) {
         match effect {
-            Effect::Remember(note) => memory::remember(&note),
-            Effect::Forget(key) => memory::forget(&key),
-            Effect::Show(secret) => self.secret.keep(secret),
-            Effect::PutInList(keys) => self.store.put(keys),
-            Effect::Send(request) => {
+            Effect::StorePending(note) => memory::remember(&note),
+            Effect::ClearPending(key) => memory::forget(&key),
+            Effect::ShowSecret(secret) => self.secret.keep(secret),
+            Effect::UpdateList(keys) => self.store.put(keys),
+            Effect::SendRequest(request) => {
                 browser::spawn(async move {
-                    let reply = self.session.change::<Answer<Rerolled>>(Route::RerollKey, &request).await;
+                    let reply = self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request).await;
                     // Without one the session has ended, and all this with it. And the dialog may be about another key.
                     if let Some(reply) = reply.filter(|_| self.is_about(&request.key_id)) {
-                        self.tell(Event::Answered(reply.meaning.map(|answer| answer.data)));
+                        self.tell(Event::ResponseReceived(reply.meaning.map(|answer| answer.data)));
                     }
                 });
                 self.lose_patience();
             }
-            Effect::ReadList { wait_ms } => browser::spawn(async move {
-                browser::sleep(u32::try_from(wait_ms.clamp(0, MINUTE)).unwrap_or_default()).await;
+            Effect::ReloadList { delay_ms } => browser::spawn(async move {
+                browser::sleep(u32::try_from(delay_ms.clamp(0, MINUTE)).unwrap_or_default()).await;
                 match self.store.read_anew().await {
-                    Some(Ok(list)) => self.tell(Event::Listed { list, at: self.session.now() }),
+                    Some(Ok(list)) => self.tell(Event::ListLoaded { list, at: self.session.now() }),
                     Some(Err(_)) => self.tell(Event::ListFailed),
                     None => {}
                 }
@@ -205,14 +204,14 @@ impl Runner {
     /// After a while, no answer is as good as a lost one.
     fn lose_patience(self) {
         let sent = |stage| match stage {
-            Some(Stage::Sending(Sent { at, .. })) => Some(at),
+            Some(Stage::Sending(SentRequest { at, .. })) => Some(at),
             _ => None,
         };
         let waits_for = sent(self.stage());
         browser::spawn(async move {
             browser::sleep(PATIENCE_MS).await;
             if waits_for.is_some() && sent(self.stage()) == waits_for {
-                self.tell(Event::Answered(Err(no_answer())));
+                self.tell(Event::ResponseReceived(Err(no_response())));
             }
         });
     }

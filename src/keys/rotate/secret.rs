@@ -2,23 +2,18 @@
 
 use std::sync::Arc;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 use portal_api::{Key, Secret};
 use portal_core::keys::{
     name,
-    rotation::{
-        secret_forms::PastedBack,
-        secret_life::{Copying, Event, Gone, Question, SecretLife},
+    secret::{
+        formats::PasteCheck,
+        lifecycle::{ClosePrompt, CopyStatus, Event, SecretState, WipeReason},
     },
 };
 
 use super::{dialog::focus_title, forms::Form, keeper::SecretKeeper};
-use crate::{
-    browser,
-    reactive::{NodeRef, RwSignal, StoredValue, effect, memo},
-    text::rotation as text,
-    ui::{Button, view, when},
-};
+use crate::{browser, text::rotation as text, ui::Button};
 
 /// The secret, and everything that can be done with it.
 #[component]
@@ -30,11 +25,11 @@ pub(super) fn SecretView(
     let label = StoredValue::new(name(&key).unwrap_or_default().to_owned());
     let shown = key.start.chars().count();
     let form = RwSignal::new(Form::Plain);
-    let node = NodeRef::<web_sys::HtmlElement>::new(None);
+    let node = NodeRef::<html::Code>::new();
     watch_the_tab(keeper);
 
     // Not written anew at each change of its life: whoever copies it by hand would lose what they selected.
-    let revealed = memo(move || keeper.shown().is_some_and(|shown| shown.revealed));
+    let revealed = Memo::new(move |_| keeper.shown().is_some_and(|shown| shown.revealed));
     let copy_state = move || keeper.shown().map(|shown| shown.copy).unwrap_or_default();
     let taken = move || keeper.shown().is_some_and(|shown| shown.taken);
     // By hand: a view would keep a copy of its text.
@@ -49,7 +44,7 @@ pub(super) fn SecretView(
             }
         }
     };
-    effect(write);
+    Effect::new(move |_| write());
     on_cleanup(move || {
         if let Some(node) = node.get_untracked() {
             node.set_text_content(None);
@@ -74,9 +69,9 @@ pub(super) fn SecretView(
     };
     let toggle = move || keeper.tell(if revealed.get_untracked() { Event::Mask } else { Event::Reveal });
     let said = move || match copy_state() {
-        Copying::NotYet => "",
-        Copying::Copied => text::COPIED_SECRET,
-        Copying::Refused => text::COPY_REFUSED,
+        CopyStatus::NotYet => "",
+        CopyStatus::Copied => text::COPIED_SECRET,
+        CopyStatus::Refused => text::COPY_REFUSED,
     };
     view! {
         <fieldset class="segments">
@@ -92,7 +87,7 @@ pub(super) fn SecretView(
                                 checked=each == Form::Plain
                                 on:change=move |_| {
                                     form.set(each);
-                                    keeper.tell(Event::ChoseForm);
+                                    keeper.tell(Event::FormatChanged);
                                 }
                             />
                             <span>{each.label()}</span>
@@ -131,7 +126,7 @@ pub(super) fn SecretView(
             <button class="button" type="button" on:click=move |_| toggle()>
                 {move || if revealed.get() { text::HIDE } else { text::REVEAL }}
             </button>
-            <p class="secret-said" class:secret-refused=move || copy_state() == Copying::Refused role="status">{said}</p>
+            <p class="secret-said" class:secret-refused=move || copy_state() == CopyStatus::Refused role="status">{said}</p>
         </div>
         <PasteBack keeper/>
     }
@@ -140,14 +135,14 @@ pub(super) fn SecretView(
 /// Compares what is pasted with the secret, here alone; what was pasted doesn't stay.
 #[component]
 fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
-    let input = NodeRef::<web_sys::HtmlInputElement>::new(None);
+    let input = NodeRef::<html::Input>::new();
     let result = move || keeper.shown().and_then(|shown| shown.check);
     let check = move || {
         let Some(input) = input.get_untracked() else { return };
         let pasted = Secret::new(input.value());
         input.set_value("");
         if !pasted.expose().is_empty() {
-            keeper.tell(Event::PastedBack(keeper.paste_back(&pasted)));
+            keeper.tell(Event::PasteChecked(keeper.paste_back(&pasted)));
         }
     };
     let on_input = move |event: ev::Event| {
@@ -174,8 +169,8 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
             <p class="soft field-hint" id="paste-back-hint">{text::PASTE_BACK_HINT}</p>
             <p
                 class="field-result"
-                class:field-good=move || result() == Some(PastedBack::Match)
-                class:field-bad=move || result().is_some_and(|result| result != PastedBack::Match)
+                class:field-good=move || result() == Some(PasteCheck::Match)
+                class:field-bad=move || result().is_some_and(|result| result != PasteCheck::Match)
                 role="status"
             >
                 {move || result().map(text::pasted_back)}
@@ -186,7 +181,7 @@ fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
 
 /// Whether the user is being asked.
 pub(super) fn is_asking(keeper: SecretKeeper) -> bool {
-    keeper.shown().is_some_and(|shown| shown.question == Question::Asking)
+    keeper.shown().is_some_and(|shown| shown.question == ClosePrompt::Asking)
 }
 
 /// Asked once, before a secret is closed that nobody has yet.
@@ -197,7 +192,7 @@ pub(super) fn CloseQuestion(keeper: SecretKeeper, close: impl Fn() + Copy + Send
         focus_title();
     };
     view! {
-        {when(move || is_asking(keeper), move || view! {
+        <Show when=move || is_asking(keeper)>
             <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
                 <p id="close-question">{text::NOT_TAKEN}</p>
                 <div class="close-actions">
@@ -205,15 +200,15 @@ pub(super) fn CloseQuestion(keeper: SecretKeeper, close: impl Fn() + Copy + Send
                     <Button label=text::CLOSE_ANYWAY on_click=close/>
                 </div>
             </div>
-        })}
+        </Show>
     }
 }
 
 /// Takes the focus when it appears.
 #[component]
 fn FocusedButton(label: &'static str, on_click: impl Fn() + 'static) -> impl IntoView {
-    let node = NodeRef::<web_sys::HtmlElement>::new(None);
-    effect(move || {
+    let node = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
         if let Some(button) = node.get() {
             let _ = button.focus();
         }
@@ -226,9 +221,9 @@ fn FocusedButton(label: &'static str, on_click: impl Fn() + 'static) -> impl Int
 }
 
 /// Why the secret is gone, where the dialog is still there.
-pub(super) const fn why_gone(life: SecretLife) -> Option<&'static str> {
+pub(super) const fn why_gone(life: SecretState) -> Option<&'static str> {
     match life {
-        SecretLife::Gone(Gone::Hidden) => Some(text::WIPED),
+        SecretState::Wiped(WipeReason::Hidden) => Some(text::WIPED),
         _ => None,
     }
 }
@@ -237,10 +232,10 @@ pub(super) const fn why_gone(life: SecretLife) -> Option<&'static str> {
 fn watch_the_tab(keeper: SecretKeeper) {
     let handle = window_event_listener_untyped("visibilitychange", move |_| {
         let now = browser::now();
-        keeper.tell(if browser::is_visible() { Event::CameBack(now) } else { Event::Hid(now) });
+        keeper.tell(if browser::is_visible() { Event::TabVisible(now) } else { Event::TabHidden(now) });
     });
     on_cleanup(move || handle.remove());
     if !browser::is_visible() {
-        keeper.tell(Event::Hid(browser::now()));
+        keeper.tell(Event::TabHidden(browser::now()));
     }
 }

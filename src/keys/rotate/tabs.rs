@@ -1,6 +1,6 @@
 //! Tabs of this browser tell each other which keys they rotated, so that none goes on with a list that isn't true any more.
 
-use portal_core::{keys::rotation::memory::Rotated, percent};
+use portal_core::{keys::rotation::records::CompletedRotation, percent};
 use wasm_bindgen::JsCast;
 use web_sys::{BroadcastChannel, MessageEvent};
 
@@ -11,7 +11,7 @@ const CHANNEL: &str = "portal_rotations";
 /// What a tab says of a rotation that it did.
 pub(super) struct News {
     /// Which.
-    pub(super) rotated: Rotated,
+    pub(super) rotated: CompletedRotation,
     /// The new key's first characters.
     pub(super) start: String,
 }
@@ -19,7 +19,7 @@ pub(super) struct News {
 impl News {
     fn parse(text: &str) -> Option<Self> {
         let (start, rotated) = text.split_once(' ')?;
-        Some(Self { rotated: Rotated::parse(rotated)?, start: percent::decode(start) })
+        Some(Self { rotated: CompletedRotation::parse(rotated)?, start: percent::decode(start) })
     }
 }
 

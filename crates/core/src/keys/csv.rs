@@ -11,23 +11,23 @@ use portal_api::{Key, KeyStatus, ServerTime};
 use crate::date::iso_utc;
 
 /// What a cell says of a key.
-pub type Cell = fn(&Key) -> String;
+pub type CellText = fn(&Key) -> String;
 
 /// The words of the file.
 #[derive(Debug, Clone, Copy)]
-pub struct Words<'a> {
+pub struct Labels<'a> {
     /// Headings: name, id, start, status, created, expires, last used.
     pub headings: [&'a str; 7],
     /// The heading of credits left; absent where they are not shown.
     pub credits: Option<&'a str>,
     /// The heading of rate limits, and how those of a key are written; absent where they are not shown.
-    pub rate_limits: Option<(&'a str, Cell)>,
+    pub rate_limits: Option<(&'a str, CellText)>,
     /// What a status is called.
     pub status: fn(KeyStatus) -> &'static str,
 }
 
 /// The file: `keys` in their order, as they are at `now`. Times are ISO 8601 in UTC; what a key doesn't have is empty.
-pub fn export<'a>(keys: impl Iterator<Item = &'a Arc<Key>>, words: Words<'_>, now: ServerTime) -> String {
+pub fn write<'a>(keys: impl Iterator<Item = &'a Arc<Key>>, words: Labels<'_>, now: ServerTime) -> String {
     const BYTE_ORDER_MARK: char = '\u{feff}';
     let mut file = String::new();
     file.push(BYTE_ORDER_MARK);
@@ -106,21 +106,21 @@ mod tests {
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000);
 
-    fn words(credits: Option<&str>) -> Words<'_> {
+    fn words(credits: Option<&str>) -> Labels<'_> {
         let status = |status| match status {
             KeyStatus::Active => "Active",
             KeyStatus::Expired => "Expired",
             KeyStatus::Disabled => "Disabled",
         };
-        let limits: Cell = |key| format!("{} limits", key.ratelimits.len());
+        let limits: CellText = |key| format!("{} limits", key.ratelimits.len());
         let rate_limits = credits.map(|_| ("Rate limits", limits));
         let headings = ["Name", "ID", "Key", "Status", "Created", "Expires", "Last used"];
-        Words { headings, credits, rate_limits, status }
+        Labels { headings, credits, rate_limits, status }
     }
 
     fn file(keys: impl IntoIterator<Item = Key>, credits: Option<&str>) -> String {
         let keys: Vec<_> = keys.into_iter().map(Arc::new).collect();
-        export(keys.iter(), words(credits), NOW)
+        write(keys.iter(), words(credits), NOW)
     }
 
     /// The name's cell as it is written.

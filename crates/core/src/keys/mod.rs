@@ -10,21 +10,15 @@
 //! [`portal_api::Secret`], or is only looked at.
 
 pub mod address;
-pub mod clock;
 pub mod csv;
-pub mod index;
-#[cfg(test)]
-mod index_tests;
+pub mod identify;
 pub mod list;
-pub mod loading;
 pub mod reuse;
 pub mod rotation;
+pub mod secret;
+pub mod table;
 pub mod usage;
 pub mod view;
-#[cfg(test)]
-mod view_tests;
-pub mod whose;
-pub mod window;
 
 #[cfg(test)]
 mod samples;
@@ -32,11 +26,11 @@ mod samples;
 use portal_api::{DAY, Key, ServerTime};
 
 /// From how long before its end a key expires "soon", in milliseconds.
-pub const SOON_MS: i64 = 7 * DAY;
+pub const EXPIRES_SOON_MS: i64 = 7 * DAY;
 
-/// Whether a key is about to expire: it has not yet, and will within [`SOON_MS`]. A disabled key expires as any other.
+/// Whether a key is about to expire: it has not yet, and will within [`EXPIRES_SOON_MS`]. A disabled key expires as any other.
 pub fn expires_soon(key: &Key, now: ServerTime) -> bool {
-    key.expires.is_some_and(|at| at > now && at.since(now) <= SOON_MS)
+    key.expires.is_some_and(|at| at > now && at.since(now) <= EXPIRES_SOON_MS)
 }
 
 /// What the key is called; a name of nothing but space is none.
@@ -52,8 +46,8 @@ mod tests {
     fn a_key_expires_soon_from_seven_days_before_its_end_until_then() {
         let end = ServerTime::from_millis(100 * DAY);
         let ending = Key { expires: Some(end), ..key("key_1", 1) };
-        assert!(!expires_soon(&ending, end.plus(-SOON_MS - 1)));
-        assert!(expires_soon(&ending, end.plus(-SOON_MS)));
+        assert!(!expires_soon(&ending, end.plus(-EXPIRES_SOON_MS - 1)));
+        assert!(expires_soon(&ending, end.plus(-EXPIRES_SOON_MS)));
         assert!(expires_soon(&ending, end.plus(-1)));
         assert!(!expires_soon(&ending, end));
         assert!(!expires_soon(&key("key_2", 1), end));

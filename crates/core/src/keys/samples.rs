@@ -30,14 +30,14 @@ pub(in crate::keys) fn named(id: &str, created: i64, name: &str, start: &str) ->
 /// All of the keys that there are.
 pub(in crate::keys) fn complete(keys: impl IntoIterator<Item = Key>) -> KeyList {
     let mut list = KeyList::default();
-    list.add(keys.into_iter().collect(), Some(Pagination::default()));
+    list.add_page(keys.into_iter().collect(), Some(Pagination::default()));
     list
 }
 
 /// Keys with more to come.
 pub(in crate::keys) fn so_far(keys: impl IntoIterator<Item = Key>) -> KeyList {
     let mut list = KeyList::default();
-    list.add(keys.into_iter().collect(), Some(Pagination { cursor: Some(KeyId::new("next")), has_more: true }));
+    list.add_page(keys.into_iter().collect(), Some(Pagination { cursor: Some(KeyId::new("next")), has_more: true }));
     list
 }
 
@@ -82,7 +82,7 @@ pub(in crate::keys) fn point(time: ServerTime, total: u64) -> VerificationPoint 
 
 /// An answer of the first two forms.
 pub(in crate::keys) fn together(data: impl IntoIterator<Item = VerificationPoint>) -> Verifications {
-    Verifications::Together { meta: Meta::default(), data: data.into_iter().collect() }
+    Verifications::Combined { meta: Meta::default(), data: data.into_iter().collect() }
 }
 
 /// An answer of the third form.

@@ -4,7 +4,9 @@
 //! minutes up to 3 hours, hours up to 4 days, beyond them days (UTC). So each window begins where a bucket does and ends
 //! now, and is a little shorter than its name where its first bucket would be cut.
 
-use portal_api::{DAY, GetVerifications, HOUR, Key, KeyId, MINUTE, ServerTime, VerificationPoint, Verifications};
+use portal_api::{
+    DAY, GetVerificationsRequest, HOUR, Key, KeyId, MINUTE, ServerTime, VerificationPoint, Verifications,
+};
 
 /// How often a key was used; a number is absent where nobody can say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -19,7 +21,7 @@ pub struct Usage {
 
 /// A time up to now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Span {
+pub enum UsagePeriod {
     /// 60 minutes.
     Hour,
     /// 24 hours.
@@ -41,7 +43,7 @@ pub struct BucketWindow {
 
 /// One bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Bar {
+pub struct UsageBar {
     /// Where it begins.
     pub time: ServerTime,
     /// All requests.
@@ -52,21 +54,21 @@ pub struct Bar {
 
 /// What an answer says of one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Recorded<'a> {
+pub enum RecordedUsage<'a> {
     /// These buckets, and zero in all others.
     Points(&'a [VerificationPoint]),
     /// It has no entry for the key: the key was not used, or nothing is recorded at all.
     NoEntry,
     /// Nothing is recorded: there is no analytics database.
-    Nothing,
+    NotRecorded,
 }
 
-impl<'a> Recorded<'a> {
+impl<'a> RecordedUsage<'a> {
     /// Reads an answer of any form to a request that named `key`.
     pub fn of(key: &KeyId, answer: &'a Verifications) -> Self {
         match answer {
-            Verifications::Together { data, .. } if data.is_empty() => Self::Nothing,
-            Verifications::Together { data, .. } => Self::Points(data),
+            Verifications::Combined { data, .. } if data.is_empty() => Self::NotRecorded,
+            Verifications::Combined { data, .. } => Self::Points(data),
             Verifications::ByKey { keys, .. } => match keys.iter().find(|entry| entry.key_id == *key) {
                 Some(entry) => Self::Points(&entry.data),
                 None => Self::NoEntry,
@@ -75,7 +77,7 @@ impl<'a> Recorded<'a> {
     }
 }
 
-impl Span {
+impl UsagePeriod {
     /// All of them, the shortest first.
     pub const ALL: [Self; 3] = [Self::Hour, Self::Day, Self::Week];
 
@@ -99,23 +101,23 @@ impl BucketWindow {
     }
 
     /// What to ask about `key`.
-    pub fn request(&self, key: KeyId) -> GetVerifications {
-        GetVerifications { start_time: self.start, end_time: self.end, key_id: Some(key) }
+    pub fn request(&self, key: KeyId) -> GetVerificationsRequest {
+        GetVerificationsRequest { start_time: self.start, end_time: self.end, key_id: Some(key) }
     }
 
     /// The buckets of `key`, without gaps; what the answer holds beyond the window (its always empty last point) is
     /// dropped. None where nobody can say.
-    pub fn bars(&self, key: &Key, answer: &Verifications) -> Option<Vec<Bar>> {
-        let points = match Recorded::of(&key.key_id, answer) {
-            Recorded::Points(points) => points,
+    pub fn bars(&self, key: &Key, answer: &Verifications) -> Option<Vec<UsageBar>> {
+        let points = match RecordedUsage::of(&key.key_id, answer) {
+            RecordedUsage::Points(points) => points,
             // The key itself says otherwise: then nothing is recorded.
-            Recorded::NoEntry if key.last_used_at.is_some_and(|at| at >= self.start) => return None,
-            Recorded::NoEntry => &[],
-            Recorded::Nothing => return None,
+            RecordedUsage::NoEntry if key.last_used_at.is_some_and(|at| at >= self.start) => return None,
+            RecordedUsage::NoEntry => &[],
+            RecordedUsage::NotRecorded => return None,
         };
         let buckets = self.end.since(self.start).saturating_sub(1) / self.bucket_ms + 1;
-        let mut bars: Vec<Bar> = (0..buckets)
-            .map(|index| Bar { time: self.start.plus(index * self.bucket_ms), requests: 0, refused: 0 })
+        let mut bars: Vec<UsageBar> = (0..buckets)
+            .map(|index| UsageBar { time: self.start.plus(index * self.bucket_ms), requests: 0, refused: 0 })
             .collect();
         for point in points.iter().filter(|point| point.time >= self.start) {
             let index = usize::try_from(point.time.since(self.start) / self.bucket_ms).ok();
@@ -153,9 +155,11 @@ mod tests {
 
     #[test]
     fn each_window_begins_with_a_bucket_of_its_own_kind() {
-        for (span, bucket, longest, buckets) in
-            [(Span::Hour, MINUTE, 3 * HOUR, 60), (Span::Day, HOUR, 4 * DAY, 24), (Span::Week, DAY, i64::MAX, 7)]
-        {
+        for (span, bucket, longest, buckets) in [
+            (UsagePeriod::Hour, MINUTE, 3 * HOUR, 60),
+            (UsagePeriod::Day, HOUR, 4 * DAY, 24),
+            (UsagePeriod::Week, DAY, i64::MAX, 7),
+        ] {
             for now in [NOW, NOW.plus(1), bucket_start(NOW, DAY), bucket_start(NOW, DAY).plus(-1)] {
                 let window = span.window(now);
                 assert_eq!(window.start.millis() % bucket, 0);
@@ -167,12 +171,12 @@ mod tests {
             }
         }
         // Seven days are asked of a server that keeps seven.
-        assert!(Span::Week.window(NOW).end.since(Span::Week.window(NOW).start) <= 7 * DAY);
+        assert!(UsagePeriod::Week.window(NOW).end.since(UsagePeriod::Week.window(NOW).start) <= 7 * DAY);
     }
 
     #[test]
     fn the_same_number_is_read_from_both_forms() {
-        let window = Span::Day.window(NOW);
+        let window = UsagePeriod::Day.window(NOW);
         let points = [point(window.start, 3), point(window.start.plus(23 * HOUR), 4)];
         let other = KeyVerifications { key_id: KeyId::new("key_2"), data: vec![point(NOW, 99)] };
         let asked = key("key_1", 1);
@@ -183,7 +187,7 @@ mod tests {
 
     #[test]
     fn bars_have_no_gaps_and_no_empty_last_one() {
-        let window = Span::Day.window(NOW);
+        let window = UsagePeriod::Day.window(NOW);
         let points = [
             point(window.start.plus(-HOUR), 8),
             point(window.start.plus(HOUR), 3),
@@ -191,14 +195,14 @@ mod tests {
         ];
         let bars = window.bars(&key("key_1", 1), &together(points)).unwrap();
         assert_eq!(bars.len(), 24);
-        assert_eq!(bars[1], Bar { time: window.start.plus(HOUR), requests: 3, refused: 1 });
+        assert_eq!(bars[1], UsageBar { time: window.start.plus(HOUR), requests: 3, refused: 1 });
         assert_eq!(bars.iter().map(|bar| bar.requests).sum::<u64>(), 3);
         assert_eq!(bars[23].time, bucket_start(NOW, HOUR));
     }
 
     #[test]
     fn nothing_is_said_where_nothing_is_recorded() {
-        let window = Span::Day.window(NOW);
+        let window = UsagePeriod::Day.window(NOW);
         let used = Key { last_used_at: Some(NOW.plus(-HOUR)), ..key("key_1", 1) };
         let long_ago = Key { last_used_at: Some(NOW.plus(-9 * DAY)), ..key("key_1", 1) };
         assert_eq!(window.requests(&used, &together([])), None);
@@ -218,7 +222,7 @@ mod tests {
             let far = points.into_iter().map(|(time, total)| point(ServerTime::from_millis(time), total));
             let near = near.into_iter().map(|(offset, total)| point(NOW.plus(offset), total));
             let answer = together(far.chain(near));
-            for span in Span::ALL {
+            for span in UsagePeriod::ALL {
                 let _ = span.window(ServerTime::from_millis(now)).requests(&key("key_1", 1), &answer);
                 let _ = span.window(NOW).requests(&key("key_1", 1), &answer);
             }

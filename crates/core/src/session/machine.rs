@@ -1,138 +1,171 @@
 //! The transitions.
 
-use portal_api::{Cause, Exchanged, Failure, Form, SECOND};
+use portal_api::{ApiVersion, Cause, ExchangedSession, Failure, SECOND};
 
-use super::{Credential, Deployment, Effect, Ending, Event, Exchange, News, Open, Proof, Session, Surroundings, What};
-use crate::{
+use super::{
+    Credential, Deployment, Effect, Ending, Environment, Event, Evidence, Exchange, MessageKind, OpenSession,
+    SessionMessage, SessionState,
+};
+use super::{
     landing::TaggedTicket,
-    marker::{OpenMarker, Tag},
+    marker::{SessionMarker, SessionTag},
 };
 
 /// What becomes of `session` when `event` happens. An event that has no meaning in a state changes nothing: it was under
 /// way when the state changed.
-pub fn next(session: Session, event: Event, around: &Surroundings) -> (Session, Vec<Effect>) {
+pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionState, Vec<Effect>) {
     match (session, event) {
-        (Session::Arriving, Event::Arrived { ticket, interrupted }) => arrive(ticket, interrupted, around),
+        (SessionState::Starting, Event::Started { ticket, interrupted }) => arrive(ticket, interrupted, env),
 
-        (Session::Choosing(_), Event::KeepEarlier) | (Session::EarlierOpen { .. }, Event::KeepEarlier) => {
-            resume(around)
-        }
-        (Session::Choosing(ticket), Event::OpenNew) => start(ticket, around),
+        (SessionState::ChoosingSession(_), Event::KeepOpenSession)
+        | (SessionState::OtherSessionOpen { .. }, Event::KeepOpenSession) => resume(env),
+        (SessionState::ChoosingSession(ticket), Event::OpenNewSession) => start(ticket, env),
         // While the question stands, the other session may end, or another tab may open this very link: then there is
         // nothing left to ask.
-        (Session::Choosing(ticket), Event::Looked) => match living(around) {
-            None => start(ticket, around),
-            Some(marker) if marker.tag == ticket.tag => resume(around),
-            Some(_) => (Session::Choosing(ticket), vec![]),
+        (SessionState::ChoosingSession(ticket), Event::EnvironmentChecked) => match living(env) {
+            None => start(ticket, env),
+            Some(marker) if marker.tag == ticket.tag => resume(env),
+            Some(_) => (SessionState::ChoosingSession(ticket), vec![]),
         },
-        (Session::EarlierOpen { failure }, Event::Looked) if living(around).is_none() => {
+        (SessionState::OtherSessionOpen { failure }, Event::EnvironmentChecked) if living(env).is_none() => {
             end(Ending::LinkUsed, Some(failure), None)
         }
 
-        (Session::CookiesRefused(ticket), Event::TryAgain) => start(ticket, around),
+        (SessionState::CookiesRefused(ticket), Event::Retry) => start(ticket, env),
 
         // Another tab had the same link and was faster.
-        (Session::Exchanging(exchange), Event::Looked) if is_living(exchange.ticket.tag, around) => resume(around),
-        (Session::Exchanging(exchange), Event::TookLong) => {
-            (Session::Exchanging(Exchange { slow: true, ..exchange }), vec![])
+        (SessionState::Exchanging(exchange), Event::EnvironmentChecked) if is_living(exchange.ticket.tag, env) => {
+            resume(env)
         }
-        (Session::Exchanging(exchange), Event::Exchanged(Ok(exchanged))) => open(&exchange, exchanged, around),
-        (Session::Exchanging(exchange), Event::Exchanged(Err(failure))) => refuse(exchange, failure, around),
-        (Session::Held { exchange, .. }, Event::Looked) if is_living(exchange.ticket.tag, around) => resume(around),
-        (Session::Held { exchange, .. }, Event::TryAgain) => send(Exchange { repeated: true, slow: false, ..exchange }),
+        (SessionState::Exchanging(exchange), Event::ExchangeSlow) => {
+            (SessionState::Exchanging(Exchange { slow: true, ..exchange }), vec![])
+        }
+        (SessionState::Exchanging(exchange), Event::Exchanged(Ok(exchanged))) => open(&exchange, exchanged, env),
+        (SessionState::Exchanging(exchange), Event::Exchanged(Err(failure))) => refuse(exchange, failure, env),
+        (SessionState::HeldForRetry { exchange, .. }, Event::EnvironmentChecked)
+            if is_living(exchange.ticket.tag, env) =>
+        {
+            resume(env)
+        }
+        (SessionState::HeldForRetry { exchange, .. }, Event::Retry) => {
+            send(Exchange { repeated: true, slow: false, ..exchange })
+        }
 
-        (Session::Awaiting(tag), Event::Looked | Event::GaveUpWaiting) if is_living(tag, around) => resume(around),
-        (Session::Awaiting(_), Event::GaveUpWaiting) => match around.deployment {
+        (SessionState::AwaitingMarker(tag), Event::EnvironmentChecked | Event::MarkerTimedOut)
+            if is_living(tag, env) =>
+        {
+            resume(env)
+        }
+        (SessionState::AwaitingMarker(_), Event::MarkerTimedOut) => match env.deployment {
             // The page that would have remembered the session is gone; the API's cookie may be there.
             Deployment::Direct { .. } => try_the_cookie(None),
             _ => end(Ending::LinkUsed, None, None),
         },
 
-        (Session::Open(open), Event::Looked) => match mismatch(&open, around) {
+        (SessionState::Open(open), Event::EnvironmentChecked) => match mismatch(&open, env) {
             Some(ending) => end(ending, None, open.tag()),
-            None => (Session::Open(open), vec![]),
+            None => (SessionState::Open(open), vec![]),
         },
-        (Session::Open(open), Event::RequestSucceeded) => {
-            (Session::Open(Open { proof: Proof::Proven, ..open }), vec![])
+        (SessionState::Open(open), Event::RequestSucceeded) => {
+            (SessionState::Open(OpenSession { evidence: Evidence::Confirmed, ..open }), vec![])
         }
-        (Session::Open(open), Event::RequestFailed(failure)) => fail(open, failure, around),
-        (Session::Open(open), Event::NothingAllowed(failure)) => end(Ending::NothingAllowed, Some(failure), open.tag()),
-        (Session::Open(open), Event::SignedOut) => told(end(Ending::SignedOut, None, open.tag()), What::SignedOut),
+        (SessionState::Open(open), Event::RequestFailed(failure)) => fail(open, failure, env),
+        (SessionState::Open(open), Event::NoPermissions(failure)) => {
+            end(Ending::NoPermissions, Some(failure), open.tag())
+        }
+        (SessionState::Open(open), Event::SignedOut) => {
+            told(end(Ending::SignedOut, None, open.tag()), MessageKind::SignedOut)
+        }
         // Not told on: whoever said it said it to all.
-        (Session::Open(open), Event::Heard(News { what, tag })) if open.tag() == Some(tag) => match what.ending() {
-            Some(ending) => end(ending, None, Some(tag)),
-            None => (Session::Open(open), vec![]),
-        },
+        (SessionState::Open(open), Event::MessageReceived(SessionMessage { kind, tag })) if open.tag() == Some(tag) => {
+            match kind.ending() {
+                Some(ending) => end(ending, None, Some(tag)),
+                None => (SessionState::Open(open), vec![]),
+            }
+        }
 
         // Another tab came back through the app: this one goes on where it was.
-        (Session::Ended { ending, tag, .. }, Event::Looked)
-            if ending.resumes() && living(around).is_some_and(|marker| Some(marker.tag) != tag) =>
+        (SessionState::Ended { ending, tag, .. }, Event::EnvironmentChecked)
+            if ending.resumes_when_reopened() && living(env).is_some_and(|marker| Some(marker.tag) != tag) =>
         {
-            resume(around)
+            resume(env)
         }
 
         // A session that was opened, or a cookie that has changed, shows in the surroundings.
-        (session @ (Session::Open(_) | Session::Ended { .. }), Event::Heard(News { what: What::Opened, .. })) => {
-            next(session, Event::Looked, around)
-        }
+        (
+            session @ (SessionState::Open(_) | SessionState::Ended { .. }),
+            Event::MessageReceived(SessionMessage { kind: MessageKind::Opened, .. }),
+        ) => next(session, Event::EnvironmentChecked, env),
 
         (session, _) => (session, vec![]),
     }
 }
 
-fn end(ending: Ending, failure: Option<Failure>, tag: Option<Tag>) -> (Session, Vec<Effect>) {
+fn end(ending: Ending, failure: Option<Failure>, tag: Option<SessionTag>) -> (SessionState, Vec<Effect>) {
     let effects = match ending {
-        Ending::Expired => vec![Effect::KeepPlace],
-        Ending::SignedOut | Ending::Replaced => vec![Effect::ForgetPlace],
+        Ending::Expired => vec![Effect::SaveLocation],
+        Ending::SignedOut | Ending::Replaced => vec![Effect::ClearSavedLocation],
         _ => vec![],
     };
-    (Session::Ended { ending, failure, tag }, effects)
+    (SessionState::Ended { ending, failure, tag }, effects)
 }
 
 /// The same, with the other tabs told.
-fn told((session, mut effects): (Session, Vec<Effect>), what: What) -> (Session, Vec<Effect>) {
+fn told((session, mut effects): (SessionState, Vec<Effect>), kind: MessageKind) -> (SessionState, Vec<Effect>) {
     let tag = match &session {
-        Session::Open(open) => open.tag(),
-        Session::Ended { tag, .. } => *tag,
+        SessionState::Open(open) => open.tag(),
+        SessionState::Ended { tag, .. } => *tag,
         _ => None,
     };
-    effects.extend(tag.map(|tag| Effect::Tell(News { what, tag })));
+    effects.extend(tag.map(|tag| Effect::Broadcast(SessionMessage { kind, tag })));
     (session, effects)
 }
 
 /// The marker of a session that is not over.
-fn living(around: &Surroundings) -> Option<OpenMarker> {
-    around.marker.filter(|marker| marker.expires_at > around.now)
+fn living(env: &Environment) -> Option<SessionMarker> {
+    env.marker.filter(|marker| marker.expires_at > env.now)
 }
 
 /// Whether the session that is open is the one of this tag.
-fn is_living(tag: Tag, around: &Surroundings) -> bool {
-    living(around).is_some_and(|marker| marker.tag == tag)
+fn is_living(tag: SessionTag, env: &Environment) -> bool {
+    living(env).is_some_and(|marker| marker.tag == tag)
 }
 
-fn arrive(ticket: Option<TaggedTicket>, interrupted: Option<Tag>, around: &Surroundings) -> (Session, Vec<Effect>) {
-    if around.deployment == Deployment::Broken {
-        return end(Ending::SetUpWrongly, None, None);
+fn arrive(
+    ticket: Option<TaggedTicket>,
+    interrupted: Option<SessionTag>,
+    env: &Environment,
+) -> (SessionState, Vec<Effect>) {
+    if env.deployment == Deployment::Invalid {
+        return end(Ending::Misconfigured, None, None);
     }
-    match (ticket, living(around)) {
+    match (ticket, living(env)) {
         // The current session was made with this very link: a second click, Back, or another tab.
-        (Some(ticket), Some(marker)) if ticket.tag == marker.tag => resume(around),
-        (Some(ticket), Some(_)) => (Session::Choosing(ticket), vec![]),
+        (Some(ticket), Some(marker)) if ticket.tag == marker.tag => resume(env),
+        (Some(ticket), Some(_)) => (SessionState::ChoosingSession(ticket), vec![]),
         // A reload while this very link was being exchanged.
-        (Some(ticket), None) if interrupted == Some(ticket.tag) => (Session::Awaiting(ticket.tag), vec![Effect::Await]),
-        (Some(ticket), None) => start(ticket, around),
+        (Some(ticket), None) if interrupted == Some(ticket.tag) => {
+            (SessionState::AwaitingMarker(ticket.tag), vec![Effect::WaitForMarker])
+        }
+        (Some(ticket), None) => start(ticket, env),
         (None, living) => match interrupted {
-            Some(tag) if living.is_none_or(|marker| marker.tag != tag) => (Session::Awaiting(tag), vec![Effect::Await]),
-            _ => resume(around),
+            Some(tag) if living.is_none_or(|marker| marker.tag != tag) => {
+                (SessionState::AwaitingMarker(tag), vec![Effect::WaitForMarker])
+            }
+            _ => resume(env),
         },
     }
 }
 
 /// Goes on with the session that the marker tells of, if it tells of one.
-fn resume(around: &Surroundings) -> (Session, Vec<Effect>) {
-    match (living(around), around.marker) {
+fn resume(env: &Environment) -> (SessionState, Vec<Effect>) {
+    match (living(env), env.marker) {
         (Some(marker), _) => (
-            Session::Open(Open { marker: Some(marker), credential: Credential::Cookie, proof: Proof::Earlier }),
+            SessionState::Open(OpenSession {
+                marker: Some(marker),
+                credential: Credential::Cookie,
+                evidence: Evidence::FromMarker,
+            }),
             vec![],
         ),
         (None, Some(marker)) => end(Ending::Expired, None, Some(marker.tag)),
@@ -140,131 +173,137 @@ fn resume(around: &Surroundings) -> (Session, Vec<Effect>) {
     }
 }
 
-fn start(ticket: TaggedTicket, around: &Surroundings) -> (Session, Vec<Effect>) {
+fn start(ticket: TaggedTicket, env: &Environment) -> (SessionState, Vec<Effect>) {
     // Found out before the session ID is spent: it would be lost with the cookie.
-    if around.deployment == (Deployment::Gateway { takes_cookies: false }) {
-        return (Session::CookiesRefused(ticket), vec![]);
+    if env.deployment == (Deployment::Gateway { accepts_cookies: false }) {
+        return (SessionState::CookiesRefused(ticket), vec![]);
     }
-    let form = ticket.ticket.form;
-    send(Exchange { ticket, form, other_form_tried: false, repeated: false, slow: false })
+    let version = ticket.ticket.version;
+    send(Exchange { ticket, version, other_version_tried: false, repeated: false, slow: false })
 }
 
 /// Goes in without knowing whether there is a session: the first request tells.
-fn try_the_cookie(refusal: Option<Failure>) -> (Session, Vec<Effect>) {
-    let proof = Proof::Doubtful(refusal);
-    (Session::Open(Open { marker: None, credential: Credential::Cookie, proof }), vec![])
+fn try_the_cookie(refusal: Option<Failure>) -> (SessionState, Vec<Effect>) {
+    let evidence = Evidence::Unconfirmed(refusal);
+    (SessionState::Open(OpenSession { marker: None, credential: Credential::Cookie, evidence }), vec![])
 }
 
-fn send(exchange: Exchange) -> (Session, Vec<Effect>) {
-    (Session::Exchanging(exchange.clone()), vec![Effect::Exchange(exchange)])
+fn send(exchange: Exchange) -> (SessionState, Vec<Effect>) {
+    (SessionState::Exchanging(exchange.clone()), vec![Effect::SendExchange(exchange)])
 }
 
 /// The exchange succeeded; whether its cookie came is another matter.
-fn open(exchange: &Exchange, exchanged: Exchanged, around: &Surroundings) -> (Session, Vec<Effect>) {
-    let marker = OpenMarker { expires_at: exchanged.expires_at, tag: exchange.ticket.tag };
-    let (token, effects) = match around.deployment {
+fn open(exchange: &Exchange, exchanged: ExchangedSession, env: &Environment) -> (SessionState, Vec<Effect>) {
+    let marker = SessionMarker { expires_at: exchanged.expires_at, tag: exchange.ticket.tag };
+    let (token, effects) = match env.deployment {
         // The gateway sets both cookies at once: no marker, no session cookie.
-        Deployment::Gateway { .. } if around.marker.is_none_or(|seen| seen.tag != marker.tag) => {
+        Deployment::Gateway { .. } if env.marker.is_none_or(|seen| seen.tag != marker.tag) => {
             return end(Ending::CookiesBlocked, None, Some(marker.tag));
         }
-        Deployment::Gateway { .. } | Deployment::Broken => (None, vec![]),
+        Deployment::Gateway { .. } | Deployment::Invalid => (None, vec![]),
         Deployment::Direct { allow_bearer, .. } => {
-            (exchanged.token.filter(|_| allow_bearer), vec![Effect::Remember(marker)])
+            (exchanged.token.filter(|_| allow_bearer), vec![Effect::StoreMarker(marker)])
         }
     };
-    let open = Open { marker: Some(marker), credential: Credential::Cookie, proof: Proof::Fresh(token) };
-    told((Session::Open(open), effects), What::Opened)
+    let open =
+        OpenSession { marker: Some(marker), credential: Credential::Cookie, evidence: Evidence::JustExchanged(token) };
+    told((SessionState::Open(open), effects), MessageKind::Opened)
 }
 
 /// The exchange failed.
-fn refuse(exchange: Exchange, failure: Failure, around: &Surroundings) -> (Session, Vec<Effect>) {
+fn refuse(exchange: Exchange, failure: Failure, env: &Environment) -> (SessionState, Vec<Effect>) {
     match failure.cause {
-        Cause::SetUpWrongly if !failure.from_api && !exchange.other_form_tried => {
-            let form = if exchange.form == Form::First { Form::Second } else { Form::First };
-            send(Exchange { form, other_form_tried: true, ..exchange })
+        Cause::Misconfigured if !failure.from_api && !exchange.other_version_tried => {
+            let version = if exchange.version == ApiVersion::Session { ApiVersion::Code } else { ApiVersion::Session };
+            send(Exchange { version, other_version_tried: true, ..exchange })
         }
         // The answer was lost on the way, its cookies were not.
-        Cause::Temporary if is_living(exchange.ticket.tag, around) => told(resume(around), What::Opened),
+        Cause::Temporary if is_living(exchange.ticket.tag, env) => told(resume(env), MessageKind::Opened),
         Cause::Temporary => {
-            let not_before = failure.wait_s.map(|seconds| around.now.plus(i64::from(seconds.max(1)) * SECOND));
-            (Session::Held { exchange, failure, not_before }, vec![])
+            let not_before = failure.wait_s.map(|seconds| env.now.plus(i64::from(seconds.max(1)) * SECOND));
+            (SessionState::HeldForRetry { exchange, failure, not_before }, vec![])
         }
-        Cause::SessionEnded => match living(around) {
+        Cause::SessionEnded => match living(env) {
             // Another tab was faster with the same link, or the first try had succeeded after all.
-            Some(marker) if marker.tag == exchange.ticket.tag => resume(around),
-            Some(_) => (Session::EarlierOpen { failure }, vec![]),
+            Some(marker) if marker.tag == exchange.ticket.tag => resume(env),
+            Some(_) => (SessionState::OtherSessionOpen { failure }, vec![]),
             None if exchange.repeated => try_the_cookie(Some(failure)),
             None => end(Ending::LinkUsed, Some(failure), None),
         },
-        Cause::SwitchedOff => end(Ending::SwitchedOff, Some(failure), None),
+        Cause::PortalDisabled => end(Ending::PortalDisabled, Some(failure), None),
         Cause::NoSession
         | Cause::NotAllowed
-        | Cause::SetUpWrongly
-        | Cause::KeyGone
+        | Cause::Misconfigured
+        | Cause::KeyNotFound
         | Cause::WindowTooLarge { .. }
-        | Cause::RequestAtFault => end(Ending::SetUpWrongly, Some(failure), None),
+        | Cause::InvalidRequest => end(Ending::Misconfigured, Some(failure), None),
     }
 }
 
 /// Why the surroundings don't fit an open session any more, if they don't.
-fn mismatch(open: &Open, around: &Surroundings) -> Option<Ending> {
+fn mismatch(open: &OpenSession, env: &Environment) -> Option<Ending> {
     let marker = open.marker?;
-    if marker.expires_at <= around.now {
+    if marker.expires_at <= env.now {
         return Some(Ending::Expired);
     }
     // A token in memory needs no memory beside it.
     if matches!(open.credential, Credential::Bearer(_)) {
         return None;
     }
-    match around.marker {
+    match env.marker {
         Some(seen) if seen.tag != marker.tag => Some(Ending::Replaced),
         // Another tab was told by the API that it is over.
-        Some(seen) if seen.expires_at <= around.now => Some(Ending::Expired),
+        Some(seen) if seen.expires_at <= env.now => Some(Ending::Expired),
         // Without a gateway the marker is no cookie, and may be refused where cookies are taken.
-        None if !matches!(around.deployment, Deployment::Gateway { .. }) => None,
+        None if !matches!(env.deployment, Deployment::Gateway { .. }) => None,
         // A tab that slept while another one signed out heard nothing of it.
-        None if around.signed_out == Some(marker.tag) => Some(Ending::SignedOut),
-        None => Some(Ending::Cleared),
+        None if env.signed_out == Some(marker.tag) => Some(Ending::SignedOut),
+        None => Some(Ending::CookieCleared),
         _ => None,
     }
 }
 
 /// A request of the session failed: most failures are the page's matter, these are the session's.
-fn fail(open: Open, failure: Failure, around: &Surroundings) -> (Session, Vec<Effect>) {
+fn fail(open: OpenSession, failure: Failure, env: &Environment) -> (SessionState, Vec<Effect>) {
     let tag = open.tag();
     let over = |ending, failure| end(ending, Some(failure), tag);
     match failure.cause {
         Cause::NoSession | Cause::SessionEnded => {}
-        Cause::SwitchedOff => return over(Ending::SwitchedOff, failure),
-        Cause::SetUpWrongly => return over(Ending::SetUpWrongly, failure),
-        _ => return (Session::Open(open), vec![]),
+        Cause::PortalDisabled => return over(Ending::PortalDisabled, failure),
+        Cause::Misconfigured => return over(Ending::Misconfigured, failure),
+        _ => return (SessionState::Open(open), vec![]),
     }
-    if let Some(ending @ (Ending::Expired | Ending::Replaced)) = mismatch(&open, around) {
+    if let Some(ending @ (Ending::Expired | Ending::Replaced)) = mismatch(&open, env) {
         return over(ending, failure);
     }
     let gone = failure.cause == Cause::NoSession;
-    match open.proof {
-        Proof::Doubtful(refusal) => over(Ending::LinkUsed, refusal.unwrap_or(failure)),
-        Proof::Fresh(Some(token)) if gone => {
-            (Session::Open(Open { credential: Credential::Bearer(token), proof: Proof::Fresh(None), ..open }), vec![])
-        }
-        Proof::Fresh(None) if gone && open.credential == Credential::Cookie => match around.deployment {
+    match open.evidence {
+        Evidence::Unconfirmed(refusal) => over(Ending::LinkUsed, refusal.unwrap_or(failure)),
+        Evidence::JustExchanged(Some(token)) if gone => (
+            SessionState::Open(OpenSession {
+                credential: Credential::Bearer(token),
+                evidence: Evidence::JustExchanged(None),
+                ..open
+            }),
+            vec![],
+        ),
+        Evidence::JustExchanged(None) if gone && open.credential == Credential::Cookie => match env.deployment {
             Deployment::Direct { cross_site: true, .. } => over(Ending::CrossSite, failure),
             _ => over(Ending::CookiesBlocked, failure),
         },
         // A token from memory that is answered by "no session": a server that takes no such header.
-        Proof::Fresh(_) if gone => over(Ending::CookiesBlocked, failure),
-        Proof::Earlier | Proof::Proven if gone => {
-            let (session, mut effects) = over(Ending::Cleared, failure);
+        Evidence::JustExchanged(_) if gone => over(Ending::CookiesBlocked, failure),
+        Evidence::FromMarker | Evidence::Confirmed if gone => {
+            let (session, mut effects) = over(Ending::CookieCleared, failure);
             // Its time isn't over, but it is: nothing may take it for open any more.
-            effects.push(Effect::Forget);
-            told((session, effects), What::Cleared)
+            effects.push(Effect::ClearMarker);
+            told((session, effects), MessageKind::CookieCleared)
         }
         _ => {
             let (session, mut effects) = over(Ending::Expired, failure);
             // The same, and a reload should still be told "expired".
-            effects.extend(tag.map(|tag| Effect::Remember(OpenMarker { expires_at: around.now, tag })));
-            told((session, effects), What::Expired)
+            effects.extend(tag.map(|tag| Effect::StoreMarker(SessionMarker { expires_at: env.now, tag })));
+            told((session, effects), MessageKind::Expired)
         }
     }
 }

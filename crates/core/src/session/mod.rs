@@ -1,34 +1,38 @@
-//! The life of a session as a state machine: every screen follows from a [`Session`] alone.
+//! The life of a session as a state machine: every screen follows from a [`SessionState`] alone.
 //!
-//! The machine decides; whoever runs it performs the [`Effect`]s and reports [`Event`]s, each with the [`Surroundings`] as
+//! The machine decides; whoever runs it performs the [`Effect`]s and reports [`Event`]s, each with the [`Environment`] as
 //! they are at that moment. It has no clock, no cookies and no network of its own.
 
+pub mod auto_return;
+pub mod cookies;
+pub mod expiry;
+pub mod landing;
 mod machine;
 #[cfg(test)]
 mod machine_tests;
-mod news;
+pub mod marker;
+mod message;
+pub mod saved_location;
 
-use portal_api::{Exchanged, Failure, Form, Secret, ServerTime};
+use portal_api::{ApiVersion, ExchangedSession, Failure, Secret, ServerTime};
 
 pub use machine::next;
-pub use news::{News, What};
+pub use message::{MessageKind, SessionMessage};
 
-use crate::{
-    landing::TaggedTicket,
-    marker::{OpenMarker, Tag},
-};
+use landing::TaggedTicket;
+use marker::{SessionMarker, SessionTag};
 
 /// Where a visitor's session stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Session {
+pub enum SessionState {
     /// The page has just been opened; where to send requests isn't known yet.
-    Arriving,
+    Starting,
     /// A session is open here already, and the link would open another: the user decides.
-    Choosing(TaggedTicket),
+    ChoosingSession(TaggedTicket),
     /// The session ID is under way.
     Exchanging(Exchange),
     /// The exchange failed in a way that says nothing about the session ID: it is kept, and the user may try again.
-    Held {
+    HeldForRetry {
         /// What to send again.
         exchange: Exchange,
         /// Why it failed.
@@ -37,16 +41,16 @@ pub enum Session {
         not_before: Option<ServerTime>,
     },
     /// Reloaded while an exchange was under way, which goes on without the page: its cookies will come.
-    Awaiting(Tag),
+    AwaitingMarker(SessionTag),
     /// The link was used up, but a session made by another link is still open: the user decides.
-    EarlierOpen {
+    OtherSessionOpen {
         /// What the exchange said.
         failure: Failure,
     },
     /// The browser refuses this site's cookies, found out before the session ID was spent: it is kept.
     CookiesRefused(TaggedTicket),
     /// The user is in.
-    Open(Open),
+    Open(OpenSession),
     /// There is no session, and only the app can make one.
     Ended {
         /// Why.
@@ -54,7 +58,7 @@ pub enum Session {
         /// The answer that said so, where one did.
         failure: Option<Failure>,
         /// Which session ended; absent where there was none. Its marker may outlive it.
-        tag: Option<Tag>,
+        tag: Option<SessionTag>,
     },
 }
 
@@ -63,10 +67,10 @@ pub enum Session {
 pub struct Exchange {
     /// The session ID.
     pub ticket: TaggedTicket,
-    /// Which of the two exchanges is tried: [`Form::First`] or [`Form::Second`].
-    pub form: Form,
+    /// Which of the two exchanges is tried: [`ApiVersion::Session`] or [`ApiVersion::Code`].
+    pub version: ApiVersion,
     /// Whether the other one was tried before, on a server that turned out not to have it.
-    pub other_form_tried: bool,
+    pub other_version_tried: bool,
     /// Whether it was sent before without an answer that says what became of the ID: that try may have used it up.
     pub repeated: bool,
     /// Whether it takes so long that the user should be told.
@@ -75,18 +79,18 @@ pub struct Exchange {
 
 /// An open session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Open {
+pub struct OpenSession {
     /// Which session, and until when; absent only where nothing can be remembered about it.
-    pub marker: Option<OpenMarker>,
+    pub marker: Option<SessionMarker>,
     /// How requests show that they belong to it.
     pub credential: Credential,
     /// What is known of it.
-    pub proof: Proof,
+    pub evidence: Evidence,
 }
 
-impl Open {
+impl OpenSession {
     /// Which session it is, where that can be remembered.
-    pub fn tag(&self) -> Option<Tag> {
+    pub fn tag(&self) -> Option<SessionTag> {
         self.marker.map(|marker| marker.tag)
     }
 }
@@ -112,17 +116,17 @@ impl Credential {
 
 /// What is known of an open session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Proof {
+pub enum Evidence {
     /// It was open before this page was.
-    Earlier,
+    FromMarker,
     /// It was exchanged just now, and no request has succeeded yet: its cookie may not have come. The token is kept
     /// where it may be sent as a header then.
-    Fresh(Option<Secret>),
+    JustExchanged(Option<Secret>),
     /// An exchange was refused or interrupted after an earlier try that may have succeeded: its cookie may be there. What
     /// the refusal said, where there was one.
-    Doubtful(Option<Failure>),
+    Unconfirmed(Option<Failure>),
     /// A request has succeeded.
-    Proven,
+    Confirmed,
 }
 
 /// Why there is no session. Each has its own words on screen.
@@ -135,7 +139,7 @@ pub enum Ending {
     /// It lasted as long as it was to last, or the app ended it.
     Expired,
     /// Its cookie is gone before its time.
-    Cleared,
+    CookieCleared,
     /// The browser takes no cookies of this site.
     CookiesBlocked,
     /// The API is on another site, and the browser keeps that site's cookies out.
@@ -145,41 +149,41 @@ pub enum Ending {
     /// The user signed out, here or in another tab.
     SignedOut,
     /// The operator's portal or workspace is off.
-    SwitchedOff,
+    PortalDisabled,
     /// The deployment is at fault.
-    SetUpWrongly,
+    Misconfigured,
     /// The session may see nothing that this portal shows.
-    NothingAllowed,
+    NoPermissions,
 }
 
 impl Ending {
     /// Whether a session came to its end, so that the app should hear `reason=session_expired` when the user returns.
-    pub const fn session_is_over(self) -> bool {
-        matches!(self, Self::LinkUsed | Self::Expired | Self::Cleared | Self::Replaced)
+    pub const fn is_session_over(self) -> bool {
+        matches!(self, Self::LinkUsed | Self::Expired | Self::CookieCleared | Self::Replaced)
     }
 
     /// Whether the page may go back to the app by itself, where the operator wants that. Not where the user chose the
     /// end, or where the app would only send them here again.
-    pub const fn may_return_by_itself(self) -> bool {
-        matches!(self, Self::LinkUsed | Self::Expired | Self::Cleared)
+    pub const fn allows_auto_return(self) -> bool {
+        matches!(self, Self::LinkUsed | Self::Expired | Self::CookieCleared)
     }
 
     /// Whether a session that is opened elsewhere in this browser goes on here too. Not after signing out, or when
     /// another session took this one's place: that may be another user's.
-    const fn resumes(self) -> bool {
+    const fn resumes_when_reopened(self) -> bool {
         matches!(self, Self::NeverStarted | Self::Expired)
     }
 }
 
 /// What the browser and the deployment look like at the moment of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Surroundings {
+pub struct Environment {
     /// The server's time.
     pub now: ServerTime,
     /// What the page remembers of its session.
-    pub marker: Option<OpenMarker>,
+    pub marker: Option<SessionMarker>,
     /// The session that was signed out of in this browser last, until another is opened.
-    pub signed_out: Option<Tag>,
+    pub signed_out: Option<SessionTag>,
     /// How the portal is served.
     pub deployment: Deployment,
 }
@@ -190,7 +194,7 @@ pub enum Deployment {
     /// Behind the gateway, which sets the cookies.
     Gateway {
         /// Whether the browser takes this site's cookies.
-        takes_cookies: bool,
+        accepts_cookies: bool,
     },
     /// Talking straight to an API on another origin.
     Direct {
@@ -200,60 +204,60 @@ pub enum Deployment {
         allow_bearer: bool,
     },
     /// In a way that can't work: a plain-http address that isn't this machine, or an API address that isn't one.
-    Broken,
+    Invalid,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The config is there: the visit begins.
-    Arrived {
+    Started {
         /// From the landing URL.
         ticket: Option<TaggedTicket>,
         /// The tag of an exchange that a reload interrupted.
-        interrupted: Option<Tag>,
+        interrupted: Option<SessionTag>,
     },
     /// The exchange was answered.
-    Exchanged(Result<Exchanged, Failure>),
+    Exchanged(Result<ExchangedSession, Failure>),
     /// The exchange has been under way for long.
-    TookLong,
+    ExchangeSlow,
     /// The user wants what was held to be tried again.
-    TryAgain,
+    Retry,
     /// The user keeps the session that was open.
-    KeepEarlier,
+    KeepOpenSession,
     /// The user wants the link's session in place of the one that was open.
-    OpenNew,
+    OpenNewSession,
     /// The cookies of an interrupted exchange have not come in all the time that it could take.
-    GaveUpWaiting,
+    MarkerTimedOut,
     /// Time passed, or the page was looked at again, or a request is about to be sent: do the surroundings still fit?
-    Looked,
+    EnvironmentChecked,
     /// A request of the session succeeded.
     RequestSucceeded,
     /// A request of the session failed.
     RequestFailed(Failure),
     /// The session may see nothing that this portal shows.
-    NothingAllowed(Failure),
+    NoPermissions(Failure),
     /// The user signed out in this tab, and the cookies are gone.
     SignedOut,
     /// Another tab said something.
-    Heard(News),
+    MessageReceived(SessionMessage),
 }
 
 /// What whoever runs the machine has to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Send the exchange.
-    Exchange(Exchange),
+    SendExchange(Exchange),
     /// Wait for the marker of an interrupted exchange to come, for as long as the exchange can take.
-    Await,
+    WaitForMarker,
     /// Remember this, where no gateway has done it.
-    Remember(OpenMarker),
+    StoreMarker(SessionMarker),
     /// Forget what is remembered of the session.
-    Forget,
+    ClearMarker,
     /// Tell the other tabs.
-    Tell(News),
+    Broadcast(SessionMessage),
     /// Keep the place at which the user is, for when they come back through the app.
-    KeepPlace,
+    SaveLocation,
     /// Forget a place that was kept: whoever comes next may be another user.
-    ForgetPlace,
+    ClearSavedLocation,
 }

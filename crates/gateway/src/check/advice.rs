@@ -106,14 +106,14 @@ pub(super) fn create(failure: &Failure, refused: Option<&str>, backend: &Backend
              API that --upstream names",
         );
     }
-    if failure.cause == Cause::SetUpWrongly && failure.from_api {
+    if failure.cause == Cause::Misconfigured && failure.from_api {
         return Advice::new(
             format!("the root key did not arrive {told}"),
             "look for a proxy between this machine and the API that takes the Authorization header away. (An app's backend \
              that goes the same way has the same trouble)",
         );
     }
-    if failure.cause == Cause::RequestAtFault
+    if failure.cause == Cause::InvalidRequest
         && failure.from_api
         && let Some(refused) = refused
     {
@@ -156,7 +156,7 @@ pub(super) fn list(failure: &Failure, origin: &Origin) -> Advice {
             format!("the session may not list keys {told}"),
             "let your backend ask for keys:read when it makes a session (here: --permissions). Without it, users see no keys",
         ),
-        Cause::SwitchedOff => {
+        Cause::PortalDisabled => {
             Advice::new(format!("the portal or its workspace is switched off {told}"), "switch it on at the API")
         }
         _ => general(failure, origin),
@@ -172,7 +172,7 @@ pub(super) fn general(failure: &Failure, origin: &Origin) -> Advice {
             format!("{origin} is a portal gateway, not the API {told}"),
             "name the API's own origin in --upstream, such as https://api.unkey.com",
         ),
-        _ if failure.cause == Cause::SetUpWrongly && failure.from_api && failure.status != Some(404) => Advice::new(
+        _ if failure.cause == Cause::Misconfigured && failure.from_api && failure.status != Some(404) => Advice::new(
             format!(
                 "the API got an Authorization header where a session belongs, and refused it {told}: a root key is for \
                  createSession alone"

@@ -5,11 +5,12 @@ use std::time::SystemTime;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use bytes::Bytes;
 use portal_api::{
-    Answer, Cause, CreateSessionByCode, CreateSessionById, CreatedByCode, CreatedById, ErrorBody, ExchangeCode,
-    ExchangeSession, Exchanged, Failure, Form, Key, ListKeys, Meaning, ResponseHead, Route, Secret, ServerTime, read,
+    ApiResponse, ApiVersion, Cause, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession,
+    ErrorBody, ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, Failure, Key, ListKeysRequest, Meaning,
+    ResponseHead, Route, Secret, ServerTime, read,
 };
 use portal_core::{
-    cookies::{SESSION, UPSTREAM_SESSION},
+    session::cookies::{SESSION_COOKIE, UPSTREAM_SESSION_COOKIE},
     url::{Origin, WebUrl},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -45,7 +46,7 @@ impl Like {
 
 /// The answer to an exchange.
 pub(super) struct Heard {
-    pub(super) meaning: Meaning<Answer<Exchanged>>,
+    pub(super) meaning: Meaning<ApiResponse<ExchangedSession>>,
     pub(super) headers: HeaderMap,
     /// The other side's clock, or this machine's where it tells none.
     pub(super) server_time: ServerTime,
@@ -63,21 +64,26 @@ impl Heard {
 
 /// Exchanges a session ID as the portal does: where the route isn't there, by the other form's. Gives the form that
 /// answered.
-pub(super) async fn exchange(at: &Upstream, form: Form, id: &Secret, like: &Like) -> Result<(Form, Heard), Trouble> {
+pub(super) async fn exchange(
+    at: &Upstream,
+    form: ApiVersion,
+    id: &Secret,
+    like: &Like,
+) -> Result<(ApiVersion, Heard), Trouble> {
     let heard = exchange_by(at, form, id, like).await?;
     let is_no_route =
-        matches!(&heard.meaning, Err(failure) if failure.cause == Cause::SetUpWrongly && !failure.from_api);
+        matches!(&heard.meaning, Err(failure) if failure.cause == Cause::Misconfigured && !failure.from_api);
     if !is_no_route {
         return Ok((form, heard));
     }
-    let other = if form == Form::First { Form::Second } else { Form::First };
+    let other = if form == ApiVersion::Session { ApiVersion::Code } else { ApiVersion::Session };
     Ok((other, exchange_by(at, other, id, like).await?))
 }
 
-async fn exchange_by(at: &Upstream, form: Form, id: &Secret, like: &Like) -> Result<Heard, Trouble> {
+async fn exchange_by(at: &Upstream, form: ApiVersion, id: &Secret, like: &Like) -> Result<Heard, Trouble> {
     let body = match form {
-        Form::First => json(&ExchangeSession { session_id: id.clone() }),
-        Form::Second | Form::Third => json(&ExchangeCode { code: id.clone() }),
+        ApiVersion::Session => json(&ExchangeSessionRequest { session_id: id.clone() }),
+        ApiVersion::Code | ApiVersion::CodeV2 => json(&ExchangeCodeRequest { code: id.clone() }),
     };
     let sent = SystemTime::now();
     let said = at.post(exchange_route(form), like.headers(), body).await?;
@@ -87,14 +93,14 @@ async fn exchange_by(at: &Upstream, form: Form, id: &Secret, like: &Like) -> Res
 }
 
 /// The user's first page of keys.
-pub(super) async fn list(at: &Upstream, like: &Like, token: &Token) -> Result<Meaning<Answer<Vec<Key>>>, Trouble> {
+pub(super) async fn list(at: &Upstream, like: &Like, token: &Token) -> Result<Meaning<ApiResponse<Vec<Key>>>, Trouble> {
     let mut headers = like.headers();
     let name = match like {
-        Like::Gateway => UPSTREAM_SESSION,
-        Like::Browser(_) => SESSION,
+        Like::Gateway => UPSTREAM_SESSION_COOKIE,
+        Like::Browser(_) => SESSION_COOKIE,
     };
     headers.extend(token.cookie(name, "").map(|cookie| (header::COOKIE, cookie)));
-    Ok(meaning(&at.post(Route::ListKeys, headers, json(&ListKeys::page(None))).await?))
+    Ok(meaning(&at.post(Route::ListKeys, headers, json(&ListKeysRequest::page(None))).await?))
 }
 
 /// What createSession gives, in either form.
@@ -113,7 +119,7 @@ pub(super) struct Creation {
 /// Makes a session ID, as an app's backend does.
 pub(super) async fn create(
     at: &Upstream,
-    form: Form,
+    form: ApiVersion,
     backend: &Backend,
     return_url: Option<&WebUrl>,
 ) -> Result<Creation, Trouble> {
@@ -125,13 +131,13 @@ pub(super) async fn create(
         headers.insert(header::AUTHORIZATION, key);
     }
     let body = match form {
-        Form::First => json(&CreateSessionById {
+        ApiVersion::Session => json(&CreateSessionRequest {
             slug: portal.clone(),
             external_id: external_id.clone(),
             permissions: permissions.clone(),
             preview: false,
         }),
-        Form::Second | Form::Third => json(&CreateSessionByCode {
+        ApiVersion::Code | ApiVersion::CodeV2 => json(&CreateCodeSessionRequest {
             portal: portal.clone(),
             external_id: external_id.clone(),
             scopes: permissions.clone(),
@@ -141,10 +147,10 @@ pub(super) async fn create(
     };
     let said = at.post(Route::CreateSession, headers, body).await?;
     let meaning = match form {
-        Form::First => meaning::<Answer<CreatedById>>(&said)
-            .map(|Answer { data: CreatedById { session_id, url }, .. }| Created { id: session_id, url }),
-        Form::Second | Form::Third => meaning::<Answer<CreatedByCode>>(&said)
-            .map(|Answer { data: CreatedByCode { id, url }, .. }| Created { id, url }),
+        ApiVersion::Session => meaning::<ApiResponse<CreatedSession>>(&said)
+            .map(|ApiResponse { data: CreatedSession { session_id, url }, .. }| Created { id: session_id, url }),
+        ApiVersion::Code | ApiVersion::CodeV2 => meaning::<ApiResponse<CreatedCodeSession>>(&said)
+            .map(|ApiResponse { data: CreatedCodeSession { id, url }, .. }| Created { id, url }),
     };
     Ok(Creation { meaning, refused: refused(&said) })
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use portal_api::{Answer, Form, Key, Secret};
+use portal_api::{ApiResponse, ApiVersion, Key, Secret};
 use portal_core::url::WebUrl;
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
 use crate::{cookies::Token, upstream::Upstream};
 
 /// Makes a session, exchanges its ID and lists the user's keys. Nothing where no session could be made.
-pub(super) async fn open(plan: &Plan, api: &Upstream, form: Form, report: &mut Report<impl Write>) -> Option<()> {
+pub(super) async fn open(plan: &Plan, api: &Upstream, form: ApiVersion, report: &mut Report<impl Write>) -> Option<()> {
     let backend = plan.backend.as_ref()?;
     let Created { id, url } = create(plan, api, form, report).await?;
     let whose = format!("a session ID for \"{}\" in the portal \"{}\"", backend.external_id, backend.portal);
@@ -40,7 +40,7 @@ pub(super) async fn open(plan: &Plan, api: &Upstream, form: Form, report: &mut R
 pub(super) async fn create(
     plan: &Plan,
     api: &Upstream,
-    form: Form,
+    form: ApiVersion,
     report: &mut Report<impl Write>,
 ) -> Option<Created> {
     let backend = plan.backend.as_ref()?;
@@ -65,7 +65,7 @@ pub(super) async fn create(
 async fn exchange(
     plan: &Plan,
     api: &Upstream,
-    form: Form,
+    form: ApiVersion,
     id: &Secret,
     report: &mut Report<impl Write>,
 ) -> Option<Token> {
@@ -112,7 +112,7 @@ async fn list(plan: &Plan, api: &Upstream, token: &Token, report: &mut Report<im
 }
 
 /// How many keys there are, in words.
-pub(super) fn count(answer: &Answer<Vec<Key>>) -> String {
+pub(super) fn count(answer: &ApiResponse<Vec<Key>>) -> String {
     let more = if answer.pagination.as_ref().is_some_and(|pages| pages.has_more) { " and more" } else { "" };
     match answer.data.len() {
         0 => "the user has no keys, which is an answer too".to_owned(),

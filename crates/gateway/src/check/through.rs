@@ -4,9 +4,9 @@
 use std::io::Write;
 
 use axum::http::{HeaderMap, header};
-use portal_api::{Failure, Form, Secret};
+use portal_api::{ApiVersion, Failure, Secret};
 use portal_core::{
-    cookies::{OPEN, SESSION},
+    session::cookies::{MARKER_COOKIE, SESSION_COOKIE},
     url::Origin,
 };
 
@@ -34,7 +34,7 @@ const HAND_ON: &str = "let the proxy hand everything to the gateway, and headers
 pub(super) async fn reach(
     origin: &Origin,
     limits: Limits,
-    form: Form,
+    form: ApiVersion,
     report: &mut Report<impl Write>,
 ) -> Option<Portal> {
     let at = connect(origin, PORTAL, limits, report).await?;
@@ -109,7 +109,7 @@ fn refused(failure: &Failure, origin: &Origin) -> Advice {
 
 impl Portal {
     /// Opens a session as a browser does, and lists keys with its cookie.
-    pub(super) async fn open(&self, form: Form, id: &Secret, report: &mut Report<impl Write>) -> Option<()> {
+    pub(super) async fn open(&self, form: ApiVersion, id: &Secret, report: &mut Report<impl Write>) -> Option<()> {
         let like = Like::Browser(self.origin.clone());
         let heard = match ask::exchange(&self.at, form, id, &like).await {
             Ok((_, heard)) => heard,
@@ -162,7 +162,7 @@ impl Portal {
 fn session(headers: &HeaderMap) -> Result<Secret, &'static str> {
     let lines: Vec<_> = headers.get_all(header::SET_COOKIE).iter().filter_map(|line| line.to_str().ok()).collect();
     let cookie = |name: &str| lines.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
-    let (Some(session), Some(open)) = (cookie(SESSION), cookie(OPEN)) else {
+    let (Some(session), Some(open)) = (cookie(SESSION_COOKIE), cookie(MARKER_COOKIE)) else {
         return Err("the exchange came through without its two cookies: something takes Set-Cookie away");
     };
     if !is_as_set(session, &["path=/", "secure", "httponly", "samesite=strict"])

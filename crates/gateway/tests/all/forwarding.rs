@@ -154,7 +154,7 @@ async fn every_error_of_the_contract_means_the_same_behind_the_gateway() {
         let body = example["raw"].as_str().map_or_else(|| example["body"].to_string(), str::to_owned);
         let cause = |status, body: &[u8]| {
             let head = portal_api::ResponseHead::read(status, |_| None);
-            portal_api::read::<portal_api::Answer<Vec<portal_api::Key>>>(&head, body).unwrap_err()
+            portal_api::read::<portal_api::ApiResponse<Vec<portal_api::Key>>>(&head, body).unwrap_err()
         };
         stub.will(reply(status, &header("content-type"), body.clone()));
         let answer = post(LIST, "{}").session("ps_1").send(gateway.address).await;

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use portal_api::{ExchangeCode, ExchangeSession};
+use portal_api::{ExchangeCodeRequest, ExchangeSessionRequest};
 use portal_gateway::Limits;
 use proptest::{prelude::*, sample::select, test_runner::TestRunner};
 use tokio::runtime::Handle;
@@ -25,8 +25,8 @@ use crate::{
 /// An API in good order: a 5xx can only be the gateway's.
 fn sound_api(seen: &Seen) -> Reply {
     let names_an_id = match seen.path.as_str() {
-        EXCHANGE => serde_json::from_slice::<ExchangeSession>(&seen.body).is_ok(),
-        EXCHANGE_CODE => serde_json::from_slice::<ExchangeCode>(&seen.body).is_ok(),
+        EXCHANGE => serde_json::from_slice::<ExchangeSessionRequest>(&seen.body).is_ok(),
+        EXCHANGE_CODE => serde_json::from_slice::<ExchangeCodeRequest>(&seen.body).is_ok(),
         _ => false,
     };
     match seen.path.as_str() {

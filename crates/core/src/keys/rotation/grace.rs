@@ -1,27 +1,27 @@
 //! For how long the old key goes on working beside the new one.
 
-use portal_api::{DAY, HOUR, Key, MINUTE, RerollKey, ServerTime};
+use portal_api::{DAY, HOUR, Key, MINUTE, RerollKeyRequest, ServerTime};
 
 use crate::keys::usage::Usage;
 
 /// How far [`Key::last_used_at`] may be behind, in milliseconds.
 const LAST_USED_PRECISION_MS: i64 = 5 * MINUTE;
 
-/// A grace period: 0 to [`RerollKey::LONGEST`] milliseconds.
+/// A grace period: 0 to [`RerollKeyRequest::MAX_EXPIRATION_MS`] milliseconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Grace(i64);
 
 impl Grace {
     /// None: the old key stops working at once.
-    pub const NOW: Self = Self(0);
+    pub const NONE: Self = Self(0);
 
-    /// Those that are offered, the shortest first. Any other is entered as a [`Draft`].
-    pub const CHOICES: [Self; 6] =
-        [Self::NOW, Self(MINUTE), Self(15 * MINUTE), Self(HOUR), Self(6 * HOUR), Self(24 * HOUR)];
+    /// Those that are offered, the shortest first. Any other is entered as a [`GraceDraft`].
+    pub const PRESETS: [Self; 6] =
+        [Self::NONE, Self(MINUTE), Self(15 * MINUTE), Self(HOUR), Self(6 * HOUR), Self(24 * HOUR)];
 
     /// The grace period of so many milliseconds, if the API takes it.
     pub const fn from_millis(millis: i64) -> Option<Self> {
-        if millis >= 0 && millis <= RerollKey::LONGEST { Some(Self(millis)) } else { None }
+        if millis >= 0 && millis <= RerollKeyRequest::MAX_EXPIRATION_MS { Some(Self(millis)) } else { None }
     }
 
     /// In milliseconds, as the API is asked for it.
@@ -58,16 +58,16 @@ impl Grace {
         } else if old.last_used_at.is_some() {
             Self(HOUR)
         } else {
-            Self::NOW
+            Self::NONE
         };
         let fits = |grace: &Self| *grace <= wish && old.expires.is_none_or(|expires| grace.end(now) <= expires);
-        Self::CHOICES.into_iter().rev().find(fits).unwrap_or(Self::NOW)
+        Self::PRESETS.into_iter().rev().find(fits).unwrap_or(Self::NONE)
     }
 }
 
 /// A unit that a grace period is entered in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
+pub enum GraceUnit {
     /// Minutes.
     Minutes,
     /// Hours.
@@ -76,7 +76,7 @@ pub enum Unit {
     Days,
 }
 
-impl Unit {
+impl GraceUnit {
     /// All of them, the shortest first.
     pub const ALL: [Self; 3] = [Self::Minutes, Self::Hours, Self::Days];
 
@@ -90,23 +90,23 @@ impl Unit {
     }
 
     /// The most of this unit that the API takes.
-    pub const fn most(self) -> i64 {
-        RerollKey::LONGEST / self.millis()
+    pub const fn max_amount(self) -> i64 {
+        RerollKeyRequest::MAX_EXPIRATION_MS / self.millis()
     }
 }
 
 /// A grace period as it is being entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct GraceDraft {
     /// As it was typed.
     pub amount: String,
     /// Of what.
-    pub unit: Unit,
+    pub unit: GraceUnit,
 }
 
 /// Why what was entered is no grace period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DraftProblem {
+pub enum GraceError {
     /// Nothing was entered.
     Empty,
     /// It is no number, or a negative one.
@@ -116,27 +116,27 @@ pub enum DraftProblem {
     /// It is longer than the API takes.
     TooLong {
         /// The most in this unit.
-        most: i64,
+        max: i64,
     },
 }
 
-impl Draft {
-    /// The grace period that was entered. 0 is [`Grace::NOW`].
+impl GraceDraft {
+    /// The grace period that was entered. 0 is [`Grace::NONE`].
     ///
     /// # Errors
     /// What is wrong with the text.
-    pub fn grace(&self) -> Result<Grace, DraftProblem> {
+    pub fn grace(&self) -> Result<Grace, GraceError> {
         let text = self.amount.trim();
         if text.is_empty() {
-            return Err(DraftProblem::Empty);
+            return Err(GraceError::Empty);
         }
         let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(text) {
             let fraction = text.split_once(['.', ',']);
             let is_number = fraction.is_some_and(|(whole, part)| digits(whole) && digits(part) && text.len() > 1);
-            return Err(if is_number { DraftProblem::NotWhole } else { DraftProblem::NotANumber });
+            return Err(if is_number { GraceError::NotWhole } else { GraceError::NotANumber });
         }
-        let too_long = DraftProblem::TooLong { most: self.unit.most() };
+        let too_long = GraceError::TooLong { max: self.unit.max_amount() };
         // Nothing but digits: all that can go wrong is their number.
         let amount: i64 = text.parse().map_err(|_| too_long)?;
         amount.checked_mul(self.unit.millis()).and_then(Grace::from_millis).ok_or(too_long)
@@ -155,43 +155,43 @@ mod tests {
     #[test]
     fn the_old_key_ends_when_the_api_says_so() {
         let minute = ServerTime::from_millis(10 * MINUTE);
-        assert_eq!(Grace::NOW.end(minute.plus(1)), minute.plus(1));
+        assert_eq!(Grace::NONE.end(minute.plus(1)), minute.plus(1));
         assert_eq!(Grace(MINUTE).end(minute), minute.plus(MINUTE));
         assert_eq!(Grace(MINUTE).end(minute.plus(1)), minute.plus(2 * MINUTE));
         assert_eq!(Grace(1).end(minute), minute.plus(MINUTE));
         assert_eq!(Grace(HOUR).end(minute.plus(-1)), minute.plus(HOUR));
     }
 
-    fn draft(amount: &str, unit: Unit) -> Result<i64, DraftProblem> {
-        Draft { amount: amount.to_owned(), unit }.grace().map(Grace::millis)
+    fn draft(amount: &str, unit: GraceUnit) -> Result<i64, GraceError> {
+        GraceDraft { amount: amount.to_owned(), unit }.grace().map(Grace::millis)
     }
 
     #[test]
     fn a_number_that_was_entered_is_taken_or_the_reason_is_said() {
-        assert_eq!(draft("90", Unit::Minutes), Ok(90 * MINUTE));
-        assert_eq!(draft(" 2 ", Unit::Hours), Ok(2 * HOUR));
-        assert_eq!(draft("007", Unit::Days), Ok(7 * DAY));
-        assert_eq!(draft("0", Unit::Days), Ok(0));
+        assert_eq!(draft("90", GraceUnit::Minutes), Ok(90 * MINUTE));
+        assert_eq!(draft(" 2 ", GraceUnit::Hours), Ok(2 * HOUR));
+        assert_eq!(draft("007", GraceUnit::Days), Ok(7 * DAY));
+        assert_eq!(draft("0", GraceUnit::Days), Ok(0));
         for empty in ["", "  "] {
-            assert_eq!(draft(empty, Unit::Hours), Err(DraftProblem::Empty));
+            assert_eq!(draft(empty, GraceUnit::Hours), Err(GraceError::Empty));
         }
         for text in ["-1", "+1", "1e3", "one", "1 000", "1.000,5", ".", "٣"] {
-            assert_eq!(draft(text, Unit::Hours), Err(DraftProblem::NotANumber), "{text}");
+            assert_eq!(draft(text, GraceUnit::Hours), Err(GraceError::NotANumber), "{text}");
         }
         for text in ["1.5", "0,5", ".5", "1."] {
-            assert_eq!(draft(text, Unit::Hours), Err(DraftProblem::NotWhole), "{text}");
+            assert_eq!(draft(text, GraceUnit::Hours), Err(GraceError::NotWhole), "{text}");
         }
     }
 
     #[test]
     fn the_longest_is_the_apis_longest() {
-        assert_eq!(draft("47482", Unit::Days), Ok(47_482 * DAY));
+        assert_eq!(draft("47482", GraceUnit::Days), Ok(47_482 * DAY));
         for text in ["47483", "9223372036854775807", "99999999999999999999999"] {
-            assert_eq!(draft(text, Unit::Days), Err(DraftProblem::TooLong { most: 47_482 }), "{text}");
+            assert_eq!(draft(text, GraceUnit::Days), Err(GraceError::TooLong { max: 47_482 }), "{text}");
         }
-        for unit in Unit::ALL {
-            assert!(draft(&unit.most().to_string(), unit).is_ok());
-            assert!(draft(&(unit.most() + 1).to_string(), unit).is_err());
+        for unit in GraceUnit::ALL {
+            assert!(draft(&unit.max_amount().to_string(), unit).is_ok());
+            assert!(draft(&(unit.max_amount() + 1).to_string(), unit).is_err());
         }
         assert_eq!(Grace::from_millis(-1), None);
     }
@@ -235,13 +235,13 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_taken_or_refused(text in ".{0,24}", unit in 0..3_usize) {
-            if let Ok(grace) = (Draft { amount: text, unit: Unit::ALL[unit] }).grace() {
-                prop_assert!((0..=RerollKey::LONGEST).contains(&grace.millis()));
+            if let Ok(grace) = (GraceDraft { amount: text, unit: GraceUnit::ALL[unit] }).grace() {
+                prop_assert!((0..=RerollKeyRequest::MAX_EXPIRATION_MS).contains(&grace.millis()));
             }
         }
 
         #[test]
-        fn an_end_is_a_full_minute_and_never_too_early(from in any::<i64>(), grace in 1..=RerollKey::LONGEST) {
+        fn an_end_is_a_full_minute_and_never_too_early(from in any::<i64>(), grace in 1..=RerollKeyRequest::MAX_EXPIRATION_MS) {
             let from = from / 4;
             let end = Grace(grace).end(ServerTime::from_millis(from)).millis();
             prop_assert_eq!(end % MINUTE, 0);

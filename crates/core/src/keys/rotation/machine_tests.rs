@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use portal_api::{Cause, Failure, HOUR, Key, KeyId, MINUTE, RerollKey, Rerolled, Secret, ServerTime, no_answer};
+use portal_api::{
+    Cause, Failure, HOUR, Key, KeyId, MINUTE, RerollKeyRequest, RerolledKey, Secret, ServerTime, no_response,
+};
 
 use super::{
     grace::Grace,
-    machine::{Effect, Event, Rotation, Sent, Stage, did_nothing, next},
-    memory::{Note, Rotated},
-    trace::SETTLED_MS,
+    machine::{Effect, Event, Rotation, SentRequest, Stage, is_definite_rejection, next},
+    reconcile::SETTLED_MS,
+    records::{CompletedRotation, PendingRotation},
 };
 use crate::keys::{
     list::KeyList,
@@ -31,26 +33,26 @@ fn ends() -> ServerTime {
     hour().end(CLICK)
 }
 
-fn sent() -> Sent {
-    Sent { at: CLICK, grace: hour(), known: vec![Arc::new(old())] }
+fn sent() -> SentRequest {
+    SentRequest { at: CLICK, grace: hour(), known: vec![Arc::new(old())] }
 }
 
 fn at(stage: Stage) -> Rotation {
     Rotation { stage, ..Rotation::of(Arc::new(old()), hour()) }
 }
 
-fn rotated() -> Rotated {
-    Rotated { old: KeyId::new("key_old"), new: KeyId::new("key_new"), at: CLICK, old_ends: ends() }
+fn rotated() -> CompletedRotation {
+    CompletedRotation { old: KeyId::new("key_old"), new: KeyId::new("key_new"), at: CLICK, old_ends: ends() }
 }
 
 fn stages() -> Vec<Rotation> {
     [
         Stage::Choosing { changed: false },
         Stage::Sending(sent()),
-        Stage::Looking(sent()),
+        Stage::Reconciling(sent()),
         Stage::Unknown(sent()),
-        Stage::Happened { new: Some(KeyId::new("key_new")), at: CLICK, old_ends: ends() },
-        Stage::NothingHappened,
+        Stage::RotatedWithoutSecret { new: Some(KeyId::new("key_new")), at: CLICK, old_ends: ends() },
+        Stage::NotRotated,
         Stage::Failed,
         Stage::Done(rotated()),
     ]
@@ -66,9 +68,9 @@ const fn name(rotation: &Rotation) -> &'static str {
         Stage::Sending(_) => "sending",
         Stage::Done(_) => "done",
         Stage::Failed => "failed",
-        Stage::Looking(_) => "looking",
-        Stage::Happened { .. } => "happened",
-        Stage::NothingHappened => "nothing",
+        Stage::Reconciling(_) => "looking",
+        Stage::RotatedWithoutSecret { .. } => "happened",
+        Stage::NotRotated => "nothing",
         Stage::Unknown(_) => "unknown",
     }
 }
@@ -76,29 +78,29 @@ const fn name(rotation: &Rotation) -> &'static str {
 /// An effect in a word.
 const fn what(effect: &Effect) -> &'static str {
     match effect {
-        Effect::Send(_) => "send",
-        Effect::Remember(_) => "remember",
-        Effect::Forget(_) => "forget",
-        Effect::Show(_) => "show",
-        Effect::PutInList(_) => "put",
-        Effect::ReadList { .. } => "read",
+        Effect::SendRequest(_) => "send",
+        Effect::StorePending(_) => "remember",
+        Effect::ClearPending(_) => "forget",
+        Effect::ShowSecret(_) => "show",
+        Effect::UpdateList(_) => "put",
+        Effect::ReloadList { .. } => "read",
     }
 }
 
 fn send() -> Event {
-    Event::Send { at: CLICK, known: vec![Arc::new(old())] }
+    Event::Submit { at: CLICK, known: vec![Arc::new(old())] }
 }
 
 fn success() -> Event {
-    Event::Answered(Ok(Rerolled { key_id: KeyId::new("key_new"), key: Secret::new(SECRET.to_owned()) }))
+    Event::ResponseReceived(Ok(RerolledKey { key_id: KeyId::new("key_new"), key: Secret::new(SECRET.to_owned()) }))
 }
 
 fn failed(status: Option<u16>, cause: Cause) -> Event {
-    Event::Answered(Err(Failure { cause, status, ..no_answer() }))
+    Event::ResponseReceived(Err(Failure { cause, status, ..no_response() }))
 }
 
 fn listed(list: KeyList, at: ServerTime) -> Event {
-    Event::Listed { list, at }
+    Event::ListLoaded { list, at }
 }
 
 fn as_before(at: ServerTime) -> Event {
@@ -113,7 +115,7 @@ fn with_traces() -> KeyList {
 fn every_stage_and_event() {
     type Make = fn() -> Event;
     let events: [(&str, Make); 12] = [
-        ("chose", || Event::Chose(Grace::NOW)),
+        ("chose", || Event::GraceChosen(Grace::NONE)),
         ("send", send),
         ("success", success),
         ("refused", || failed(Some(403), Cause::NotAllowed)),
@@ -123,7 +125,7 @@ fn every_stage_and_event() {
         ("traces", || listed(with_traces(), CLICK.plus(1))),
         ("unclear", || listed(KeyList::default(), SETTLED)),
         ("list failed", || Event::ListFailed),
-        ("look again", || Event::LookAgain),
+        ("look again", || Event::Recheck),
         ("start over", || Event::StartOver),
     ];
     // In the order of the events: the stage after each, where it is another or there is something to do.
@@ -181,17 +183,17 @@ fn choosing() -> Rotation {
 
 #[test]
 fn a_double_click_makes_one_key() {
-    let (_, effects) = after(choosing(), [send(), send(), Event::Chose(Grace::NOW), send()]);
-    let note = Note { key_id: KeyId::new("key_old"), at: CLICK, grace: hour(), expires: None };
-    let request = RerollKey { key_id: KeyId::new("key_old"), expiration: HOUR };
-    assert_eq!(effects, [Effect::Remember(note), Effect::Send(request)]);
+    let (_, effects) = after(choosing(), [send(), send(), Event::GraceChosen(Grace::NONE), send()]);
+    let note = PendingRotation { key_id: KeyId::new("key_old"), at: CLICK, grace: hour(), expires: None };
+    let request = RerollKeyRequest { key_id: KeyId::new("key_old"), expiration: HOUR };
+    assert_eq!(effects, [Effect::StorePending(note), Effect::SendRequest(request)]);
 }
 
 #[test]
 fn the_chosen_grace_period_is_the_one_that_is_sent() {
-    let (_, effects) = after(choosing(), [Event::Chose(Grace::NOW), send()]);
+    let (_, effects) = after(choosing(), [Event::GraceChosen(Grace::NONE), send()]);
     let expiration = effects.iter().find_map(|effect| match effect {
-        Effect::Send(request) => Some(request.expiration),
+        Effect::SendRequest(request) => Some(request.expiration),
         _ => None,
     });
     assert_eq!(expiration, Some(0));
@@ -202,9 +204,9 @@ fn a_success_shows_the_secret_and_both_keys() {
     let (rotation, effects) = after(choosing(), [send(), success()]);
     assert_eq!(rotation.stage, Stage::Done(rotated()));
     assert_eq!(rotation.rotated(), Some(rotated()));
-    assert!(effects.contains(&Effect::Show(Secret::new(SECRET.to_owned()))));
+    assert!(effects.contains(&Effect::ShowSecret(Secret::new(SECRET.to_owned()))));
     let put = effects.into_iter().find_map(|effect| match effect {
-        Effect::PutInList(keys) => Some(keys),
+        Effect::UpdateList(keys) => Some(keys),
         _ => None,
     });
     let old_now = Key { expires: Some(ends()), updated_at: None, ..old() };
@@ -221,10 +223,10 @@ fn the_secret_is_in_no_state_and_is_not_printed() {
 
 #[test]
 fn of_a_short_secret_the_list_shows_no_more_than_half() {
-    let short = Rerolled { key_id: KeyId::new("key_new"), key: Secret::new("acme_abc".to_owned()) };
-    let (_, effects) = after(choosing(), [send(), Event::Answered(Ok(short))]);
+    let short = RerolledKey { key_id: KeyId::new("key_new"), key: Secret::new("acme_abc".to_owned()) };
+    let (_, effects) = after(choosing(), [send(), Event::ResponseReceived(Ok(short))]);
     let starts = effects.iter().find_map(|effect| match effect {
-        Effect::PutInList(keys) => Some(keys.iter().map(|key| key.start.as_str()).collect::<Vec<_>>()),
+        Effect::UpdateList(keys) => Some(keys.iter().map(|key| key.start.as_str()).collect::<Vec<_>>()),
         _ => None,
     });
     assert_eq!(starts, Some(vec!["acme_abcd", "acme"]));
@@ -233,12 +235,12 @@ fn of_a_short_secret_the_list_shows_no_more_than_half() {
 #[test]
 fn an_answer_that_says_no_is_told_from_one_that_was_lost() {
     for status in [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429] {
-        assert!(did_nothing(&Failure { status: Some(status), ..no_answer() }), "{status}");
+        assert!(is_definite_rejection(&Failure { status: Some(status), ..no_response() }), "{status}");
     }
     for status in
         [None, Some(200), Some(201), Some(302), Some(408), Some(499), Some(500), Some(502), Some(503), Some(504)]
     {
-        assert!(!did_nothing(&Failure { status, ..no_answer() }), "{status:?}");
+        assert!(!is_definite_rejection(&Failure { status, ..no_response() }), "{status:?}");
     }
 }
 
@@ -247,7 +249,7 @@ fn a_busy_server_is_asked_again_by_the_users_hand_alone() {
     let (rotation, effects) = after(choosing(), [send(), failed(Some(429), Cause::Temporary)]);
     assert_eq!(name(&rotation), "failed");
     assert_eq!(rotation.failure.as_ref().and_then(|failure| failure.status), Some(429));
-    assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::Send(_))).count(), 1);
+    assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::SendRequest(_))).count(), 1);
     let (rotation, effects) = after(rotation, [Event::StartOver, send()]);
     assert_eq!((name(&rotation), rotation.failure, effects.len()), ("sending", None, 2));
 }
@@ -261,9 +263,9 @@ fn a_lost_answer_is_found_out_from_the_list() {
     assert_eq!(happened.failure.and_then(|failure| failure.status), Some(502), "for support");
     // Too early to say that nothing happened: the list is read once more when it is sure.
     let (looking, effects) = after(looking, [as_before(CLICK.plus(900))]);
-    assert_eq!(effects, [Effect::ReadList { wait_ms: SETTLED_MS - 900 }]);
+    assert_eq!(effects, [Effect::ReloadList { delay_ms: SETTLED_MS - 900 }]);
     let (nothing, _) = after(looking, [as_before(SETTLED)]);
-    assert_eq!(nothing.stage, Stage::NothingHappened);
+    assert_eq!(nothing.stage, Stage::NotRotated);
     assert_eq!(nothing.rotated(), None);
 }
 
@@ -273,24 +275,24 @@ fn a_secret_that_arrives_late_is_shown_all_the_same() {
     let (rotation, _) = after(choosing(), lost);
     let (rotation, effects) = after(rotation, [success()]);
     assert_eq!((name(&rotation), rotation.failure), ("done", None));
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::Show(_))));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::ShowSecret(_))));
 }
 
 #[test]
 fn a_reload_looks_before_anybody_can_send_again() {
-    let note = Note { key_id: KeyId::new("key_old"), at: CLICK, grace: hour(), expires: None };
+    let note = PendingRotation { key_id: KeyId::new("key_old"), at: CLICK, grace: hour(), expires: None };
     let list = with_traces();
     let key = Arc::clone(list.get(&note.key_id).unwrap());
     let (rotation, effects) = after(Rotation::resumed(&note, &key), [send(), listed(list, CLICK.plus(MINUTE))]);
     assert_eq!(rotation.rotated(), Some(rotated()));
-    assert_eq!(effects, [Effect::Forget(KeyId::new("key_old"))]);
+    assert_eq!(effects, [Effect::ClearPending(KeyId::new("key_old"))]);
 }
 
 #[test]
 fn an_expired_key_is_not_sent() {
     let expired = Key { expires: Some(CLICK), ..old() };
     let rotation = Rotation { key: Arc::new(expired.clone()), ..choosing() };
-    let event = Event::Send { at: CLICK, known: vec![Arc::new(expired)] };
+    let event = Event::Submit { at: CLICK, known: vec![Arc::new(expired)] };
     let (rotation, effects) = after(rotation, [event]);
     assert_eq!((name(&rotation), effects), ("choosing", vec![]));
 }
@@ -298,7 +300,7 @@ fn an_expired_key_is_not_sent() {
 #[test]
 fn a_key_that_another_tab_rotated_is_looked_at_again_before_it_is_sent() {
     let changed = || Arc::new(Key { expires: Some(CLICK.plus(24 * HOUR)), ..old() });
-    let click = || Event::Send { at: CLICK, known: vec![changed()] };
+    let click = || Event::Submit { at: CLICK, known: vec![changed()] };
     let (rotation, effects) = after(choosing(), [click()]);
     assert_eq!((name(&rotation), effects), ("choosing!", vec![]));
     assert_eq!(rotation.key, changed());

@@ -2,18 +2,15 @@
 //!
 //! Before: [`grace`] is for how long the old key goes on, [`warnings`] what the user should know first. The request and
 //! what becomes of it is [`machine`]'s: it is sent once, and when its answer is lost, [`trace`] looks for what it did in the
-//! list, after a reload by what [`memory`] kept. After: the secret is written as [`secret_forms`] and lives as
+//! list, after a reload by what [`memory`] kept. After: the secret is written as [`secret_formats`] and lives as
 //! [`secret_life`] says; [`pilot`] says how requests move from the old key to the new one.
 
 pub mod grace;
+pub mod handover;
 pub mod machine;
 #[cfg(test)]
 mod machine_tests;
-pub mod memory;
-pub mod pilot;
-pub mod secret_forms;
-pub mod secret_life;
-#[cfg(test)]
-mod secret_life_tests;
-pub mod trace;
+pub mod reconcile;
+pub mod records;
+mod sent_request;
 pub mod warnings;

@@ -61,7 +61,7 @@ mod tests {
     use portal_api::{DAY, HOUR};
 
     use super::*;
-    use crate::keys::{SOON_MS, samples::key};
+    use crate::keys::{EXPIRES_SOON_MS, samples::key};
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_040_000);
 
@@ -81,15 +81,15 @@ mod tests {
 
     #[test]
     fn a_new_key_that_would_soon_expire_is_warned_of() {
-        let at = NOW.plus(SOON_MS);
-        assert_eq!(warnings(&ending(SOON_MS), Grace::NOW, NOW), Ok(vec![Warning::NewExpiresSoon { at }]));
-        assert_eq!(warnings(&ending(SOON_MS + 1), Grace::NOW, NOW), Ok(vec![]));
+        let at = NOW.plus(EXPIRES_SOON_MS);
+        assert_eq!(warnings(&ending(EXPIRES_SOON_MS), Grace::NONE, NOW), Ok(vec![Warning::NewExpiresSoon { at }]));
+        assert_eq!(warnings(&ending(EXPIRES_SOON_MS + 1), Grace::NONE, NOW), Ok(vec![]));
     }
 
     #[test]
     fn a_new_key_that_would_not_work_is_warned_of() {
         let disabled = Key { enabled: false, ..key("key_1", 1) };
-        assert_eq!(warnings(&disabled, Grace::NOW, NOW), Ok(vec![Warning::NewIsDisabled]));
+        assert_eq!(warnings(&disabled, Grace::NONE, NOW), Ok(vec![Warning::NewIsDisabled]));
     }
 
     #[test]
@@ -102,7 +102,7 @@ mod tests {
         let expected = Warning::OldIsProlonged { from: NOW.plus(HOUR), to: grace(6 * HOUR).end(NOW) };
         assert_eq!(prolonged(grace(6 * HOUR)), Some(expected));
         assert_eq!(prolonged(grace(HOUR / 2)), None);
-        assert_eq!(prolonged(Grace::NOW), None);
+        assert_eq!(prolonged(Grace::NONE), None);
     }
 
     #[test]

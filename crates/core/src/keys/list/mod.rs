@@ -1,0 +1,8 @@
+//! The list of keys as it is loaded, page by page.
+
+mod key_list;
+mod load_target;
+
+pub(in crate::keys) use key_list::sort_key;
+pub use key_list::{Continuation, Coverage, KeyList};
+pub use load_target::{INITIAL_KEYS, LoadTarget};

@@ -1,0 +1,9 @@
+//! Which rows of the table are drawn, and the clock that they are described by.
+
+mod coarse_clock;
+mod row_step;
+mod viewport;
+
+pub use coarse_clock::{COARSE_TICK_MS, coarse_now};
+pub use row_step::RowStep;
+pub use viewport::{MAX_ROWS, RowSlot, Viewport, VisibleRows};
