@@ -19,7 +19,8 @@ CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS += -Clink-args=--emit-relocs
 export PORT ?= 8080
 export APP_PORT ?= 8081
 export API_PORT ?= 8082
-export FORM ?= first
+# FORM is the former name.
+export API_VERSION ?= $(or $(FORM),session)
 
 export SANDBOX_BIN := $(CARGO_TARGET_DIR)/release/portal-sandbox
 export GATEWAY_BIN := $(CARGO_TARGET_DIR)/release/portal-gateway
@@ -41,7 +42,7 @@ help:
 	@echo 'make pictures    the pictures of the README'
 	@echo
 	@echo 'Times are for two cores once tools and crates are built; the first `make test` on a machine takes about 15 minutes more.'
-	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) FORM=$(FORM) (first, second or third) CACHE_DIR=$(CACHE_DIR)'
+	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) API_VERSION=$(API_VERSION) (session, code or code-v2) CACHE_DIR=$(CACHE_DIR)'
 
 .PHONY: build servers portal
 build: servers portal

@@ -1,28 +1,26 @@
-//! Usage that looks like real traffic: computed when asked for, minute by minute, from the key and the time alone. So the
-//! day's figures are the sum of its hours', and two answers never disagree.
+//! Usage numbers that look like real traffic. Each minute's number is a function of key and time, so nothing is stored,
+//! hours are the sums of their minutes and days of their hours, and two responses never disagree.
 
 use portal_api::{DAY, HOUR, MINUTE, ServerTime, VerificationPoint};
 
-/// The longest window that is answered in minutes, and in hours; beyond, days (UTC).
+/// The longest windows, in milliseconds, whose points are minutes and hours; for longer ones they are days (UTC).
 const LONGEST_IN_MINUTES: i64 = 3 * HOUR;
 const LONGEST_IN_HOURS: i64 = 4 * DAY;
 
-/// Who makes the requests that a key gets.
+/// The requests that a client sends with a key. When a key is rotated, the client moves to the new key over time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Traffic {
-    /// The same for a key and its successors: the client behind them is the same.
+    /// The same for a key and the keys that replace it: the client is the same.
     pub(crate) seed: u64,
     /// Requests a minute on average.
     pub(crate) per_minute: f64,
-    /// When the client began to use this key, little by little until `settled`.
-    pub(crate) begins: ServerTime,
-    /// See `begins`.
-    pub(crate) settled: ServerTime,
-    /// When the client began to leave this key, and had left it.
-    pub(crate) leaves: Option<(ServerTime, ServerTime)>,
+    /// When the client starts to use this key, and when it sends all its requests with it.
+    pub(crate) ramp_up: (ServerTime, ServerTime),
+    /// When the client starts to use another key, and when it no longer uses this one.
+    pub(crate) ramp_down: Option<(ServerTime, ServerTime)>,
 }
 
-/// Milliseconds in one bucket of a window.
+/// The length in milliseconds of the points of a window.
 pub(crate) const fn bucket_ms(window_ms: i64) -> i64 {
     if window_ms <= LONGEST_IN_MINUTES {
         MINUTE
@@ -33,8 +31,9 @@ pub(crate) const fn bucket_ms(window_ms: i64) -> i64 {
     }
 }
 
-/// The buckets of a window, ascending and zero-filled, for all of `traffic` together. As the server does it, the bounds are
-/// compared with the starts of buckets: one that began before `start` is there and empty, and so is one that begins at `end`.
+/// The points of a window, ascending and with zeros, summed over `traffic`. As on the real server, the window's bounds are
+/// compared with the start of each bucket: the bucket that began before `start` is listed with zeros, and so is the one that
+/// begins at `end`.
 pub(crate) fn points(
     traffic: &[Traffic],
     start: ServerTime,
@@ -83,9 +82,9 @@ fn add_minute(point: &mut VerificationPoint, traffic: &Traffic, minute: i64) {
         return;
     }
     let spike = if hash(traffic.seed ^ 0x5bd1, minute / 37).is_multiple_of(97) { 4.0 } else { 1.0 };
-    let expected = traffic.per_minute * rhythm(minute) * spike * share;
+    let expected = traffic.per_minute * daily_rhythm(minute) * spike * share;
     let fraction = (noise & 0xffff) as f64 / 65_536.0;
-    // Between half and one and a half of what is expected, rounded by chance.
+    // Between 0.5 and 1.5 times the expected number, rounded at random.
     let total = (expected * (0.5 + fraction) + ((noise >> 16) & 0xff) as f64 / 256.0).floor() as u64;
     let failing = |shift: u32, of: u64| if (noise >> shift).is_multiple_of(of) { total.div_ceil(8) } else { 0 };
     let rate_limited = if spike > 1.0 { total / 3 } else { failing(24, 23) }.min(total);
@@ -98,8 +97,8 @@ fn add_minute(point: &mut VerificationPoint, traffic: &Traffic, minute: i64) {
     point.valid += total - rate_limited - insufficient_permissions - usage_exceeded;
 }
 
-/// More by day than by night, less at weekends; 1 on average, roughly.
-fn rhythm(minute: i64) -> f64 {
+/// More by day than by night, less at weekends; about 1 on average.
+fn daily_rhythm(minute: i64) -> f64 {
     let hour = (minute / 60).rem_euclid(24) as f64;
     // 1970 began on a Thursday.
     let weekday = (minute / (60 * 24) + 3).rem_euclid(7);
@@ -108,15 +107,15 @@ fn rhythm(minute: i64) -> f64 {
 }
 
 impl Traffic {
-    /// How much of the client's traffic goes to this key at `time`: 0–1.
+    /// The share of the client's requests that use this key at `time`, 0 to 1.
     fn share(&self, time: ServerTime) -> f64 {
-        let arrived = progress(time, self.begins, self.settled);
-        let left = self.leaves.map_or(0.0, |(begins, ends)| progress(time, begins, ends));
-        (arrived - left).max(0.0)
+        let moved_away = self.ramp_down.map_or(0.0, |period| progress(time, period));
+        (progress(time, self.ramp_up) - moved_away).max(0.0)
     }
 }
 
-fn progress(time: ServerTime, from: ServerTime, to: ServerTime) -> f64 {
+/// How much of a period has passed at `time`, 0 to 1.
+fn progress(time: ServerTime, (from, to): (ServerTime, ServerTime)) -> f64 {
     if time < from {
         0.0
     } else if time >= to {
@@ -126,7 +125,7 @@ fn progress(time: ServerTime, from: ServerTime, to: ServerTime) -> f64 {
     }
 }
 
-/// Well-mixed bits of a number and a seed (splitmix64).
+/// A hash of a number and a seed (the mixer of SplitMix64).
 fn hash(seed: u64, number: i64) -> u64 {
     let mut bits = seed ^ (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -142,7 +141,7 @@ mod tests {
 
     fn busy() -> [Traffic; 1] {
         let long_ago = ServerTime::from_millis(0);
-        [Traffic { seed: 7, per_minute: 5.0, begins: long_ago, settled: long_ago, leaves: None }]
+        [Traffic { seed: 7, per_minute: 5.0, ramp_up: (long_ago, long_ago), ramp_down: None }]
     }
 
     fn sum(points: &[VerificationPoint]) -> u64 {
@@ -184,15 +183,15 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_counted_that_has_not_happened_yet() {
+    fn the_future_has_no_requests() {
         let ahead = points(&busy(), NOON, NOON.plus(HOUR), NOON.plus(10 * MINUTE));
         assert!(ahead.iter().skip(11).all(|point| point.total == 0));
     }
 
     #[test]
     fn a_client_that_moves_leaves_the_old_key() {
-        let old = [Traffic { leaves: Some((NOON, NOON.plus(30 * MINUTE))), ..busy()[0] }];
-        let new = [Traffic { begins: NOON, settled: NOON.plus(30 * MINUTE), ..busy()[0] }];
+        let old = [Traffic { ramp_down: Some((NOON, NOON.plus(30 * MINUTE))), ..busy()[0] }];
+        let new = [Traffic { ramp_up: (NOON, NOON.plus(30 * MINUTE)), ..busy()[0] }];
         let late = NOON.plus(3 * HOUR);
         assert_eq!(sum(&points(&old, NOON.plus(HOUR), NOON.plus(2 * HOUR), late)), 0);
         assert_eq!(sum(&points(&new, NOON.plus(-HOUR), NOON, late)), 0);

@@ -1,11 +1,11 @@
-//! What the documentation promises to a portal on another origin; today's server has none of it.
+//! CORS as the documentation promises it to a portal on another origin. The real server has none yet.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
 use crate::command::Options;
 
-/// Adds the headers for the one allowed origin; nothing for any other.
-pub(crate) fn allow(options: &Options, request: &HeaderMap, response: &mut HeaderMap) {
+/// Adds the headers to a response for the one allowed origin.
+pub(super) fn allow(options: &Options, request: &HeaderMap, response: &mut HeaderMap) {
     let Some(allowed) = &options.cors_origin else { return };
     response.append(header::VARY, HeaderValue::from_static("Origin"));
     let origin = request.get(header::ORIGIN);
@@ -18,8 +18,8 @@ pub(crate) fn allow(options: &Options, request: &HeaderMap, response: &mut Heade
     }
 }
 
-/// Adds what a preflight asks for.
-pub(crate) fn allow_preflight(options: &Options, response: &mut HeaderMap) {
+/// Adds the methods and headers that a preflight asks for.
+pub(super) fn allow_preflight(options: &Options, response: &mut HeaderMap) {
     response.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("POST"));
     let headers = if options.accepts_bearer { "content-type, authorization" } else { "content-type" };
     response.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(headers));

@@ -1,35 +1,35 @@
-//! The users and their keys: the same at every start, with times that lie around the start.
+//! The users' keys. The same at every start, except that their times are relative to the start.
 
 use portal_api::{
     Credits, DAY, HOUR, Identity, Key, KeyId, MINUTE, OperatorKey, RateLimit, Refill, RefillInterval, ServerTime,
 };
 use serde_json::json;
 
-use crate::usage::Traffic;
+use super::traffic::Traffic;
 
-/// A key as the server holds it.
+/// A key as the server stores it.
 #[derive(Debug, Clone)]
 pub(crate) struct StoredKey {
-    /// What the API tells of it.
+    /// The key with all fields of the API, those for operators included.
     pub(crate) key: OperatorKey,
-    /// What it is used for; absent when it never is.
+    /// The requests it gets; `None` for a key that is never used.
     pub(crate) traffic: Option<Traffic>,
 }
 
 /// How many keys `user_many` has.
 const MANY: u64 = 10_000;
 
-/// The keys of a user whom nobody asked about before. `now` is when the server started.
+/// A user's keys at `now`, the server's start. Any user has some; see `portal-sandbox --help`.
 pub(crate) fn keys_of(user: &str, now: ServerTime) -> Vec<StoredKey> {
     match user {
         "user_none" => vec![],
-        "user_123" => dozen(now),
+        "user_123" => one_of_every_kind(now),
         "user_many" => (0..MANY).map(|number| one_of_many(user, number, now)).collect(),
         _ => ["Production", "Staging", "Laptop"]
             .into_iter()
             .zip(0..)
             .map(|(name, number)| {
-                let mut stored = plain(user, number, now.plus(-(40 - 9 * number as i64) * DAY));
+                let mut stored = unused_key(user, number, now.plus(-(40 - 9 * number as i64) * DAY));
                 stored.key.key.name = Some(name.to_owned());
                 in_use(stored, now, 3.0 / (number as f64 + 1.0))
             })
@@ -37,15 +37,15 @@ pub(crate) fn keys_of(user: &str, now: ServerTime) -> Vec<StoredKey> {
     }
 }
 
-/// A key of every kind.
-fn dozen(now: ServerTime) -> Vec<StoredKey> {
+/// A dozen keys: every status, expiry, credits, rate limits, and names that are hard to show.
+fn one_of_every_kind(now: ServerTime) -> Vec<StoredKey> {
     let user = "user_123";
     let long = format!(
         "Nightly export of the customer data warehouse to the reporting cluster in Frankfurt, {}",
         "run-by-the-scheduler-".repeat(7)
     );
     let key = |number: u64, name: &str, age_days: i64| {
-        let mut stored = plain(user, number, now.plus(-age_days * DAY));
+        let mut stored = unused_key(user, number, now.plus(-age_days * DAY));
         stored.key.key.name = Some(name.to_owned());
         stored
     };
@@ -58,7 +58,7 @@ fn dozen(now: ServerTime) -> Vec<StoredKey> {
         key(5, "<img src=x onerror=alert(1)>", 500),
         in_use(key(6, "Expiring soon", 87), now, 0.8),
         in_use(key(7, "Expiring today", 29), now, 0.3),
-        in_use(plain(user, 8, now.plus(-12 * DAY)), now, 0.1),
+        in_use(unused_key(user, 8, now.plus(-12 * DAY)), now, 0.1),
         in_use(key(9, &long, 33), now, 1.5),
         in_use(key(10, "本番環境のキー 🚀", 150), now, 2.0),
         in_use(key(11, "مفتاح الإنتاج", 151), now, 1.0),
@@ -92,13 +92,13 @@ fn dozen(now: ServerTime) -> Vec<StoredKey> {
 }
 
 fn one_of_many(user: &str, number: u64, now: ServerTime) -> StoredKey {
-    const PLACES: [&str; 8] = ["Berlin", "Osaka", "Lagos", "Lima", "Oslo", "Pune", "Quito", "Tunis"];
+    const CITIES: [&str; 8] = ["Berlin", "Osaka", "Lagos", "Lima", "Oslo", "Pune", "Quito", "Tunis"];
     const USES: [&str; 6] = ["checkout", "importer", "dashboard", "worker", "webhook", "backup"];
     let pick =
         |from: &[&'static str], by: u64| from.get((number / by) as usize % from.len()).copied().unwrap_or_default();
-    let mut stored = plain(user, number, now.plus(-(number as i64) * 97 * MINUTE - DAY));
+    let mut stored = unused_key(user, number, now.plus(-(number as i64) * 97 * MINUTE - DAY));
     let key = &mut stored.key.key;
-    key.name = Some(format!("{} {} {:05}", pick(&PLACES, 1), pick(&USES, 8), number));
+    key.name = Some(format!("{} {} {:05}", pick(&CITIES, 1), pick(&USES, 8), number));
     key.enabled = number % 31 != 7;
     if number % 17 == 3 {
         key.expires = Some(now.plus((number as i64 % 90 - 30) * DAY));
@@ -106,11 +106,11 @@ fn one_of_many(user: &str, number: u64, now: ServerTime) -> StoredKey {
     if !number.is_multiple_of(3) {
         key.last_used_at = Some(now.plus(-(number as i64 % 5_000) * 13 * MINUTE));
     }
-    // Fifty of them are used: more would make an answer about usage slow without showing anything new.
+    // Only 50 have traffic: getVerifications computes its numbers for each of them.
     if number < 50 { in_use(stored, now, 0.5) } else { stored }
 }
 
-fn plain(user: &str, number: u64, created_at: ServerTime) -> StoredKey {
+fn unused_key(user: &str, number: u64, created_at: ServerTime) -> StoredKey {
     let seed = seed(user, number);
     let key = Key {
         key_id: KeyId::new(format!("key_{}", letters(seed, 22))),
@@ -140,8 +140,9 @@ fn plain(user: &str, number: u64, created_at: ServerTime) -> StoredKey {
     StoredKey { key, traffic: None }
 }
 
+/// Adds a last use, and traffic of `per_minute` requests on average if that is more than 0.
 fn in_use(mut stored: StoredKey, last_used: ServerTime, per_minute: f64) -> StoredKey {
-    // The API's own precision: about five minutes.
+    // The API's precision: five minutes.
     let rounded = ServerTime::from_millis(last_used.millis().div_euclid(5 * MINUTE) * 5 * MINUTE);
     let created = stored.key.key.created_at;
     stored.key.key.last_used_at = Some(rounded.max(created));
@@ -153,7 +154,7 @@ fn in_use(mut stored: StoredKey, last_used: ServerTime, per_minute: f64) -> Stor
             .as_str()
             .bytes()
             .fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
-        stored.traffic = Some(Traffic { seed, per_minute, begins: created, settled: created, leaves: None });
+        stored.traffic = Some(Traffic { seed, per_minute, ramp_up: (created, created), ramp_down: None });
     }
     stored
 }
@@ -183,7 +184,7 @@ fn seed(user: &str, number: u64) -> u64 {
     })
 }
 
-/// The same letters for the same seed.
+/// `length` characters of Base58, the same for the same seed.
 fn letters(seed: u64, length: usize) -> String {
     const LETTERS: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     let mut state = seed | 1;
@@ -205,7 +206,7 @@ mod tests {
     const NOW: ServerTime = ServerTime::from_millis(1_790_000_000_000);
 
     #[test]
-    fn the_same_keys_come_at_every_start() {
+    fn keys_are_the_same_at_every_start() {
         let ids = |user| keys_of(user, NOW).into_iter().map(|stored| stored.key.key.key_id).collect::<Vec<_>>();
         assert_eq!(ids("user_123"), ids("user_123"));
         assert_ne!(ids("someone"), ids("someone else"));

@@ -1,36 +1,36 @@
-//! Session IDs and sessions.
+//! Session ids, which are exchanged once, and open sessions.
 
 use std::collections::BTreeMap;
 
 use portal_api::{HOUR, MINUTE, Permission, ServerTime};
 
-use crate::answers::random;
+use crate::random::random_string;
 
-/// For how long a session ID can be exchanged, in milliseconds.
-const ID_LIVES: i64 = 15 * MINUTE;
+/// How long a session id can be exchanged, in milliseconds.
+const ID_LIFETIME: i64 = 15 * MINUTE;
 
-/// For how long a session lasts, in milliseconds.
-const SESSION_LIVES: i64 = 24 * HOUR;
+/// How long a session lasts, in milliseconds.
+const SESSION_LIFETIME: i64 = 24 * HOUR;
 
-/// What a session is for.
+/// Whose keys a session gives access to, and with which permissions.
 #[derive(Debug, Clone)]
 pub(crate) struct Grant {
-    /// Whose.
+    /// The user's id in the app.
     pub(crate) external_id: String,
-    /// What it may do.
+    /// The session's permissions.
     pub(crate) permissions: Vec<Permission>,
 }
 
 /// An open session.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
-    /// What it is for.
+    /// What it gives access to.
     pub(crate) grant: Grant,
     /// When it ends.
     pub(crate) expires_at: ServerTime,
 }
 
-/// All of them.
+/// Session ids and open sessions.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
     ids: BTreeMap<String, (Grant, ServerTime)>,
@@ -38,37 +38,43 @@ pub(crate) struct Sessions {
 }
 
 impl Sessions {
-    /// A new session ID.
+    /// Creates a session id.
     pub(crate) fn create(&mut self, grant: Grant, now: ServerTime) -> String {
-        let id = format!("pst_{}", random(24));
-        self.ids.insert(id.clone(), (grant, now.plus(ID_LIVES)));
+        let id = format!("pst_{}", random_string(24));
+        self.ids.insert(id.clone(), (grant, now.plus(ID_LIFETIME)));
         id
     }
 
-    /// A session for its ID, once: the token and when it ends. `prefix` is the token's.
+    /// Exchanges a session id for a token that starts with `prefix`, and the session's end. `None` when the id is
+    /// unknown, expired or already exchanged.
     pub(crate) fn exchange(&mut self, id: &str, prefix: &str, now: ServerTime) -> Option<(String, ServerTime)> {
-        let (grant, until) = self.ids.remove(id)?;
-        if until <= now {
+        let (grant, id_expires_at) = self.ids.remove(id)?;
+        if id_expires_at <= now {
             return None;
         }
-        let token = format!("{prefix}{}", random(24));
-        let expires_at = now.plus(SESSION_LIVES);
+        let token = format!("{prefix}{}", random_string(24));
+        let expires_at = now.plus(SESSION_LIFETIME);
         self.open.insert(token.clone(), Session { grant, expires_at });
         Some((token, expires_at))
     }
 
-    /// The session of a token, if it is open.
+    /// The open session of a token.
     pub(crate) fn find(&self, token: &str, now: ServerTime) -> Option<&Session> {
         self.open.get(token).filter(|session| session.expires_at > now)
     }
 
-    /// Ends a user's sessions, or everybody's.
-    pub(crate) fn revoke(&mut self, external_id: Option<&str>) {
-        self.open.retain(|_, session| external_id.is_some_and(|user| user != session.grant.external_id));
+    /// Ends a user's sessions.
+    pub(crate) fn revoke(&mut self, external_id: &str) {
+        self.open.retain(|_, session| session.grant.external_id != external_id);
     }
 
-    /// Changes what a user's open sessions may do.
-    pub(crate) fn allow(&mut self, external_id: &str, permissions: &[Permission]) {
+    /// Ends all sessions.
+    pub(crate) fn revoke_all(&mut self) {
+        self.open.clear();
+    }
+
+    /// Replaces the permissions of a user's open sessions.
+    pub(crate) fn set_permissions(&mut self, external_id: &str, permissions: &[Permission]) {
         for session in self.open.values_mut().filter(|session| session.grant.external_id == external_id) {
             session.grant.permissions = permissions.to_vec();
         }
@@ -80,6 +86,8 @@ mod tests {
     use super::*;
 
     const NOW: ServerTime = ServerTime::from_millis(1_790_000_000_000);
+    const FIFTEEN_MINUTES: i64 = 900_000;
+    const ONE_DAY: i64 = 86_400_000;
 
     fn grant() -> Grant {
         Grant { external_id: "user_123".to_owned(), permissions: vec![Permission::KeysRead] }
@@ -89,10 +97,10 @@ mod tests {
     fn an_id_is_exchanged_once_within_15_minutes() {
         let mut sessions = Sessions::default();
         let id = sessions.create(grant(), NOW);
-        assert!(sessions.exchange(&id, "ps_", NOW.plus(ID_LIVES - 1)).is_some());
+        assert!(sessions.exchange(&id, "ps_", NOW.plus(FIFTEEN_MINUTES - 1)).is_some());
         assert!(sessions.exchange(&id, "ps_", NOW).is_none());
-        let old = sessions.create(grant(), NOW);
-        assert!(sessions.exchange(&old, "ps_", NOW.plus(ID_LIVES)).is_none());
+        let expired = sessions.create(grant(), NOW);
+        assert!(sessions.exchange(&expired, "ps_", NOW.plus(FIFTEEN_MINUTES)).is_none());
     }
 
     #[test]
@@ -100,12 +108,12 @@ mod tests {
         let mut sessions = Sessions::default();
         let id = sessions.create(grant(), NOW);
         let (token, expires_at) = sessions.exchange(&id, "ps_", NOW).unwrap();
-        assert_eq!(expires_at, NOW.plus(SESSION_LIVES));
+        assert_eq!(expires_at, NOW.plus(ONE_DAY));
         assert!(sessions.find(&token, expires_at.plus(-1)).is_some());
         assert!(sessions.find(&token, expires_at).is_none());
-        sessions.revoke(Some("someone else"));
+        sessions.revoke("someone else");
         assert!(sessions.find(&token, NOW).is_some());
-        sessions.revoke(Some("user_123"));
+        sessions.revoke("user_123");
         assert!(sessions.find(&token, NOW).is_none());
     }
 }
