@@ -1,19 +1,19 @@
-# `make run`: everything on this machine, ready to click. `make test`: everything that is checked.
+# `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# Built tools and compiled crates live outside the checkout, so that a clean clone doesn't pay for them again.
+# Tools and compiled crates are outside the checkout, so that another clone can use them.
 export CACHE_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/customer-portal
 export CARGO_TARGET_DIR ?= $(CACHE_DIR)/target
-# tools/split stands before the real wasm-bindgen.
+# tools/split has a wrapper for wasm-bindgen.
 export PATH := $(CURDIR)/tools/split:$(CACHE_DIR)/bin:$(PATH)
 
-# The shipped wasm must not tell where it was built: see "no path of the build" in tools/size.mjs.
+# No path of this machine in the shipped wasm: tools/size.mjs checks it.
 CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
 RUST_FOLDER := $(shell rustc --print sysroot)
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(RUST_FOLDER)=/rust --remap-path-prefix=$(CURDIR)=/portal --cfg erase_components
 
-# By relocations, the program is taken apart: see tools/split.
+# tools/split needs relocations.
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS += -Clink-args=--emit-relocs
 
 export PORT ?= 8080
@@ -30,16 +30,16 @@ SAY := printf '\033[1m==>\033[0m %s\n'
 
 .PHONY: help
 help:
-	@echo 'make run         build all of it, start sandbox, app and gateway, and say what to open'
-	@echo 'make dev         the same with live reload of the portal'
-	@echo 'make build       what is deployed: the portal in dist/, and the gateway'
-	@echo 'make test        everything that is checked: lints, tests, size, browser tests, licences (about 12 minutes)'
-	@echo 'make check       formats, lints, types, unused dependencies (3 minutes)'
-	@echo 'make size        what the browser downloads, by file, against the budget'
+	@echo 'make run         build everything, start sandbox, app and gateway, and print what to open'
+	@echo 'make dev         as make run, with live reload of the portal'
+	@echo 'make build       what you deploy: the portal in dist/, and the gateway'
+	@echo 'make test        all checks: lints, native tests, size, browser tests, licences (about 12 minutes)'
+	@echo 'make check       format, lints, types, unused dependencies (about 3 minutes)'
+	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
-	@echo 'make bench       how the page feels with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
-	@echo 'make load        the gateway under load for a minute: does everybody get their own, is it quick, does it leak?'
-	@echo 'make pictures    the pictures of the README'
+	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
+	@echo 'make load        the gateway under load for a minute: correctness, latency, memory'
+	@echo 'make pictures    the screenshots of the README'
 	@echo
 	@echo 'Times are for two cores once tools and crates are built; the first `make test` on a machine takes about 15 minutes more.'
 	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) API_VERSION=$(API_VERSION) (session, code or code-v2) CACHE_DIR=$(CACHE_DIR)'
@@ -62,14 +62,14 @@ run: servers portal
 dev: servers
 	@exec tools/run --live
 
-# What is decided soonest comes first. All that has to be fetched or built for it comes before, so that downloads run beside
-# the builds; but for cargo-deny, which takes five minutes to build and nothing waits for.
+# The fastest checks first. All tools come before, so that downloads run during builds; only cargo-deny, which takes five
+# minutes to build and which nothing else needs, comes last.
 .PHONY: test test-tools
 test: test-tools check native-tests servers portal size browser-tests licences
 test-tools:
 	@tools/setup build check native browser
 
-# Debug builds, as clippy's and the tests': the servers alone are built for speed, once, for the browser tests.
+# Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
 
 .PHONY: check check-rust check-styles check-end2end check-dependencies
@@ -104,11 +104,11 @@ browser-tests: servers portal
 	@cd end2end && npm test --silent
 licences:
 	@tools/setup licences
-	@$(SAY) 'Checking licences, sources and duplicates of crates: seconds'
+	@$(SAY) 'Checking licences and sources of crates: seconds'
 	@cargo fetch --quiet --locked
 	@cargo deny --offline --log-level error check bans licenses sources
 
-# As many open files as the system lets us have: each connection takes two here and two in the gateway.
+# As many open files as allowed: each connection has two here and two in the gateway.
 .PHONY: load
 load: servers
 	@$(SAY) 'Putting the gateway under load: about 3 minutes to build the first time, then one'
@@ -127,5 +127,5 @@ lighthouse: servers portal
 	@node tools/lighthouse.mjs
 pictures: servers portal
 	@tools/setup pictures
-	@$(SAY) 'Taking the pictures of the README: under a minute'
+	@$(SAY) 'Taking the screenshots of the README: under a minute'
 	@cd end2end && npm run --silent pictures
