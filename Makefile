@@ -35,6 +35,7 @@ help:
 	@echo 'make build       what you deploy: the portal in dist/, and the gateway'
 	@echo 'make test        all checks: lints, native tests, size, browser tests, licences (about 12 minutes)'
 	@echo 'make check       format, lints, types, unused dependencies (about 3 minutes)'
+	@echo 'make view-format formats the code, view! included'
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
 	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
@@ -92,6 +93,17 @@ check-dependencies:
 	@tools/setup check
 	@$(SAY) 'Looking for unused dependencies: seconds'
 	@cargo machete --with-metadata
+
+# leptosfmt formats `view!`, rustfmt the closures around it. leptosfmt 0.1.33 deletes comments inside closures of attributes.
+.PHONY: view-format check-view-format
+view-format:
+	@tools/setup check
+	@leptosfmt --quiet src
+	@cargo fmt --all
+check-view-format:
+	@tools/setup check
+	@$(SAY) 'Checking the format of view!: seconds (make view-format applies it)'
+	@leptosfmt --quiet --check src
 
 .PHONY: native-tests browser-tests licences
 native-tests:
