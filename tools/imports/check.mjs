@@ -21,21 +21,20 @@ export function checkCrates(packages, rules, lineOf) {
 
 /** Cycles between the files of a crate, and between folders of which neither is inside the other. */
 export function checkCycles(imports, rootFile) {
+  const short = (file) => relative(dirname(rootFile), file);
+  const describe = (members, edges, kind) => [
+    `${dirname(rootFile)} ${members.length} ${kind} import each other in a circle: ${members.map((name) => (kind === 'files' ? short(name) : name)).join(', ')}`,
+    ...edges
+      .filter(({ from, to }) => members.includes(from) && members.includes(to))
+      .map(({ from, to, file = from, target = to, line }) => `  ${file}:${line} imports ${short(target)}`),
+  ];
+  const folders = betweenFolders(imports, rootFile).filter(({ from, to }) => !contains(from, to) && !contains(to, from));
   return [
-    ...cycles(imports).flatMap((members) => describe(members, imports, rootFile)),
-    ...cycles(betweenFolders(imports, rootFile).filter(({ from, to }) => !contains(from, to) && !contains(to, from)))
+    ...cycles(imports).flatMap((members) => describe(members, imports, 'files')),
+    ...cycles(folders)
       // Files in the root folder: found above already.
       .filter((members) => members.some((member) => !member.endsWith('.rs')))
-      .map((members) => `${dirname(rootFile)} folders import each other in a circle: ${members.join(', ')}`),
-  ];
-}
-
-function describe(members, imports, rootFile) {
-  const inside = imports.filter(({ from, to }) => members.includes(from) && members.includes(to));
-  const short = (file) => relative(dirname(rootFile), file);
-  return [
-    `${dirname(rootFile)} ${members.length} files import each other in a circle: ${members.map(short).join(', ')}`,
-    ...inside.map(({ from, to, line }) => `  ${from}:${line} imports ${short(to)}`),
+      .flatMap((members) => describe(members, folders, 'folders')),
   ];
 }
 
