@@ -73,8 +73,8 @@ test-tools:
 # Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
 
-.PHONY: check check-rust check-styles check-end2end check-dependencies
-check: check-styles check-dependencies check-end2end check-rust
+.PHONY: check check-rust check-styles check-end2end check-dependencies check-imports
+check: check-imports check-styles check-dependencies check-end2end check-rust
 check-rust:
 	@tools/setup check
 	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
@@ -89,6 +89,12 @@ check-end2end:
 	@tools/setup check
 	@$(SAY) 'Checking types and lints of the browser tests: about 15 seconds'
 	@cd end2end && npm run --silent check
+# Architecture rules: tools/imports/rules.mjs.
+check-imports:
+	@tools/setup check
+	@$(SAY) 'Checking the import rules: seconds'
+	@node --test tools/imports/ >/dev/null || node --test tools/imports/
+	@node tools/check-imports.mjs
 check-dependencies:
 	@tools/setup check
 	@$(SAY) 'Looking for unused dependencies: seconds'
