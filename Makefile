@@ -74,7 +74,7 @@ test-tools:
 RUST_CRATES := --workspace --exclude portal
 
 .PHONY: check check-rust check-styles check-end2end check-dependencies check-imports
-check: check-imports check-styles check-dependencies check-end2end check-rust
+check: check-imports check-styles check-dependencies check-view-format check-end2end check-rust
 check-rust:
 	@tools/setup check
 	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
@@ -109,7 +109,7 @@ view-format:
 check-view-format:
 	@tools/setup check
 	@$(SAY) 'Checking the format of view!: seconds (make view-format applies it)'
-	@leptosfmt --quiet --check src
+	@leptosfmt --quiet --check src >/dev/null || { leptosfmt --quiet --check src; exit 1; }
 
 .PHONY: native-tests browser-tests licences
 native-tests:
