@@ -10,9 +10,10 @@ use leptos_router::{
 use portal_core::{page::Page, session::landing::Ticket};
 
 use crate::{
-    brand::{Footer, Header},
-    keys::{KeyPage, KeysPage, KeysStore, Offline, RotationDialog, Rotations, UsageAccess},
+    keys::{list::KeysPage, rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
+    lazy::{details::KeyPage, rotate::RotationDialog},
     session::{NothingOpen, Notices, Resumed, SessionHandle},
+    shell::{Footer, Header, Offline},
     text,
     ui::Heading,
 };

@@ -75,7 +75,7 @@ impl UsageAccess {
     }
 
     /// What is recorded of one key in a window. None where that can't be known now.
-    pub(super) fn records(
+    pub(crate) fn records(
         self,
         window: BucketWindow,
         key: KeyId,

@@ -3,20 +3,20 @@
 use leptos::prelude::*;
 use portal_core::session::auto_return::COUNTDOWN_S;
 
-use super::memory;
+use super::storage;
 use crate::{browser, text, ui::Button};
 
 const STEP_MS: u32 = 1_000;
 
 /// Counts down where everybody can see it and stop it, and goes.
 #[component]
-pub(super) fn AutoReturn(
+pub(crate) fn AutoReturn(
     /// Where to.
     address: String,
     /// What the operator calls the app.
     app: Option<String>,
 ) -> impl IntoView {
-    let left = RwSignal::new(memory::allows_auto_return().then_some(COUNTDOWN_S));
+    let left = RwSignal::new(storage::allows_auto_return().then_some(COUNTDOWN_S));
     browser::spawn(async move {
         loop {
             browser::sleep(STEP_MS).await;
@@ -28,7 +28,7 @@ pub(super) fn AutoReturn(
             }
             if seconds <= 1 {
                 left.set(None);
-                if memory::note_return() {
+                if storage::note_return() {
                     browser::leave_for(&address);
                 }
                 return;

@@ -7,7 +7,7 @@ use portal_core::{
     session::{Ending, Event, Exchange, SessionState},
 };
 
-use super::{Trouble, auto_return::AutoReturn, use_session};
+use super::{Countdown, Trouble, auto_return::AutoReturn, use_session};
 use crate::{
     browser,
     text::{self, endings},
@@ -129,7 +129,7 @@ fn NotStarted(trouble: Trouble) -> impl IntoView {
 #[component]
 fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
     let handle = use_session();
-    let wait = text::Countdown::until(handle, not_before);
+    let wait = Countdown::until(handle, not_before);
     let label = move || match wait.seconds() {
         0 => text::TRY_AGAIN.to_owned(),
         seconds => text::try_again_in(seconds),

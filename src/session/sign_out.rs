@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::session::{Deployment, Event, SessionState};
 
-use super::{SessionHandle, memory, use_session};
+use super::{SessionHandle, storage, use_session};
 use crate::{browser, client, text, ui::FailureDetails};
 
 /// How signing out goes.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum SigningOut {
+pub(crate) enum SigningOut {
     /// Nobody wants to.
     No,
     /// The request is under way.
@@ -28,15 +28,15 @@ impl SessionHandle {
     async fn sign_out(self) {
         self.signing_out.set(SigningOut::UnderWay);
         // Known before the cookies go: any tab that sees them gone must not think that somebody cleared them.
-        memory::note_signed_out(self.open().and_then(|open| open.tag()));
+        storage::note_signed_out(self.open().and_then(|open| open.tag()));
         match client::end_session().await {
             Ok(()) => {
-                memory::forget_all();
+                storage::forget_all();
                 self.tell(Event::SignedOut);
                 self.signing_out.set(SigningOut::No);
             }
             Err(failure) => {
-                memory::forget_signed_out();
+                storage::forget_signed_out();
                 self.signing_out.set(SigningOut::Failed(Failure { at: Some(self.now()), ..failure }));
             }
         }
@@ -70,7 +70,7 @@ pub(crate) fn SignOut() -> impl IntoView {
 
 /// What went wrong with it.
 #[component]
-pub(super) fn NotSignedOut() -> impl IntoView {
+pub(crate) fn NotSignedOut() -> impl IntoView {
     let session = use_session();
     move || match session.signing_out.get() {
         SigningOut::Failed(failure) => Some(view! {
