@@ -10,9 +10,10 @@ export function checkCrates(packages, rules, lineOf) {
   for (const { name, dependencies, manifest_path: manifest } of packages) {
     const allowed = rules.crates[name];
     if (allowed === undefined) problems.push(`${manifest}:1 crate ${name} has no line in tools/imports/rules.mjs`);
-    for (const dependency of new Set(dependencies.map((each) => each.name))) {
+    for (const { name: dependency, kind } of dependencies) {
       const at = `${manifest}:${lineOf(manifest, dependency)}`;
-      if (local.has(dependency) && allowed !== undefined && !allowed.includes(dependency)) problems.push(`${at} ${name} must not depend on ${dependency}`);
+      const allowedHere = [...(allowed ?? [dependency]), ...((kind === 'dev' && rules.testCrates[name]) || [])];
+      if (local.has(dependency) && !allowedHere.includes(dependency)) problems.push(`${at} ${name} must not depend on ${dependency}`);
       if (rules.forbiddenDependencies[name]?.includes(dependency)) problems.push(`${at} ${name} must not depend on ${dependency}: it is used without browser and network`);
     }
   }

@@ -97,6 +97,15 @@ test('paths are followed through super, self, aliases, groups, globs and modules
   assert.deepEqual(edges.sort(), ['a/deep.rs:2 b.rs', 'a/deep.rs:2 c.rs']);
 });
 
+test('a module with a path attribute is found', () => {
+  const { edges } = crate({
+    'lib.rs': '#[path = "shared/mod.rs"]\nmod support;\nfn f() { support::g() }\n',
+    'shared/mod.rs': 'mod inner;\npub fn g() {}\n',
+    'shared/inner.rs': '',
+  });
+  assert.deepEqual(edges, ['lib.rs:3 shared/mod.rs']);
+});
+
 test('an import between folders that the table does not allow is found', () => {
   const { imports, root, short } = crate({
     'lib.rs': 'mod app;\nmod keys;\nmod ui;\n',
@@ -142,10 +151,11 @@ test('a crate that only one folder may name is found elsewhere', () => {
 });
 
 test('dependencies of crates are held against the table', () => {
-  const rules = { crates: { core: ['api'], api: [] }, forbiddenDependencies: { core: ['tokio'] } };
+  const rules = { crates: { core: ['api'], api: [], test: [] }, testCrates: { core: ['test'] }, forbiddenDependencies: { core: ['tokio'] } };
   const packages = [
     { name: 'api', manifest_path: 'api/Cargo.toml', dependencies: [{ name: 'core', kind: 'dev' }, { name: 'serde' }] },
-    { name: 'core', manifest_path: 'core/Cargo.toml', dependencies: [{ name: 'api' }, { name: 'tokio' }] },
+    { name: 'core', manifest_path: 'core/Cargo.toml', dependencies: [{ name: 'api' }, { name: 'test', kind: 'dev' }, { name: 'tokio' }] },
+    { name: 'test', manifest_path: 'test/Cargo.toml', dependencies: [] },
     { name: 'new', manifest_path: 'new/Cargo.toml', dependencies: [] },
   ];
   assert.deepEqual(checkCrates(packages, rules, () => 7), [

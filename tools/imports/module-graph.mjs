@@ -13,9 +13,12 @@ export function readCrate(rootFile, options) {
     modules.push(module);
     for (const [child, inner] of source.inline) module.children.set(child, add(inner, file, child, module, join(folder, child)));
     for (const child of source.files) {
-      const childFile = [join(folder, `${child}.rs`), join(folder, child, 'mod.rs')].find((path) => existsSync(path));
+      const located = source.located.get(child);
+      const candidates = located === undefined ? [join(folder, `${child}.rs`), join(folder, child, 'mod.rs')] : [join(dirname(file), located)];
+      const childFile = candidates.find((path) => existsSync(path));
       if (childFile === undefined) throw new Error(`${file}: module ${child} has no file in ${folder}`);
-      module.children.set(child, addFile(childFile, child, module, join(folder, child)));
+      // The children of a file with a `path` attribute are in that file's folder.
+      module.children.set(child, addFile(childFile, child, module, located === undefined ? join(folder, child) : dirname(childFile)));
     }
     return module;
   };

@@ -1,14 +1,18 @@
 // The import rules of the architecture, as data for tools/check-imports. Change them together with docs/ARCHITECTURE.md.
 
-/** Which crates of the workspace a crate may depend on, tests included. Each crate has a line. */
+/** Which crates of the workspace a crate may depend on. Each crate has a line. */
 export const crates = {
   'portal-api': [],
   'portal-core': ['portal-api'],
   portal: ['portal-core', 'portal-api'],
-  'portal-gateway': ['portal-core', 'portal-api', 'portal-doctor'],
-  'portal-doctor': ['portal-core', 'portal-api'],
+  'portal-upstream': ['portal-core', 'portal-api'],
+  'portal-gateway': ['portal-core', 'portal-api', 'portal-upstream', 'portal-doctor'],
+  'portal-doctor': ['portal-core', 'portal-api', 'portal-upstream'],
   'portal-sandbox': ['portal-api'],
 };
+
+/** Crates that the tests of a crate may depend on as well. */
+export const testCrates = { 'portal-doctor': ['portal-gateway'] };
 
 /** What decides without a browser and without a network depends on neither. */
 const PURE = ['web-sys', 'js-sys', 'wasm-bindgen', 'wasm-bindgen-futures', 'tokio', 'reqwest'];
@@ -18,7 +22,7 @@ export const forbiddenDependencies = { 'portal-api': PURE, 'portal-core': PURE }
  * Crates that only some folders of a crate may name. The doctor handles a root key: of the gateway, its command line alone may
  * call it, not the code that serves requests.
  */
-export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', folders: ['command', 'main.rs'] }];
+export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', folders: ['cli', 'main.rs'] }];
 
 /**
  * Which folders below `src/` a folder may import; a file directly in `src/` counts as a folder of its name. Crates that are

@@ -3,6 +3,8 @@
 
 const TOKEN = /[A-Za-z_][A-Za-z0-9_]*|::|[^\s]/g;
 const DEFINES = new Set(['fn', 'struct', 'enum', 'union', 'trait', 'type', 'const', 'static']);
+// `#[path = "…"] mod name;`
+const PATH_ATTRIBUTE = /#\[path\s*=\s*"([^"]+)"\]\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?mod\s+(\w+)\s*;/g;
 const isName = (token) => token !== undefined && /^[A-Za-z_]/.test(token);
 
 /** The text with comments, strings and character literals replaced by spaces. Line breaks stay, and so do line numbers. */
@@ -49,7 +51,8 @@ function tokensOf(text) {
 
 /**
  * The module that a file is, with the modules written inside it:
- * - `files`: names of child modules in files of their own; `inline`: child modules in this file, by name;
+ * - `files`: names of child modules in files of their own, `located` the paths of those with a `path` attribute;
+ * - `inline`: child modules in this file, by name;
  * - `uses`: `{ path, name, glob, exported, line }`, `name` being what the path is called here;
  * - `paths`: `{ path, line }` for each path in code, a use declaration's not among them;
  * - `defined`: names of items; `names`: how often each name stands in code, use declarations left out.
@@ -57,11 +60,12 @@ function tokensOf(text) {
  */
 export function readModule(text, { testsToo = false } = {}) {
   const { module } = readItems(tokensOf(text), 0, testsToo);
+  for (const [, path, name] of text.matchAll(PATH_ATTRIBUTE)) module.located.set(name, path);
   return module;
 }
 
 function readItems(tokens, start, testsToo) {
-  const module = { files: new Set(), inline: new Map(), uses: [], paths: [], defined: new Set(), names: new Map() };
+  const module = { files: new Set(), located: new Map(), inline: new Map(), uses: [], paths: [], defined: new Set(), names: new Map() };
   const text = (at) => tokens[at]?.text;
   let depth = 0;
   let at = start;
