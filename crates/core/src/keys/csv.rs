@@ -61,7 +61,7 @@ pub fn write_columns<'a>(
     file
 }
 
-/// The words of the file, for [`write`]. Replaced by [`CsvText`].
+/// The words of the file, for [`write()`]. Replaced by [`CsvText`].
 #[derive(Debug, Clone, Copy)]
 pub struct Labels<'a> {
     /// Headings: name, ID, start, status, created, expires, last used.
