@@ -12,7 +12,7 @@ pub struct Meta {
     pub request_id: RequestId,
 }
 
-/// The body of a successful response. `getVerifications` has its own type: [`Verifications`].
+/// The body of a successful response. `getVerifications` has its own type: [`Verifications`](crate::Verifications).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ApiResponse<T> {
     /// Contains the request ID.

@@ -48,7 +48,7 @@ impl Example {
 }
 
 fn examples() -> Vec<Example> {
-    serde_json::from_str(include_str!("../fixtures/answers.json")).unwrap_or_else(|error| panic!("{error}"))
+    serde_json::from_str(include_str!("../../fixtures/answers.json")).unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn example(case: &str) -> Failure {
