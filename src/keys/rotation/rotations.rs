@@ -165,7 +165,7 @@ impl Rotations {
     pub(crate) fn close(self) {
         self.put_aside(false);
         self.current.set(None);
-        browser::focus_back(self.opener.try_update_value(Option::take).flatten());
+        browser::restore_focus(self.opener.try_update_value(Option::take).flatten());
     }
 
     /// Takes note of where the current rotation stands, after each step.

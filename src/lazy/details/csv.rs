@@ -20,5 +20,5 @@ pub(super) fn save_as_csv(session: SessionHandle, results: Memo<SearchResults>) 
         rate_limits: |key| if key.ratelimits.is_empty() { String::new() } else { key_cells::rate_limits(key) },
     };
     let file = results.with_untracked(|results| write_columns(results.keys(), &columns, words, session.now()));
-    browser::save(text::keys::EXPORT_NAME, "text/csv", &file);
+    browser::download(text::keys::EXPORT_NAME, "text/csv", &file);
 }

@@ -75,7 +75,7 @@ impl Runner {
         let Some(name) = self.lock() else { return };
         self.elsewhere.set(false);
         browser::spawn(async move {
-            let sent = locks::if_alone(&name, async move {
+            let sent = locks::try_with_lock(&name, async move {
                 let at = self.session.now();
                 let key =
                     self.rotations.current().with_untracked(|current| current.as_ref().map(|it| Arc::clone(&it.key)));
@@ -104,7 +104,7 @@ impl Runner {
     fn look(self, begin: Box<dyn FnOnce()>) {
         let Some(name) = self.lock() else { return };
         browser::spawn(async move {
-            locks::alone(&name, async move {
+            locks::with_lock(&name, async move {
                 begin();
                 self.settled().await;
             })
