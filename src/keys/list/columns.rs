@@ -4,7 +4,7 @@
 use portal_api::Key;
 use portal_core::keys::{expires_soon, name, view::Column};
 
-use super::row::RowContent;
+use super::row_content::RowContent;
 use crate::{
     keys::key_cells,
     text::{self, formats},

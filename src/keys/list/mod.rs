@@ -8,6 +8,7 @@ mod navigation;
 mod no_match;
 mod page;
 mod row;
+mod row_content;
 mod shortcuts;
 mod table;
 mod toolbar;

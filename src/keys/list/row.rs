@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::{Key, ServerTime};
 use portal_core::{
-    keys::{name, table::RowSlot, view::Column},
+    keys::{name, view::Column},
     page::Page,
 };
 
 use super::{
     columns::{self, ColumnView},
     navigation::{ListNavigation, link_id},
+    row_content::RowContent,
 };
 use crate::{
     browser,
@@ -21,24 +21,6 @@ use crate::{
     },
     ui::Show,
 };
-
-/// What a row shows: a key at a point in time, at its place in the list.
-#[derive(Clone, PartialEq)]
-pub(super) struct RowContent {
-    pub(super) key: Arc<Key>,
-    pub(super) slot: RowSlot,
-    pub(super) now: ServerTime,
-    /// Why the key can't be rotated now; none where it can.
-    pub(super) rotation_blocker: Option<&'static str>,
-    /// Whether Tab enters the list at this row. From row to row the arrow keys lead.
-    pub(super) is_tab_stop: bool,
-}
-
-impl RowContent {
-    const fn tab_index(&self) -> &'static str {
-        if self.is_tab_stop { "0" } else { "-1" }
-    }
-}
 
 /// A row of the table; on a narrow screen, a card.
 #[component]

@@ -9,12 +9,7 @@ use portal_core::keys::{
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::{
-    columns,
-    list_view::ListView,
-    navigation::ListNavigation,
-    row::{KeyRow, RowContent},
-};
+use super::{columns, list_view::ListView, navigation::ListNavigation, row::KeyRow, row_content::RowContent};
 use crate::{
     browser,
     keys::{
