@@ -11,6 +11,9 @@ mod shell;
 mod text;
 mod ui;
 
+#[cfg(test)]
+mod testing;
+
 use leptos::prelude::*;
 use portal_core::session::landing::Landing;
 
