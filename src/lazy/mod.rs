@@ -79,14 +79,14 @@ fn part_of<V: Copy + Send + Sync + 'static>(
 
 fn on_its_way() -> impl IntoView {
     view! {
-        <p class="visually-hidden" role="status">{text::FETCHING_PART}</p>
+        <p class="visually-hidden" role="status">{text::LOADING_PART}</p>
         <SkeletonCard/>
     }
 }
 
 fn lost(again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
     view! {
-        <Alert title=text::PART_FAILED_TITLE.to_owned() words=Signal::stored(text::PART_FAILED.to_owned())>
+        <Alert title=text::PART_FAILED_TITLE.to_owned() message=Signal::stored(text::PART_FAILED.to_owned())>
             <Button label=text::TRY_AGAIN primary=true on_click=again/>
             <Button label=text::RELOAD on_click=browser::reload/>
         </Alert>

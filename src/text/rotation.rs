@@ -11,7 +11,7 @@ use portal_core::keys::{
     secret::formats::PasteCheck,
 };
 
-use super::{app_or_your_app, capital, formats};
+use super::{app_or_your_app, capitalize, formats};
 
 pub(crate) const ROTATE: &str = "Rotate";
 pub(crate) const EXPIRED_CANT: &str = "An expired key can’t be rotated.";
@@ -275,7 +275,7 @@ pub(crate) fn failed(cause: Option<Cause>, app: Option<&str>) -> Vec<String> {
     match cause {
         Some(Cause::NotAllowed) => vec![format!(
             "{} opened this session without permission to rotate keys. Nothing was changed. If you expected to, ask there.",
-            capital(&app_or_your_app(app))
+            capitalize(&app_or_your_app(app))
         )],
         Some(Cause::KeyNotFound) => vec!["The server has no such key any more, and your list is being read again.".to_owned()],
         Some(Cause::Temporary) => {

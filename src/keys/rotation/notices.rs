@@ -116,7 +116,7 @@ fn Notice(
         move |_| {
             rotations.dismiss(&rotated);
             // The button goes, and the focus must not go with it.
-            browser::focus_back(None);
+            browser::restore_focus(None);
         }
     };
     let put_away = (!stays).then(|| {
@@ -145,7 +145,7 @@ fn Notice(
                         {text::OLD_KEY_IS}
                         <a class="mono" href=Page::key_path(&rotated.old)>{old}</a>
                         {move || if running() { text::STOPS } else { text::STOPPED }}
-                        <Moment at=ends words=moment/>
+                        <Moment at=ends text=moment/>
                     </span>
                 </p>
                 {pilot(rotated.clone())}

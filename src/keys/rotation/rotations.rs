@@ -165,7 +165,7 @@ impl Rotations {
     pub(crate) fn close(self) {
         self.put_aside(false);
         self.current.set(None);
-        browser::focus_back(self.opener.try_update_value(Option::take).flatten());
+        browser::restore_focus(self.opener.try_update_value(Option::take).flatten());
     }
 
     /// Takes note of where the current rotation stands, after each step.
@@ -233,7 +233,7 @@ impl Rotations {
             let known = self.store.list().with_untracked(|list| list.get(&rotated.new).is_some());
             let new = made(&old, rotated, &news.start);
             let old = Key { expires: Some(rotated.old_ends), updated_at: None, ..Key::clone(&old) };
-            self.store.put(if known { vec![old] } else { vec![old, new] });
+            self.store.upsert(if known { vec![old] } else { vec![old, new] });
         }
         self.add(Done { rotated: rotated.clone(), secret_lost: false, dismissed: false });
         Some(())

@@ -3,7 +3,7 @@
 use portal_api::{KeyId, ServerTime};
 use portal_core::keys::rotation::records::{CompletedRotation, PendingRotation};
 
-use crate::session::Kept;
+use crate::session::StorageSlot;
 
 /// How many rotations that were done are remembered: more than anybody watches.
 const MOST_DONE: usize = 20;
@@ -38,17 +38,17 @@ impl Done {
 
 /// The rotations that were done, the latest first.
 pub(crate) fn done() -> Vec<Done> {
-    Kept::Rotated.read().lines().filter_map(Done::parse).collect()
+    StorageSlot::CompletedRotations.read().lines().filter_map(Done::parse).collect()
 }
 
 /// Remembers them in place of what was remembered.
 pub(crate) fn keep_done(done: &[Done]) {
-    Kept::Rotated.write(&done.iter().take(MOST_DONE).map(Done::line).collect::<String>());
+    StorageSlot::CompletedRotations.write(&done.iter().take(MOST_DONE).map(Done::line).collect::<String>());
 }
 
 /// The rotations of this tab whose outcome isn't known yet.
 pub(crate) fn notes(now: ServerTime) -> Vec<PendingRotation> {
-    fresh(Kept::Rotation, now)
+    fresh(StorageSlot::PendingRotations, now)
 }
 
 /// The one of this key, from this tab.
@@ -58,7 +58,7 @@ pub(crate) fn note_of(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
 
 /// The one of this key, from whichever tab of this browser: one that was closed, too.
 pub(crate) fn note_of_any_tab(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
-    fresh(Kept::RotationOfAnyTab, now).into_iter().find(|note| note.key_id == *key)
+    fresh(StorageSlot::PendingRotationsAllTabs, now).into_iter().find(|note| note.key_id == *key)
 }
 
 /// Remembers that a request is about to be sent.
@@ -71,12 +71,12 @@ pub(crate) fn forget(key: &KeyId) {
     change(key, None);
 }
 
-fn fresh(kept: Kept, now: ServerTime) -> Vec<PendingRotation> {
+fn fresh(kept: StorageSlot, now: ServerTime) -> Vec<PendingRotation> {
     kept.read().lines().filter_map(PendingRotation::parse).filter(|note| !note.is_stale(now)).collect()
 }
 
 fn change(key: &KeyId, note: Option<&PendingRotation>) {
-    for kept in [Kept::Rotation, Kept::RotationOfAnyTab] {
+    for kept in [StorageSlot::PendingRotations, StorageSlot::PendingRotationsAllTabs] {
         let mut notes: Vec<_> = kept.read().lines().filter_map(PendingRotation::parse).collect();
         notes.retain(|note| note.key_id != *key);
         notes.extend(note.cloned());

@@ -68,7 +68,7 @@ impl DialogHandle {
 pub(crate) fn focus_title() {
     let title = document().get_element_by_id(TITLE).and_then(|title| title.dyn_into().ok());
     if let Some(title) = title {
-        browser::focus_in_place(&title);
+        browser::focus_without_scroll(&title);
     }
 }
 

@@ -85,7 +85,7 @@ pub(crate) fn Failed(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     if cause == Some(Cause::KeyNotFound) {
         browser::spawn(async move {
             // What can't be read stays as it is.
-            let _ = store.read_anew().await;
+            let _ = store.reload().await;
         });
     }
     let wait = failure.as_ref().and_then(until);

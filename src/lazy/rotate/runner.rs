@@ -75,7 +75,7 @@ impl Runner {
         let Some(name) = self.lock() else { return };
         self.elsewhere.set(false);
         browser::spawn(async move {
-            let sent = locks::if_alone(&name, async move {
+            let sent = locks::try_with_lock(&name, async move {
                 let at = self.session.now();
                 let key =
                     self.rotations.current().with_untracked(|current| current.as_ref().map(|it| Arc::clone(&it.key)));
@@ -104,7 +104,7 @@ impl Runner {
     fn look(self, begin: Box<dyn FnOnce()>) {
         let Some(name) = self.lock() else { return };
         browser::spawn(async move {
-            locks::alone(&name, async move {
+            locks::with_lock(&name, async move {
                 begin();
                 self.settled().await;
             })
@@ -181,7 +181,7 @@ impl Runner {
             Effect::StorePending(note) => storage::remember(&note),
             Effect::ClearPending(key) => storage::forget(&key),
             Effect::ShowSecret(secret) => self.secret.keep(secret),
-            Effect::UpdateList(keys) => self.store.put(keys),
+            Effect::UpdateList(keys) => self.store.upsert(keys),
             Effect::SendRequest(request) => {
                 browser::spawn(async move {
                     let reply = self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request).await;
@@ -194,7 +194,7 @@ impl Runner {
             }
             Effect::ReloadList { delay_ms } => browser::spawn(async move {
                 browser::sleep(u32::try_from(delay_ms.clamp(0, MINUTE)).unwrap_or_default()).await;
-                match self.store.read_anew().await {
+                match self.store.reload().await {
                     Some(Ok(list)) => self.tell(Event::ListLoaded { list, at: self.session.now() }),
                     Some(Err(_)) => self.tell(Event::ListFailed),
                     None => {}

@@ -54,7 +54,7 @@ pub(crate) fn SecretView(
     let copy = move || {
         let Some(secret) = label.with_value(|label| keeper.written(form.get_untracked(), label)) else { return };
         browser::spawn(async move {
-            if browser::copy(secret.expose()).await {
+            if browser::copy_text(secret.expose()).await {
                 keeper.tell(Event::Copied);
             } else {
                 keeper.tell(Event::CopyRefused);
