@@ -10,12 +10,12 @@ use leptos_router::{
 use portal_core::{page::Page, session::landing::Ticket};
 
 use crate::{
-    brand::{Footer, Header},
-    keys::{KeyPage, KeysPage, KeysStore, Offline, RotationDialog, Rotations, UsageAccess},
-    reactive::{effect, memo},
+    keys::{list::KeysPage, rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
+    lazy::{details::KeyPage, rotate::RotationDialog},
     session::{NothingOpen, Notices, Resumed, SessionHandle},
+    shell::{Footer, Header, Offline},
     text,
-    ui::{Heading, live, view},
+    ui::Heading,
 };
 
 /// The whole portal.
@@ -32,8 +32,8 @@ pub(crate) fn App(
         <Header/>
         // A screen takes the page's place and leaves the address as it is: coming back resumes there.
         {move || match screen.get() {
-            Some(screen) => view! { <NothingOpen screen/> },
-            None => view! { <Pages/> },
+            Some(screen) => view! { <NothingOpen screen/> }.into_any(),
+            None => view! { <Pages/> }.into_any(),
         }}
         <Footer/>
     }
@@ -56,22 +56,22 @@ fn Pages() -> impl IntoView {
 
 /// The page that the address names. By hand: the router's own table of routes weighs more than all pages of this portal
 /// together.
-fn pages() -> AnyView {
+fn pages() -> impl IntoView {
     let path = use_location().pathname;
-    let page = memo(move || path.with(|path| Page::from_path(path)));
+    let page = Memo::new(move |_| path.with(|path| Page::from_path(path)));
     if let Some(browser) = use_context::<BrowserUrl>() {
         // The address bar and the history follow once the page is there.
-        effect(move || {
+        Effect::new(move |_| {
             path.track();
             browser.ready_to_complete();
         });
     }
-    live(move || match page.get() {
-        Some(Page::Root) => view! { <ToKeys/> },
-        Some(Page::Keys) => view! { <KeysPage/> },
-        Some(Page::Key(id)) => view! { <KeyPage id/> },
-        None => view! { <NotFound/> },
-    })
+    move || match page.get() {
+        Some(Page::Root) => view! { <ToKeys/> }.into_any(),
+        Some(Page::Keys) => view! { <KeysPage/> }.into_any(),
+        Some(Page::Key(id)) => view! { <KeyPage id/> }.into_any(),
+        None => view! { <NotFound/> }.into_any(),
+    }
 }
 
 /// The root leads to where the user was when their session expired, else to the keys; what else the address says goes

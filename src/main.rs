@@ -1,16 +1,12 @@
 //! The portal: views and effects, all that needs a browser. What can be decided without one is in `portal-core`.
 
 mod app;
-mod brand;
 mod browser;
 mod client;
-mod config;
-mod debounce;
 mod keys;
-mod locks;
-mod parts;
-mod reactive;
+mod lazy;
 mod session;
+mod shell;
 mod text;
 mod ui;
 

@@ -1,6 +1,8 @@
 //! The browser's own things, each in one function that can't throw.
 
-mod place;
+pub(crate) mod debounce;
+mod focus;
+pub(crate) mod locks;
 
 use std::{future::Future, pin::Pin};
 
@@ -16,7 +18,7 @@ use web_sys::{
     Blob, BlobPropertyBag, EventTarget, HtmlAnchorElement, HtmlDocument, HtmlElement, Storage, Url, VisibilityState,
 };
 
-pub(crate) use place::{
+pub(crate) use focus::{
     Focused, focus_back, focus_in_place, focused, scroll_by, scroll_px, scroll_to, select, selected_length,
 };
 

@@ -1,5 +1,6 @@
 //! A visit's first steps: the operator's config, where the API is, and the ticket.
 
+use leptos::prelude::*;
 use std::sync::Arc;
 
 use portal_api::Failure;
@@ -12,15 +13,15 @@ use portal_core::{
     url::Origin,
 };
 
-use super::{SessionHandle, Trouble, memory, sign_out::SigningOut};
-use crate::{browser, config};
+use super::{SessionHandle, Trouble, sign_out::SigningOut, storage};
+use crate::browser;
 
 /// How often the page looks whether the session still stands, in milliseconds.
 const LOOK_MS: u32 = 1_000;
 
 impl SessionHandle {
     /// Takes the visit from its first moment to its ticket, and looks after it from then on.
-    pub(super) async fn arrive(self, ticket: Option<Ticket>) {
+    pub(crate) async fn arrive(self, ticket: Option<Ticket>) {
         // A page that is only prepared must not use a session ID up.
         browser::until_shown().await;
         self.fetch_config().await;
@@ -29,7 +30,7 @@ impl SessionHandle {
             Some(ticket) => browser::tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
             None => None,
         };
-        self.tell(Event::Started { ticket, interrupted: memory::interrupted() });
+        self.tell(Event::Started { ticket, interrupted: storage::interrupted() });
         loop {
             browser::sleep(LOOK_MS).await;
             // Its own answer comes first.
@@ -43,7 +44,7 @@ impl SessionHandle {
     async fn fetch_config(self) {
         let mut tries = 1;
         let fetched = loop {
-            match config::fetch().await {
+            match super::config::fetch().await {
                 Ok(fetched) => break fetched,
                 Err(failure) => {
                     let wait_ms = retry::delay_ms(&failure, tries, browser::chance());

@@ -3,25 +3,20 @@
 use leptos::prelude::*;
 use portal_core::session::auto_return::COUNTDOWN_S;
 
-use super::memory;
-use crate::{
-    browser,
-    reactive::RwSignal,
-    text,
-    ui::{Button, view, when},
-};
+use super::storage;
+use crate::{browser, text, ui::Button};
 
 const STEP_MS: u32 = 1_000;
 
 /// Counts down where everybody can see it and stop it, and goes.
 #[component]
-pub(super) fn AutoReturn(
+pub(crate) fn AutoReturn(
     /// Where to.
     address: String,
     /// What the operator calls the app.
     app: Option<String>,
 ) -> impl IntoView {
-    let left = RwSignal::new(memory::allows_auto_return().then_some(COUNTDOWN_S));
+    let left = RwSignal::new(storage::allows_auto_return().then_some(COUNTDOWN_S));
     browser::spawn(async move {
         loop {
             browser::sleep(STEP_MS).await;
@@ -33,7 +28,7 @@ pub(super) fn AutoReturn(
             }
             if seconds <= 1 {
                 left.set(None);
-                if memory::note_return() {
+                if storage::note_return() {
                     browser::leave_for(&address);
                 }
                 return;
@@ -47,11 +42,15 @@ pub(super) fn AutoReturn(
         move || left.get().map(|seconds| text::returning_in(app.as_deref(), seconds))
     };
     view! {
-        {when(counting, move || view! { <div class="auto-return">
-                // Said once to screen readers: a number that changes every second helps nobody.
-                <p class="visually-hidden" role="status">{text::returning_in(app.as_deref(), COUNTDOWN_S)}</p>
+        <Show when=counting>
+            <div class="auto-return">
+                // Announced once: a number that changes every second helps nobody.
+                <p class="visually-hidden" role="status">
+                    {text::returning_in(app.as_deref(), COUNTDOWN_S)}
+                </p>
                 <p aria-hidden="true">{words.clone()}</p>
                 <Button label=text::STAY on_click=move || left.set(None)/>
-            </div> })}
+            </div>
+        </Show>
     }
 }

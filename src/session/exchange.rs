@@ -1,13 +1,14 @@
 //! The exchange of a ticket for a session, by one tab at a time.
 
+use leptos::prelude::*;
 use portal_api::{ApiResponse, ApiVersion, ExchangedSession, Meaning, Route};
 use portal_core::session::{Deployment, Event, Exchange, SessionState};
 
-use super::{SessionHandle, memory};
+use super::{SessionHandle, storage};
 use crate::{
     browser,
+    browser::locks,
     client::{self, Ask, Call, Patience, typed},
-    locks,
 };
 
 /// After how long an exchange is called slow, in milliseconds.
@@ -22,7 +23,7 @@ const AWAIT_DIRECT_MS: u32 = 4_000;
 
 impl SessionHandle {
     /// Begins an exchange, and says so when it takes long.
-    pub(super) fn begin_exchange(self, exchange: Exchange) {
+    pub(crate) fn begin_exchange(self, exchange: Exchange) {
         browser::spawn(self.exchange(exchange));
         browser::spawn(async move {
             browser::sleep(SLOW_MS).await;
@@ -31,22 +32,22 @@ impl SessionHandle {
     }
 
     /// Waits for the cookies of the exchange that a reload interrupted.
-    pub(super) async fn await_cookies(self) {
+    pub(crate) async fn await_cookies(self) {
         let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
         let longest = if direct { AWAIT_DIRECT_MS } else { AWAIT_MS };
         for _ in 0..longest / AWAIT_STEP_MS {
             self.tell(Event::EnvironmentChecked);
             if !self.state.with_untracked(|state| matches!(state, SessionState::AwaitingMarker(_))) {
-                return memory::forget_exchange();
+                return storage::forget_exchange();
             }
             browser::sleep(AWAIT_STEP_MS).await;
         }
-        memory::forget_exchange();
+        storage::forget_exchange();
         self.tell(Event::MarkerTimedOut);
     }
 
     async fn exchange(self, exchange: Exchange) {
-        memory::note_exchange(exchange.ticket.tag);
+        storage::note_exchange(exchange.ticket.tag);
         locks::alone("portal-exchange", async move {
             // While this tab waited for its turn, another may have exchanged the same link.
             self.tell(Event::EnvironmentChecked);
@@ -60,12 +61,12 @@ impl SessionHandle {
         // The other form's exchange may be under way by now, with a note of its own. And an exchange that a reload tears off
         // goes on: the note is for the page that comes.
         if !self.is_exchanging() && !self.leaving.get_value() {
-            memory::forget_exchange();
+            storage::forget_exchange();
         }
     }
 
     /// Whether one is under way.
-    pub(super) fn is_exchanging(self) -> bool {
+    pub(crate) fn is_exchanging(self) -> bool {
         self.state.with_untracked(|state| matches!(state, SessionState::Exchanging(_)))
     }
 

@@ -2,14 +2,16 @@
 
 mod arrival;
 mod auto_return;
+mod channel;
+mod config;
+mod countdown;
 mod exchange;
-mod memory;
 mod notices;
 mod requests;
-mod resumed;
+mod resume;
 mod screens;
 mod sign_out;
-mod tabs;
+mod storage;
 
 use std::sync::Arc;
 
@@ -21,20 +23,18 @@ use portal_core::{
     time::ServerClock,
 };
 
-use crate::{
-    browser,
-    reactive::{Memo, RwSignal, StoredValue, memo},
-};
+use crate::browser;
 
+use channel::Tabs;
 use sign_out::SigningOut;
-use tabs::Tabs;
 
-pub(crate) use memory::Kept;
+pub(crate) use countdown::Countdown;
 pub(crate) use notices::Notices;
 pub(crate) use requests::Reply;
-pub(crate) use resumed::Resumed;
+pub(crate) use resume::Resumed;
 pub(crate) use screens::{NothingOpen, ScreenKind};
 pub(crate) use sign_out::SignOut;
+pub(crate) use storage::Kept;
 
 /// The session of this page: where it stands, and how to use it.
 #[derive(Clone, Copy)]
@@ -101,7 +101,7 @@ impl SessionHandle {
 
     /// What is shown in a page's place; none where a page is.
     pub(crate) fn screen(self) -> Memo<Option<ScreenKind>> {
-        memo(move || self.state.with(ScreenKind::of))
+        Memo::new(move |_| self.state.with(ScreenKind::of))
     }
 
     /// What the operator says; the defaults until it is known.
@@ -158,8 +158,8 @@ impl SessionHandle {
         let deployment = self.deployment.get_value();
         Environment {
             now: self.now(),
-            marker: memory::marker(deployment),
-            signed_out: memory::signed_out(),
+            marker: storage::marker(deployment),
+            signed_out: storage::signed_out(),
             deployment,
         }
     }
@@ -181,16 +181,16 @@ impl SessionHandle {
         match effect {
             Effect::SendExchange(exchange) => self.begin_exchange(exchange),
             Effect::WaitForMarker => browser::spawn(self.await_cookies()),
-            Effect::StoreMarker(marker) => memory::remember(self.deployment.get_value(), marker),
-            Effect::ClearMarker => memory::forget(self.deployment.get_value()),
+            Effect::StoreMarker(marker) => storage::remember(self.deployment.get_value(), marker),
+            Effect::ClearMarker => storage::forget(self.deployment.get_value()),
             Effect::Broadcast(news) => {
                 if news.kind == MessageKind::Opened {
-                    memory::forget_signed_out();
+                    storage::forget_signed_out();
                 }
                 self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.tell(news)));
             }
-            Effect::SaveLocation => memory::keep_place(),
-            Effect::ClearSavedLocation => memory::forget_pages(),
+            Effect::SaveLocation => storage::keep_place(),
+            Effect::ClearSavedLocation => storage::forget_pages(),
         }
     }
 

@@ -4,11 +4,7 @@ use leptos::prelude::*;
 use portal_core::session::{Credential, SessionState, expiry};
 
 use super::{sign_out::NotSignedOut, use_session};
-use crate::{
-    reactive::memo,
-    text,
-    ui::{view, when},
-};
+use crate::text;
 
 /// How often the time that is left is looked at, in milliseconds.
 const CLOCK_MS: u32 = 1_000;
@@ -28,14 +24,14 @@ pub(crate) fn Notices() -> impl IntoView {
 fn EndsSoon() -> impl IntoView {
     let session = use_session();
     let now = session.ticking(CLOCK_MS);
-    let minutes = memo(move || {
+    let minutes = Memo::new(move |_| {
         let now = now.get();
         session.state().with(|state| match state {
             SessionState::Open(open) => open.marker.and_then(|marker| expiry::minutes_left(marker.expires_at, now)),
             _ => None,
         })
     });
-    let announced = memo(move || minutes.get().and_then(expiry::announcement));
+    let announced = Memo::new(move |_| minutes.get().and_then(expiry::announcement));
     let announcement = move || announced.get().and_then(|_| minutes.get_untracked()).map(text::session_ends_in);
     let config = session.config();
     let link = config.return_url.clone().map(|url| {
@@ -56,14 +52,16 @@ fn EndsSoon() -> impl IntoView {
 #[component]
 fn FromMemory() -> impl IntoView {
     let session = use_session();
-    let from_memory = memo(move || {
+    let from_memory = Memo::new(move |_| {
         session
             .state()
             .with(|state| matches!(state, SessionState::Open(open) if matches!(open.credential, Credential::Bearer(_))))
     });
     view! {
-        {when(move || from_memory.get(), move || view! { <div class="notice">
+        <Show when=move || from_memory.get()>
+            <div class="notice">
                 <p role="status">{text::SESSION_FROM_MEMORY}</p>
-            </div> })}
+            </div>
+        </Show>
     }
 }

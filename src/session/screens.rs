@@ -7,11 +7,11 @@ use portal_core::{
     session::{Ending, Event, Exchange, SessionState},
 };
 
-use super::{Trouble, auto_return::AutoReturn, use_session};
+use super::{Countdown, Trouble, auto_return::AutoReturn, use_session};
 use crate::{
     browser,
     text::{self, endings},
-    ui::{Button, FailureDetails, Heading, Skeleton, live, view, when},
+    ui::{Button, FailureDetails, Heading, Skeleton},
 };
 
 /// A text that takes the place of the page: what happened, what to do, and the way on.
@@ -70,12 +70,12 @@ fn return_address(config: &Config, is_session_over: bool) -> Option<String> {
 #[component]
 pub(crate) fn NothingOpen(screen: ScreenKind) -> impl IntoView {
     match screen {
-        ScreenKind::Opening => view! { <Opening/> },
-        ScreenKind::Held(failure, not_before) => view! { <Held failure not_before/> },
-        ScreenKind::Choosing => view! { <Choosing/> },
-        ScreenKind::EarlierOpen(failure) => view! { <EarlierOpen failure/> },
-        ScreenKind::CookiesRefused => view! { <CookiesRefused/> },
-        ScreenKind::Ended(ending, failure) => view! { <Ended ending failure/> },
+        ScreenKind::Opening => view! { <Opening/> }.into_any(),
+        ScreenKind::Held(failure, not_before) => view! { <Held failure not_before/> }.into_any(),
+        ScreenKind::Choosing => view! { <Choosing/> }.into_any(),
+        ScreenKind::EarlierOpen(failure) => view! { <EarlierOpen failure/> }.into_any(),
+        ScreenKind::CookiesRefused => view! { <CookiesRefused/> }.into_any(),
+        ScreenKind::Ended(ending, failure) => view! { <Ended ending failure/> }.into_any(),
     }
 }
 
@@ -85,16 +85,21 @@ fn Opening() -> impl IntoView {
     let handle = use_session();
     let slow =
         move || handle.state().with(|session| matches!(session, SessionState::Exchanging(Exchange { slow: true, .. })));
-    live(move || match handle.trouble() {
-        Some(trouble) => view! { <NotStarted trouble/> },
+    move || match handle.trouble() {
+        Some(trouble) => view! { <NotStarted trouble/> }.into_any(),
         None => view! {
             <main class="page" id="main" aria-busy="true">
                 <p class="visually-hidden" role="status">{text::OPENING}</p>
-                {when(slow, move || view! { <p class="opening-slow" role="status">{text::TAKES_LONG}</p> })}
+                <Show when=slow>
+                    <p class="opening-slow" role="status">
+                        {text::TAKES_LONG}
+                    </p>
+                </Show>
                 <Skeleton/>
             </main>
-        },
-    })
+        }
+        .into_any(),
+    }
 }
 
 /// It isn't known yet what the operator says.
@@ -124,7 +129,7 @@ fn NotStarted(trouble: Trouble) -> impl IntoView {
 #[component]
 fn Held(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
     let handle = use_session();
-    let wait = text::Countdown::until(handle, not_before);
+    let wait = Countdown::until(handle, not_before);
     let label = move || match wait.seconds() {
         0 => text::TRY_AGAIN.to_owned(),
         seconds => text::try_again_in(seconds),

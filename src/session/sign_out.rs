@@ -4,15 +4,12 @@ use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::session::{Deployment, Event, SessionState};
 
-use super::{SessionHandle, memory, use_session};
-use crate::{
-    browser, client, text,
-    ui::{FailureDetails, live, view, when},
-};
+use super::{SessionHandle, storage, use_session};
+use crate::{browser, client, text, ui::FailureDetails};
 
 /// How signing out goes.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum SigningOut {
+pub(crate) enum SigningOut {
     /// Nobody wants to.
     No,
     /// The request is under way.
@@ -31,15 +28,15 @@ impl SessionHandle {
     async fn sign_out(self) {
         self.signing_out.set(SigningOut::UnderWay);
         // Known before the cookies go: any tab that sees them gone must not think that somebody cleared them.
-        memory::note_signed_out(self.open().and_then(|open| open.tag()));
+        storage::note_signed_out(self.open().and_then(|open| open.tag()));
         match client::end_session().await {
             Ok(()) => {
-                memory::forget_all();
+                storage::forget_all();
                 self.tell(Event::SignedOut);
                 self.signing_out.set(SigningOut::No);
             }
             Err(failure) => {
-                memory::forget_signed_out();
+                storage::forget_signed_out();
                 self.signing_out.set(SigningOut::Failed(Failure { at: Some(self.now()), ..failure }));
             }
         }
@@ -57,28 +54,25 @@ pub(crate) fn SignOut() -> impl IntoView {
             browser::spawn(session.sign_out());
         }
     };
-    when(
-        move || session.can_sign_out(),
-        move || {
-            view! {
-                <button
-                    class="button button-small"
-                    type="button"
-                    aria-disabled=move || off().to_string()
-                    on:click=sign_out
-                >
-                    {move || if under_way() { text::SIGNING_OUT } else { text::SIGN_OUT }}
-                </button>
-            }
-        },
-    )
+    view! {
+        <Show when=move || session.can_sign_out()>
+            <button
+                class="button button-small"
+                type="button"
+                aria-disabled=move || off().to_string()
+                on:click=sign_out
+            >
+                {move || if under_way() { text::SIGNING_OUT } else { text::SIGN_OUT }}
+            </button>
+        </Show>
+    }
 }
 
 /// What went wrong with it.
 #[component]
-pub(super) fn NotSignedOut() -> impl IntoView {
+pub(crate) fn NotSignedOut() -> impl IntoView {
     let session = use_session();
-    live(move || match session.signing_out.get() {
+    move || match session.signing_out.get() {
         SigningOut::Failed(failure) => Some(view! {
             <div class="notice notice-warn">
                 <p role="alert">{text::NOT_SIGNED_OUT}</p>
@@ -86,5 +80,5 @@ pub(super) fn NotSignedOut() -> impl IntoView {
             </div>
         }),
         SigningOut::No | SigningOut::UnderWay => None,
-    })
+    }
 }

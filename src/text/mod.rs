@@ -1,14 +1,13 @@
 //! Every word that the user reads, and how numbers and dates are written.
 
-mod countdown;
-mod details;
 pub(crate) mod endings;
+mod failure_details;
 pub(crate) mod formats;
 pub(crate) mod keys;
+pub(crate) mod normalize;
 pub(crate) mod rotation;
 
-pub(crate) use countdown::Countdown;
-pub(crate) use details::details;
+pub(crate) use failure_details::details;
 use portal_api::Key;
 
 use crate::browser;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal_api::Failure;
 
-use super::{FailureDetails, view};
+use super::FailureDetails;
 
 /// What went wrong, what happens next, and what the user can do.
 #[component]

@@ -1,11 +1,10 @@
 //! What support needs to find a failure.
 
-use super::view;
 use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::support::SupportDetails;
 
-use crate::{browser, reactive::RwSignal, text};
+use crate::{browser, text};
 
 /// The request id where there is one, and buttons that copy it or all details, and say truly whether they did.
 #[component]

@@ -1,6 +1,5 @@
 //! What stands where something is still loading.
 
-use super::view;
 use leptos::prelude::*;
 
 /// The same shapes as in index.html, so that nothing jumps when the program takes over.

@@ -1,6 +1,5 @@
 //! A moment.
 
-use super::view;
 use leptos::prelude::*;
 use portal_api::ServerTime;
 
