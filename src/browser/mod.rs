@@ -1,5 +1,6 @@
 //! The browser's own things, each in one function that can't throw.
 
+pub(crate) mod broadcast;
 pub(crate) mod debounce;
 mod focus;
 pub(crate) mod locks;
@@ -204,7 +205,7 @@ pub(crate) fn is_visible() -> bool {
 }
 
 /// Calls `act` for every event of that name, for as long as the page lives.
-pub(crate) fn on_every(target: &EventTarget, name: &str, act: impl Fn(web_sys::Event) + 'static) {
+pub(crate) fn add_listener(target: &EventTarget, name: &str, act: impl Fn(web_sys::Event) + 'static) {
     let listener = Closure::<dyn Fn(web_sys::Event)>::new(act).into_js_value();
     // Refused for what is no function, which this is.
     let _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());

@@ -25,7 +25,7 @@ use portal_core::{
 
 use crate::browser;
 
-use channel::Tabs;
+use channel::SessionChannel;
 use sign_out::SigningOut;
 
 pub(crate) use countdown::Countdown;
@@ -46,7 +46,7 @@ pub(crate) struct SessionHandle {
     /// Why the config hasn't come, and when it is asked for again.
     trouble: RwSignal<Option<Trouble>>,
     online: RwSignal<bool>,
-    tabs: StoredValue<Option<Tabs>>,
+    channel: StoredValue<Option<SessionChannel>>,
     /// Whether the page is being left.
     leaving: StoredValue<bool>,
     signing_out: RwSignal<SigningOut>,
@@ -71,11 +71,11 @@ impl SessionHandle {
             deployment: StoredValue::new(Deployment::Invalid),
             trouble: RwSignal::new(None),
             online: RwSignal::new(browser::is_online()),
-            tabs: StoredValue::new(None),
+            channel: StoredValue::new(None),
             leaving: StoredValue::new(false),
             signing_out: RwSignal::new(SigningOut::No),
         };
-        handle.tabs.set_value(Some(Tabs::listen(move |news| handle.tell(Event::MessageReceived(news)))));
+        handle.channel.set_value(Some(channel::open(move |message| handle.tell(Event::MessageReceived(message)))));
         handle.watch_the_browser();
         browser::spawn(handle.arrive(ticket));
         handle
@@ -84,14 +84,14 @@ impl SessionHandle {
     fn watch_the_browser(self) {
         let window = browser::window();
         for name in ["online", "offline"] {
-            browser::on_every(&window, name, move |_| self.online.set(browser::is_online()));
+            browser::add_listener(&window, name, move |_| self.online.set(browser::is_online()));
         }
         // What fails from here on fails because the page goes.
-        browser::on_every(&window, "pagehide", move |_| self.leaving.set_value(true));
-        browser::on_every(&window, "pageshow", move |_| self.leaving.set_value(false));
+        browser::add_listener(&window, "pagehide", move |_| self.leaving.set_value(true));
+        browser::add_listener(&window, "pageshow", move |_| self.leaving.set_value(false));
         // Coming back to the page, out of the back/forward cache too: much may have happened meanwhile.
-        browser::on_every(&window, "pageshow", move |_| self.tell(Event::EnvironmentChecked));
-        browser::on_every(&document(), "visibilitychange", move |_| self.tell(Event::EnvironmentChecked));
+        browser::add_listener(&window, "pageshow", move |_| self.tell(Event::EnvironmentChecked));
+        browser::add_listener(&document(), "visibilitychange", move |_| self.tell(Event::EnvironmentChecked));
     }
 
     /// Where the session stands.
@@ -183,11 +183,11 @@ impl SessionHandle {
             Effect::WaitForMarker => browser::spawn(self.await_cookies()),
             Effect::StoreMarker(marker) => storage::remember(self.deployment.get_value(), marker),
             Effect::ClearMarker => storage::forget(self.deployment.get_value()),
-            Effect::Broadcast(news) => {
-                if news.kind == MessageKind::Opened {
+            Effect::Broadcast(message) => {
+                if message.kind == MessageKind::Opened {
                     storage::forget_signed_out();
                 }
-                self.tabs.with_value(|tabs| tabs.iter().for_each(|tabs| tabs.tell(news)));
+                self.channel.with_value(|channel| channel.iter().for_each(|channel| channel.post(&message)));
             }
             Effect::SaveLocation => storage::keep_place(),
             Effect::ClearSavedLocation => storage::forget_pages(),

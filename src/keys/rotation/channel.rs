@@ -33,7 +33,7 @@ impl Tabs {
         let channel = BroadcastChannel::new(CHANNEL).ok();
         if let Some(channel) = &channel {
             let own = channel.clone();
-            browser::on_every(channel, "message", move |event| {
+            browser::add_listener(channel, "message", move |event| {
                 let text = event.dyn_ref::<MessageEvent>().and_then(|message| message.data().as_string());
                 let news = text.as_deref().and_then(News::parse);
                 if news.is_some_and(|news| hear(news).is_none()) {
