@@ -11,7 +11,7 @@ use portal_core::{page::Page, session::landing::Ticket};
 
 use crate::{
     keys::{list::KeysPage, rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
-    lazy::{details::KeyPage, rotate::RotationDialog},
+    lazy::{details::KeyPage, rotate::RotationHost},
     session::{NothingOpen, Notices, Resumed, SessionHandle},
     shell::{Footer, Header, Offline},
     text,
@@ -49,8 +49,8 @@ fn Pages() -> impl IntoView {
     view! {
         <Notices/>
         <Offline/>
+        <RotationHost/>
         <Router>{pages()}</Router>
-        <RotationDialog/>
     }
 }
 

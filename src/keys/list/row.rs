@@ -28,7 +28,7 @@ pub(crate) struct RowContent {
     pub(crate) placed: RowSlot,
     pub(crate) now: ServerTime,
     /// Why the key can't be rotated now; absent where it can.
-    pub(crate) why_not_rotate: Option<&'static str>,
+    pub(crate) rotation_blocker: Option<&'static str>,
     /// Whether the keyboard comes into the list here: by Tab once, and from row to row by the arrows.
     pub(crate) is_entry: bool,
 }
@@ -65,7 +65,7 @@ pub(crate) fn KeyRow(
         }
     });
     let key = Signal::derive(move || row.with(|row| Arc::clone(&row.key)));
-    let why_not = Signal::derive(move || row.with(|row| row.why_not_rotate));
+    let blocker = Signal::derive(move || row.with(|row| row.rotation_blocker));
     let tab_index = move || row.with(RowContent::tab_index);
     let created = move || row.with(|row| formats::day(row.key.created_at));
     let expires = move || or_never(row.with(|row| expires(&row.key, row.now)));
@@ -115,7 +115,7 @@ pub(crate) fn KeyRow(
                     <PlainRotateButton
                         id=rotate_id
                         key
-                        why_not
+                        blocker
                         tab_index=Signal::derive(move || Some(tab_index()))
                     />
                 </td>

@@ -18,7 +18,7 @@ use crate::{
     browser,
     keys::{
         rotation::{
-            button::{Hindrance, why_not_rotate},
+            button::{RotationBlocker, rotation_blocker},
             rotations::Rotations,
         },
         store::KeysStore,
@@ -45,12 +45,12 @@ pub(crate) fn KeysTable(
     let may_rotate = Memo::new(move |_| rotations.allowed());
     let session = use_session();
     let rows = Memo::new(move |_| {
-        let (now, hindrance, entry) = (store.now().get(), Hindrance::now(session, rotations), cursor.entry());
+        let (now, blocker, entry) = (store.now().get(), RotationBlocker::current(session, rotations), cursor.entry());
         let row = |placed: RowSlot| {
             let key = found.with(|found| found.get(placed.index).cloned())?;
-            let why_not_rotate = why_not_rotate(&key, now, hindrance);
+            let rotation_blocker = rotation_blocker(&key, now, blocker);
             let is_entry = entry.as_ref() == Some(&key.key_id);
-            Some(RowContent { key, placed, now, why_not_rotate, is_entry })
+            Some(RowContent { key, placed, now, rotation_blocker, is_entry })
         };
         window.with(VisibleRows::slots).into_iter().filter_map(row).collect::<Vec<_>>()
     });

@@ -12,7 +12,7 @@ use crate::{
     keys::{
         key_cells::{expires, last_used, status_badge},
         load_failure::Trouble,
-        rotation::{button::RotateButton, notices::RotationsOf},
+        rotation::{button::RotateButton, notices::RotationNotices},
         store::{KeysStore, Progress},
     },
     session::use_session,
@@ -80,7 +80,7 @@ fn Facts(
             <Heading text=text::key_name(&first).to_owned()/>
             {move || key.get().map(head)}
         </div>
-        <RotationsOf id/>
+        <RotationNotices key=id/>
         {move || key.get().map(|key| facts(key, now))}
         <LastDay key=first/>
     }

@@ -17,7 +17,7 @@ use self::{
 };
 use crate::{
     keys::store::KeysStore,
-    lazy::{Fetching, Meanwhile, NotFetched, part},
+    lazy::{LoadError, LoadingModule, Placeholder, lazy_view},
     session::SessionHandle,
 };
 
@@ -32,7 +32,7 @@ struct Views {
 }
 
 #[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
-fn views() -> Result<Views, NotFetched> {
+fn views() -> Result<Views, LoadError> {
     Ok(Views {
         key_page: |id| view! { <Page id/> }.into_any(),
         whose_field: |store| view! { <WhoseField store/> }.into_any(),
@@ -42,7 +42,7 @@ fn views() -> Result<Views, NotFetched> {
     })
 }
 
-fn fetch() -> Fetching<Views> {
+fn load() -> LoadingModule<Views> {
     Box::pin(views())
 }
 
@@ -51,30 +51,30 @@ fn fetch() -> Fetching<Views> {
 pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
     view! {
         <main class="page page-narrow" id="main">
-            {part(fetch, Meanwhile::Shapes, move |views| (views.key_page)(id.clone()))}
+            {lazy_view(load, Placeholder::Skeleton, move |views| (views.key_page)(id.clone()))}
         </main>
     }
 }
 
 /// A field to paste a key into, and what it says.
 pub(crate) fn whose_field(store: KeysStore) -> AnyView {
-    part(fetch, Meanwhile::Shapes, move |views| (views.whose_field)(store))
+    lazy_view(load, Placeholder::Skeleton, move |views| (views.whose_field)(store))
 }
 
 /// What a pasted key says.
 pub(crate) fn whose_result(store: KeysStore, pasted: Signal<String>) -> AnyView {
-    part(fetch, Meanwhile::Nothing, move |views| (views.whose_result)(store, pasted))
+    lazy_view(load, Placeholder::None, move |views| (views.whose_result)(store, pasted))
 }
 
 /// Which shortcuts there are, and whether they are on.
 pub(crate) fn shortcut_list(on: RwSignal<bool>) -> AnyView {
-    part(fetch, Meanwhile::Shapes, move |views| (views.shortcut_list)(on))
+    lazy_view(load, Placeholder::Skeleton, move |views| (views.shortcut_list)(on))
 }
 
 /// Saves what is found as a file.
 ///
 /// # Errors
 /// When the part doesn't arrive.
-pub(crate) async fn save_as_csv(session: SessionHandle, found: Memo<SearchResults>) -> Result<(), NotFetched> {
-    fetch().await.map(|views| (views.save_as_csv)(session, found))
+pub(crate) async fn save_as_csv(session: SessionHandle, found: Memo<SearchResults>) -> Result<(), LoadError> {
+    load().await.map(|views| (views.save_as_csv)(session, found))
 }

@@ -1,108 +1,101 @@
-//! Runs the rotation machine of `portal-core`: performs its effects, tells it what happened.
-
-use std::sync::Arc;
+//! Runs the state machine of the current rotation: dispatches events, and performs the effects that they have.
 
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use portal_api::{ApiResponse, KeyId, MINUTE, RerolledKey, Route, no_response};
-use portal_core::keys::rotation::machine::{Effect, Event, Rotation, SentRequest, Stage, next};
-
+use portal_core::keys::rotation::machine::{Effect, Event, SentRequest, Stage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::secret_keeper::SecretKeeper;
+use super::{secret::SecretKeeper, state::RotationState, storage};
 use crate::{
     browser::{self, locks},
-    keys::{
-        rotation::{rotations::Rotations, storage},
-        store::KeysStore,
-    },
+    keys::store::KeysStore,
     session::{SessionHandle, use_session},
 };
 
-/// For how long an answer is waited for before the list is asked, in milliseconds: longer than the gateway waits. One that
-/// comes later is taken all the same.
-const PATIENCE_MS: u32 = 40_000;
+/// How long the response is waited for before the list is read instead, in milliseconds: longer than the gateway's own timeout.
+/// A response that comes later is still handled.
+const RESPONSE_TIMEOUT_MS: u32 = 40_000;
 
-/// What runs the current rotation. Lives as long as its dialog.
-#[derive(Clone, Copy)]
-pub(crate) struct Runner {
-    session: SessionHandle,
-    store: KeysStore,
-    rotations: Rotations,
-    secret: SecretKeeper,
-    /// A lock is held or asked for: this tab is at it.
-    busy: RwSignal<bool>,
-    /// To be called once the outcome is known.
-    on_settled: StoredValue<Option<Function>>,
-    /// Another tab rotates the same key at this moment.
-    elsewhere: RwSignal<bool>,
+/// Who holds the lock on rotations of the current key. Held until the outcome is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RotationLock {
+    /// Nobody, as far as is known.
+    Free,
+    /// This tab holds it, or waits for it.
+    ThisTab,
+    /// Another tab held it when this one wanted to send: nothing was sent.
+    OtherTab,
 }
 
-impl Runner {
-    /// For the current rotation. What a reload interrupted goes on at once.
-    pub(crate) fn new(rotations: Rotations, secret: SecretKeeper) -> Self {
+/// Runs the current rotation. Lives as long as its dialog.
+#[derive(Clone, Copy)]
+pub(super) struct RotationRunner {
+    session: SessionHandle,
+    store: KeysStore,
+    state: RotationState,
+    secret: SecretKeeper,
+    lock: RwSignal<RotationLock>,
+    /// Resolves the promise that [`Self::settled`] awaits.
+    resolve_settled: StoredValue<Option<Function>>,
+}
+
+impl RotationRunner {
+    /// For the current rotation; one that was resumed reads the list at once.
+    pub(super) fn new(state: RotationState, secret: SecretKeeper) -> Self {
         let runner = Self {
             session: use_session(),
             store: expect_context(),
-            rotations,
+            state,
             secret,
-            busy: RwSignal::new(false),
-            on_settled: StoredValue::new(None),
-            elsewhere: RwSignal::new(false),
+            lock: RwSignal::new(RotationLock::Free),
+            resolve_settled: StoredValue::new(None),
         };
-        // The session has ended: no tab of another one must wait for this.
-        on_cleanup(move || runner.settle());
-        if matches!(runner.stage(), Some(Stage::Reconciling(_))) {
-            runner.look(Box::new(move || runner.perform(Effect::ReloadList { delay_ms: 0 })));
+        // Where the session ends first, the lock must not block a tab of the next session.
+        on_cleanup(move || runner.release());
+        if matches!(state.stage(), Some(Stage::Reconciling(_))) {
+            runner.reconcile(Box::new(move || runner.perform(Effect::ReloadList { delay_ms: 0 })));
         }
         runner
     }
 
-    /// Whether this tab is at it.
-    pub(crate) const fn busy(self) -> RwSignal<bool> {
-        self.busy
+    /// Who holds the lock; tracked.
+    pub(super) fn lock(self) -> RotationLock {
+        self.lock.get()
     }
 
-    /// Whether another tab is.
-    pub(crate) const fn elsewhere(self) -> RwSignal<bool> {
-        self.elsewhere
-    }
-
-    /// Sends the request, once: a second click comes too late, and another tab that is at it, or was when it was closed,
-    /// comes first.
-    pub(crate) fn send(self) {
-        let Some(name) = self.lock() else { return };
-        self.elsewhere.set(false);
+    /// Sends the request, at most once: not while this tab holds the lock, such as after a first click, nor while another tab
+    /// does. A pending rotation of the same key in any tab, one that was closed included, is reconciled instead.
+    pub(super) fn send(self) {
+        let Some(name) = self.acquire() else { return };
         browser::spawn(async move {
             let sent = locks::if_alone(&name, async move {
                 let at = self.session.now();
-                let key =
-                    self.rotations.current().with_untracked(|current| current.as_ref().map(|it| Arc::clone(&it.key)));
-                let sent_before = key.and_then(|key| Some((storage::note_of_any_tab(&key.key_id, at)?, key)));
-                if let Some((note, key)) = sent_before {
-                    self.rotations.take_over(&note, &key);
+                let key = self.state.read_current(|rotation| rotation.key.clone());
+                let pending = key.and_then(|key| Some((storage::pending_in_any_tab(&key.key_id, at)?, key)));
+                if let Some((pending, key)) = pending {
+                    self.state.take_over(&pending, &key);
                     self.perform(Effect::ReloadList { delay_ms: 0 });
                 } else {
                     let known = self.store.list().with_untracked(|list| list.keys().to_vec());
-                    self.tell(Event::Submit { at, known });
+                    self.dispatch(Event::Submit { at, known });
                 }
                 self.settled().await;
             })
             .await;
-            self.busy.try_set(false);
-            self.elsewhere.try_set(!sent);
+            self.lock.try_set(if sent { RotationLock::Free } else { RotationLock::OtherTab });
         });
     }
 
-    /// Reads the list again.
-    pub(crate) fn look_again(self) {
-        self.look(Box::new(move || self.tell(Event::Recheck)));
+    /// Reads the list again, where the last reading was inconclusive.
+    pub(super) fn recheck(self) {
+        self.reconcile(Box::new(move || self.dispatch(Event::Recheck)));
     }
 
-    /// Begins to look. Where another tab is at it, its outcome comes first.
-    fn look(self, begin: Box<dyn FnOnce()>) {
-        let Some(name) = self.lock() else { return };
+    /// Waits for the lock, calls `begin`, and keeps the lock until the outcome is known.
+    fn reconcile(self, begin: Box<dyn FnOnce()>) {
+        let Some(name) = self.acquire() else { return };
         browser::spawn(async move {
             locks::alone(&name, async move {
                 begin();
@@ -112,108 +105,89 @@ impl Runner {
         });
     }
 
-    /// The name of the lock that is held until the outcome is known. None while this tab is at it.
-    fn lock(self) -> Option<String> {
-        let key = self
-            .rotations
-            .current()
-            .with_untracked(|current| current.as_ref().map(|rotation| rotation.key.key_id.clone()))?;
-        if self.busy.get_untracked() {
+    /// The name of the lock on the current key. `None` while this tab holds the lock or waits for it.
+    fn acquire(self) -> Option<String> {
+        let name = self.state.read_current(|rotation| ["portal-rotate-", rotation.key.key_id.as_str()].concat())?;
+        if self.lock.get_untracked() == RotationLock::ThisTab {
             return None;
         }
-        self.busy.set(true);
-        Some(["portal-rotate-", key.as_str()].concat())
+        self.lock.set(RotationLock::ThisTab);
+        Some(name)
     }
 
-    /// Waits until the outcome is known, or as far as it will be.
+    /// Waits until the rotation no longer waits for the server.
     async fn settled(self) {
-        if self.is_under_way() {
+        if self.state.is_pending() {
             let settled = Promise::new(&mut |resolve, _| {
-                self.on_settled.try_set_value(Some(resolve));
+                self.resolve_settled.try_set_value(Some(resolve));
             });
             let _ = JsFuture::from(settled).await;
         }
-        self.busy.try_set(false);
+        self.lock.try_set(RotationLock::Free);
     }
 
-    fn settle(self) {
-        if let Some(settled) = self.on_settled.try_update_value(Option::take).flatten() {
-            let _ = settled.call0(&JsValue::NULL);
+    fn release(self) {
+        if let Some(resolve) = self.resolve_settled.try_update_value(Option::take).flatten() {
+            let _ = resolve.call0(&JsValue::NULL);
         }
     }
 
-    fn is_under_way(self) -> bool {
-        matches!(self.stage(), Some(Stage::Sending(_) | Stage::Reconciling(_)))
+    fn is_current(self, key: &KeyId) -> bool {
+        self.state.read_current(|rotation| rotation.key.key_id == *key).unwrap_or_default()
     }
 
-    fn is_about(self, key: &KeyId) -> bool {
-        let is_it = |current: &Option<Rotation>| current.as_ref().is_some_and(|rotation| rotation.key.key_id == *key);
-        self.rotations.current().try_with_untracked(is_it).unwrap_or_default()
-    }
-
-    fn stage(self) -> Option<Stage> {
-        let stage = |current: &Option<_>| current.as_ref().map(|rotation: &Rotation| rotation.stage.clone());
-        self.rotations.current().try_with_untracked(stage).flatten()
-    }
-
-    /// Tells the machine what happened.
-    pub(crate) fn tell(self, event: Event) {
-        let effects = self.rotations.current().try_update(|current| {
-            let (after, effects) = next(current.take()?, event);
-            *current = Some(after);
-            Some(effects)
-        });
-        // Closed meanwhile, or the session is over.
-        let Some(effects) = effects.flatten() else { return };
+    /// Tells the state machine what happened, and performs the effects.
+    pub(super) fn dispatch(self, event: Event) {
+        let Some(effects) = self.state.advance(event) else { return };
         for effect in effects {
             self.perform(effect);
         }
-        self.rotations.note_step();
-        if !self.is_under_way() {
-            // What the user has to see comes to the front.
-            self.rotations.put_aside(false);
-            self.settle();
+        self.state.record_outcome();
+        if !self.state.is_pending() {
+            // The result must be seen, even where the dialog was minimized.
+            self.state.shared.minimize(false);
+            self.release();
         }
     }
 
     fn perform(self, effect: Effect) {
         match effect {
-            Effect::StorePending(note) => storage::remember(&note),
-            Effect::ClearPending(key) => storage::forget(&key),
-            Effect::ShowSecret(secret) => self.secret.keep(secret),
+            Effect::StorePending(pending) => storage::store_pending(&pending),
+            Effect::ClearPending(key) => storage::clear_pending(&key),
+            Effect::ShowSecret(secret) => self.secret.hold(secret),
             Effect::UpdateList(keys) => self.store.put(keys),
             Effect::SendRequest(request) => {
                 browser::spawn(async move {
                     let reply = self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request).await;
-                    // Without one the session has ended, and all this with it. And the dialog may be about another key.
-                    if let Some(reply) = reply.filter(|_| self.is_about(&request.key_id)) {
-                        self.tell(Event::ResponseReceived(reply.meaning.map(|answer| answer.data)));
+                    // No reply: the session has ended. Another key: the dialog was closed and opened again.
+                    if let Some(reply) = reply.filter(|_| self.is_current(&request.key_id)) {
+                        self.dispatch(Event::ResponseReceived(reply.meaning.map(|answer| answer.data)));
                     }
                 });
-                self.lose_patience();
+                self.start_response_timeout();
             }
             Effect::ReloadList { delay_ms } => browser::spawn(async move {
                 browser::sleep(u32::try_from(delay_ms.clamp(0, MINUTE)).unwrap_or_default()).await;
                 match self.store.read_anew().await {
-                    Some(Ok(list)) => self.tell(Event::ListLoaded { list, at: self.session.now() }),
-                    Some(Err(_)) => self.tell(Event::ListFailed),
+                    Some(Ok(list)) => self.dispatch(Event::ListLoaded { list, at: self.session.now() }),
+                    Some(Err(_)) => self.dispatch(Event::ListFailed),
                     None => {}
                 }
             }),
         }
     }
 
-    /// After a while, no answer is as good as a lost one.
-    fn lose_patience(self) {
-        let sent = |stage| match stage {
+    /// After [`RESPONSE_TIMEOUT_MS`], reports a missing response of the request that is under way now.
+    fn start_response_timeout(self) {
+        let sent_at = |stage| match stage {
             Some(Stage::Sending(SentRequest { at, .. })) => Some(at),
             _ => None,
         };
-        let waits_for = sent(self.stage());
+        let started = sent_at(self.state.stage());
         browser::spawn(async move {
-            browser::sleep(PATIENCE_MS).await;
-            if waits_for.is_some() && sent(self.stage()) == waits_for {
-                self.tell(Event::ResponseReceived(Err(no_response())));
+            browser::sleep(RESPONSE_TIMEOUT_MS).await;
+            if started.is_some() && sent_at(self.state.stage()) == started {
+                self.dispatch(Event::ResponseReceived(Err(no_response())));
             }
         });
     }
