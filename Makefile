@@ -68,11 +68,11 @@ test: check native-tests licences servers portal size browser-tests
 check: test-tools
 	@$(SAY) 'Checking format and lints: about 2 minutes the first time'
 	@cargo fmt --all --check
-	@cargo clippy --quiet --locked --all-targets -p portal-api -p portal-core -p portal-gateway -p portal-sandbox -- -D warnings
+	@cargo clippy --quiet --locked --all-targets -p portal-api -p portal-core -p portal-upstream -p portal-doctor -p portal-gateway -p portal-sandbox -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown -- -D warnings
 native-tests: test-tools
 	@$(SAY) 'Running the native tests: about 2 minutes the first time'
-	@cargo test --quiet --locked -p portal-api -p portal-core -p portal-gateway -p portal-sandbox
+	@cargo test --quiet --locked -p portal-api -p portal-core -p portal-upstream -p portal-doctor -p portal-gateway -p portal-sandbox
 licences: test-tools
 	@$(SAY) 'Checking licences, sources and duplicates of crates: seconds'
 	@cargo fetch --quiet --locked

@@ -1,4 +1,4 @@
-//! What went wrong with the list, and what happens next.
+//! What is shown while a page of the list could not be loaded.
 
 use leptos::prelude::*;
 use portal_api::{Cause, Failure};
@@ -6,47 +6,52 @@ use portal_api::{Cause, Failure};
 use super::store::{KeysStore, Progress};
 use crate::{
     text,
-    ui::{Alert, Button},
+    ui::{Alert, Button, memo},
 };
 
-/// What went wrong with a page of the list.
+/// The failure of the last request, when it is retried, and a button to do so now. Nothing while loading goes well.
 #[component]
-pub(crate) fn Trouble(
+pub(crate) fn LoadFailure(
     store: KeysStore,
-    /// What went wrong, by how many keys are there.
+    /// The alert's title, for the number of keys that are loaded.
     title: fn(usize) -> String,
-    /// The button's words when only the user's hand goes on.
-    go_on: &'static str,
+    /// The label of the button where nothing is retried automatically.
+    resume_label: &'static str,
 ) -> impl IntoView {
     let progress = store.progress();
-    // The countdown must not make the alert anew each second: it would be announced each time.
-    let failure = Memo::new(move |_| {
+    // Apart from the countdown, which would announce the alert anew each second.
+    let failure = memo(move || {
         progress.with(|progress| match progress {
             Progress::Waiting { failure, .. } => Some((failure.clone(), true)),
             Progress::Failed(failure) => Some((failure.clone(), false)),
             Progress::Loading | Progress::Resting => None,
         })
     });
-    let words = move || {
+    let explanation = move || {
         progress.with(|progress| match progress {
             Progress::Waiting { seconds, .. } => text::trying_again_in(*seconds),
             Progress::Failed(failure) => reason(failure).to_owned(),
             Progress::Loading | Progress::Resting => String::new(),
         })
     };
-    move || {
-        failure.get().map(|(failure, waiting)| {
-            let title = title(store.list().with_untracked(|list| list.keys().len()));
-            let label = if waiting { text::TRY_AGAIN_NOW } else { go_on };
-            let on_click = move || if waiting { store.hurry() } else { store.go_on() };
-            view! {
-                <div class="list-trouble">
-                    <Alert title words=Signal::derive(words) failure>
-                        <Button label on_click/>
-                    </Alert>
-                </div>
-            }
-        })
+    view! {
+        {move || {
+            failure
+                .get()
+                .map(|(failure, is_waiting)| {
+                    let title = title(store.list().with_untracked(|list| list.keys().len()));
+                    let label = if is_waiting { text::TRY_AGAIN_NOW } else { resume_label };
+                    let on_click = move || if is_waiting { store.retry_now() } else { store.resume() };
+                    view! {
+                        <div class="list-trouble">
+                            <Alert title words=Signal::derive(explanation) failure>
+                                <Button label on_click/>
+                            </Alert>
+                        </div>
+                    }
+                        .into_any()
+                })
+        }}
     }
 }
 

@@ -2,7 +2,10 @@
 
 use leptos::{ev, html, prelude::*};
 
-use crate::text::keys as words;
+use crate::{
+    text,
+    ui::{Show, effect},
+};
 
 /// Clicks on a dialog's backdrop. Press and release must both be there, so that a selection dragged beyond the edge closes
 /// nothing; and the second click of a double click, which was meant for what opened the dialog, doesn't count.
@@ -40,7 +43,7 @@ pub(crate) fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let Some(dialog) = node.get() else { return };
         let is_open = open.get();
         // Untracked: opening moves the focus, which runs listeners.
@@ -75,7 +78,7 @@ pub(crate) fn Dialog(
                     <div class="dialog-head">
                         <h2>{title}</h2>
                         <button class="button button-small" type="button" on:click=move |_| open.set(false)>
-                            {words::CLOSE}
+                            {text::keys::CLOSE}
                         </button>
                     </div>
                     {children()}

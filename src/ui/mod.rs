@@ -5,6 +5,8 @@ mod button;
 mod dialog;
 mod failure_details;
 mod heading;
+mod reactive;
+mod show;
 mod skeleton;
 mod time;
 
@@ -13,5 +15,7 @@ pub(crate) use button::Button;
 pub(crate) use dialog::{BackdropClick, Dialog};
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::Heading;
+pub(crate) use reactive::{effect, memo};
+pub(crate) use show::Show;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};
 pub(crate) use time::Moment;

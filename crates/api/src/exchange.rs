@@ -1,32 +1,43 @@
-//! `portal.exchangeSession` and `portal.exchangeCode`: the session ID becomes a session, once.
+//! `portal.exchangeSession` and `portal.exchangeCode`: a session ID is exchanged, once, for a session.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Secret, ServerTime};
 
-/// The request of the first form.
+/// Request body of `portal.exchangeSession`.
+///
+/// A secret is serialized only where its field says so; printing the request shows nothing of it.
+///
+/// ```
+/// use portal_api::{ExchangeSessionRequest, Secret};
+///
+/// let request = ExchangeSessionRequest { session_id: Secret::new("pst_1".to_owned()) };
+/// assert_eq!(serde_json::to_string(&request).unwrap(), r#"{"sessionId":"pst_1"}"#);
+/// assert!(!format!("{request:?}").contains("pst_1"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExchangeSessionRequest {
-    /// From the landing URL's `session`.
+    /// The landing URL's `session` parameter.
     #[serde(serialize_with = "Secret::expose_to_serializer")]
     pub session_id: Secret,
 }
 
-/// The request of the second and third form.
+/// Request body of `portal.exchangeCode`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeCodeRequest {
-    /// From the landing URL's `code`.
+    /// The landing URL's `code` parameter.
     #[serde(serialize_with = "Secret::expose_to_serializer")]
     pub code: Secret,
 }
 
-/// The `data` of either exchange's answer.
+/// `data` of the response to either exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangedSession {
-    /// The session token: `token` of the first form, `accessToken` of the others, absent behind a gateway that keeps it.
+    /// The session token: `token` from `exchangeSession`, `accessToken` from `exchangeCode`. Absent behind the gateway, which
+    /// turns it into a cookie.
     #[serde(
         default,
         alias = "accessToken",
@@ -34,6 +45,6 @@ pub struct ExchangedSession {
         skip_serializing_if = "Option::is_none"
     )]
     pub token: Option<Secret>,
-    /// When the session ends: 24 hours on.
+    /// When the session expires: 24 hours after the exchange.
     pub expires_at: ServerTime,
 }

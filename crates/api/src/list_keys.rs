@@ -1,39 +1,45 @@
-//! `portal.listKeys`: the user's keys, a page at a time.
+//! `portal.listKeys`: the user's keys, page by page.
 //!
-//! A defect of today's server makes pages repeat keys, and with small limits a cursor come back unchanged for ever.
-//! So: ask for [`ListKeysRequest::MAX_LIMIT`], drop repeated ids, stop when the cursor does not move, sort yourself.
+//! A defect of the current server repeats keys across pages and, with small limits, returns the same cursor forever. So:
+//! request [`ListKeysRequest::MAX_LIMIT`], drop repeated IDs, stop when the cursor does not change, sort on the client.
 
 use serde::{Deserialize, Serialize};
 
 use crate::KeyId;
 
-/// The request.
+/// Request body.
+///
+/// ```
+/// use portal_api::ListKeysRequest;
+///
+/// assert_eq!(serde_json::to_string(&ListKeysRequest::page(None)).unwrap(), r#"{"limit":100}"#);
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListKeysRequest {
-    /// Keys in the answer, at most: 1–100, and 100 when absent.
+    /// Maximum number of keys in the response: 1–100; the API uses 100 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u8>,
-    /// From the page before; absent for the first.
+    /// [`Pagination::cursor`] of the previous page; absent for the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<KeyId>,
 }
 
 impl ListKeysRequest {
-    /// The most that one answer holds, and the number that the server's defect harms least.
+    /// The API's maximum, and the limit with which its pagination defect does the least harm.
     pub const MAX_LIMIT: u8 = 100;
 
-    /// Asks for a full page from `cursor` on.
+    /// Requests a page of [`Self::MAX_LIMIT`] keys, starting at `cursor`.
     pub fn page(cursor: Option<KeyId>) -> Self {
         Self { limit: Some(Self::MAX_LIMIT), cursor }
     }
 }
 
-/// Where the list goes on.
+/// Where the next page starts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pagination {
-    /// The id of the next page's first row; absent when there is none.
+    /// ID of the first key of the next page; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<KeyId>,
     /// Whether another page follows.

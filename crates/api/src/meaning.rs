@@ -1,64 +1,65 @@
-//! What an answer means for the person in front of the screen. Total: every status with every body gives one meaning.
+//! What a response means for the user. The mapping is total: any status with any body has exactly one meaning.
 
 use serde::de::DeserializeOwned;
 
 use crate::{ErrorBody, ErrorCode, ErrorDetails, RequestId, ResponseHead, Route, ServerTime};
 
-/// What an answer means: what was asked for, or why not.
+/// What a response means: the requested data, or why it did not come.
 pub type Meaning<T> = Result<T, Failure>;
 
-/// Why something that was asked for did not come.
+/// Why a request failed, in terms of what the user can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cause {
-    /// The request carried no session: return through the app.
+    /// The request carried no session. The user has to return through the app.
     NoSession,
-    /// The session ID or the session is unknown, used, expired or revoked: return through the app.
+    /// The session ID or the session is unknown, used, expired or revoked. The user has to return through the app.
     SessionEnded,
-    /// The session may not do this; it goes on.
+    /// The session lacks the permission; it stays open.
     NotAllowed,
-    /// The operator's portal or workspace is off.
+    /// The operator's portal or workspace is disabled.
     PortalDisabled,
-    /// The deployment is at fault: for the operator, not the user.
+    /// The deployment is configured wrongly. Only the operator can fix it.
     Misconfigured,
-    /// The key is not there, or not the user's.
+    /// The key does not exist, or belongs to somebody else.
     KeyNotFound,
-    /// More time was asked for than the server keeps.
+    /// The requested time window exceeds what the server retains.
     WindowTooLarge {
-        /// How many days it keeps, where it says so.
+        /// Days that the server retains, if it says so.
         days: Option<u32>,
     },
-    /// Nobody's fault that will pass: try again.
+    /// No network, overload, a proxy's refusal, a server error: try again.
     Temporary,
-    /// This very request is wrong; trying again won't help.
+    /// The request itself is wrong; a retry fails again.
     InvalidRequest,
 }
 
-/// A cause with what is worth showing or telling to support. Holds no token, no session ID and no key's plaintext.
+/// A failed request: its cause, and the details to show or to give to support. No field comes from a session token, a session
+/// ID or a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// What it means.
+    /// What it means for the user.
     pub cause: Cause,
-    /// Which route was asked; absent where nobody says.
+    /// The requested route; set by the caller of [`read`].
     pub route: Option<Route>,
-    /// When it failed, by the server's time as the asking side reckons it; absent where nobody says.
+    /// When it failed, by the caller's estimate of the server's clock; set by the caller of [`read`].
     pub at: Option<ServerTime>,
-    /// The HTTP status; absent when no answer came.
+    /// HTTP status code; `None` without a response.
     pub status: Option<u16>,
-    /// Absent when the answer carried none, as plain text does.
+    /// `None` if the response had none, such as a plain-text error.
     pub request_id: Option<RequestId>,
-    /// Such as `err:unkey:authentication:portal_token_missing`.
+    /// The API's error code, such as `err:unkey:authentication:portal_token_missing`.
     pub code: Option<ErrorCode>,
-    /// The API's heading; empty when there was none.
+    /// The API's heading; may be empty.
     pub title: Box<str>,
-    /// The API's sentence; empty when there was none.
+    /// The API's sentence; may be empty.
     pub detail: Box<str>,
-    /// For how many seconds the server asks to be left alone (`Retry-After`, or `RateLimit-Reset` where nothing remains).
+    /// Seconds to wait before a retry: see [`ResponseHead::wait_s`].
     pub wait_s: Option<u32>,
-    /// Whether the API itself gave this answer, in its own form. A plain-text 404 was not: no such route is there.
+    /// Whether the body had the API's error format. `false` for a plain-text 404, which means that the route does not exist.
     pub from_api: bool,
 }
 
-/// What it means when no answer came: no network, aborted, connection dropped.
+/// The failure of a request without a response: no network, aborted, connection dropped.
 pub fn no_response() -> Failure {
     Failure {
         cause: Cause::Temporary,
@@ -74,13 +75,28 @@ pub fn no_response() -> Failure {
     }
 }
 
-/// What an answer means. `T` is the shape that a success of this route has.
+/// Reads a response. `T` is the type of the route's successful response.
+///
+/// ```
+/// use portal_api::{ApiResponse, Cause, Key, ResponseHead, read};
+///
+/// let head = |status| ResponseHead { status, ..ResponseHead::default() };
+/// let body = br#"{"meta":{"requestId":"req_1"},"data":[]}"#;
+/// assert!(read::<ApiResponse<Vec<Key>>>(&head(200), body).unwrap().data.is_empty());
+///
+/// let body = br#"{"error":{"type":"https://unkey.com/docs/errors/unkey/authentication/portal_token_missing"}}"#;
+/// let failure = read::<ApiResponse<Vec<Key>>>(&head(401), body).unwrap_err();
+/// assert_eq!(failure.cause, Cause::NoSession);
+///
+/// let failure = read::<ApiResponse<Vec<Key>>>(&head(502), b"<html>Bad gateway</html>").unwrap_err();
+/// assert_eq!(failure.cause, Cause::Temporary);
+/// ```
 ///
 /// # Errors
-/// A [`Failure`] for every answer that is not a readable success.
+/// A [`Failure`] for every response that is not a success of type `T`.
 pub fn read<T: DeserializeOwned>(head: &ResponseHead, body: &[u8]) -> Meaning<T> {
     if (200..300).contains(&head.status) {
-        // A captive portal's page and an answer that was cut short look like successes: they will pass.
+        // Temporary: a captive portal's page, or a response that was cut short.
         serde_json::from_slice(body).map_err(|_| Failure { status: Some(head.status), ..no_response() })
     } else {
         Err(read_failure(head, body))
@@ -106,51 +122,51 @@ fn read_failure(head: &ResponseHead, body: &[u8]) -> Failure {
     }
 }
 
-/// The rules, in order: the first that fits decides.
+/// The contract's rules, in order of precedence.
 fn cause(status: u16, error: Option<&ErrorDetails>) -> Cause {
     let (category, name) = error.map_or(("", ""), |error| (error.kind().category, error.kind().name));
     match (status, category, name) {
         (408 | 429 | 500.., _, _) => Cause::Temporary,
         (403, _, "insufficient_permissions") => Cause::NotAllowed,
         (403, _, "forbidden" | "workspace_disabled" | "key_disabled") => Cause::PortalDisabled,
-        // Something in between refused: a firewall, a proxy, an edge.
+        // None of the API's own refusals: a firewall, a proxy or a CDN.
         (403, _, _) => Cause::Temporary,
         (_, _, "portal_token_missing") => Cause::NoSession,
-        (400 | 401, _, _) if error.is_some_and(|error| refused_at_security(error).is_some()) => {
-            match error.and_then(refused_at_security) {
-                Some(Security::Cookie) => Cause::NoSession,
-                _ => Cause::Misconfigured,
-            }
-        }
+        (400 | 401, _, _) if let Some(missing) = error.and_then(missing_credential) => match missing {
+            MissingCredential::Cookie => Cause::NoSession,
+            MissingCredential::Other => Cause::Misconfigured,
+        },
         (_, _, "portal_session_not_found") => Cause::SessionEnded,
         (_, "authentication", "missing" | "malformed") => Cause::Misconfigured,
         (401, _, _) => Cause::SessionEnded,
         (404, _, "key_not_found") => Cause::KeyNotFound,
         (404 | 405, _, _) => Cause::Misconfigured,
         (400, _, "query_range_exceeds_retention") => Cause::WindowTooLarge { days: error.and_then(window_days) },
-        (400, _, _) if error.is_some_and(|error| error.detail.contains(WINDOW)) => {
+        (400, _, _) if error.is_some_and(|error| error.detail.contains(WINDOW_TOO_LARGE)) => {
             Cause::WindowTooLarge { days: error.and_then(window_days) }
         }
         _ => Cause::InvalidRequest,
     }
 }
 
-enum Security {
+/// Which credential the API's schema validation missed.
+enum MissingCredential {
     Cookie,
     Other,
 }
 
-/// Whether the request check refused the credentials, and which it wanted.
-fn refused_at_security(error: &ErrorDetails) -> Option<Security> {
-    let refused = error.errors.as_ref()?.iter().find(|refused| refused.location == "security")?;
-    let texts = [Some(&refused.message), refused.fix.as_ref(), Some(&error.detail)];
+/// `None` unless the schema validation rejected the request's credentials. The API names the credential only in prose.
+fn missing_credential(error: &ErrorDetails) -> Option<MissingCredential> {
+    let rejected = error.errors.as_ref()?.iter().find(|rejected| rejected.location == "security")?;
+    let texts = [Some(&rejected.message), rejected.fix.as_ref(), Some(&error.detail)];
     let names_cookie = texts.into_iter().flatten().any(|text| text.to_ascii_lowercase().contains("cookie"));
-    Some(if names_cookie { Security::Cookie } else { Security::Other })
+    Some(if names_cookie { MissingCredential::Cookie } else { MissingCredential::Other })
 }
 
-const WINDOW: &str = "time window is too large";
+/// Part of the API's message where it has no error code for this.
+const WINDOW_TOO_LARGE: &str = "time window is too large";
 
-/// The days in "The maximum window is 7 days."
+/// The number of days in a message such as "The maximum window is 7 days."
 fn window_days(error: &ErrorDetails) -> Option<u32> {
     let mut words = error.detail.split_whitespace();
     let mut before = "";
@@ -159,189 +175,4 @@ fn window_days(error: &ErrorDetails) -> Option<u32> {
         before = word;
         days
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-    use serde::Deserialize;
-    use serde_json::Value;
-
-    use super::*;
-    use crate::{ApiResponse, ExchangedSession, Key, RerolledKey, Verifications};
-
-    /// One of the contract's example answers.
-    #[derive(Deserialize)]
-    struct Example {
-        case: String,
-        status: u16,
-        headers: std::collections::BTreeMap<String, String>,
-        body: Option<Value>,
-        raw: Option<String>,
-        meaning: String,
-    }
-
-    impl Example {
-        fn head(&self) -> ResponseHead {
-            ResponseHead::read(self.status, |name| self.headers.get(name).cloned())
-        }
-
-        fn bytes(&self) -> Vec<u8> {
-            match (&self.body, &self.raw) {
-                (Some(body), _) => body.to_string().into_bytes(),
-                (None, Some(raw)) => raw.clone().into_bytes(),
-                (None, None) => panic!("{}: neither body nor raw", self.case),
-            }
-        }
-
-        fn read(&self) -> Meaning<()> {
-            let (head, body) = (self.head(), self.bytes());
-            if self.case.starts_with("listKeys") {
-                read::<ApiResponse<Vec<Key>>>(&head, &body).map(drop)
-            } else if self.case.starts_with("rerollKey") {
-                read::<ApiResponse<RerolledKey>>(&head, &body).map(drop)
-            } else if self.case.starts_with("getVerifications") {
-                read::<Verifications>(&head, &body).map(drop)
-            } else {
-                read::<ApiResponse<ExchangedSession>>(&head, &body).map(drop)
-            }
-        }
-    }
-
-    fn examples() -> Vec<Example> {
-        serde_json::from_str(include_str!("../fixtures/answers.json")).unwrap_or_else(|error| panic!("{error}"))
-    }
-
-    fn example(case: &str) -> Failure {
-        let examples = examples();
-        let found = examples.iter().find(|example| example.case == case);
-        match found.map(Example::read) {
-            Some(Err(failure)) => failure,
-            _ => panic!("{case} is no failing example"),
-        }
-    }
-
-    fn named(meaning: &Meaning<()>) -> &'static str {
-        match meaning {
-            Ok(()) => "success",
-            Err(failure) => match failure.cause {
-                Cause::NoSession => "no session",
-                Cause::SessionEnded => "session ended",
-                Cause::NotAllowed => "not allowed",
-                Cause::PortalDisabled => "switched off",
-                Cause::Misconfigured => "set up wrongly",
-                Cause::KeyNotFound => "key gone",
-                Cause::WindowTooLarge { .. } => "window too large",
-                Cause::Temporary => "temporary",
-                Cause::InvalidRequest => "request at fault",
-            },
-        }
-    }
-
-    #[test]
-    fn every_example_of_the_contract_means_what_it_says() {
-        let examples = examples();
-        assert!(examples.len() >= 45, "the contract's examples are all here");
-        for example in examples {
-            assert_eq!(named(&example.read()), example.meaning, "{}", example.case);
-        }
-    }
-
-    #[test]
-    fn what_support_needs_is_kept() {
-        let failure = example("token missing, as documented");
-        assert_eq!(failure.request_id, Some(RequestId::new("req_2c9a0jf23l4k567")));
-        assert_eq!(failure.code.as_ref().map(ErrorCode::as_str), Some("err:unkey:authentication:portal_token_missing"));
-        assert_eq!(&*failure.title, "Unauthorized");
-        assert_eq!(&*failure.detail, "A portal session token is required for this request.");
-        assert!(failure.from_api);
-        assert!(!example("exchange of the other form").from_api);
-    }
-
-    #[test]
-    fn the_wait_that_the_server_names_is_kept() {
-        assert_eq!(example("rate limited, with a delay").wait_s, Some(17));
-        assert_eq!(example("rate limited, retry now").wait_s, Some(0));
-        assert_eq!(example("rate limited, without a delay").wait_s, None);
-        let head = ResponseHead::read(429, |name| match name {
-            "ratelimit-remaining" => Some("0".to_owned()),
-            "ratelimit-reset" => Some("9".to_owned()),
-            _ => None,
-        });
-        assert_eq!(head.wait_s(), Some(9));
-    }
-
-    #[test]
-    fn a_window_that_is_too_large_says_how_many_days_there_are() {
-        let failure = example("window larger than the retention, first form");
-        assert_eq!(failure.cause, Cause::WindowTooLarge { days: Some(7) });
-    }
-
-    #[test]
-    fn an_error_type_on_any_host_is_understood() {
-        let body = br#"{"meta":{"requestId":"req_1"},"error":{"title":"","detail":"","status":401,
-            "type":"https://api.example.com/x/unkey/authentication/portal_token_missing/"}}"#;
-        let failure = read_failure(&ResponseHead { status: 401, ..ResponseHead::default() }, body);
-        assert_eq!(failure.cause, Cause::NoSession);
-    }
-
-    #[test]
-    fn both_forms_of_the_token_are_read() {
-        for name in ["token", "accessToken"] {
-            let body = format!(r#"{{"meta":{{"requestId":"req_1"}},"data":{{"{name}":"ps_1","expiresAt":5}}}}"#);
-            let head = ResponseHead { status: 200, ..ResponseHead::default() };
-            let answer = read::<ApiResponse<ExchangedSession>>(&head, body.as_bytes());
-            assert_eq!(
-                answer.ok().and_then(|answer| answer.data.token).map(|t| t.expose().to_owned()),
-                Some("ps_1".to_owned())
-            );
-        }
-    }
-
-    /// Bodies near to real ones, which pure noise would never reach.
-    fn body() -> impl Strategy<Value = Vec<u8>> {
-        let name = prop_oneof![
-            Just("authentication/portal_token_missing"),
-            Just("authentication/portal_session_not_found"),
-            Just("authentication/missing"),
-            Just("authorization/forbidden"),
-            Just("authorization/insufficient_permissions"),
-            Just("data/key_not_found"),
-            Just("application/invalid_input"),
-        ];
-        let location = prop_oneof![Just("security"), Just("/required"), Just("requestBody")];
-        let real = (name, location, ".{0,30}").prop_map(|(name, location, text)| {
-            serde_json::json!({
-                "meta": {"requestId": "req_1"},
-                "error": {"title": text, "detail": text, "status": 400, "type": format!("https://x/unkey/{name}"),
-                    "errors": [{"location": location, "message": format!("{text} cookies")}]}
-            })
-            .to_string()
-            .into_bytes()
-        });
-        prop_oneof![proptest::collection::vec(any::<u8>(), 0..200), real]
-    }
-
-    proptest! {
-        #[test]
-        fn any_answer_has_a_meaning(status: u16, body in body(), content_type in ".{0,40}", wait in ".{0,12}") {
-            let head = ResponseHead::read(status, |name| match name {
-                "content-type" => Some(content_type.clone()),
-                "retry-after" | "ratelimit-reset" | "ratelimit-remaining" => Some(wait.clone()),
-                _ => None,
-            });
-            let _: Meaning<ApiResponse<Vec<Key>>> = read(&head, &body);
-            let _: Meaning<Verifications> = read(&head, &body);
-        }
-
-        #[test]
-        fn a_busy_or_refusing_server_never_looks_like_an_ended_session(
-            status in prop_oneof![Just(403u16), Just(408), Just(429), 500u16..600],
-            body in body(),
-        ) {
-            let head = ResponseHead { status, ..ResponseHead::default() };
-            let cause = read::<ApiResponse<Vec<Key>>>(&head, &body).map_err(|failure| failure.cause).err();
-            prop_assert!(!matches!(cause, None | Some(Cause::NoSession | Cause::SessionEnded)), "{cause:?}");
-        }
-    }
 }

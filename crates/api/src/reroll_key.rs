@@ -1,34 +1,35 @@
-//! `portal.rerollKey`: a new key in an old one's place.
+//! `portal.rerollKey`: rotates a key, that is, creates a new key to replace an old one.
 //!
-//! Not idempotent: a repeat makes another key. The old key's expiry is overwritten even where it was earlier.
+//! The route is not idempotent: a repeated request creates another key. It overwrites the old key's expiry, even an
+//! earlier one.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{KeyId, Secret};
 
-/// The request. The one body in which the API accepts unknown fields.
+/// Request body, the only one in which the API accepts unknown fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RerollKeyRequest {
-    /// The old key.
+    /// The key to replace.
     pub key_id: KeyId,
-    /// For how many milliseconds from now the old key goes on working: 0 to [`RerollKeyRequest::MAX_EXPIRATION_MS`]; the server rounds
-    /// the end up to a full minute, but 0 is now.
+    /// Grace period in ms: how long the old key keeps working, 0 to [`RerollKeyRequest::MAX_EXPIRATION_MS`]. The server
+    /// rounds its end up to a full minute, except for 0, which expires the key at once.
     pub expiration: i64,
 }
 
 impl RerollKeyRequest {
-    /// The longest that an old key may go on working, in milliseconds.
+    /// The longest grace period that the API accepts, in ms.
     pub const MAX_EXPIRATION_MS: i64 = 4_102_444_800_000;
 }
 
-/// The `data` of the answer.
+/// `data` of the response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RerolledKey {
     /// The new key.
     pub key_id: KeyId,
-    /// Its plaintext: told this once.
+    /// The new key's plaintext. No other response contains it.
     #[serde(serialize_with = "Secret::expose_to_serializer")]
     pub key: Secret,
 }

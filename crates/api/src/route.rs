@@ -1,39 +1,46 @@
-//! Every address of the contract, once.
+//! The routes of the portal API, and its versions.
 
-/// Which of the three contracts a server speaks.
+/// Which version of the portal API a server speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ApiVersion {
-    /// `/?session=…` and `exchangeSession`: what the public documentation describes.
+    /// Landing URL `/?session=…`, route `exchangeSession`: the publicly documented version.
     Session,
-    /// `/?code=…` and `exchangeCode`.
+    /// Landing URL `/?code=…`, route `exchangeCode`.
     Code,
-    /// As the second; `getVerifications` answers by key.
+    /// Like [`Self::Code`], but `getVerifications` responds by key.
     CodeV2,
 }
 
-/// A route of the portal API. All are `POST`, JSON in and JSON out.
+/// A route of the portal API: `POST`, with a JSON request and a JSON response.
+///
+/// ```
+/// use portal_api::Route;
+///
+/// assert_eq!(Route::ListKeys.path(), "/v2/portal.listKeys");
+/// assert!(!Route::BROWSER_ROUTES.contains(&Route::CreateSession));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Route {
-    /// For the app's backend only, with its root key.
+    /// Creates a session. Only an app's backend calls it, with its root key.
     CreateSession,
-    /// Turns a session ID into a session: first form.
+    /// Exchanges a session ID for a session: [`ApiVersion::Session`].
     ExchangeSession,
-    /// Turns a session ID into a session: second and third form.
+    /// Exchanges a code for a session: [`ApiVersion::Code`] and [`ApiVersion::CodeV2`].
     ExchangeCode,
-    /// The user's keys, a page at a time.
+    /// Lists the user's keys, page by page.
     ListKeys,
-    /// Replaces a key by a new one.
+    /// Rotates a key.
     RerollKey,
-    /// What the user's keys were used for.
+    /// Returns how often the user's keys were verified, in time buckets.
     GetVerifications,
 }
 
 impl Route {
-    /// The routes that a browser may call.
+    /// The routes that a browser may call. The gateway forwards no others.
     pub const BROWSER_ROUTES: [Self; 5] =
         [Self::ExchangeSession, Self::ExchangeCode, Self::ListKeys, Self::RerollKey, Self::GetVerifications];
 
-    /// The path, from the origin's root.
+    /// The URL path.
     pub const fn path(self) -> &'static str {
         match self {
             Self::CreateSession => "/v2/portal.createSession",
@@ -45,7 +52,7 @@ impl Route {
         }
     }
 
-    /// The route's name alone, as support would say it.
+    /// The name without the version prefix, such as `portal.listKeys`: for logs and support.
     pub fn name(self) -> &'static str {
         self.path().trim_start_matches("/v2/")
     }

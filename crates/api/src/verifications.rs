@@ -1,84 +1,85 @@
-//! `portal.getVerifications`: what the user's keys were used for, in buckets.
+//! `portal.getVerifications`: how often the user's keys were verified, in time buckets.
 //!
-//! The server compares the bounds with the start of each bucket, not with events: ask from a bucket's start.
+//! The server compares the requested bounds with the start of each bucket, not with single verifications: request a
+//! window that starts where a bucket starts.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{KeyId, Meta, ServerTime};
 
-/// The request.
+/// Request body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetVerificationsRequest {
-    /// The first bucket that begins here or later.
+    /// Buckets that start before this are left out.
     pub start_time: ServerTime,
-    /// The last bucket that begins here or earlier.
+    /// Buckets that start after this are left out.
     pub end_time: ServerTime,
-    /// Only this key; an unknown one gives zeros.
+    /// Only this key; all keys when absent. An unknown key has zeros.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key_id: Option<KeyId>,
 }
 
-/// One bucket: how often keys were verified, by outcome.
+/// One bucket: the number of verifications by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct VerificationPoint {
-    /// The bucket's start.
+    /// Start of the bucket.
     pub time: ServerTime,
-    /// All; may exceed the sum of what follows.
+    /// All verifications; may exceed the sum of the outcomes.
     pub total: u64,
-    /// Let through.
+    /// Accepted.
     #[serde(default)]
     pub valid: u64,
-    /// Refused by a rate limit.
+    /// Rejected by a rate limit.
     #[serde(default)]
     pub rate_limited: u64,
-    /// Refused for want of a permission.
+    /// Rejected because the key lacks a permission.
     #[serde(default)]
     pub insufficient_permissions: u64,
-    /// Refused.
+    /// Rejected as forbidden.
     #[serde(default)]
     pub forbidden: u64,
-    /// Refused because the key was disabled.
+    /// Rejected because the key was disabled.
     #[serde(default)]
     pub disabled: u64,
-    /// Refused because the key had expired.
+    /// Rejected because the key had expired.
     #[serde(default)]
     pub expired: u64,
-    /// Refused because no credits were left.
+    /// Rejected because the key had no credits left.
     #[serde(default)]
     pub usage_exceeded: u64,
 }
 
-/// One key's buckets, in answers by key.
+/// The buckets of one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyVerifications {
-    /// Whose.
+    /// The key that was verified.
     pub key_id: KeyId,
-    /// Ascending, contiguous, zero-filled.
+    /// In ascending order, contiguous and zero-filled.
     pub data: Vec<VerificationPoint>,
 }
 
-/// The whole answer, in any form.
+/// The whole response body, of any [`ApiVersion`](crate::ApiVersion).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Verifications {
-    /// First and second form: all keys together (and, from an in-between form, by key beside it).
+    /// `Session` and `Code`: one series for all requested keys. (Servers between `Code` and `CodeV2` send both shapes.)
     Combined {
-        /// Carries the request id.
+        /// Contains the request ID.
         meta: Meta,
-        /// Ascending, contiguous, zero-filled; empty without an analytics database.
+        /// In ascending order, contiguous and zero-filled; empty if the server has no analytics database.
         data: Vec<VerificationPoint>,
     },
-    /// Third form: by key.
+    /// `CodeV2`: one series per key.
     #[serde(rename_all = "camelCase")]
     ByKey {
-        /// Carries the request id.
+        /// Contains the request ID.
         meta: Meta,
-        /// A bucket's length in milliseconds.
+        /// Bucket length in ms.
         bucket_millis: i64,
-        /// One entry a key that was used.
+        /// One entry per key that was used.
         keys: Vec<KeyVerifications>,
     },
 }

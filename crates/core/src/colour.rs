@@ -1,20 +1,28 @@
-//! A colour of the operator's config. Computing with it (contrast, shades) is the gateway's: see its `brand_css`.
+//! The operator's brand colour. Shades and contrast are computed by the gateway (`brand_css`), to keep them out of the wasm.
 
 use std::fmt;
 
-/// A colour of the screen (sRGB).
+/// An sRGB colour.
+///
+/// ```
+/// use portal_core::colour::Colour;
+///
+/// let colour = Colour::parse("#fa0").unwrap();
+/// assert_eq!(colour.to_string(), "#ffaa00");
+/// assert_eq!(Colour::parse("orange"), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Colour {
-    /// 0–255.
+    /// Red, 0–255.
     pub red: u8,
-    /// 0–255.
+    /// Green, 0–255.
     pub green: u8,
-    /// 0–255.
+    /// Blue, 0–255.
     pub blue: u8,
 }
 
 impl Default for Colour {
-    /// The default that the public documentation names for portals.
+    /// The default colour of portals in Unkey's public documentation.
     fn default() -> Self {
         Self { red: 0x25, green: 0x63, blue: 0xeb }
     }
@@ -27,7 +35,7 @@ impl fmt::Display for Colour {
 }
 
 impl Colour {
-    /// `#rgb` or `#rrggbb`.
+    /// Parses `#rgb` or `#rrggbb`.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_prefix('#').filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
         let number = u32::from_str_radix(digits, 16).ok()?;
@@ -45,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn colours_are_read() {
+    fn only_hex_colours_are_accepted() {
         assert_eq!(Colour::parse("#2563eb"), Some(Colour::default()));
         assert_eq!(Colour::parse("#2563EB"), Some(Colour::default()));
         assert_eq!(Colour::parse("#fa0"), Some(Colour { red: 255, green: 170, blue: 0 }));

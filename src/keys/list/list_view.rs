@@ -1,4 +1,4 @@
-//! What of the list is shown: kept here, and in the address for a link, a reload and Back.
+//! What of the list is shown: search, filters and order. Kept in a signal, and in the address for a link, a reload and Back.
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -13,104 +13,105 @@ use portal_core::{
 use crate::{
     browser::{self, debounce::Debounce},
     keys::store::KeysStore,
+    ui::effect,
 };
 
-/// How long a search rests before it stands in the address, in milliseconds.
-const REST_MS: u32 = 300;
+/// After how many milliseconds without a typed letter a search is written to the address.
+const SEARCH_WRITTEN_AFTER_MS: u32 = 300;
 
-/// The view, and its way into the address.
+/// The view, kept in step with the address.
 #[derive(Clone, Copy)]
-pub(crate) struct ListView {
+pub(super) struct ListView {
     store: KeysStore,
     view: RwSignal<KeysView>,
-    go: Callback<String>,
-    /// Towards the address.
-    writing: Debounce,
+    replace_address: Callback<String>,
+    pending_write: Debounce,
 }
 
 impl ListView {
     /// Reads the address, and follows it.
-    pub(crate) fn from_address(store: KeysStore) -> Self {
-        let search = use_location().search;
+    pub(super) fn from_address(store: KeysStore) -> Self {
+        let query = use_location().search;
         let navigate = use_navigate();
-        let go = Callback::new(move |address: String| {
-            navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
-        });
-        let this = Self {
+        let list_view = Self {
             store,
-            view: RwSignal::new(KeysView::read(&search.get_untracked())),
-            go,
-            writing: Debounce::new(REST_MS),
+            view: RwSignal::new(KeysView::read(&query.get_untracked())),
+            replace_address: Callback::new(move |address: String| {
+                let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+                navigate(&address, options);
+            }),
+            pending_write: Debounce::new(SEARCH_WRITTEN_AFTER_MS),
         };
-        // Back and Forward. The address never has more than the view: a search that looks like a key isn't in it.
+        // Back and Forward. The address may hold less than the view, never more: a search that looks like a key isn't in it.
         Effect::watch(
-            move || search.get(),
-            move |search, _, _| {
-                if this.written(search).trim_start_matches('?') != search && !this.writing.is_pending() {
-                    this.view.set(KeysView::read(search));
+            move || query.get(),
+            move |query, _, _| {
+                let is_own = list_view.query(query).trim_start_matches('?') == query;
+                if !is_own && !list_view.pending_write.is_pending() {
+                    list_view.view.set(KeysView::read(query));
                 }
             },
             false,
         );
-        Effect::new(move |_| {
-            store.want(this.view.with(LoadTarget::for_view));
-            // With each page it may turn out that what is searched for is a key.
+        effect(move || {
+            store.load_to(list_view.view.with(LoadTarget::for_view));
+            // Whether a search looks like a key depends on the keys.
             store.list().track();
-            if !this.writing.is_pending() {
-                this.write();
+            if !list_view.pending_write.is_pending() {
+                list_view.write_address();
             }
         });
-        this
+        list_view
     }
 
     /// What is shown.
-    pub(crate) const fn view(self) -> RwSignal<KeysView> {
+    pub(super) const fn get(self) -> RwSignal<KeysView> {
         self.view
     }
 
-    /// Shows something else.
-    pub(crate) fn change(self, change: impl FnOnce(&mut KeysView)) {
-        self.writing.cancel();
+    /// Changes filters or order; the address follows at once.
+    pub(super) fn update(self, change: impl FnOnce(&mut KeysView)) {
+        self.pending_write.cancel();
         self.view.update(change);
     }
 
-    /// Searches for something else; the address follows when the typing rests.
-    pub(crate) fn search(self, query: String) {
-        self.writing.call(move || self.write());
+    /// Changes the search; the address follows when nobody has typed for a moment.
+    pub(super) fn search(self, query: String) {
+        self.pending_write.call(move || self.write_address());
         self.view.update(|view| view.query = query);
     }
 
-    /// The typing has come to its end: whoever leaves now finds the list again as they left it.
-    pub(crate) fn settle(self) {
-        if self.writing.cancel() {
-            self.write();
+    /// Writes a pending search to the address: whoever leaves the field now finds the list again as it was.
+    pub(super) fn flush(self) {
+        if self.pending_write.cancel() {
+            self.write_address();
         }
     }
 
-    /// What is searched for, if it looks like a whole key.
-    pub(crate) fn whole_key(self) -> Option<String> {
+    /// The search, if it looks like a whole key.
+    pub(super) fn searched_key(self) -> Option<String> {
         self.view
             .with(|view| self.store.list().with(|list| looks_like_key(&view.query, list).then(|| view.query.clone())))
     }
 
-    fn written(self, search: &str) -> String {
-        self.view.with_untracked(|view| self.store.list().with_untracked(|list| view.write(search, list)))
+    /// The address's query for the view. Parameters of others in `query` stay.
+    fn query(self, query: &str) -> String {
+        self.view.with_untracked(|view| self.store.list().with_untracked(|list| view.write(query, list)))
     }
 
-    /// Says in the address what is shown. The entry in the history stays the same: Back leaves the list, and comes back to
-    /// it as it was.
-    fn write(self) {
+    /// Writes the view to the address. The history entry stays the same: Back leaves the list, and returns to it as it was.
+    fn write_address(self) {
         let address = browser::address();
         let (address, hash) = address.find('#').map_or((&*address, ""), |at| address.split_at(at));
-        let (path, search) = address.split_once('?').unwrap_or((address, ""));
-        // The page may have been left already.
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        // The page may have been left meanwhile.
         if path != Page::Keys.path() {
             return;
         }
-        let written = self.written(search);
-        self.store.shown_at([path, &written].concat());
-        if written.trim_start_matches('?') != search {
-            self.go.run([path, &written, hash].concat());
+        let new_query = self.query(query);
+        self.store.set_list_address([path, &new_query].concat());
+        if new_query.trim_start_matches('?') != query {
+            self.replace_address.run([path, &new_query, hash].concat());
         }
     }
 }

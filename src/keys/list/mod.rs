@@ -1,8 +1,11 @@
 //! The page that lists the keys.
 
+mod columns;
 mod export;
+mod head;
 mod list_view;
 mod navigation;
+mod no_match;
 mod page;
 mod row;
 mod shortcuts;

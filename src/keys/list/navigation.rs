@@ -1,4 +1,4 @@
-//! Where the keyboard is in the list, and what of the list is in sight.
+//! Keyboard navigation and the viewport of the list: which row has the focus, and which rows are visible.
 
 use leptos::{ev, html, prelude::*};
 use portal_api::KeyId;
@@ -12,227 +12,241 @@ use web_sys::{Element, HtmlElement};
 use crate::{
     browser::{self, debounce::Debounce},
     keys::rotation::button::rotate_id,
+    ui::{effect, memo},
 };
 
-/// Rows that are drawn beyond what is in sight, on each side.
-const OVERSCAN: usize = 6;
+/// Rows that are rendered above and below the visible ones.
+const OVERSCAN_ROWS: usize = 6;
 
-/// A list of so many keys is drawn whole.
-const SHORT_LIST: usize = 30;
+/// A list of up to so many keys is rendered as a whole.
+const SHORT_LIST_ROWS: usize = 30;
 
-/// After how long the list counts as at rest, in milliseconds: longer than from one letter to the next.
-const REST_MS: u32 = 250;
+/// After how many milliseconds without a change the list counts as idle: longer than from one typed letter to the next.
+const IDLE_AFTER_MS: u32 = 250;
 
-/// A row's height until one is there to be measured, in CSS pixels.
-const GUESSED_ROW_PX: f64 = 52.0;
+/// A row's height in CSS pixels, until there is a row to measure.
+const DEFAULT_ROW_PX: f64 = 52.0;
 
-/// Where the keyboard is in the list, and what of the list is in sight.
+/// The window's height in CSS pixels, until it is measured.
+const DEFAULT_VIEWPORT_PX: f64 = 800.0;
+
+/// Which row has the keyboard, and which rows are visible.
 #[derive(Clone, Copy)]
-pub(crate) struct Cursor {
+pub(super) struct ListNavigation {
     body: NodeRef<html::Tbody>,
-    found: Memo<SearchResults>,
+    results: Memo<SearchResults>,
+    /// The key of the current row.
     current: RwSignal<Option<KeyId>>,
-    sight: RwSignal<Viewport>,
-    /// How often the list has changed.
-    changes: Memo<u32>,
-    /// The change since which it has been at rest.
-    rested: RwSignal<u32>,
-    /// Where in the list the current row stands.
-    position: Memo<Option<usize>>,
-    /// Whether the current row was in sight when that was looked at last.
-    in_sight: StoredValue<bool>,
-    /// The id of what in a row has the focus, or had it when it was taken out of the page; empty when it went elsewhere.
-    focus: StoredValue<String>,
+    /// The index of the current row; none while its key is not shown.
+    current_index: Memo<Option<usize>>,
+    viewport: RwSignal<Viewport>,
+    /// A number that grows with each change of the results.
+    revision: Memo<u32>,
+    /// The revision since which the list has been idle.
+    idle_revision: RwSignal<u32>,
+    /// Whether the current row was fully visible when that was last measured.
+    is_current_visible: StoredValue<bool>,
+    /// The id of the element in a row that has the focus, or had it when its row was removed; empty when the focus is elsewhere.
+    focused_id: StoredValue<String>,
 }
 
-impl Cursor {
-    /// Of the rows in `body`, beginning at the key `start`.
-    pub(crate) fn new(body: NodeRef<html::Tbody>, found: Memo<SearchResults>, start: Option<KeyId>) -> Self {
-        let sight = Viewport { scrolled: 0.0, height: 800.0, row_height: GUESSED_ROW_PX };
+impl ListNavigation {
+    /// For the rows in `body`; the current row is that of the key `start`.
+    pub(super) fn new(body: NodeRef<html::Tbody>, results: Memo<SearchResults>, start: Option<KeyId>) -> Self {
         let current = RwSignal::new(start);
-        let this = Self {
+        let navigation = Self {
             body,
-            found,
+            results,
             current,
-            position: Memo::new(move |_| {
-                current.with(|id| id.as_ref().and_then(|id| found.with(|found| found.position(id))))
+            current_index: memo(move || {
+                current.with(|id| id.as_ref().and_then(|id| results.with(|results| results.position(id))))
             }),
-            in_sight: StoredValue::new(true),
-            sight: RwSignal::new(sight),
-            changes: Memo::new(move |before| {
-                found.track();
-                before.map_or(0, |changes| changes + 1)
+            viewport: RwSignal::new(Viewport {
+                scrolled: 0.0,
+                height: DEFAULT_VIEWPORT_PX,
+                row_height: DEFAULT_ROW_PX,
             }),
-            rested: RwSignal::new(0),
-            focus: StoredValue::new(String::new()),
+            revision: Memo::new(move |before: Option<&u32>| {
+                results.track();
+                before.map_or(0, |revision| revision + 1)
+            }),
+            idle_revision: RwSignal::new(0),
+            is_current_visible: StoredValue::new(true),
+            focused_id: StoredValue::new(String::new()),
         };
-        let look = move || this.look();
+        navigation.listen();
+        navigation
+    }
+
+    fn listen(self) {
         let handles = [
-            window_event_listener(ev::scroll, move |_| look()),
-            window_event_listener(ev::resize, move |_| look()),
-            // Whoever points elsewhere has left the row.
+            window_event_listener(ev::scroll, move |_| self.measure()),
+            window_event_listener(ev::resize, move |_| self.measure()),
+            // A click elsewhere takes the focus out of the list, even where nothing else gets it.
             window_event_listener(ev::pointerdown, move |_| {
-                this.focus.try_set_value(String::new());
+                self.focused_id.try_set_value(String::new());
             }),
         ];
         on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
-        // Once rows are there, and whenever they change. Spawned, it comes after the effects that draw them.
-        let resting = Debounce::new(REST_MS);
-        Effect::new(move |_| {
-            let change = this.changes.get();
-            this.body.track();
-            browser::spawn(async move { this.keep_in_sight() });
-            resting.call(move || this.rested.set(change));
+        let idle = Debounce::new(IDLE_AFTER_MS);
+        effect(move || {
+            let revision = self.revision.get();
+            self.body.track();
+            // Spawned, so that it runs after the effects that render the rows.
+            browser::spawn(async move { self.keep_current_visible() });
+            idle.call(move || {
+                self.idle_revision.try_set(revision);
+            });
         });
-        this
     }
 
-    /// Whether somebody has scrolled down in the list.
-    pub(crate) fn is_scrolled(self) -> bool {
-        self.sight.with(|sight| sight.scrolled > 0.0)
+    /// Whether the list is scrolled down.
+    pub(super) fn is_scrolled(self) -> bool {
+        self.viewport.with(|viewport| viewport.scrolled > 0.0)
     }
 
-    /// The rows to draw.
-    pub(crate) fn window(self) -> Memo<VisibleRows> {
-        let count = Memo::new(move |_| self.found.with(|found| found.len()));
-        let all = Memo::new(move |_| self.found.with(|found| found.coverage.keys));
-        // While one types, what is in sight is enough: the rest would be thrown away at the next letter.
-        let overscan = Memo::new(move |_| match all.get() {
-            ..=SHORT_LIST => SHORT_LIST,
-            _ if self.rested.get() == self.changes.get() => OVERSCAN,
+    /// The rows to render.
+    pub(super) fn visible_rows(self) -> Memo<VisibleRows> {
+        let count = memo(move || self.results.with(SearchResults::len));
+        let loaded = memo(move || self.results.with(|results| results.coverage.keys));
+        // While someone types, overscan is left out: those rows would be replaced with the next letter.
+        let overscan = memo(move || match loaded.get() {
+            ..=SHORT_LIST_ROWS => SHORT_LIST_ROWS,
+            _ if self.idle_revision.get() == self.revision.get() => OVERSCAN_ROWS,
             _ => 0,
         });
-        Memo::new(move |_| self.sight.get().visible_rows(count.get(), overscan.get(), self.position.get()))
+        memo(move || self.viewport.get().visible_rows(count.get(), overscan.get(), self.current_index.get()))
     }
 
-    /// Where the keyboard comes into the list: at the key that it was at last, as long as that is shown, else at the first.
-    pub(crate) fn entry(self) -> Option<KeyId> {
-        if self.position.get().is_some() {
+    /// The key of the row at which Tab enters the list: the current one, or else the first.
+    pub(super) fn tab_stop(self) -> Option<KeyId> {
+        if self.current_index.get().is_some() {
             self.current.get()
         } else {
-            self.found.with(|found| found.get(0).map(|first| first.key_id.clone()))
+            self.results.with(|results| results.get(0).map(|first| first.key_id.clone()))
         }
     }
 
-    /// The keyboard is at this row.
-    pub(crate) fn move_to(self, id: KeyId) {
+    /// Makes the row of this key the current one.
+    pub(super) fn move_to(self, id: KeyId) {
         if self.current.with_untracked(|current| current.as_ref() != Some(&id)) {
             self.current.set(Some(id));
         }
     }
 
-    /// What is in sight now.
-    fn look(self) {
+    /// Measures the viewport.
+    fn measure(self) {
         let body = self.body.try_get_untracked().flatten();
-        // A list of nothing is hidden.
+        // An empty list is hidden and has no size.
         let Some(body) = body.filter(|body| body.offset_width() > 0) else { return };
         let height = browser::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
         let row: Option<HtmlElement> =
             body.query_selector("tr[aria-rowindex]").ok().flatten().and_then(|row| row.dyn_into().ok());
-        let row_height = row.map_or(GUESSED_ROW_PX, |row| row.get_bounding_client_rect().height());
+        let row_height = row.map_or(DEFAULT_ROW_PX, |row| row.get_bounding_client_rect().height());
         let top = body.get_bounding_client_rect().top();
-        // What stands above the list takes its part of the window.
-        let sight = Viewport { scrolled: (-top).max(0.0), height: (height - top.max(0.0)).max(0.0), row_height };
-        if self.sight.get_untracked() != sight {
-            self.sight.set(sight);
+        // What stands above the list takes its part of the window's height.
+        let viewport = Viewport { scrolled: (-top).max(0.0), height: (height - top.max(0.0)).max(0.0), row_height };
+        if self.viewport.get_untracked() != viewport {
+            self.viewport.set(viewport);
         }
-        let position = self.position.get_untracked();
-        self.in_sight.set_value(position.is_some_and(|index| sight.scroll_to(index).is_none()));
+        let current = self.current_index.get_untracked();
+        self.is_current_visible.set_value(current.is_some_and(|index| viewport.scroll_to(index).is_none()));
     }
 
-    /// After the list has changed: the row that has the focus stays in sight, if it was.
-    fn keep_in_sight(self) {
-        let was_in_sight = self.in_sight.try_get_value() == Some(true);
-        self.look();
-        let has_focus = self.focus.try_with_value(|focus| !focus.is_empty()) == Some(true);
+    /// After a change of the list: a focused row that was visible stays visible.
+    fn keep_current_visible(self) {
+        let was_visible = self.is_current_visible.try_get_value() == Some(true);
+        self.measure();
+        let has_focus = self.focused_id.try_with_value(|id| !id.is_empty()) == Some(true);
         if has_focus
-            && was_in_sight
-            && let Some(index) = self.position.try_get_untracked().flatten()
+            && was_visible
+            && let Some(index) = self.current_index.try_get_untracked().flatten()
         {
-            self.show(index);
+            self.scroll_to(index);
         }
     }
 
-    /// Scrolls until a row is seen whole.
-    fn show(self, index: usize) {
-        let sight = self.sight.get_untracked();
-        if let Some(scrolled) = sight.scroll_to(index) {
-            browser::scroll_by(scrolled - sight.scrolled);
+    /// Scrolls until a row is fully visible.
+    fn scroll_to(self, index: usize) {
+        let viewport = self.viewport.get_untracked();
+        if let Some(scrolled) = viewport.scroll_to(index) {
+            browser::scroll_by(scrolled - viewport.scrolled);
         }
     }
 
-    /// Other rows are in the page: a row that was made anew, or moved, gives the focus back to what had it in it.
-    pub(crate) fn keep_focus(self) {
-        if self.focus.with_value(String::is_empty) {
+    /// Other rows are in the document: one that was moved or created anew gets the focus back.
+    pub(super) fn restore_focus(self) {
+        if self.focused_id.with_value(String::is_empty) {
             return;
         }
         browser::spawn(async move {
+            // After the rows are rendered.
             browser::sleep(0).await;
-            let Some(focus) = self.focus.try_get_value().filter(|focus| !focus.is_empty()) else { return };
-            let on_nothing = document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
-            if on_nothing {
-                let was_in_sight = self.in_sight.try_get_value();
-                give_focus(&focus);
-                // The page isn't moved by that: the row is where it is.
-                self.in_sight.set_value(was_in_sight == Some(true));
+            let Some(focused_id) = self.focused_id.try_get_value().filter(|id| !id.is_empty()) else { return };
+            let is_lost = document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
+            if is_lost {
+                let was_visible = self.is_current_visible.try_get_value();
+                focus(&focused_id);
+                // `focusin` said that the row is visible, but the page was not scrolled.
+                self.is_current_visible.try_set_value(was_visible == Some(true));
             }
         });
     }
 
-    /// A key was pressed on a row.
-    pub(crate) fn step(self, event: &ev::KeyboardEvent) {
+    /// For `keydown` in a row: arrows, Page Up and Down, Home and End.
+    pub(super) fn on_key_down(self, event: &ev::KeyboardEvent) {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
             return;
         }
         let Some(step) = RowStep::from_key_name(&event.key()) else { return };
-        // The last step may have scrolled, and nobody was told yet.
-        self.look();
-        let page = self.sight.get_untracked().page_rows();
-        let target = self.found.with_untracked(|found| {
-            let index = step.target(self.position.get_untracked(), found.len(), page)?;
-            found.get(index).map(|key| (index, key.key_id.clone()))
+        // The previous step may have scrolled without a `scroll` event yet.
+        self.measure();
+        let page = self.viewport.get_untracked().page_rows();
+        let target = self.results.with_untracked(|results| {
+            let index = step.target(self.current_index.get_untracked(), results.len(), page)?;
+            results.get(index).map(|key| (index, key.key_id.clone()))
         });
         let Some((index, id)) = target else { return };
         event.prevent_default();
         // From button to button, and from link to link.
         let current = self.current.get_untracked();
-        let on_button = current.is_some_and(|current| self.focus.with_value(|focus| *focus == rotate_id(&current)));
-        let focus = if on_button { rotate_id(&id) } else { element_id(&id) };
-        self.focus.set_value(focus.clone());
+        let is_on_button = current.is_some_and(|current| self.focused_id.with_value(|id| *id == rotate_id(&current)));
+        let element_id = if is_on_button { rotate_id(&id) } else { link_id(&id) };
+        self.focused_id.set_value(element_id.clone());
         self.move_to(id.clone());
-        self.show(index);
+        self.scroll_to(index);
         browser::spawn(async move {
-            // Once it is drawn, unless the keyboard has gone on.
+            // After the row is rendered, unless another key was pressed meanwhile.
             browser::sleep(0).await;
             if self.current.try_get_untracked().flatten().as_ref() == Some(&id) {
-                give_focus(&focus);
+                focus(&element_id);
             }
         });
     }
 
-    /// Something in a row took the focus.
-    pub(crate) fn took_focus(self, event: &ev::FocusEvent) {
+    /// For `focusin` in a row.
+    pub(super) fn on_focus_in(self, event: &ev::FocusEvent) {
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-        self.focus.set_value(target.map(|target| target.id()).unwrap_or_default());
-        // Browsers see to that.
-        self.in_sight.set_value(true);
+        self.focused_id.try_set_value(target.map(|target| target.id()).unwrap_or_default());
+        // Browsers scroll to what gets the focus.
+        self.is_current_visible.try_set_value(true);
     }
 
-    /// A row lost it.
-    pub(crate) fn lost_focus(self, event: &ev::FocusEvent) {
-        // Without a next one the row may just have been taken out of the page.
+    /// For `focusout` in a row.
+    pub(super) fn on_focus_out(self, event: &ev::FocusEvent) {
+        // Without a next element, the row may just have been removed.
         if event.related_target().is_some() {
-            self.focus.set_value(String::new());
+            self.focused_id.try_set_value(String::new());
         }
     }
 }
 
-/// The element of a row that takes the focus.
-pub(crate) fn element_id(id: &KeyId) -> String {
+/// The id of the link in the row of a key.
+pub(super) fn link_id(id: &KeyId) -> String {
     ["key-", id.as_str()].concat()
 }
 
-fn give_focus(id: &str) {
+fn focus(id: &str) {
     let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
         browser::focus_in_place(&element);

@@ -1,122 +1,80 @@
-//! One key of the list.
+//! A row of the list.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, ServerTime};
 use portal_core::{
-    config::ShowSettings,
-    keys::{expires_soon, name, table::RowSlot},
+    keys::{name, table::RowSlot, view::Column},
     page::Page,
 };
-use web_sys::Element;
 
-use super::navigation::{Cursor, element_id};
+use super::{
+    columns::{self, ColumnSpec},
+    navigation::{ListNavigation, link_id},
+};
 use crate::{
     browser,
     keys::{
-        key_cells::{expires, last_used, rate_limits, status_badge},
+        key_cells::StatusBadge,
         rotation::button::{PlainRotateButton, rotate_id},
     },
-    text::{self, columns, formats, keys as words},
+    ui::Show,
 };
 
-/// What a row says: of a key, at a moment.
+/// What a row shows: a key at a point in time, at its place in the list.
 #[derive(Clone, PartialEq)]
-pub(crate) struct RowContent {
-    pub(crate) key: Arc<Key>,
-    pub(crate) placed: RowSlot,
-    pub(crate) now: ServerTime,
-    /// Why the key can't be rotated now; absent where it can.
-    pub(crate) rotation_blocker: Option<&'static str>,
-    /// Whether the keyboard comes into the list here: by Tab once, and from row to row by the arrows.
-    pub(crate) is_entry: bool,
+pub(super) struct RowContent {
+    pub(super) key: Arc<Key>,
+    pub(super) slot: RowSlot,
+    pub(super) now: ServerTime,
+    /// Why the key can't be rotated now; none where it can.
+    pub(super) rotation_blocker: Option<&'static str>,
+    /// Whether Tab enters the list at this row. From row to row the arrow keys lead.
+    pub(super) is_tab_stop: bool,
 }
 
 impl RowContent {
     const fn tab_index(&self) -> &'static str {
-        if self.is_entry { "0" } else { "-1" }
+        if self.is_tab_stop { "0" } else { "-1" }
     }
 }
 
 /// A row of the table; on a narrow screen, a card.
 #[component]
-pub(crate) fn KeyRow(
+pub(super) fn KeyRow(
     row: Memo<RowContent>,
-    cursor: Cursor,
-    show: ShowSettings,
+    navigation: ListNavigation,
+    /// The columns that are shown, in order.
+    columns: StoredValue<Vec<Column>>,
     /// Whether the session may rotate keys.
-    may_rotate: Memo<bool>,
+    can_rotate: Memo<bool>,
 ) -> impl IntoView {
-    let credits = show.credits.then(|| {
-        let left = move || row.with(|row| words::credits(row.key.credits.as_ref()));
-        view! {
-            <td role="cell" class="column-credits key-fact" data-label=words::CREDITS>
-                {left}
-            </td>
-        }
-    });
-    let rate_limits = show.rate_limits.then(|| {
-        let limits = move || row.with(|row| rate_limits(&row.key));
-        view! {
-            <td role="cell" class="column-limits key-fact" data-label=words::RATE_LIMITS>
-                {limits}
-            </td>
-        }
-    });
-    let key = Signal::derive(move || row.with(|row| Arc::clone(&row.key)));
-    let blocker = Signal::derive(move || row.with(|row| row.rotation_blocker));
-    let tab_index = move || row.with(RowContent::tab_index);
-    let created = move || row.with(|row| formats::day(row.key.created_at));
-    let expires = move || or_never(row.with(|row| expires(&row.key, row.now)));
-    let last_used = move || or_never(row.with(|row| last_used(&row.key, row.now)));
-    let soon = move || row.with(|row| expires_soon(&row.key, row.now));
     let id = row.with_untracked(|row| row.key.key_id.clone());
-    let path = Page::key_path(&id);
-    let element_id = element_id(&id);
-    // The table's CSS makes these elements flex boxes, which takes their implicit roles away. Tooltips with the full text are
-    // set by the table, where somebody points.
+    let cells = columns.with_value(|columns| {
+        let cell = |column: &Column| match column {
+            Column::Name => view! { <NameCell row/> }.into_any(),
+            Column::Status => view! { <StatusCell row/> }.into_any(),
+            column => view! { <TextCell row column=*column/> }.into_any(),
+        };
+        columns.iter().map(cell).collect::<Vec<_>>()
+    });
+    // The roles are explicit: the stylesheet's `display` values remove the implicit ones.
     view! {
         <tr
             role="row"
-            aria-rowindex=move || row.with(|row| row.placed.index + 2)
-            style:margin-block-start=move || row.with(|row| browser::pixels(row.placed.spacer_px))
-            on:focusin=move |_| cursor.move_to(id.clone())
+            aria-rowindex=move || row.with(|row| (row.slot.index + 2).to_string())
+            style:margin-block-start=move || row.with(|row| browser::pixels(row.slot.spacer_px))
+            on:focusin=move |_| navigation.move_to(id.clone())
         >
-            <th role="rowheader" scope="row" class="column-name">
-                <a class="key-link" id=element_id href=path tabindex=tab_index>
-                    <KeyName row/>
-                </a>
-            </th>
-            <td role="cell" class="column-key mono">
-                {move || row.with(|row| text::key_start(&row.key))}
-            </td>
-            <td role="cell" class="column-status">
-                {status_badge(move || row.with(|row| row.key.status(row.now)))}
-            </td>
-            <td role="cell" class="column-created key-fact" data-label=columns::CREATED>
-                {created}
-            </td>
-            <td
-                role="cell"
-                class="column-expires key-fact"
-                class:key-soon=soon
-                data-label=columns::EXPIRES
-            >
-                {expires}
-            </td>
-            <td role="cell" class="column-used key-fact" data-label=columns::LAST_USED>
-                {last_used}
-            </td>
-            {credits}
-            {rate_limits}
-            <Show when=move || may_rotate.get()>
+            {cells}
+            <Show when=can_rotate>
                 <td role="cell" class="column-actions">
                     <PlainRotateButton
                         id=rotate_id
-                        key
-                        blocker
-                        tab_index=Signal::derive(move || Some(tab_index()))
+                        key=Signal::derive(move || row.with(|row| Arc::clone(&row.key)))
+                        blocker=Signal::derive(move || row.with(|row| row.rotation_blocker))
+                        tab_index=Signal::derive(move || row.with(|row| Some(row.tab_index())))
                     />
                 </td>
             </Show>
@@ -124,40 +82,51 @@ pub(crate) fn KeyRow(
     }
 }
 
-/// The full text of an element of a row that may show only a part: a truncated name or limits, a date without its time.
-pub(crate) fn full_text_of(element: &Element, key: &Key) -> Option<String> {
-    let classes = element.class_list();
-    if classes.contains("key-name") {
-        return name(key).map(str::to_owned);
-    }
-    if classes.contains("column-limits") {
-        return Some(rate_limits(key));
-    }
-    let moment = if classes.contains("column-created") {
-        Some(key.created_at)
-    } else if classes.contains("column-expires") {
-        key.expires
-    } else if classes.contains("column-used") {
-        key.last_used_at
-    } else {
-        None
-    };
-    moment.map(formats::moment)
-}
-
-/// The key's name.
+/// The key's name, which links to its page.
 #[component]
-fn KeyName(row: Memo<RowContent>) -> impl IntoView {
-    let unnamed = move || row.with(|row| name(&row.key).is_none());
-    let name = move || row.with(|row| text::key_name(&row.key).to_owned());
+fn NameCell(row: Memo<RowContent>) -> impl IntoView {
+    let ColumnSpec { text, .. } = columns::spec(Column::Name);
+    let (id, path) = row.with_untracked(|row| (link_id(&row.key.key_id), Page::key_path(&row.key.key_id)));
     // `dir=auto`: a right-to-left name must not turn the row around.
     view! {
-        <span class="key-name" class:key-unnamed=unnamed dir="auto">
-            {name}
-        </span>
+        <th role="rowheader" scope="row" class=columns::class(Column::Name)>
+            <a class="key-link" id=id href=path tabindex=move || row.with(RowContent::tab_index)>
+                <span
+                    class="key-name"
+                    class:key-unnamed=move || row.with(|row| name(&row.key).is_none())
+                    dir="auto"
+                >
+                    {move || row.with(text)}
+                </span>
+            </a>
+        </th>
     }
 }
 
-fn or_never(words: Option<String>) -> String {
-    words.unwrap_or_else(|| text::NEVER.to_owned())
+#[component]
+fn StatusCell(row: Memo<RowContent>) -> impl IntoView {
+    view! {
+        <td role="cell" class=columns::class(Column::Status)>
+            <StatusBadge status=Signal::derive(move || row.with(|row| row.key.status(row.now)))/>
+        </td>
+    }
+}
+
+#[component]
+fn TextCell(row: Memo<RowContent>, column: Column) -> impl IntoView {
+    let ColumnSpec { label, text, is_highlighted, .. } = columns::spec(column);
+    // On cards the facts stand below the name, each with its label; the key's first characters need none.
+    let is_fact = column != Column::Start;
+    view! {
+        <td
+            role="cell"
+            class=columns::class(column)
+            class:mono=!is_fact
+            class:key-fact=is_fact
+            class:key-soon=move || row.with(is_highlighted)
+            data-label=is_fact.then_some(label)
+        >
+            {move || row.with(text)}
+        </td>
+    }
 }

@@ -1,27 +1,26 @@
-//! Single keys that do something, and how to turn them off.
+//! Keyboard shortcuts of a single key, and how to turn them off.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::lazy::details::shortcut_list;
-use crate::{browser, text::keys as words, ui::Dialog};
+use crate::{browser, lazy::details, text, ui::Dialog};
 
-/// Where it is remembered that they are off. It is the user's, not the session's.
+/// Set in localStorage while the shortcuts are off. It is the user's choice, and outlives the session.
 const OFF: &str = "portal_shortcuts_off";
 
-/// Listens for the keys, and shows which there are.
+/// Listens for the shortcuts, and shows which there are.
 #[component]
-pub(crate) fn Shortcuts(
-    /// Where `/` leads.
+pub(super) fn Shortcuts(
+    /// What `/` focuses.
     search: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let on = RwSignal::new(!is_off());
-    Effect::watch(move || on.get(), |on, _, _| remember(!on), false);
+    let is_open = RwSignal::new(false);
+    let are_on = RwSignal::new(!are_off());
+    Effect::watch(move || are_on.get(), |on, _, _| remember(!on), false);
     let handle = window_event_listener(ev::keydown, move |event| {
-        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key() || event.default_prevented());
-        if !plain || !on.get_untracked() || is_typing(&event) {
+        let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+        if has_modifier || event.default_prevented() || !are_on.get_untracked() || is_typing(&event) {
             return;
         }
         match event.key().as_str() {
@@ -32,14 +31,18 @@ pub(crate) fn Shortcuts(
                     search.select();
                 }
             }
-            "?" => open.set(true),
+            "?" => is_open.set(true),
             _ => {}
         }
     });
     on_cleanup(move || handle.remove());
     view! {
-        <button class="button button-quiet" type="button" on:click=move |_| open.set(true)>{words::SHORTCUTS}</button>
-        <Dialog title=words::SHORTCUTS open>{shortcut_list(on)}</Dialog>
+        <button class="button button-quiet" type="button" on:click=move |_| is_open.set(true)>
+            {text::keys::SHORTCUTS}
+        </button>
+        <Dialog title=text::keys::SHORTCUTS open=is_open>
+            {details::shortcut_list(are_on)}
+        </Dialog>
     }
 }
 
@@ -50,12 +53,12 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
     }) || document().query_selector("dialog[open]").ok().flatten().is_some()
 }
 
-fn is_off() -> bool {
+fn are_off() -> bool {
     browser::local_storage().and_then(|storage| storage.get_item(OFF).ok()).flatten().is_some()
 }
 
 fn remember(off: bool) {
     let Some(storage) = browser::local_storage() else { return };
-    // Full or refused: then they are as they were at the next visit.
+    // Storage may be full or refused: then the choice lasts until the next visit.
     let _ = if off { storage.set_item(OFF, "1") } else { storage.remove_item(OFF) };
 }

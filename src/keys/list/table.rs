@@ -1,18 +1,19 @@
-//! The list as a table, of which only the rows in sight are in the page.
+//! The table of keys, of which only the visible rows are in the document.
 
 use leptos::{ev, html, prelude::*};
 use portal_core::keys::{
+    list::LoadTarget,
     table::{RowSlot, VisibleRows},
-    view::SearchResults,
-    view::{Column, Direction},
+    view::{Column, Direction, SearchResults},
 };
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{
+    columns,
     list_view::ListView,
-    navigation::Cursor,
-    row::{KeyRow, RowContent, full_text_of},
+    navigation::ListNavigation,
+    row::{KeyRow, RowContent},
 };
 use crate::{
     browser,
@@ -24,66 +25,74 @@ use crate::{
         store::KeysStore,
     },
     session::use_session,
-    text::{self, keys as words},
+    text,
+    ui::{Show, effect, memo},
 };
 
-/// The table. `found`: what is shown, in order. `hidden`: whether that is nothing.
+/// The table. It stays in the document while nothing is found, hidden, so that it keeps its state.
 #[component]
-pub(crate) fn KeysTable(
+pub(super) fn KeysTable(
     store: KeysStore,
     view: ListView,
-    found: Memo<SearchResults>,
+    /// The keys to show, in order.
+    results: Memo<SearchResults>,
     hidden: Memo<bool>,
 ) -> impl IntoView {
-    let show = use_session().config().show;
-    let frame = if show.rate_limits { "card keys-frame keys-frame-wide" } else { "card keys-frame" };
-    let columns = Column::ALL.into_iter().filter(|column| column.is_shown(show));
-    let rotations = expect_context::<Rotations>();
-    let body = NodeRef::<html::Tbody>::new();
-    let cursor = Cursor::new(body, found, store.opened());
-    let window = cursor.window();
-    let may_rotate = Memo::new(move |_| rotations.allowed());
     let session = use_session();
-    let rows = Memo::new(move |_| {
-        let (now, blocker, entry) = (store.now().get(), RotationBlocker::current(session, rotations), cursor.entry());
-        let row = |placed: RowSlot| {
-            let key = found.with(|found| found.get(placed.index).cloned())?;
+    let show = session.config().show;
+    let columns: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_shown(show)).collect();
+    let headings = columns.iter().map(|column| view! { <ColumnHeading column=*column view/> }).collect_view();
+    let columns = StoredValue::new(columns);
+    let rotations = expect_context::<Rotations>();
+    let can_rotate = memo(move || rotations.allowed());
+    let body = NodeRef::<html::Tbody>::new();
+    let navigation = ListNavigation::new(body, results, store.last_opened());
+    let visible_rows = navigation.visible_rows();
+    let rows = memo(move || {
+        let (now, blocker, tab_stop) =
+            (store.now().get(), RotationBlocker::current(session, rotations), navigation.tab_stop());
+        let row = |slot: RowSlot| {
+            let key = results.with(|results| results.get(slot.index).cloned())?;
             let rotation_blocker = rotation_blocker(&key, now, blocker);
-            let is_entry = entry.as_ref() == Some(&key.key_id);
-            Some(RowContent { key, placed, now, rotation_blocker, is_entry })
+            let is_tab_stop = tab_stop.as_ref() == Some(&key.key_id);
+            Some(RowContent { key, slot, now, rotation_blocker, is_tab_stop })
         };
-        window.with(VisibleRows::slots).into_iter().filter_map(row).collect::<Vec<_>>()
+        visible_rows.with(VisibleRows::slots).into_iter().filter_map(row).collect::<Vec<_>>()
     });
-    let row_of = move |first: RowContent| {
+    // Each row follows its own content, so that a change of one is a change of one.
+    let row_content = move |first: RowContent| {
         let id = first.key.key_id.clone();
         Memo::new(move |before: Option<&RowContent>| {
             let row = rows.with(|rows| rows.iter().find(|row| row.key.key_id == id).cloned());
-            // A row that leaves the list keeps its content until it is removed.
+            // A row that is about to be removed keeps its content.
             row.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
         })
     };
-    Effect::new(move |_| {
+    effect(move || {
         rows.track();
-        untrack(|| cursor.keep_focus());
+        untrack(|| navigation.restore_focus());
     });
-    let below = move || window.with(|window| browser::pixels(window.spacer_below_px()));
-    let end = Memo::new(move |_| window.with(VisibleRows::reaches_end));
-    Effect::new(move |_| {
-        // Only once somebody has come down there: a short list ends in sight from the start.
-        if end.get() && cursor.is_scrolled() {
-            store.want(portal_core::keys::list::LoadTarget::All);
+    let reaches_end = memo(move || visible_rows.with(VisibleRows::reaches_end));
+    effect(move || {
+        // Only after scrolling: the end of a short list is in sight from the start.
+        if reaches_end.get() && navigation.is_scrolled() {
+            store.load_to(LoadTarget::All);
         }
     });
-    let count = move || found.with(|found| found.len() + 1);
     view! {
-        <div class=frame hidden=hidden>
-            <table class="keys" role="table" aria-label=text::API_KEYS aria-rowcount=count>
+        <div class="card keys-frame" class:keys-frame-wide=show.rate_limits hidden=hidden>
+            <table
+                class="keys"
+                role="table"
+                aria-label=text::API_KEYS
+                aria-rowcount=move || results.with(|results| (results.len() + 1).to_string())
+            >
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
-                        {columns.map(|column| view! { <Heading column view/> }).collect_view()}
-                        <Show when=move || may_rotate.get()>
+                        {headings}
+                        <Show when=can_rotate>
                             <th class="column-actions" role="columnheader" scope="col">
-                                <span class="visually-hidden">{words::ACTIONS}</span>
+                                <span class="visually-hidden">{text::keys::ACTIONS}</span>
                             </th>
                         </Show>
                     </tr>
@@ -91,14 +100,16 @@ pub(crate) fn KeysTable(
                 <tbody
                     role="rowgroup"
                     node_ref=body
-                    style:padding-block-end=below
-                    on:pointerover=move |event| set_full_text_tooltip(&event, found)
-                    on:keydown=move |event| cursor.step(&event)
-                    on:focusin=move |event| cursor.took_focus(&event)
-                    on:focusout=move |event| cursor.lost_focus(&event)
+                    style:padding-block-end=move || {
+                        visible_rows.with(|rows| browser::pixels(rows.spacer_below_px()))
+                    }
+                    on:pointerover=move |event| set_tooltip(&event, results, columns)
+                    on:keydown=move |event| navigation.on_key_down(&event)
+                    on:focusin=move |event| navigation.on_focus_in(&event)
+                    on:focusout=move |event| navigation.on_focus_out(&event)
                 >
                     <For each=move || rows.get() key=|row| row.key.key_id.clone() let:row>
-                        <KeyRow row=row_of(row) cursor show may_rotate/>
+                        <KeyRow row=row_content(row) navigation columns can_rotate/>
                     </For>
                 </tbody>
             </table>
@@ -106,45 +117,60 @@ pub(crate) fn KeysTable(
     }
 }
 
-/// Sets the tooltip of the cell that is pointed at: few are, and formatting all of them takes a while.
-fn set_full_text_tooltip(event: &ev::PointerEvent, found: Memo<SearchResults>) {
-    let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-    let full_text = |element: &Element| {
-        let number: usize = element.closest("tr").ok()??.get_attribute("aria-rowindex")?.parse().ok()?;
-        let key = found.with_untracked(|found| found.get(number.checked_sub(2)?).cloned())?;
-        full_text_of(element, &key)
+/// Sets the tooltip of the cell under the pointer. Only there: to format the full text of every cell takes a while.
+fn set_tooltip(event: &ev::PointerEvent, results: Memo<SearchResults>, columns: StoredValue<Vec<Column>>) {
+    let tooltip = || {
+        let target: Element = event.target()?.dyn_into().ok()?;
+        let cell = target.closest("th, td").ok()??;
+        let row_index: usize = cell.closest("tr").ok()??.get_attribute("aria-rowindex")?.parse().ok()?;
+        let key = results.with_untracked(|results| results.get(row_index.checked_sub(2)?).cloned())?;
+        let classes = cell.class_list();
+        let is_of = |column: &Column| classes.contains(&columns::class(*column));
+        let column = columns.with_value(|columns| columns.iter().copied().find(is_of))?;
+        Some((target, (columns::spec(column).full_text)(&key)?))
     };
-    if let Some((element, text)) = target.and_then(|element| full_text(&element).map(|text| (element, text))) {
-        // Fails only for what can't be an attribute's name.
-        let _ = element.set_attribute("title", &text);
+    if let Some((target, text)) = tooltip() {
+        // Fails only for an invalid attribute name.
+        let _ = target.set_attribute("title", &text);
     }
 }
 
-/// A column's heading: a button that sorts.
+/// A column's heading, a button that sorts.
 #[component]
-fn Heading(column: Column, view: ListView) -> impl IntoView {
-    let direction =
-        Memo::new(move |_| view.view().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
-    let sorted = move || match direction.get() {
-        None => None,
-        Some(Direction::Ascending) => Some("ascending"),
-        Some(Direction::Descending) => Some("descending"),
-    };
-    let arrow = move || match direction.get() {
-        None => "",
-        Some(Direction::Ascending) => "↑",
-        Some(Direction::Descending) => "↓",
-    };
+fn ColumnHeading(column: Column, view: ListView) -> impl IntoView {
+    let label = columns::spec(column).label;
+    let direction = memo(move || view.get().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
     view! {
-        <th class=["column-", column.url_name()].concat() role="columnheader" scope="col" aria-sort=sorted>
+        <th
+            class=columns::class(column)
+            role="columnheader"
+            scope="col"
+            aria-sort=move || {
+                direction
+                    .get()
+                    .map(|direction| match direction {
+                        Direction::Ascending => "ascending",
+                        Direction::Descending => "descending",
+                    })
+            }
+        >
             <button
                 class="sort"
                 type="button"
-                title=words::sort_by(words::column(column))
-                on:click=move |_| view.change(|view| view.sort = view.sort.toggled(column))
+                title=text::keys::sort_by(label)
+                on:click=move |_| view.update(|view| view.sort = view.sort.toggled(column))
             >
-                {words::column(column)}
-                <span class="sort-arrow" aria-hidden="true">{arrow}</span>
+                {label}
+                <span class="sort-arrow" aria-hidden="true">
+                    {move || {
+                        direction
+                            .get()
+                            .map(|direction| match direction {
+                                Direction::Ascending => "↑",
+                                Direction::Descending => "↓",
+                            })
+                    }}
+                </span>
             </button>
         </th>
     }

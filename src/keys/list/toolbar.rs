@@ -1,124 +1,139 @@
-//! What of the list to see: search, filters and order.
+//! Search, filters and order of the list.
 
 use leptos::{html, prelude::*};
 use portal_api::KeyStatus;
 use portal_core::keys::view::{Column, Direction, Sort};
 
-use super::list_view::ListView;
-use crate::{session::use_session, text::keys as words};
+use super::{columns, list_view::ListView};
+use crate::{session::use_session, text};
 
 const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStatus::Disabled];
+const DIRECTIONS: [(Direction, &str); 2] = [(Direction::Ascending, "↑"), (Direction::Descending, "↓")];
 
-/// All of it in one line; more where the screen is narrow.
+/// One line, more on narrow screens.
 #[component]
-pub(crate) fn Toolbar(
+pub(super) fn Toolbar(
     view: ListView,
-    /// Given to the search.
+    /// Set to the search field.
     search: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let chosen =
-        move || view.view().with(|view| view.status.and_then(|status| STATUSES.iter().position(|it| *it == status)));
-    let choose = move |value: String| {
-        let status = value.parse().ok().and_then(|index: usize| STATUSES.get(index).copied());
-        view.change(|view| view.status = status);
-    };
     view! {
         <div class="toolbar" role="search">
             <input
                 class="input toolbar-search"
                 type="search"
                 node_ref=search
-                aria-label=words::SEARCH
-                placeholder=words::SEARCH_HINT
+                aria-label=text::keys::SEARCH
+                placeholder=text::keys::SEARCH_HINT
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                prop:value=move || view.view().with(|view| view.query.clone())
+                prop:value=move || view.get().with(|view| view.query.clone())
                 on:input=move |event| view.search(event_target_value(&event))
-                on:blur=move |_| view.settle()
+                on:blur=move |_| view.flush()
             />
-            <select
-                class="input"
-                aria-label=words::STATUS
-                on:change=move |event| choose(event_target_value(&event))
-            >
-                <option value="" prop:selected=move || chosen().is_none()>{words::ANY_STATUS}</option>
-                {STATUSES
-                    .into_iter()
-                    .enumerate()
-                    .map(|(index, status)| {
-                        view! {
-                            <option value=index.to_string() prop:selected=move || chosen() == Some(index)>
-                                {words::status(status)}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
-            </select>
+            <StatusFilter view/>
             <Toggle
-                label=words::EXPIRING_SOON
-                on=Signal::derive(move || view.view().with(|view| view.expiring_soon))
-                press=move || view.change(|view| view.expiring_soon = !view.expiring_soon)
+                label=text::keys::EXPIRING_SOON
+                pressed=Signal::derive(move || view.get().with(|view| view.expiring_soon))
+                on_click=move || view.update(|view| view.expiring_soon = !view.expiring_soon)
             />
             <Toggle
-                label=words::NEVER_USED
-                on=Signal::derive(move || view.view().with(|view| view.never_used))
-                press=move || view.change(|view| view.never_used = !view.never_used)
+                label=text::keys::NEVER_USED
+                pressed=Signal::derive(move || view.get().with(|view| view.never_used))
+                on_click=move || view.update(|view| view.never_used = !view.never_used)
             />
-            <Order view/>
+            <SortOrder view/>
         </div>
     }
 }
 
 #[component]
-fn Toggle(label: &'static str, on: Signal<bool>, press: impl Fn() + 'static) -> impl IntoView {
+fn StatusFilter(view: ListView) -> impl IntoView {
+    let select = move |index: String| {
+        let status = index.parse().ok().and_then(|index: usize| STATUSES.get(index).copied());
+        view.update(|view| view.status = status);
+    };
+    let is_selected = move |status: Option<KeyStatus>| view.get().with(|view| view.status == status);
     view! {
-        <button class="button toggle" type="button" aria-pressed=move || on.get().to_string() on:click=move |_| press()>
+        <select
+            class="input"
+            aria-label=text::keys::STATUS
+            on:change=move |event| select(event_target_value(&event))
+        >
+            <option value="" prop:selected=move || is_selected(None)>
+                {text::keys::ANY_STATUS}
+            </option>
+            {STATUSES
+                .into_iter()
+                .enumerate()
+                .map(|(index, status)| {
+                    view! {
+                        <option value=index.to_string() prop:selected=move || is_selected(Some(status))>
+                            {text::keys::status(status)}
+                        </option>
+                    }
+                })
+                .collect_view()}
+        </select>
+    }
+}
+
+#[component]
+fn Toggle(
+    label: &'static str,
+    #[prop(into)] pressed: Signal<bool>,
+    #[prop(into)] on_click: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            class="button toggle"
+            type="button"
+            aria-pressed=move || pressed.get().to_string()
+            on:click=move |_| on_click.run(())
+        >
             {label}
         </button>
     }
 }
 
-/// The order, where there are no headings to click.
+/// The order, for screens without column headings.
 #[component]
-fn Order(view: ListView) -> impl IntoView {
+fn SortOrder(view: ListView) -> impl IntoView {
     let show = use_session().config().show;
-    let columns = Column::ALL.into_iter().filter(move |column| column.is_shown(show));
-    let options = columns
-        .flat_map(move |column| {
-            [(Direction::Ascending, "↑"), (Direction::Descending, "↓")].map(|(direction, arrow)| {
-                let sort = Sort { column, direction };
-                view! {
-                    <option value=value(sort) prop:selected=move || view.view().with(|view| view.sort == sort)>
-                        {words::column(column)} " " {arrow}
-                    </option>
-                }
-            })
-        })
-        .collect_view();
-    let choose = move |chosen: String| {
-        let all = Column::ALL.into_iter();
-        let mut sorts = all.flat_map(|column| {
-            [Direction::Ascending, Direction::Descending].map(|direction| Sort { column, direction })
-        });
-        if let Some(sort) = sorts.find(|sort| value(*sort) == chosen) {
-            view.change(|view| view.sort = sort);
+    let sorts = move || {
+        let columns = Column::ALL.into_iter().filter(move |column| column.is_shown(show));
+        columns.flat_map(|column| DIRECTIONS.map(|(direction, arrow)| (Sort { column, direction }, arrow)))
+    };
+    let select = move |value: String| {
+        if let Some((sort, _)) = sorts().find(|(sort, _)| sort_value(*sort) == value) {
+            view.update(|view| view.sort = sort);
         }
     };
     view! {
         <label class="toolbar-order">
-            <span>{words::SORT_BY}</span>
-            <select
-                class="input"
-                on:change=move |event| choose(event_target_value(&event))
-            >
-                {options}
+            <span>{text::keys::SORT_BY}</span>
+            <select class="input" on:change=move |event| select(event_target_value(&event))>
+                {sorts()
+                    .map(|(sort, arrow)| {
+                        view! {
+                            <option
+                                value=sort_value(sort)
+                                prop:selected=move || view.get().with(|view| view.sort == sort)
+                            >
+                                {columns::spec(sort.column).label}
+                                " "
+                                {arrow}
+                            </option>
+                        }
+                    })
+                    .collect_view()}
             </select>
         </label>
     }
 }
 
-fn value(sort: Sort) -> String {
+fn sort_value(sort: Sort) -> String {
     let direction = if sort.direction == Direction::Ascending { "+" } else { "-" };
     [sort.column.url_name(), direction].concat()
 }

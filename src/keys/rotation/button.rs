@@ -10,6 +10,7 @@ use crate::{
     keys::store::KeysStore,
     session::{SessionHandle, use_session},
     text,
+    ui::{Show, memo},
 };
 
 /// Why no key can be rotated at the moment, whichever it is.
@@ -96,7 +97,7 @@ pub(crate) fn RotateButton(
     let now = expect_context::<KeysStore>().clock();
     let blocker = {
         let key = Arc::clone(&key);
-        Memo::new(move |_| rotation_blocker(&key, now.get(), RotationBlocker::current(session, rotations)))
+        memo(move || rotation_blocker(&key, now.get(), RotationBlocker::current(session, rotations)))
     };
     let key = Signal::stored(key);
     view! {

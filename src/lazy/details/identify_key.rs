@@ -1,4 +1,4 @@
-//! "Is this key mine?": a pasted key against the starts of the list, on this page alone.
+//! "Is this key mine?": compares a pasted key with the starts of the user's keys, in this page alone.
 
 use std::sync::Arc;
 
@@ -14,25 +14,26 @@ use portal_core::{
 
 use crate::{
     browser,
-    keys::{key_cells::status_badge, rotation::button::RotateButton, store::KeysStore},
-    text::{self, keys as words},
+    keys::{key_cells::StatusBadge, rotation::button::RotateButton, store::KeysStore},
+    text,
+    ui::{effect, memo},
 };
 
-/// A field to paste a key into, and what it says.
+/// A field to paste a key into, and the keys that it may be.
 #[component]
-pub(crate) fn WhoseField(store: KeysStore) -> impl IntoView {
+pub(super) fn IdentifyKeyForm(store: KeysStore) -> impl IntoView {
     let pasted = RwSignal::new(String::new());
     let field = NodeRef::<html::Input>::new();
-    // By hand: when the dialog was opened, the field may still have been on its way.
-    Effect::new(move |_| {
+    // `autofocus` comes too early: the dialog may have opened while this module was being loaded.
+    effect(move || {
         if let Some(field) = field.get() {
-            browser::focus_in_place(&field);
+            untrack(|| browser::focus_in_place(&field));
         }
     });
     view! {
-        <p class="soft">{words::WHOSE_HINT}</p>
+        <p class="soft">{text::keys::IDENTIFY_HINT}</p>
         <label class="field">
-            <span>{words::WHOSE_FIELD}</span>
+            <span>{text::keys::IDENTIFY_FIELD}</span>
             <input
                 class="input mono"
                 type="text"
@@ -43,55 +44,59 @@ pub(crate) fn WhoseField(store: KeysStore) -> impl IntoView {
                 on:input=move |event| pasted.set(event_target_value(&event))
             />
         </label>
-        <WhoseResult store pasted/>
+        <KeyMatches store pasted/>
     }
 }
 
-/// What a pasted key says.
+/// The user's keys that a pasted key may be.
 #[component]
-pub(crate) fn WhoseResult(
-    store: KeysStore,
-    /// What was pasted.
-    #[prop(into)]
-    pasted: Signal<String>,
-) -> impl IntoView {
-    let result = Memo::new(move |_| {
+pub(super) fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>) -> impl IntoView {
+    let result = memo(move || {
         let pasted = Secret::new(pasted.get());
         store.list().with(|list| identify_key(&pasted, list))
     });
-    // It may be one of those that aren't loaded yet.
-    Effect::new(move |_| {
+    // It may be one of the keys that are not loaded yet.
+    effect(move || {
         if result.with(|result| matches!(result, KeyMatch::NotListed { complete: false })) {
-            store.want(LoadTarget::All);
+            store.load_to(LoadTarget::All);
         }
     });
-    let view = move || match result.get() {
-        KeyMatch::Empty => ().into_any(),
-        KeyMatch::TooShort => view! { <p>{words::WHOSE_TOO_SHORT}</p> }.into_any(),
-        KeyMatch::NotListed { complete } => {
-            let words = if complete { words::WHOSE_NONE } else { words::WHOSE_NONE_YET };
-            view! { <p>{words}</p> }.into_any()
-        }
-        KeyMatch::Candidates(keys) => {
-            let words = if keys.len() == 1 { words::WHOSE_ONE } else { words::WHOSE_SEVERAL };
-            let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now()/> }).collect_view();
-            view! { <p>{words}</p><ul class="whose">{keys}</ul> }.into_any()
-        }
-    };
-    view! { <div role="status">{view}</div> }
+    view! {
+        <div role="status">
+            {move || match result.get() {
+                KeyMatch::Empty => ().into_any(),
+                KeyMatch::TooShort => view! { <p>{text::keys::IDENTIFY_TOO_SHORT}</p> }.into_any(),
+                KeyMatch::NotListed { complete } => {
+                    let words = if complete { text::keys::IDENTIFY_NONE } else { text::keys::IDENTIFY_NONE_YET };
+                    view! { <p>{words}</p> }.into_any()
+                }
+                KeyMatch::Candidates(keys) => {
+                    let words = if keys.len() == 1 { text::keys::IDENTIFY_ONE } else { text::keys::IDENTIFY_SEVERAL };
+                    let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now()/> }).collect_view();
+                    view! {
+                        <p>{words}</p>
+                        <ul class="whose">{keys}</ul>
+                    }
+                        .into_any()
+                }
+            }}
+        </div>
+    }
 }
 
 #[component]
 fn Candidate(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
     let status = {
         let key = Arc::clone(&key);
-        status_badge(move || key.status(now.get()))
+        Signal::derive(move || key.status(now.get()))
     };
     view! {
         <li>
-            <a href=Page::key_path(&key.key_id) dir="auto">{text::key_name(&key).to_owned()}</a>
+            <a href=Page::key_path(&key.key_id) dir="auto">
+                {text::key_name(&key).to_owned()}
+            </a>
             <code class="mono">{text::key_start(&key)}</code>
-            {status}
+            <StatusBadge status/>
             <RotateButton key/>
         </li>
     }

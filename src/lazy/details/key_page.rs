@@ -3,57 +3,59 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::{Key, KeyId, ServerTime};
-use portal_core::keys::{self, list::Continuation, list::LoadTarget};
+use portal_api::{Key, KeyId};
+use portal_core::keys::list::{Continuation, LoadTarget};
 
-use super::last_day::LastDay;
+use super::{facts::Facts, last_day::LastDay};
 use crate::{
-    browser,
     keys::{
-        key_cells::{expires, last_used, status_badge},
-        load_failure::Trouble,
+        key_cells::StatusBadge,
+        load_failure::LoadFailure,
         rotation::{button::RotateButton, notices::RotationNotices},
         store::{KeysStore, Progress},
     },
-    session::use_session,
-    text::{self, columns, formats, keys as words},
-    ui::{Heading, SkeletonCard},
+    text,
+    ui::{Heading, Show, SkeletonCard, effect, memo},
 };
 
 /// `/keys/<id>`
 #[component]
-pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
+pub(super) fn KeyDetails(id: KeyId) -> impl IntoView {
     let store = expect_context::<KeysStore>();
-    store.open(id.clone());
-    let key = Memo::new(move |_| store.list().with(|list| list.get(&id).cloned()));
-    // Made once: what comes of the key while one reads about it takes no focus and closes nothing.
-    let there = Memo::new(move |_| key.with(Option::is_some));
-    let more = Memo::new(move |_| store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))));
-    // A key that isn't among the first thousand may be among the rest.
-    Effect::new(move |_| {
+    store.set_last_opened(id.clone());
+    let key = memo(move || store.list().with(|list| list.get(&id).cloned()));
+    // Changes of the key update the page; it is not created anew, which would move the focus.
+    let is_known = memo(move || key.with(Option::is_some));
+    let has_more = memo(move || store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))));
+    // A key that isn't among those that are loaded may be among the rest.
+    effect(move || {
         if key.with(Option::is_none) {
-            store.want(LoadTarget::All);
+            store.load_to(LoadTarget::All);
         }
     });
     view! {
-        <p class="back"><a href=store.address()>"← " {words::ALL_KEYS}</a></p>
-        {move || match there.get().then(|| key.get_untracked()).flatten() {
-            Some(first) => view! { <Facts key first now=store.now()/> }.into_any(),
-            None if more.get() => view! { <Looking store/> }.into_any(),
-            None => view! {
-                <Heading text=words::KEY_GONE_TITLE.to_owned()/>
-                <p class="soft">{words::KEY_GONE}</p>
+        <p class="back">
+            <a href=store.list_address()>"← " {text::keys::ALL_KEYS}</a>
+        </p>
+        {move || match is_known.get().then(|| key.get_untracked()).flatten() {
+            Some(first) => view! { <Known key first store/> }.into_any(),
+            None if has_more.get() => view! { <Loading store/> }.into_any(),
+            None => {
+                view! {
+                    <Heading text=text::keys::KEY_GONE_TITLE.to_owned()/>
+                    <p class="soft">{text::keys::KEY_GONE}</p>
+                }
+                    .into_any()
             }
-            .into_any(),
         }}
     }
 }
 
 #[component]
-fn Looking(store: KeysStore) -> impl IntoView {
+fn Loading(store: KeysStore) -> impl IntoView {
     view! {
         <Heading text=text::LOADING_KEYS.to_owned()/>
-        <Trouble store title=|_| text::KEYS_FAILED.to_owned() go_on=text::TRY_AGAIN/>
+        <LoadFailure store title=|_| text::KEYS_FAILED.to_owned() resume_label=text::TRY_AGAIN/>
         <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
             <SkeletonCard/>
         </Show>
@@ -61,107 +63,32 @@ fn Looking(store: KeysStore) -> impl IntoView {
 }
 
 #[component]
-fn Facts(
+fn Known(
     key: Memo<Option<Arc<Key>>>,
-    /// As it was when the page was opened.
+    /// The key as it was when the page was opened.
     first: Arc<Key>,
-    now: Memo<ServerTime>,
+    store: KeysStore,
 ) -> impl IntoView {
-    let id = first.key_id.clone();
-    let head = move |key: Arc<Key>| {
-        let same = Arc::clone(&key);
-        view! {
-            {status_badge(move || same.status(now.get()))}
-            <div class="page-actions"><RotateButton key explained=true/></div>
-        }
-    };
+    let now = store.now();
     view! {
         <div class="page-head">
             <Heading text=text::key_name(&first).to_owned()/>
-            {move || key.get().map(head)}
+            {move || {
+                key.get()
+                    .map(|key| {
+                        let same = Arc::clone(&key);
+                        view! {
+                            <StatusBadge status=Signal::derive(move || same.status(now.get()))/>
+                            <div class="page-actions">
+                                <RotateButton key explained=true/>
+                            </div>
+                        }
+                            .into_any()
+                    })
+            }}
         </div>
-        <RotationNotices key=id/>
-        {move || key.get().map(|key| facts(key, now))}
+        <RotationNotices key=first.key_id.clone()/>
+        {move || key.get().map(|key| view! { <Facts key now/> }.into_any())}
         <LastDay key=first/>
-    }
-}
-
-fn facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
-    let show = use_session().config().show;
-    let credits = show.credits.then(|| {
-        view! {
-            <div>
-                <dt>{words::CREDITS}</dt>
-                <dd>
-                    {words::credits(key.credits.as_ref())}
-                    {words::refill(key.credits.as_ref()).map(|words| view! { <span class="fact-more">{words}</span> })}
-                </dd>
-            </div>
-        }
-    });
-    let limits = show.rate_limits.then(|| {
-        let limit = |limit: &portal_api::RateLimit| {
-            let name = limit.name.clone();
-            view! { <span class="fact-line">{words::rate_limit(limit)} <span class="fact-more" dir="auto">{name}</span></span> }
-        };
-        let limits = key.ratelimits.iter().map(limit).collect_view();
-        let none = key.ratelimits.is_empty().then_some(words::NONE);
-        view! { <div><dt>{words::RATE_LIMITS}</dt><dd>{limits}{none}</dd></div> }
-    });
-    let key = StoredValue::new(key);
-    let expires = move || key.with_value(|key| expires(key, now.get())).unwrap_or_else(|| text::NEVER.to_owned());
-    let last_used = move || key.with_value(|key| last_used(key, now.get())).unwrap_or_else(|| text::NEVER.to_owned());
-    let soon = move || key.with_value(|key| keys::expires_soon(key, now.get()));
-    let key = key.get_value();
-    view! {
-        <dl class="card facts">
-            <div><dt>{columns::KEY}</dt><dd><code class="mono">{text::key_start(&key)}</code></dd></div>
-            <div><dt>{words::ID}</dt><dd><CopyId key=Arc::clone(&key)/></dd></div>
-            <div><dt>{columns::CREATED}</dt><dd><Instant at=key.created_at/></dd></div>
-            {key.updated_at.map(|at| view! { <div><dt>{words::UPDATED}</dt><dd><Instant at/></dd></div> })}
-            <div>
-                <dt>{columns::EXPIRES}</dt>
-                <dd><span class:key-soon=soon>{expires}</span> {key.expires.map(|at| view! { <Instant at/> })}</dd>
-            </div>
-            <div>
-                <dt>{columns::LAST_USED}</dt>
-                <dd>
-                    <span>{last_used}</span>
-                    {key.last_used_at.map(|at| view! { <Instant at/><span class="fact-more">{words::PRECISION}</span> })}
-                </dd>
-            </div>
-            {credits}
-            {limits}
-        </dl>
-    }
-}
-
-/// A moment in the user's time and in UTC.
-#[component]
-fn Instant(at: ServerTime) -> impl IntoView {
-    view! {
-        <time class="fact-line" datetime=formats::machine_readable(at)>
-            {formats::moment(at)} <span class="fact-more">{formats::moment_utc(at)}</span>
-        </time>
-    }
-}
-
-#[component]
-fn CopyId(key: Arc<Key>) -> impl IntoView {
-    let outcome = RwSignal::new("");
-    let id = key.key_id.as_str().to_owned();
-    let shown = id.clone();
-    let copy = move |_| {
-        let id = id.clone();
-        browser::spawn(async move {
-            outcome.try_set(if browser::copy(&id).await { text::COPIED } else { text::NOT_COPIED });
-        });
-    };
-    view! {
-        <code class="mono breaks">{shown}</code>
-        " "
-        <button class="button button-small" type="button" aria-label=words::COPY_ID on:click=copy>{text::COPY}</button>
-        " "
-        <span role="status">{outcome}</span>
     }
 }

@@ -1,6 +1,7 @@
 //! Loaded when needed: a key's own page, the look-up of a pasted key, the list of shortcuts and the CSV export.
 
 mod csv;
+mod facts;
 mod identify_key;
 mod key_page;
 mod last_day;
@@ -11,8 +12,8 @@ use portal_api::KeyId;
 use portal_core::keys::view::SearchResults;
 
 use self::{
-    identify_key::{WhoseField, WhoseResult},
-    key_page::KeyPage as Page,
+    identify_key::{IdentifyKeyForm, KeyMatches},
+    key_page::KeyDetails,
     shortcut_list::ShortcutList,
 };
 use crate::{
@@ -21,12 +22,12 @@ use crate::{
     session::SessionHandle,
 };
 
-/// What the part brings.
+/// What this module exports to the first page.
 #[derive(Clone, Copy)]
 struct Views {
-    key_page: fn(KeyId) -> AnyView,
-    whose_field: fn(KeysStore) -> AnyView,
-    whose_result: fn(KeysStore, Signal<String>) -> AnyView,
+    key_details: fn(KeyId) -> AnyView,
+    identify_key_form: fn(KeysStore) -> AnyView,
+    key_matches: fn(KeysStore, Signal<String>) -> AnyView,
     shortcut_list: fn(RwSignal<bool>) -> AnyView,
     save_as_csv: fn(SessionHandle, Memo<SearchResults>),
 }
@@ -34,10 +35,10 @@ struct Views {
 #[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
 fn views() -> Result<Views, LoadError> {
     Ok(Views {
-        key_page: |id| view! { <Page id/> }.into_any(),
-        whose_field: |store| view! { <WhoseField store/> }.into_any(),
-        whose_result: |store, pasted| view! { <WhoseResult store pasted/> }.into_any(),
-        shortcut_list: |on| view! { <ShortcutList on/> }.into_any(),
+        key_details: |id| view! { <KeyDetails id/> }.into_any(),
+        identify_key_form: |store| view! { <IdentifyKeyForm store/> }.into_any(),
+        key_matches: |store, pasted| view! { <KeyMatches store pasted/> }.into_any(),
+        shortcut_list: |are_on| view! { <ShortcutList are_on/> }.into_any(),
         save_as_csv: csv::save_as_csv,
     })
 }
@@ -51,30 +52,30 @@ fn load() -> LoadingModule<Views> {
 pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
     view! {
         <main class="page page-narrow" id="main">
-            {lazy_view(load, Placeholder::Skeleton, move |views| (views.key_page)(id.clone()))}
+            {lazy_view(load, Placeholder::Skeleton, move |views| (views.key_details)(id.clone()))}
         </main>
     }
 }
 
-/// A field to paste a key into, and what it says.
-pub(crate) fn whose_field(store: KeysStore) -> AnyView {
-    lazy_view(load, Placeholder::Skeleton, move |views| (views.whose_field)(store))
+/// A field to paste a key into, and the user's keys that it may be.
+pub(crate) fn identify_key_form(store: KeysStore) -> AnyView {
+    lazy_view(load, Placeholder::Skeleton, move |views| (views.identify_key_form)(store))
 }
 
-/// What a pasted key says.
-pub(crate) fn whose_result(store: KeysStore, pasted: Signal<String>) -> AnyView {
-    lazy_view(load, Placeholder::None, move |views| (views.whose_result)(store, pasted))
+/// The user's keys that a pasted key may be.
+pub(crate) fn key_matches(store: KeysStore, pasted: Signal<String>) -> AnyView {
+    lazy_view(load, Placeholder::None, move |views| (views.key_matches)(store, pasted))
 }
 
 /// Which shortcuts there are, and whether they are on.
-pub(crate) fn shortcut_list(on: RwSignal<bool>) -> AnyView {
-    lazy_view(load, Placeholder::Skeleton, move |views| (views.shortcut_list)(on))
+pub(crate) fn shortcut_list(are_on: RwSignal<bool>) -> AnyView {
+    lazy_view(load, Placeholder::Skeleton, move |views| (views.shortcut_list)(are_on))
 }
 
-/// Saves what is found as a file.
+/// Saves keys as a CSV file.
 ///
 /// # Errors
-/// When the part doesn't arrive.
-pub(crate) async fn save_as_csv(session: SessionHandle, found: Memo<SearchResults>) -> Result<(), LoadError> {
-    load().await.map(|views| (views.save_as_csv)(session, found))
+/// When this module can't be loaded.
+pub(crate) async fn save_as_csv(session: SessionHandle, results: Memo<SearchResults>) -> Result<(), LoadError> {
+    load().await.map(|views| (views.save_as_csv)(session, results))
 }

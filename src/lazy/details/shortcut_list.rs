@@ -2,26 +2,32 @@
 
 use leptos::prelude::*;
 
-use crate::text::keys as words;
+use crate::text;
 
-/// All of them, and the choice whether the single ones are on.
+/// All shortcuts, and whether those of a single key are on.
 #[component]
-pub(crate) fn ShortcutList(
-    /// Whether they are.
-    on: RwSignal<bool>,
-) -> impl IntoView {
+pub(super) fn ShortcutList(are_on: RwSignal<bool>) -> impl IntoView {
     view! {
         <dl class="facts">
-            {words::SHORTCUT_LIST
-                .map(|(keys, what)| {
+            {text::keys::SHORTCUT_LIST
+                .map(|(keys, action)| {
                     let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> " " }).collect_view();
-                    view! { <div><dt>{keys}</dt><dd>{what}</dd></div> }
+                    view! {
+                        <div>
+                            <dt>{keys}</dt>
+                            <dd>{action}</dd>
+                        </div>
+                    }
                 })
                 .collect_view()}
         </dl>
         <label class="check">
-            <input type="checkbox" prop:checked=move || on.get() on:change=move |event| on.set(event_target_checked(&event))/>
-            <span>{words::SHORTCUTS_ON}</span>
+            <input
+                type="checkbox"
+                prop:checked=move || are_on.get()
+                on:change=move |event| are_on.set(event_target_checked(&event))
+            />
+            <span>{text::keys::SHORTCUTS_ON}</span>
         </label>
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     keys::rotation::rotations::Rotations,
     lazy::{LoadError, LoadingModule, Placeholder, lazy_view},
     text,
-    ui::Dialog,
+    ui::{Dialog, memo},
 };
 
 /// What the module consists of: one view, which provides the others through [`Rotations`].
@@ -43,8 +43,8 @@ fn load() -> LoadingModule<Views> {
 pub(crate) fn RotationHost() -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let module = RwSignal::new(None::<Views>);
-    let requested = Memo::new(move |_| rotations.requested().with(Option::is_some));
-    let has_records = Memo::new(move |_| rotations.has_records());
+    let requested = memo(move || rotations.requested().with(Option::is_some));
+    let has_records = memo(move || rotations.has_records());
     let loaded = move |views| {
         // After the current rendering, which replaces this view.
         browser::spawn(async move {

@@ -155,7 +155,7 @@ impl RotationRunner {
             Effect::StorePending(pending) => storage::store_pending(&pending),
             Effect::ClearPending(key) => storage::clear_pending(&key),
             Effect::ShowSecret(secret) => self.secret.hold(secret),
-            Effect::UpdateList(keys) => self.store.put(keys),
+            Effect::UpdateList(keys) => self.store.upsert(keys),
             Effect::SendRequest(request) => {
                 browser::spawn(async move {
                     let reply = self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request).await;
@@ -168,7 +168,7 @@ impl RotationRunner {
             }
             Effect::ReloadList { delay_ms } => browser::spawn(async move {
                 browser::sleep(u32::try_from(delay_ms.clamp(0, MINUTE)).unwrap_or_default()).await;
-                match self.store.read_anew().await {
+                match self.store.reload().await {
                     Some(Ok(list)) => self.dispatch(Event::ListLoaded { list, at: self.session.now() }),
                     Some(Err(_)) => self.dispatch(Event::ListFailed),
                     None => {}

@@ -9,6 +9,7 @@ use portal_core::keys::{
     rotation::{
         grace::Grace,
         machine::{Effect as RotationEffect, Event, Rotation, Stage, next},
+        new_key::new_key,
         records::{CompletedRotation, PendingRotation},
     },
     usage::Usage,
@@ -22,6 +23,7 @@ use super::{
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore},
     session::{SessionHandle, use_session},
+    ui::effect,
 };
 
 /// All rotations of this session. Created once, when the module is loaded.
@@ -59,7 +61,7 @@ impl RotationState {
             return;
         }
         let finished = StoredValue::new(false);
-        Effect::new(move |_| {
+        effect(move || {
             if finished.get_value() {
                 return;
             }
@@ -97,9 +99,10 @@ impl RotationState {
         // If this tab didn't know the outcome of the same rotation, it does now.
         storage::clear_pending(&rotation.old);
         if let Some(old) = self.find_key(&rotation.old) {
-            let new = (self.find_key(&rotation.new).is_none()).then(|| new_key_from(&old, rotation, &message.start));
+            let is_listed = self.find_key(&rotation.new).is_some();
+            let new = (!is_listed).then(|| new_key(&old, rotation.new.clone(), &message.start, rotation.at));
             let old = Key { expires: Some(rotation.old_ends), updated_at: None, ..Key::clone(&old) };
-            self.store.put([old].into_iter().chain(new).collect());
+            self.store.upsert([old].into_iter().chain(new).collect());
         }
         self.add_record(RotationRecord { rotation: rotation.clone(), secret_lost: false, dismissed: false });
     }
@@ -233,17 +236,5 @@ impl RotationState {
     /// The server's time, updated each second.
     pub(super) const fn clock(self) -> RwSignal<ServerTime> {
         self.store.clock()
-    }
-}
-
-/// The new key as the API creates it: with the old one's settings. `start`: its first characters.
-fn new_key_from(old: &Key, rotation: &CompletedRotation, start: &str) -> Key {
-    Key {
-        key_id: rotation.new.clone(),
-        start: start.to_owned(),
-        created_at: rotation.at,
-        updated_at: None,
-        last_used_at: None,
-        ..old.clone()
     }
 }

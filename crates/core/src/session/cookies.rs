@@ -1,15 +1,22 @@
-//! The gateway's two cookies. `__Host-`: this origin's alone, over TLS (or localhost), for every path.
+//! Names of the session's cookies. The `__Host-` prefix ties a cookie to this exact origin, to `Path=/` and to TLS (or
+//! localhost).
 
-/// Holds the session token; JavaScript never sees it.
+/// Contains the session token. Set by the gateway, `HttpOnly`: scripts can't read it.
 pub const SESSION_COOKIE: &str = "__Host-portal_session";
 
-/// Holds an [`SessionMarker`](super::marker::SessionMarker), for the page to read.
+/// Contains a [`SessionMarker`](super::marker::SessionMarker). Set by the gateway, readable by the page.
 pub const MARKER_COOKIE: &str = "__Host-portal_open";
 
-/// The cookie that the API reads.
+/// The cookie in which the API expects the session token.
 pub const UPSTREAM_SESSION_COOKIE: &str = "portal_session";
 
-/// The value of the cookie `name` in a `Cookie` header or in `document.cookie`; the first where there are several.
+/// The value of the cookie `name` in a `Cookie` header or in `document.cookie`; the first if there are several.
+///
+/// ```
+/// use portal_core::session::cookies::find;
+///
+/// assert_eq!(find("theme=dark; __Host-portal_open=5.x", "__Host-portal_open"), Some("5.x"));
+/// ```
 pub fn find<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
     cookies.split(';').find_map(|pair| {
         let (found, value) = pair.trim().split_once('=')?;

@@ -1,23 +1,32 @@
-//! The last minutes of a session.
+//! The warning that a session is about to expire.
 
 use portal_api::{MINUTE, ServerTime};
 
-/// From how many minutes before its end the end is shown.
-const SHOWN_FROM: u32 = 15;
+/// The warning appears this many minutes before the end.
+const WARNING_MINUTES: u32 = 15;
 
-/// How many minutes before the end it is announced to whoever can't see it.
-const ANNOUNCED: [u32; 2] = [1, 10];
+/// Screen readers announce the warning this many minutes before the end. Each value must be at most [`WARNING_MINUTES`].
+const ANNOUNCED_MINUTES: [u32; 2] = [1, 10];
 
-/// The minutes that are left of a session, in whole ones, rounded up; none while there is no need to speak of it.
+/// The session's remaining minutes, rounded up. `None` before the warning is due, and after the end.
+///
+/// ```
+/// use portal_api::{MINUTE, ServerTime};
+/// use portal_core::session::expiry::minutes_left;
+///
+/// let end = ServerTime::from_millis(100 * MINUTE);
+/// assert_eq!(minutes_left(end, end.plus(-90_000)), Some(2));
+/// assert_eq!(minutes_left(end, end.plus(-60 * MINUTE)), None);
+/// ```
 pub fn minutes_left(expires_at: ServerTime, now: ServerTime) -> Option<u32> {
     let left = expires_at.since(now);
     let minutes = left.saturating_add(MINUTE - 1).div_euclid(MINUTE);
-    u32::try_from(minutes).ok().filter(|minutes| (1..=SHOWN_FROM).contains(minutes))
+    u32::try_from(minutes).ok().filter(|minutes| (1..=WARNING_MINUTES).contains(minutes))
 }
 
-/// Which announcement is due when so many minutes are left: it is made once, when this changes.
+/// The announcement that is due at `minutes_left`: announce whenever this value changes.
 pub fn announcement(minutes_left: u32) -> Option<u32> {
-    ANNOUNCED.into_iter().find(|minutes| minutes_left <= *minutes)
+    ANNOUNCED_MINUTES.into_iter().find(|minutes| minutes_left <= *minutes)
 }
 
 #[cfg(test)]
@@ -25,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_end_is_spoken_of_in_its_last_quarter_of_an_hour() {
+    fn the_warning_appears_fifteen_minutes_before_the_end() {
         let end = ServerTime::from_millis(100 * MINUTE);
         let left = |millis: i64| minutes_left(end, end.plus(-millis));
         assert_eq!(left(15 * MINUTE + 1), None);

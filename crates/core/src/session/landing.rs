@@ -1,38 +1,47 @@
-//! What the landing URL says, and what is left of it in the address bar.
+//! The landing URL: the session ID that an app's link carries, and the address without it.
 
 use std::fmt;
 
-use portal_api::{ApiVersion, Secret};
+use portal_api::{ApiVersion, Secret, is_token};
 
 use super::marker::SessionTag;
 
-/// The longest session ID taken, in bytes.
-const LONGEST_ID: usize = 256;
+const MAX_SESSION_ID_BYTES: usize = 256;
 
-/// A session ID that can still be exchanged, and what kind of link it came in.
+/// A session ID that has not been exchanged yet, and the API version that its link is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ticket {
     /// The session ID.
     pub id: Secret,
-    /// [`ApiVersion::Session`] for `?session=`, [`ApiVersion::Code`] for `?code=`.
+    /// [`ApiVersion::Session`] for `?session=`, [`ApiVersion::Code`] for `?code=`: `CodeV2` has the same links.
     pub version: ApiVersion,
 }
 
-/// A ticket whose tag is known: see [`SessionTag::from_sha256`].
+/// A ticket with its tag. Hashing the session ID is asynchronous in browsers: see [`SessionTag::from_sha256`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TaggedTicket {
-    /// The session ID and its form.
+    /// The session ID and its API version.
     pub ticket: Ticket,
-    /// Its tag.
+    /// The tag of [`Ticket::id`].
     pub tag: SessionTag,
 }
 
 /// A landing URL, read.
+///
+/// ```
+/// use portal_api::ApiVersion;
+/// use portal_core::session::landing::Landing;
+///
+/// let landing = Landing::read("/keys", "?session=pst_1&sort=name", "");
+/// let ticket = landing.ticket.unwrap();
+/// assert_eq!((ticket.id.expose(), ticket.version), ("pst_1", ApiVersion::Session));
+/// assert_eq!(landing.clean_address.as_deref(), Some("/keys?sort=name"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Landing {
-    /// The session ID, if the URL had one that looks like one.
+    /// The session ID, if the URL has a well-formed one.
     pub ticket: Option<Ticket>,
-    /// Path, rest of the query and fragment, for the address bar; absent when it is as it should be already.
+    /// Path, remaining query and fragment for the address bar; `None` if there was nothing to remove.
     pub clean_address: Option<String>,
 }
 
@@ -43,8 +52,8 @@ impl fmt::Debug for Landing {
 }
 
 impl Landing {
-    /// Reads the parts of a location as the browser gives them: `path` with its slash, `query` with its question mark or
-    /// empty, `fragment` with its hash or empty. Every `session` and `code` leaves the address, whatever it holds.
+    /// Reads `location.pathname`, `location.search` and `location.hash`. Every `session` and `code` parameter is removed from
+    /// the address, even one with an unusable value; the first well-formed one is taken.
     pub fn read(path: &str, query: &str, fragment: &str) -> Self {
         let mut ticket = None;
         let mut rest = String::new();
@@ -63,18 +72,13 @@ impl Landing {
                 }
             };
             found = true;
-            if ticket.is_none() && is_session_id(value) {
+            if ticket.is_none() && is_token(value, MAX_SESSION_ID_BYTES) {
                 ticket = Some(Ticket { id: Secret::new(value.to_owned()), version });
             }
         }
         let clean_address = found.then(|| format!("{path}{rest}{fragment}"));
         Self { ticket, clean_address }
     }
-}
-
-fn is_session_id(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-    (1..=LONGEST_ID).contains(&text.len()) && text.bytes().all(plain)
 }
 
 #[cfg(test)]
@@ -93,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn the_id_leaves_and_the_rest_of_the_address_stays() {
+    fn the_session_id_is_removed_and_the_rest_of_the_address_stays() {
         assert_eq!(read("/", "?session=pst_a-B", ""), (some("pst_a-B", ApiVersion::Session), Some("/".to_owned())));
         assert_eq!(read("/", "?code=pst_1", ""), (some("pst_1", ApiVersion::Code), Some("/".to_owned())));
         assert_eq!(
@@ -103,14 +107,14 @@ mod tests {
     }
 
     #[test]
-    fn an_address_without_an_id_is_left_alone() {
+    fn an_address_without_a_session_id_is_unchanged() {
         assert_eq!(read("/keys", "?q=session", ""), (None, None));
         assert_eq!(read("/keys", "", ""), (None, None));
         assert_eq!(read("/keys", "?sessions=pst_1", ""), (None, None));
     }
 
     #[test]
-    fn what_is_no_id_is_taken_for_none_and_leaves_all_the_same() {
+    fn a_malformed_session_id_is_not_used_but_removed() {
         for value in ["", "a b", "a%20b", "<script>", "pst_ä", "a/b", &"x".repeat(257)] {
             assert_eq!(read("/", &format!("?session={value}"), ""), (None, Some("/".to_owned())), "{value}");
         }
@@ -119,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_several_ids_counts_and_none_stays() {
+    fn the_first_of_several_session_ids_is_used_and_all_are_removed() {
         assert_eq!(
             read("/", "?code=&session=pst_1&code=pst_2&a=1", ""),
             (some("pst_1", ApiVersion::Session), Some("/?a=1".to_owned()))
@@ -127,13 +131,13 @@ mod tests {
     }
 
     #[test]
-    fn a_landing_is_not_printed_with_its_id() {
+    fn debug_output_does_not_show_the_session_id() {
         assert!(!format!("{:?}", Landing::read("/", "?session=pst_secret", "")).contains("pst_secret"));
     }
 
     proptest! {
         #[test]
-        fn no_id_stays_in_any_address(query in "[?&=a-z_ %]{0,40}", id in "pst_[a-zA-Z0-9]{24}") {
+        fn no_address_keeps_a_session_id(query in "[?&=a-z_ %]{0,40}", id in "pst_[a-zA-Z0-9]{24}") {
             let landing = Landing::read("/", &format!("?{query}&session={id}"), "");
             prop_assert!(!landing.clean_address.unwrap_or_default().contains(&id));
         }

@@ -1,25 +1,33 @@
-//! The page's one memory of its session: when it ends, and which session ID made it. Nothing secret.
+//! What the page remembers of its session: when it expires, and which session ID opened it. Nothing secret.
 
 use std::fmt;
 
 use portal_api::{DAY, ServerTime};
 
-/// Names a session without giving its ID away: the first 16 hex digits of the SHA-256 of the ID.
+/// Identifies a session without revealing its ID: the first 16 hex digits of the ID's SHA-256.
+///
+/// ```
+/// use portal_core::session::marker::SessionTag;
+///
+/// let tag = SessionTag::from_sha256(&[0xa5; 32]);
+/// assert_eq!(tag.to_string(), "a5a5a5a5a5a5a5a5");
+/// assert_eq!(SessionTag::parse("a5a5a5a5a5a5a5a5"), Some(tag));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SessionTag([u8; SessionTag::LENGTH]);
 
 impl SessionTag {
-    /// Hex digits in a tag.
+    /// Number of hex digits.
     pub const LENGTH: usize = 16;
 
     /// The tag of the session ID whose SHA-256 is `digest`.
     pub fn from_sha256(digest: &[u8; 32]) -> Self {
-        let hex = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+        let hex = |nibble: u8| char::from_digit(u32::from(nibble), 16).map_or(b'0', |digit| digit as u8);
         let mut digits = digest.iter().flat_map(|byte| [hex(byte >> 4), hex(byte & 15)]);
         Self(std::array::from_fn(|_| digits.next().unwrap_or(b'0')))
     }
 
-    /// The tag that `text` is, if it is one: lower-case hex of the right length.
+    /// Parses 16 lower-case hex digits.
     pub fn parse(text: &str) -> Option<Self> {
         let digits: [u8; Self::LENGTH] = text.as_bytes().try_into().ok()?;
         digits.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')).then_some(Self(digits))
@@ -32,25 +40,33 @@ impl fmt::Display for SessionTag {
     }
 }
 
-/// Written by the gateway at the exchange as the cookie [`OPEN`](super::cookies::MARKER_COOKIE) (without a gateway, by the portal
-/// in localStorage): `<expiresAt ms>.<tag>`.
+/// Written at the exchange as `<expiresAt ms>.<tag>`: by the gateway as the cookie
+/// [`MARKER_COOKIE`](super::cookies::MARKER_COOKIE), without a gateway by the portal in localStorage.
+///
+/// ```
+/// use portal_core::session::marker::SessionMarker;
+///
+/// let marker = SessionMarker::parse("1787322355000.a5a5a5a5a5a5a5a5").unwrap();
+/// assert_eq!(marker.expires_at.millis(), 1_787_322_355_000);
+/// assert_eq!(marker.to_string(), "1787322355000.a5a5a5a5a5a5a5a5");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionMarker {
-    /// When the session ends.
+    /// When the session expires.
     pub expires_at: ServerTime,
     /// Which session it is.
     pub tag: SessionTag,
 }
 
 impl SessionMarker {
-    /// For how many milliseconds after the session's end it is kept, so that the page can tell "expired" from "never there".
+    /// How long the marker outlives its session, in ms. Lets the page tell an expired session from one that never was.
     pub const RETENTION_MS: i64 = 7 * DAY;
 
-    /// The marker that `text` is, if it is one.
+    /// Parses `<expiresAt ms>.<tag>`.
     pub fn parse(text: &str) -> Option<Self> {
         let (millis, tag) = text.split_once('.')?;
-        let digits = !millis.is_empty() && millis.len() <= 15 && millis.bytes().all(|digit| digit.is_ascii_digit());
-        let expires_at = ServerTime::from_millis(millis.parse().ok().filter(|_| digits)?);
+        let is_number = (1..=15).contains(&millis.len()) && millis.bytes().all(|digit| digit.is_ascii_digit());
+        let expires_at = ServerTime::from_millis(millis.parse().ok().filter(|_| is_number)?);
         Some(Self { expires_at, tag: SessionTag::parse(tag)? })
     }
 }
@@ -66,17 +82,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_marker_reads_as_it_was_written() {
-        let marker = SessionMarker {
-            expires_at: ServerTime::from_millis(1_787_322_355_000),
-            tag: SessionTag::from_sha256(&[0xa5; 32]),
-        };
+    fn a_marker_is_read_back_as_it_was_written() {
+        let expires_at = ServerTime::from_millis(1_787_322_355_000);
+        let marker = SessionMarker { expires_at, tag: SessionTag::from_sha256(&[0xa5; 32]) };
         assert_eq!(marker.to_string(), "1787322355000.a5a5a5a5a5a5a5a5");
         assert_eq!(SessionMarker::parse(&marker.to_string()), Some(marker));
     }
 
     #[test]
-    fn what_is_no_marker_is_none() {
+    fn a_malformed_marker_is_ignored() {
         for text in [
             "",
             ".",

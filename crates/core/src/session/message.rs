@@ -1,26 +1,34 @@
-//! What tabs of one browser tell each other of a session. Nothing secret: what happened, and to which session.
+//! Messages that the tabs of one browser broadcast about a session. Nothing secret: an event and a session tag.
 
 use std::fmt;
 
 use super::{Ending, marker::SessionTag};
 
-/// Something that happened to a session in one tab.
+/// A session event in one tab, for the other tabs.
+///
+/// ```
+/// use portal_core::session::{MessageKind, SessionMessage};
+///
+/// let message = SessionMessage::parse("signed-out.a5a5a5a5a5a5a5a5").unwrap();
+/// assert_eq!(message.kind, MessageKind::SignedOut);
+/// assert_eq!(message.to_string(), "signed-out.a5a5a5a5a5a5a5a5");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionMessage {
-    /// What.
+    /// The event.
     pub kind: MessageKind,
-    /// To which session.
+    /// The session that it happened to.
     pub tag: SessionTag,
 }
 
-/// What can happen to a session that other tabs can't see by themselves.
+/// Session events that other tabs can't observe on their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MessageKind {
-    /// It was opened.
+    /// A session was opened.
     Opened,
-    /// The API doesn't know it any more.
+    /// The API no longer accepts the session.
     Expired,
-    /// Its cookie is gone.
+    /// The session cookie is gone.
     CookieCleared,
     /// The user signed out.
     SignedOut,
@@ -29,6 +37,7 @@ pub enum MessageKind {
 impl MessageKind {
     const ALL: [Self; 4] = [Self::Opened, Self::Expired, Self::CookieCleared, Self::SignedOut];
 
+    /// The name in the message text. Tabs of an older version must understand it: don't change it.
     const fn name(self) -> &'static str {
         match self {
             Self::Opened => "opened",
@@ -38,7 +47,7 @@ impl MessageKind {
         }
     }
 
-    /// What it means for a tab that has this session open; none when it goes on.
+    /// How the session ends in a tab that has it open; `None` if it goes on.
     pub(super) const fn ending(self) -> Option<Ending> {
         match self {
             Self::Opened => None,
@@ -50,7 +59,7 @@ impl MessageKind {
 }
 
 impl SessionMessage {
-    /// The news that `text` is, if it is any.
+    /// Parses `<event>.<tag>`.
     pub fn parse(text: &str) -> Option<Self> {
         let (name, tag) = text.split_once('.')?;
         let kind = MessageKind::ALL.into_iter().find(|kind| kind.name() == name)?;
@@ -69,15 +78,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn news_read_as_they_were_written() {
+    fn a_message_is_read_back_as_it_was_written() {
         for kind in MessageKind::ALL {
-            let news = SessionMessage { kind, tag: SessionTag::from_sha256(&[0xa5; 32]) };
-            assert_eq!(SessionMessage::parse(&news.to_string()), Some(news));
+            let message = SessionMessage { kind, tag: SessionTag::from_sha256(&[0xa5; 32]) };
+            assert_eq!(SessionMessage::parse(&message.to_string()), Some(message));
         }
     }
 
     #[test]
-    fn what_is_no_news_is_none() {
+    fn a_malformed_message_is_ignored() {
         for text in ["", ".", "opened", "opened.", "opened.xyz", "closed.a5a5a5a5a5a5a5a5", "opened.a5a5a5a5a5a5a5a5."]
         {
             assert_eq!(SessionMessage::parse(text), None, "{text}");

@@ -1,8 +1,16 @@
-//! Where in the portal a user was when their session expired, so that they come back to it.
+//! The page and scroll position at which a session expired, so that the user comes back to it.
 
 use std::fmt;
 
-/// An address of the portal, and how far down it was.
+/// A page of the portal and its scroll position.
+///
+/// ```
+/// use portal_core::session::saved_location::SavedLocation;
+///
+/// let location = SavedLocation::new("/keys?status=active", 1_200).unwrap();
+/// assert_eq!(SavedLocation::parse(&location.to_string()), Some(location));
+/// assert_eq!(SavedLocation::new("//evil.example", 0), None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedLocation {
     address: String,
@@ -10,19 +18,19 @@ pub struct SavedLocation {
 }
 
 impl SavedLocation {
-    /// The longest address that is kept, in bytes.
-    const LONGEST: usize = 2_000;
+    const MAX_ADDRESS_BYTES: usize = 2_000;
 
-    /// The place at `address` (path, query and fragment), `scroll_px` pixels down. None for the root, which is no place
-    /// of its own, and for what is no address of this origin.
+    /// `address` is path, query and fragment. `None` for the root, where the portal starts anyway, and for anything that is
+    /// not an address on this origin.
     pub fn new(address: &str, scroll_px: u32) -> Option<Self> {
         let mut bytes = address.bytes();
-        let inside = bytes.next() == Some(b'/') && !matches!(bytes.next(), None | Some(b'/' | b'?' | b'#'));
-        let plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-        (inside && plain && address.len() <= Self::LONGEST).then(|| Self { address: address.to_owned(), scroll_px })
+        let is_path = bytes.next() == Some(b'/') && !matches!(bytes.next(), None | Some(b'/' | b'?' | b'#'));
+        let is_plain = address.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        (is_path && is_plain && address.len() <= Self::MAX_ADDRESS_BYTES)
+            .then(|| Self { address: address.to_owned(), scroll_px })
     }
 
-    /// The place that `text` is, if it is one.
+    /// Parses what `Display` writes: the scroll position, a space, the address.
     pub fn parse(text: &str) -> Option<Self> {
         let (scroll_px, address) = text.split_once(' ')?;
         Self::new(address, scroll_px.parse().ok()?)
@@ -33,7 +41,7 @@ impl SavedLocation {
         &self.address
     }
 
-    /// How far down, in CSS pixels.
+    /// The vertical scroll position in CSS pixels.
     pub const fn scroll_px(&self) -> u32 {
         self.scroll_px
     }
@@ -50,14 +58,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_reads_as_it_was_written() {
-        let place = SavedLocation::new("/keys?status=active#x", 1_200);
-        assert_eq!(place.as_ref().map(ToString::to_string).and_then(|text| SavedLocation::parse(&text)), place);
-        assert!(place.is_some());
+    fn a_location_is_read_back_as_it_was_written() {
+        let location = SavedLocation::new("/keys?status=active#x", 1_200);
+        assert_eq!(location.as_ref().map(ToString::to_string).and_then(|text| SavedLocation::parse(&text)), location);
+        assert!(location.is_some());
     }
 
     #[test]
-    fn only_addresses_inside_the_portal_are_places() {
+    fn only_addresses_inside_the_portal_are_saved() {
         for address in
             ["", "/", "/?a=1", "/#x", "//evil.example", "/\\evil.example", "https://evil.example", "/a b", "/a\n"]
         {

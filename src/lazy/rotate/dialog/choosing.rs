@@ -18,7 +18,13 @@ use super::{
     usage_summary::UsageSummary,
 };
 use crate::{
-    browser, keys::usage::UsageAccess, lazy::rotate::runner::RotationLock, session::use_session, text, ui::Button,
+    browser,
+    keys::usage::UsageAccess,
+    lazy::rotate::runner::RotationLock,
+    session::use_session,
+    text,
+    ui::Button,
+    ui::{Show, memo},
 };
 
 /// After how long the request is called slow, in milliseconds.
@@ -35,7 +41,7 @@ pub(super) fn ChoosingScene(
     let now = handle.state.clock();
     let expired = {
         let key = Arc::clone(&key);
-        Memo::new(move |_| {
+        memo(move || {
             // A request that is under way goes on when the key expires.
             let choosing = handle.state.current().with(|current| {
                 current.as_ref().is_some_and(|rotation| matches!(rotation.stage, Stage::Choosing { .. }))
@@ -68,7 +74,7 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
     load_usage(handle, &key, selection);
     // The state machine sends what is selected on screen.
     handle.runner.dispatch(Event::GraceChosen(suggested));
-    let grace = Memo::new(move |_| selection.grace());
+    let grace = memo(move || selection.grace());
     Effect::watch(
         move || grace.get(),
         move |grace, _, _| {
@@ -79,7 +85,7 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
         true,
     );
     let is_sending = move |stage: &Stage| matches!(stage, Stage::Sending(_));
-    let busy = Memo::new(move |_| {
+    let busy = memo(move || {
         handle.runner.lock() == RotationLock::ThisTab
             || handle.state.current().with(|current| current.as_ref().is_some_and(|it| is_sending(&it.stage)))
     });
@@ -99,7 +105,7 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
     let last_used = text::rotation::choice::last_used(&key, now.get_untracked());
     let warnings = {
         let key = Arc::clone(&key);
-        Memo::new(move |_| warnings(&key, grace.get().unwrap_or_default(), now.get()).unwrap_or_default())
+        memo(move || warnings(&key, grace.get().unwrap_or_default(), now.get()).unwrap_or_default())
     };
     let new_key_warnings = move || {
         let mut warnings = warnings.get();
@@ -146,11 +152,11 @@ fn Outcome(
     now: RwSignal<ServerTime>,
 ) -> impl IntoView {
     let is_prolonged = |warning: &&Warning| matches!(warning, Warning::OldIsProlonged { .. });
-    let prolonged = Memo::new(move |_| {
+    let prolonged = memo(move || {
         let warning = warnings.with(|warnings| warnings.iter().find(is_prolonged).copied())?;
         Some(text::rotation::choice::warning(warning, now.get()))
     });
-    let outcome = Memo::new(move |_| {
+    let outcome = memo(move || {
         let grace = grace.get().ok().filter(|_| prolonged.with(Option::is_none))?;
         Some(text::rotation::choice::outcome(grace, now.get()))
     });

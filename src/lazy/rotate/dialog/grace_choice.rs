@@ -6,6 +6,7 @@ use portal_core::keys::rotation::grace::{Grace, GraceError, GraceUnit};
 
 use super::selection::{GraceOption, GraceSelection};
 use crate::text;
+use crate::ui::{Show, memo};
 
 /// All presets and the custom period, each with the moment at which the old key would stop.
 #[component]
@@ -31,7 +32,7 @@ pub(super) fn GraceChoice(
 #[component]
 fn PresetGrace(grace: Grace, selection: GraceSelection, now: RwSignal<ServerTime>) -> impl IntoView {
     let option = GraceOption::Preset(grace);
-    let stops = Memo::new(move |_| text::rotation::choice::stops(grace, now.get()));
+    let stops = memo(move || text::rotation::choice::stops(grace, now.get()));
     view! {
         <label class="choice">
             <input
@@ -59,7 +60,7 @@ fn CustomGrace(
     error: RwSignal<Option<GraceError>>,
     node: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let selected = Memo::new(move |_| selection.selected() == GraceOption::Custom);
+    let selected = memo(move || selection.selected() == GraceOption::Custom);
     let on_amount = move |event: ev::Event| {
         selection.enter_amount(event_target_value(&event));
         error.set(None);
@@ -69,12 +70,12 @@ fn CustomGrace(
         selection.enter_unit(GraceUnit::ALL.get(index).copied().unwrap_or(GraceUnit::Hours));
         error.set(None);
     };
-    let shown_error = Memo::new(move |_| {
+    let shown_error = memo(move || {
         // While it is typed, an empty field is no error.
         let typed = selection.custom().err().filter(|error| *error != GraceError::Empty);
         typed.or_else(|| error.get()).filter(|_| selected.get())
     });
-    let stops = Memo::new(move |_| {
+    let stops = memo(move || {
         let grace = selection.custom().ok().filter(|_| selected.get())?;
         Some(text::rotation::choice::stops(grace, now.get()))
     });

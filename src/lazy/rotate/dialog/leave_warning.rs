@@ -1,5 +1,6 @@
 //! The browser's own question before a page is left.
 
+use crate::ui::{effect, memo};
 use leptos::{ev, prelude::*};
 
 /// Makes the browser ask while `is_at_risk`.
@@ -10,8 +11,8 @@ pub(super) fn warn_on_leaving(is_at_risk: impl Fn() -> bool + Send + Sync + 'sta
             listener.remove();
         }
     };
-    let is_at_risk = Memo::new(move |_| is_at_risk());
-    Effect::new(move |_| {
+    let is_at_risk = memo(move || is_at_risk());
+    effect(move || {
         // Removed as soon as possible: with such a listener, browsers may not keep the page in the back/forward cache.
         remove();
         if is_at_risk.get() {

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     lazy::rotate::secret::{ClosePrompt, SecretView, is_asking},
     text,
+    ui::{Show, memo},
 };
 
 /// `key`: the old key.
@@ -22,7 +23,7 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     let now = handle.state.clock();
     let old_ends = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.old_ends)).flatten();
     // Closed or replaced secrets have no scene any more.
-    let wiped = Memo::new(move |_| matches!(keeper.state(), SecretState::Wiped(WipeReason::Hidden)));
+    let wiped = memo(move || matches!(keeper.state(), SecretState::Wiped(WipeReason::Hidden)));
     let taken = move || !keeper.state().warns_on_leaving();
     let title = text::rotation::secret::title(&key);
     let foot = view! {
@@ -35,10 +36,10 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     };
     view! {
         <SceneLayout title foot=foot.into_any()>
-            <Show
-                when=move || !wiped.get()
-                fallback=|| view! { <p role="status">{text::rotation::secret::WIPED}</p> }
-            >
+            <Show when=wiped>
+                <p role="status">{text::rotation::secret::WIPED}</p>
+            </Show>
+            <Show when=move || !wiped.get()>
                 <p>{text::rotation::secret::SHOWN_ONCE}</p>
                 <SecretView keeper key=Arc::clone(&key)/>
             </Show>

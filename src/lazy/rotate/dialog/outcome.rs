@@ -12,7 +12,7 @@ use crate::{
     keys::store::KeysStore,
     session::{Countdown, use_session},
     text,
-    ui::{Button, FailureDetails},
+    ui::{Button, FailureDetails, Show},
 };
 
 /// Details for support, where the request has failed.
@@ -47,7 +47,7 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     if cause == Some(Cause::KeyNotFound) {
         browser::spawn(async move {
             // On a failure the list stays as it is.
-            let _ = store.read_anew().await;
+            let _ = store.reload().await;
         });
     }
     let wait = Countdown::until(session, failure.as_ref().and_then(retry_at));

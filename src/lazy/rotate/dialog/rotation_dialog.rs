@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     lazy::rotate::{runner::RotationRunner, secret::SecretKeeper, state::RotationState},
-    ui::BackdropClick,
+    ui::{BackdropClick, effect},
 };
 
 /// The content of the dialog: a heading that takes the focus, text, and buttons. Follows the stage of the rotation.
@@ -61,7 +61,7 @@ pub(in crate::lazy::rotate) fn RotationDialog(state: RotationState) -> impl Into
         let of = |rotation: &Rotation| Scene::of(rotation, previous.and_then(Option::as_ref));
         state.current().with(|current| current.as_ref().map(of))
     });
-    Effect::new(move |_| {
+    effect(move || {
         if node.get().is_some() {
             let minimized = state.shared.is_minimized();
             // Untracked: both move the focus, which runs listeners.

@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use crate::browser;
+use crate::ui::effect;
 
 /// Element id of the heading, which names the dialog.
 pub(super) const TITLE_ID: &str = "rotation-title";
@@ -20,7 +21,7 @@ pub(super) fn focus_title() {
 #[component]
 pub(super) fn SceneLayout(title: String, foot: AnyView, children: Children) -> impl IntoView {
     let node = NodeRef::<html::H2>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(heading) = node.get() {
             // After the dialog was opened: before, nothing in it can take the focus.
             browser::spawn(async move {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use portal_core::keys::usage::Usage;
 
 use super::selection::GraceSelection;
+use crate::ui::{Show, memo};
 use crate::{keys::usage::UsageAccess, text};
 
 /// The requests of the last hour, day and week; nothing where they can't be known.
@@ -24,7 +25,7 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
 
 #[component]
 fn RequestCount(label: &'static str, selection: GraceSelection, count: fn(&Usage) -> Option<u64>) -> impl IntoView {
-    let number = Memo::new(move |_| match selection.usage() {
+    let number = memo(move || match selection.usage() {
         None => Some(text::rotation::choice::LOADING_NUMBER.to_owned()),
         Some(usage) => count(&usage).map(text::rotation::handover::number),
     });

@@ -8,6 +8,7 @@ use portal_api::KeyId;
 
 use self::notice::Notice;
 use super::{state::RotationState, storage::RotationRecord};
+use crate::ui::{Show, memo};
 use crate::{keys::store::KeysStore, text, ui::Button};
 
 /// All notices that were not dismissed, and the minimized rotation. With `key`: all notices about rotations to and from that
@@ -28,7 +29,7 @@ pub(super) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
         move || (!of_key && state.shared.is_minimized()) || state.completed().with(|all| all.iter().any(&wanted))
     };
     // Only about keys in this session's list: the tab's storage may hold rotations of an earlier session.
-    let records = Memo::new(move |_| {
+    let records = memo(move || {
         let is_listed = |id: &KeyId| store.list().with(|list| list.get(id).is_some());
         let shown = |record: &&RotationRecord| {
             wanted(record) && (is_listed(&record.rotation.old) || is_listed(&record.rotation.new))
@@ -52,7 +53,7 @@ pub(super) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
 /// The rotation whose dialog is minimized, with a button that shows it again.
 #[component]
 fn MinimizedRotation(state: RotationState) -> impl IntoView {
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         let name = state.current().with(|rotation| rotation.as_ref().map(|it| text::rotation::quoted_name(&it.key)));
         name.filter(|_| state.shared.is_minimized())
     });

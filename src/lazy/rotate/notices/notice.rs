@@ -12,7 +12,7 @@ use crate::{
     browser,
     keys::store::KeysStore,
     text,
-    ui::{Button, Moment},
+    ui::{Button, Moment, memo},
 };
 
 /// Both keys, when the old one ends, and the requests on both.
@@ -39,8 +39,8 @@ pub(super) fn Notice(
     let name = key.map(|key| text::rotation::quoted_name(&key)).unwrap_or_default();
     let title =
         if secret_lost { text::rotation::notices::secret_lost(&name) } else { text::rotation::notices::rotated(&name) };
-    let is_running = Memo::new(move |_| now.get() < ends);
-    let moment = Memo::new(move |_| text::formats::from_now(ends, now.get()));
+    let is_running = memo(move || now.get() < ends);
+    let moment = memo(move || text::formats::from_now(ends, now.get()));
     let rotate_new = secret_lost.then(|| {
         let new = rotation.new.clone();
         let rotate = move || {

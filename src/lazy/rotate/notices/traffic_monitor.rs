@@ -16,6 +16,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::{SessionHandle, use_session},
     text,
+    ui::{Show, memo},
 };
 
 /// How often the monitor checks whether a request is due, in milliseconds.
@@ -38,7 +39,7 @@ pub(super) fn TrafficMonitor(rotation: CompletedRotation, state: RotationState) 
 #[component]
 fn Traffic(rotation: CompletedRotation, cache: TrafficCache) -> impl IntoView {
     let new = rotation.new.clone();
-    let handover = Memo::new(move |_| cache.get(&new));
+    let handover = memo(move || cache.get(&new));
     let monitor = Monitor { session: use_session(), access: expect_context(), cache, alive: RwSignal::new(()) };
     browser::spawn(monitor.run(rotation));
     view! {

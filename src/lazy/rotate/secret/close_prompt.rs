@@ -4,6 +4,7 @@ use leptos::{html, prelude::*};
 use portal_core::keys::secret::lifecycle::{ClosePrompt as PromptState, Event};
 
 use super::keeper::SecretKeeper;
+use crate::ui::{Show, effect};
 use crate::{text, ui::Button};
 
 /// Whether the prompt is shown; tracked.
@@ -42,7 +43,7 @@ pub(crate) fn ClosePrompt(
 #[component]
 fn StayButton(on_click: impl Fn() + 'static) -> impl IntoView {
     let node = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(button) = node.get() {
             // Untracked: focus runs listeners.
             let _ = untrack(|| button.focus());

@@ -6,12 +6,13 @@ use portal_core::keys::secret::{formats::PasteCheck, lifecycle::Event};
 
 use super::keeper::SecretKeeper;
 use crate::text;
+use crate::ui::memo;
 
 /// Compares what is pasted with the secret, in the browser; the field is emptied at once.
 #[component]
 pub(super) fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let result = Memo::new(move |_| keeper.held().and_then(|held| held.check));
+    let result = memo(move || keeper.held().and_then(|held| held.check));
     let check = move || {
         // `change` may fire while the field is being removed.
         let Some(input) = input.try_get_untracked().flatten() else { return };

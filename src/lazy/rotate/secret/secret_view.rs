@@ -10,6 +10,7 @@ use portal_core::keys::{
 };
 
 use super::{format::SecretFormat, keeper::SecretKeeper, paste_back::PasteBack};
+use crate::ui::{effect, memo};
 use crate::{browser, text};
 
 /// The secret in the chosen format, and what can be done with it.
@@ -26,12 +27,12 @@ pub(crate) fn SecretView(
     watch_visibility(keeper);
 
     // Memos: the text must not be written again when something else changes, which would lose a selection.
-    let revealed = Memo::new(move |_| keeper.held().is_some_and(|held| held.revealed));
-    let copy_status = Memo::new(move |_| keeper.held().map(|held| held.copy).unwrap_or_default());
-    let taken = Memo::new(move |_| keeper.held().is_some_and(|held| held.taken));
+    let revealed = memo(move || keeper.held().is_some_and(|held| held.revealed));
+    let copy_status = memo(move || keeper.held().map(|held| held.copy).unwrap_or_default());
+    let taken = memo(move || keeper.held().is_some_and(|held| held.taken));
     let formatted = move || key_name.with_value(|name| keeper.formatted(format.get(), name));
     // Written by hand: a view would keep a copy of the text.
-    Effect::new(move |_| {
+    effect(move || {
         let Some(node) = node.get() else { return };
         let secret = revealed.get().then(formatted).flatten();
         match secret {

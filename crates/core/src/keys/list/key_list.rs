@@ -1,43 +1,56 @@
-//! How a list of keys grows, page by page, against a server whose pages repeat keys and whose cursor may stand still.
+//! The list of keys, loaded page by page from a server that repeats keys and whose cursor may get stuck.
 
 use std::{cmp::Reverse, sync::Arc};
 
 use portal_api::{Key, KeyId, Pagination, ServerTime};
 
-/// The keys so far, newest first, and how to go on.
+/// The keys loaded so far, newest first, and where to continue.
+///
+/// ```
+/// use portal_api::{KeyId, Pagination};
+/// use portal_core::keys::list::{Continuation, KeyList};
+///
+/// let mut list = KeyList::default();
+/// assert_eq!(list.continuation(), &Continuation::Page(None));
+/// list.add_page(vec![], Some(Pagination { cursor: Some(KeyId::new("key_9")), has_more: true }));
+/// assert_eq!(list.continuation(), &Continuation::Page(Some(KeyId::new("key_9"))));
+/// list.add_page(vec![], Some(Pagination::default()));
+/// assert!(list.is_complete());
+/// ```
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct KeyList {
     keys: Vec<Arc<Key>>,
-    asked: Vec<KeyId>,
-    /// Put in without a page: their times may be guesses.
-    put: Vec<KeyId>,
-    /// The fewest bytes that a start ever had.
+    /// Cursors that were requested.
+    requested: Vec<KeyId>,
+    /// Keys added without a page. Their times may be estimates.
+    upserted: Vec<KeyId>,
+    /// The shortest start so far, in bytes.
     shortest_start: Option<usize>,
     next: Continuation,
 }
 
-/// Of how many keys something holds: "of 10,000", or "of the 4,200 so far".
+/// How much of the user's keys is loaded: "10,000", or "4,200 so far".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Keys that are loaded.
+    /// Number of loaded keys.
     pub keys: usize,
-    /// Whether they are all there are. Until then a search may find more, and an order is that of the loaded ones.
+    /// Whether these are all keys. Until then, searches and orders cover the loaded keys only.
     pub complete: bool,
 }
 
-/// Where a key stands among others: newest first, then by id.
+/// The order of the list: newest first, then by ID.
 pub(in crate::keys) fn sort_key(key: &Key) -> (Reverse<ServerTime>, &KeyId) {
     (Reverse(key.created_at), &key.key_id)
 }
 
-/// What comes after the keys so far.
+/// How loading continues.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Continuation {
-    /// A page from this cursor on; without one, the first.
+    /// With the page at this cursor, or the first page.
     Page(Option<KeyId>),
-    /// Nothing: these are all.
+    /// Not at all: all keys are loaded.
     Complete,
-    /// There are more, but the server's cursor does not move any more.
+    /// Not at all: there are more keys, but the server repeats a cursor, or sends none.
     CursorStuck,
 }
 
@@ -48,23 +61,23 @@ impl Default for Continuation {
 }
 
 impl KeyList {
-    /// Takes the page in that was asked for. Keys that are there already are dropped: the server repeats some.
+    /// Adds the requested page. Keys that are already in the list are dropped.
     pub fn add_page(&mut self, page: Vec<Key>, pagination: Option<Pagination>) {
         if let Continuation::Page(Some(cursor)) = &self.next {
-            self.asked.push(cursor.clone());
+            self.requested.push(cursor.clone());
         }
         for key in page {
-            // A key keeps its id and its time: one that is there already is found in its own place.
-            if let Err(index) = self.keys.binary_search_by(|there| sort_key(there).cmp(&sort_key(&key))) {
-                if self.put.contains(&key.key_id) {
-                    self.insert_anew(key);
+            // ID and creation time of a key never change, so a repeated key is found at its own index.
+            if let Err(index) = self.keys.binary_search_by(|listed| sort_key(listed).cmp(&sort_key(&key))) {
+                if self.upserted.contains(&key.key_id) {
+                    self.replace(key);
                 } else {
                     self.insert(index, key);
                 }
             }
         }
         self.next = match pagination {
-            Some(Pagination { cursor: Some(cursor), has_more: true }) if self.asked.contains(&cursor) => {
+            Some(Pagination { cursor: Some(cursor), has_more: true }) if self.requested.contains(&cursor) => {
                 Continuation::CursorStuck
             }
             Some(Pagination { cursor: Some(cursor), has_more: true }) => Continuation::Page(Some(cursor)),
@@ -74,38 +87,38 @@ impl KeyList {
         };
     }
 
-    /// The keys so far, newest first; shared, so that a view holds one without a copy of it.
+    /// The loaded keys, newest first.
     pub fn keys(&self) -> &[Arc<Key>] {
         &self.keys
     }
 
-    /// What comes next.
+    /// How loading continues.
     pub const fn continuation(&self) -> &Continuation {
         &self.next
     }
 
-    /// Whether these are all keys.
+    /// Whether all keys are loaded.
     pub fn is_complete(&self) -> bool {
         self.next == Continuation::Complete
     }
 
-    /// Of how many keys something holds that is said of these.
+    /// How much of the user's keys is loaded.
     pub fn coverage(&self) -> Coverage {
         Coverage { keys: self.keys.len(), complete: self.is_complete() }
     }
 
-    /// Puts a key in without a page: a new one, or what has become of one that is there. A page that has it with other
-    /// times knows better.
+    /// Adds or replaces a key without a page, such as after a rotation. A later page that contains it replaces it once: its
+    /// times come from the server.
     pub fn upsert(&mut self, key: Key) {
-        if !self.put.contains(&key.key_id) {
-            self.put.push(key.key_id.clone());
+        if !self.upserted.contains(&key.key_id) {
+            self.upserted.push(key.key_id.clone());
         }
-        self.insert_anew(key);
+        self.replace(key);
     }
 
-    fn insert_anew(&mut self, key: Key) {
-        self.keys.retain(|there| there.key_id != key.key_id);
-        let index = self.keys.partition_point(|there| sort_key(there) < sort_key(&key));
+    fn replace(&mut self, key: Key) {
+        self.keys.retain(|listed| listed.key_id != key.key_id);
+        let index = self.keys.partition_point(|listed| sort_key(listed) < sort_key(&key));
         self.insert(index, key);
     }
 
@@ -117,12 +130,12 @@ impl KeyList {
         self.keys.insert(index, Arc::new(key));
     }
 
-    /// No start of a key is shorter, in bytes; none where no key has one.
+    /// The shortest start that a key ever had, in bytes; `None` if no key has one.
     pub(in crate::keys) const fn shortest_start(&self) -> Option<usize> {
         self.shortest_start
     }
 
-    /// The key of this id, if it is there.
+    /// The key with this ID, if it is loaded.
     pub fn get(&self, id: &KeyId) -> Option<&Arc<Key>> {
         self.keys.iter().find(|key| key.key_id == *id)
     }
@@ -152,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_that_does_not_move_ends_the_list() {
+    fn a_repeated_cursor_ends_the_list() {
         let mut list = KeyList::default();
         list.add_page(vec![key("a", 1)], more(Some("a")));
         list.add_page(vec![key("a", 1)], more(Some("a")));
@@ -169,14 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn more_without_a_cursor_ends_the_list() {
+    fn a_missing_cursor_ends_the_list() {
         let mut list = KeyList::default();
         list.add_page(vec![key("a", 1)], more(None));
         assert_eq!(list.continuation(), &Continuation::CursorStuck);
     }
 
     #[test]
-    fn a_key_that_changed_is_listed_once_as_it_is_now() {
+    fn a_changed_key_is_listed_once_with_its_new_values() {
         let mut list = KeyList::default();
         list.add_page(vec![key("a", 1), key("b", 2)], None);
         list.upsert(Key { expires: Some(ServerTime::from_millis(9)), ..key("a", 1) });
@@ -187,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_a_page_brings_after_it_was_put_in_is_listed_once() {
+    fn a_rotated_key_that_a_later_page_contains_is_listed_once() {
         let mut list = KeyList::default();
         list.upsert(key("a", 7));
         list.add_page(vec![key("b", 1), key("a", 5)], None);

@@ -1,17 +1,25 @@
-//! How far the list is loaded: the first thousand keys by themselves, all where something asks for all.
+//! How much of the list is loaded: the first 1,000 keys automatically, all keys if a view needs them.
 
 use super::{Continuation, KeyList};
 use crate::keys::view::{KeysView, Sort};
 
-/// Keys that are loaded without being asked for.
+/// Number of keys that are loaded automatically.
 pub const INITIAL_KEYS: usize = 1_000;
 
-/// How far to load. The greater of two goals is the further one; a goal that was reached is not taken back.
+/// How much of the list to load. The larger of two targets includes the other.
+///
+/// ```
+/// use portal_core::keys::{list::LoadTarget, view::KeysView};
+///
+/// assert_eq!(LoadTarget::for_view(&KeysView::read("?sort=created")), LoadTarget::UpTo(1_000));
+/// assert_eq!(LoadTarget::for_view(&KeysView::read("?q=import")), LoadTarget::All);
+/// assert!(LoadTarget::All > LoadTarget::default());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LoadTarget {
-    /// Until so many keys are there.
+    /// This many keys.
     UpTo(usize),
-    /// To the end: after "load all", or when somebody scrolled to the end of what is there.
+    /// All keys: after "Load all keys", or when the user scrolled to the end.
     All,
 }
 
@@ -22,13 +30,12 @@ impl Default for LoadTarget {
 }
 
 impl LoadTarget {
-    /// How far a view needs the list. A search, a filter and an order other than the usual one say nothing true of the
-    /// whole before they have all of it.
+    /// What a view needs: a search, a filter or another order than the default is only right with all keys.
     pub fn for_view(view: &KeysView) -> Self {
         if view.is_filtered() || view.sort != Sort::default() { Self::All } else { Self::default() }
     }
 
-    /// Whether `list` is loaded that far, or can't be loaded further.
+    /// Whether `list` has reached the target, or can't be loaded further.
     pub fn is_reached(self, list: &KeyList) -> bool {
         !matches!(list.continuation(), Continuation::Page(_))
             || matches!(self, Self::UpTo(keys) if list.keys().len() >= keys)
@@ -45,20 +52,20 @@ mod tests {
     }
 
     #[test]
-    fn the_first_thousand_come_by_themselves() {
-        let goal = LoadTarget::for_view(&KeysView::default());
-        assert!(!goal.is_reached(&KeyList::default()));
-        assert!(!goal.is_reached(&so_far(keys(900))));
-        assert!(goal.is_reached(&so_far(keys(1_000))));
-        assert!(goal.is_reached(&complete(keys(3))));
+    fn the_first_thousand_keys_load_automatically() {
+        let target = LoadTarget::for_view(&KeysView::default());
+        assert!(!target.is_reached(&KeyList::default()));
+        assert!(!target.is_reached(&so_far(keys(900))));
+        assert!(target.is_reached(&so_far(keys(1_000))));
+        assert!(target.is_reached(&complete(keys(3))));
     }
 
     #[test]
-    fn a_search_a_filter_and_an_order_load_the_rest() {
+    fn a_search_a_filter_or_an_order_loads_all_keys() {
         for address in ["?q=a", "?status=active", "?expiring=soon", "?used=never", "?sort=name", "?dir=asc"] {
-            let goal = LoadTarget::for_view(&KeysView::read(address));
-            assert_eq!(goal, LoadTarget::All, "{address}");
-            assert!(!goal.is_reached(&so_far(keys(1_000))));
+            let target = LoadTarget::for_view(&KeysView::read(address));
+            assert_eq!(target, LoadTarget::All, "{address}");
+            assert!(!target.is_reached(&so_far(keys(1_000))));
         }
         for address in ["", "?q=%20", "?sort=created"] {
             assert_eq!(LoadTarget::for_view(&KeysView::read(address)), LoadTarget::default(), "{address}");
@@ -66,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_stopped_is_not_asked_for_ever() {
+    fn a_server_with_a_stuck_cursor_is_not_requested_forever() {
         let mut list = KeyList::default();
         for _ in 0..2 {
             list.add_page(
@@ -78,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn the_further_goal_counts() {
+    fn the_larger_target_counts() {
         assert_eq!(LoadTarget::default().max(LoadTarget::All), LoadTarget::All);
         assert_eq!(LoadTarget::UpTo(2_000).max(LoadTarget::default()), LoadTarget::UpTo(2_000));
     }

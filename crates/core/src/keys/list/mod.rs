@@ -1,4 +1,4 @@
-//! The list of keys as it is loaded, page by page.
+//! Loading the list of keys: what is loaded, and how much to load.
 
 mod key_list;
 mod load_target;

@@ -1,56 +1,64 @@
-//! What a tab remembers of rotations across a reload, as short texts for its storage. Nothing secret: ids and times.
+//! What the browser stores of rotations, so that they survive a reload: short lines with IDs and times, nothing secret.
 
 use std::fmt;
 
 use portal_api::{DAY, KeyId, ServerTime};
 
 use super::grace::Grace;
-use crate::{keys::address::key_id, percent};
+use crate::{keys::address::parse_key_id, percent};
 
-/// A rotation whose outcome isn't known yet: written before the request is sent.
+/// A rotation whose result is not known yet. Stored before the request is sent.
+///
+/// ```
+/// use portal_core::keys::rotation::records::PendingRotation;
+///
+/// let pending = PendingRotation::parse("5 3600000 - key_1").unwrap();
+/// assert_eq!((pending.key_id.as_str(), pending.grace.millis(), pending.expires), ("key_1", 3_600_000, None));
+/// assert_eq!(pending.to_string(), "5 3600000 - key_1");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingRotation {
     /// The old key.
     pub key_id: KeyId,
-    /// When the request was sent, by the server's time.
+    /// When the request was sent, in server time.
     pub at: ServerTime,
-    /// With which grace period.
+    /// The requested grace period.
     pub grace: Grace,
-    /// The old key's expiry before.
+    /// The old key's expiry before the rotation.
     pub expires: Option<ServerTime>,
 }
 
-/// A rotation that was done: for the notice that stays, and the pilot.
+/// A rotation that succeeded: for its notice, and for [`handover`](super::handover).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompletedRotation {
     /// The old key.
     pub old: KeyId,
-    /// The new one.
+    /// The new key.
     pub new: KeyId,
-    /// When it was asked for, by the server's time.
+    /// When the request was sent, in server time.
     pub at: ServerTime,
-    /// When the old key ends.
+    /// When the old key stops working.
     pub old_ends: ServerTime,
 }
 
 impl PendingRotation {
-    /// The note that `text` is, if it is one.
+    /// Parses what `Display` writes.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(' ');
         let mut part = || parts.next();
-        let note = Self {
-            at: moment(part()?)?,
+        let pending = Self {
+            at: parse_time(part()?)?,
             grace: part()?.parse().ok().and_then(Grace::from_millis)?,
             expires: match part()? {
                 "-" => None,
-                text => Some(moment(text)?),
+                text => Some(parse_time(text)?),
             },
-            key_id: key_id(part()?)?,
+            key_id: parse_key_id(part()?)?,
         };
-        parts.next().is_none().then_some(note)
+        parts.next().is_none().then_some(pending)
     }
 
-    /// Whether it is so old that nobody waits for its outcome any more: a day.
+    /// Whether it is older than a day: its result no longer matters.
     pub const fn is_stale(&self, now: ServerTime) -> bool {
         now.since(self.at) > DAY
     }
@@ -68,16 +76,20 @@ impl fmt::Display for PendingRotation {
 }
 
 impl CompletedRotation {
-    /// The rotation that `text` is, if it is one.
+    /// Parses what `Display` writes.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split(' ');
         let mut part = || parts.next();
-        let rotated =
-            Self { at: moment(part()?)?, old_ends: moment(part()?)?, old: key_id(part()?)?, new: key_id(part()?)? };
+        let rotated = Self {
+            at: parse_time(part()?)?,
+            old_ends: parse_time(part()?)?,
+            old: parse_key_id(part()?)?,
+            new: parse_key_id(part()?)?,
+        };
         parts.next().is_none().then_some(rotated)
     }
 
-    /// Whether the old key still goes on.
+    /// Whether the old key still works.
     pub fn is_grace_running(&self, now: ServerTime) -> bool {
         now < self.old_ends
     }
@@ -90,7 +102,7 @@ impl fmt::Display for CompletedRotation {
     }
 }
 
-fn moment(text: &str) -> Option<ServerTime> {
+fn parse_time(text: &str) -> Option<ServerTime> {
     text.parse().ok().map(ServerTime::from_millis)
 }
 
@@ -101,7 +113,7 @@ mod tests {
 
     use super::*;
 
-    fn note() -> PendingRotation {
+    fn pending() -> PendingRotation {
         PendingRotation {
             key_id: KeyId::new("key_1 2"),
             at: ServerTime::from_millis(5),
@@ -116,18 +128,18 @@ mod tests {
     }
 
     #[test]
-    fn a_reload_finds_what_was_written() {
-        assert_eq!(note().to_string(), "5 3600000 - key_1%202");
-        let ending = PendingRotation { expires: Some(ServerTime::from_millis(7)), ..note() };
-        for note in [note(), ending] {
-            assert_eq!(PendingRotation::parse(&note.to_string()), Some(note));
+    fn a_record_is_read_back_as_it_was_written() {
+        assert_eq!(pending().to_string(), "5 3600000 - key_1%202");
+        let ending = PendingRotation { expires: Some(ServerTime::from_millis(7)), ..pending() };
+        for pending in [pending(), ending] {
+            assert_eq!(PendingRotation::parse(&pending.to_string()), Some(pending));
         }
         assert_eq!(rotated().to_string(), "5 3600005 key_1 key_%C3%A4");
         assert_eq!(CompletedRotation::parse(&rotated().to_string()), Some(rotated()));
     }
 
     #[test]
-    fn what_was_not_written_here_is_not_taken() {
+    fn a_malformed_record_is_ignored() {
         for text in ["", "5", "5 -1 - key_1", "5 0 - ", "5 0 - key_1 x", "x 0 - key_1", "5 0 0.5 key_1", "5 0  key_1"] {
             assert_eq!(PendingRotation::parse(text), None, "{text:?}");
         }
@@ -137,18 +149,18 @@ mod tests {
     }
 
     #[test]
-    fn a_notice_ends_with_the_old_key_and_a_note_with_the_day() {
+    fn a_notice_ends_with_the_old_key_and_a_pending_rotation_after_a_day() {
         assert!(rotated().is_grace_running(ServerTime::from_millis(HOUR)));
         assert!(!rotated().is_grace_running(ServerTime::from_millis(HOUR + 5)));
-        assert!(!note().is_stale(ServerTime::from_millis(DAY)));
-        assert!(note().is_stale(ServerTime::from_millis(2 * DAY)));
+        assert!(!pending().is_stale(ServerTime::from_millis(DAY)));
+        assert!(pending().is_stale(ServerTime::from_millis(2 * DAY)));
     }
 
     proptest! {
         #[test]
         fn any_stored_text_is_read(text in "[-0-9a-z% ]{0,40}") {
-            if let Some(note) = PendingRotation::parse(&text) {
-                prop_assert_eq!(PendingRotation::parse(&note.to_string()), Some(note));
+            if let Some(pending) = PendingRotation::parse(&text) {
+                prop_assert_eq!(PendingRotation::parse(&pending.to_string()), Some(pending));
             }
             let _ = CompletedRotation::parse(&text);
         }

@@ -1,4 +1,5 @@
-//! The rotation request as it was sent: what [`find_rotation`](super::reconcile::find_rotation) needs when its response is lost.
+//! The rotation request as it was sent: what [`find_rotation`](super::reconcile::find_rotation) needs if its response is
+//! lost.
 
 use std::sync::Arc;
 
@@ -9,10 +10,10 @@ use super::grace::Grace;
 /// A request that was sent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SentRequest {
-    /// When, by the server's time.
+    /// When it was sent, in server time.
     pub at: ServerTime,
-    /// With which grace period.
+    /// The requested grace period.
     pub grace: Grace,
-    /// The keys that were there before; empty after a reload, when nobody knows any more.
+    /// The keys in the list before; empty after a page reload.
     pub known: Vec<Arc<Key>>,
 }

@@ -1,29 +1,36 @@
-//! The secret in the forms that people paste it in, and whether what they pasted is the secret.
+//! The formats in which a secret can be copied, and the check of a pasted copy.
 //!
-//! Every buffer is made as large as it gets at once: one that grows leaves its old bytes behind in memory.
+//! Buffers with a secret are allocated at their final size: one that grows would leave its old bytes in memory.
 
 use portal_api::Secret;
 
 use crate::keys::{identify::words, view::NormalizeFn};
 
-/// The name in a `.env` line where the key's own name gives none.
+/// The variable name if the key's name contains no usable character.
 pub const FALLBACK_NAME: &str = "API_KEY";
 
-/// The address in a curl command where none is known.
+/// The URL in a curl command if none is known.
 pub const EXAMPLE_URL: &str = "https://api.example.com";
 
-/// The longest name in a `.env` line, in characters.
-const LONGEST_NAME: usize = 60;
+const MAX_NAME_CHARS: usize = 60;
 
-/// `PRODUCTION=acme_…`: a line of a `.env` file. `key_name` is what the key is called.
-pub fn env_line(secret: &Secret, key_name: &str, fold: NormalizeFn) -> Secret {
-    let name = env_name(key_name, fold);
+/// A line of a `.env` file. The variable is named after the key.
+///
+/// ```
+/// use portal_api::Secret;
+/// use portal_core::keys::secret::formats::env_line;
+///
+/// let secret = Secret::new("acme_7QpVb2x".to_owned());
+/// assert_eq!(env_line(&secret, "Production", |name| name.to_lowercase()).expose(), "PRODUCTION=acme_7QpVb2x");
+/// ```
+pub fn env_line(secret: &Secret, key_name: &str, normalize: NormalizeFn) -> Secret {
+    let name = env_name(key_name, normalize);
     let value = secret.expose();
     let quote = if value.bytes().all(is_plain) { "" } else { "\"" };
     assemble(&[&name, "=", quote], value, &[quote])
 }
 
-/// `Authorization: Bearer acme_…`: the header by itself.
+/// An HTTP header: `Authorization: Bearer acme_…`.
 pub fn authorization_header(secret: &Secret) -> Secret {
     const HEADER: &str = "Authorization: Bearer ";
     let mut text = String::with_capacity(HEADER.len() + secret.expose().len());
@@ -32,7 +39,7 @@ pub fn authorization_header(secret: &Secret) -> Secret {
     Secret::new(text)
 }
 
-/// `curl -H "Authorization: Bearer acme_…" https://api.example.com`: a request to try the key with.
+/// A curl command that sends the secret to `url`: `curl -H "Authorization: Bearer acme_…" https://api.example.com`.
 pub fn curl(secret: &Secret, url: Option<&str>) -> Secret {
     let url = url.unwrap_or(EXAMPLE_URL);
     let mut word = String::new();
@@ -46,11 +53,11 @@ pub fn curl(secret: &Secret, url: Option<&str>) -> Secret {
     assemble(&["curl -H \"Authorization: Bearer "], secret.expose(), &["\" ", &word])
 }
 
-/// What a key called `key_name` is called in a `.env` file: `Élodie's importer` is `ELODIE_S_IMPORTER`.
-pub fn env_name(key_name: &str, fold: NormalizeFn) -> String {
+/// The variable name for a key: `Élodie's importer` becomes `ELODIE_S_IMPORTER`.
+pub fn env_name(key_name: &str, normalize: NormalizeFn) -> String {
     let mut name = String::new();
-    for letter in fold(key_name).chars().map(|letter| letter.to_ascii_uppercase()) {
-        if name.len() >= LONGEST_NAME {
+    for letter in normalize(key_name).chars().map(|letter| letter.to_ascii_uppercase()) {
+        if name.len() >= MAX_NAME_CHARS {
             break;
         }
         if letter.is_ascii_alphanumeric() {
@@ -66,26 +73,35 @@ pub fn env_name(key_name: &str, fold: NormalizeFn) -> String {
     if name.is_empty() { FALLBACK_NAME.to_owned() } else { name }
 }
 
-/// What was pasted back to be compared with the secret.
+/// How a pasted copy compares with the secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PasteCheck {
-    /// The secret, alone or in any of its forms.
+    /// It is the secret, alone or in one of the formats.
     Match,
-    /// A part of the secret: something was lost in copying.
+    /// It is a part of the secret: copying lost something.
     Truncated,
-    /// Something else.
+    /// It is something else.
     Different,
-    /// Nothing.
+    /// Nothing but white space was pasted.
     Empty,
 }
 
-/// Compares what was pasted with the secret that is shown.
-pub fn check_paste(shown: &Secret, pasted: &Secret) -> PasteCheck {
-    let shown = shown.expose();
-    let is_part = |word: &str| 2 * word.len() >= shown.len() && (shown.starts_with(word) || shown.ends_with(word));
+/// Compares a pasted copy with the secret.
+///
+/// ```
+/// use portal_api::Secret;
+/// use portal_core::keys::secret::formats::{PasteCheck, check_paste};
+///
+/// let secret = Secret::new("acme_7QpVb2x".to_owned());
+/// assert_eq!(check_paste(&secret, &Secret::new("KEY=\"acme_7QpVb2x\"".to_owned())), PasteCheck::Match);
+/// assert_eq!(check_paste(&secret, &Secret::new("acme_7QpVb".to_owned())), PasteCheck::Truncated);
+/// ```
+pub fn check_paste(secret: &Secret, pasted: &Secret) -> PasteCheck {
+    let secret = secret.expose();
+    let is_part = |word: &str| 2 * word.len() >= secret.len() && (secret.starts_with(word) || secret.ends_with(word));
     let mut best = PasteCheck::Empty;
     for word in words(pasted.expose()) {
-        if word == shown {
+        if word == secret {
             return PasteCheck::Match;
         }
         if is_part(word) {
@@ -97,18 +113,18 @@ pub fn check_paste(shown: &Secret, pasted: &Secret) -> PasteCheck {
     best
 }
 
-/// `value` between the texts, escaped for double quotes.
+/// Joins the texts, with `value` escaped for double quotes.
 fn assemble(before: &[&str], value: &str, after: &[&str]) -> Secret {
-    let around: usize = before.iter().chain(after).map(|part| part.len()).sum();
-    // An escaped character takes two bytes for one.
-    let mut text = String::with_capacity(around + 2 * value.len());
+    let text_bytes: usize = before.iter().chain(after).map(|part| part.len()).sum();
+    // Escaping can double the length.
+    let mut text = String::with_capacity(text_bytes + 2 * value.len());
     text.extend(before.iter().copied());
     push_escaped(&mut text, value);
     text.extend(after.iter().copied());
     Secret::new(text)
 }
 
-/// Escapes what shells and `.env` readers take for more than itself between double quotes.
+/// Escapes the characters that shells and `.env` parsers interpret between double quotes.
 fn push_escaped(text: &mut String, value: &str) {
     for letter in value.chars() {
         if matches!(letter, '"' | '\\' | '$' | '`') {
@@ -118,7 +134,7 @@ fn push_escaped(text: &mut String, value: &str) {
     }
 }
 
-/// Whether a byte means itself to a shell and in a `.env` file without quotes.
+/// Whether a byte needs no quotes in a shell and in a `.env` file.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"_-.~:/@%+,=".contains(&byte)
 }
@@ -128,7 +144,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::keys::samples::fold;
+    use crate::keys::samples::normalize;
 
     const KEY: &str = "acme_7QpVb2xYJ8kLmN4rStUvWx";
 
@@ -137,8 +153,8 @@ mod tests {
     }
 
     #[test]
-    fn each_form_can_be_pasted_where_it_belongs() {
-        assert_eq!(env_line(&secret(KEY), "Production", fold).expose(), format!("PRODUCTION={KEY}"));
+    fn each_format_can_be_pasted_where_it_belongs() {
+        assert_eq!(env_line(&secret(KEY), "Production", normalize).expose(), format!("PRODUCTION={KEY}"));
         assert_eq!(authorization_header(&secret(KEY)).expose(), format!("Authorization: Bearer {KEY}"));
         assert_eq!(
             curl(&secret(KEY), None).expose(),
@@ -151,18 +167,18 @@ mod tests {
     }
 
     #[test]
-    fn an_odd_key_does_not_break_out_of_its_quotes() {
-        let odd = secret("a\"; rm -rf $HOME `x` \\");
-        assert_eq!(env_line(&odd, "", fold).expose(), "API_KEY=\"a\\\"; rm -rf \\$HOME \\`x\\` \\\\\"");
+    fn an_unusual_key_does_not_break_out_of_its_quotes() {
+        let unusual = secret("a\"; rm -rf $HOME `x` \\");
+        assert_eq!(env_line(&unusual, "", normalize).expose(), "API_KEY=\"a\\\"; rm -rf \\$HOME \\`x\\` \\\\\"");
         assert!(
-            curl(&odd, None)
+            curl(&unusual, None)
                 .expose()
                 .starts_with("curl -H \"Authorization: Bearer a\\\"; rm -rf \\$HOME \\`x\\` \\\\\" ")
         );
     }
 
     #[test]
-    fn a_key_gets_a_name_that_every_shell_takes() {
+    fn a_key_gets_a_variable_name_that_every_shell_accepts() {
         for (name, expected) in [
             ("Production", "PRODUCTION"),
             ("Élodie's  importer!", "ELODIE_S_IMPORTER"),
@@ -172,13 +188,13 @@ mod tests {
             ("", "API_KEY"),
             ("___", "API_KEY"),
         ] {
-            assert_eq!(env_name(name, fold), expected, "{name}");
+            assert_eq!(env_name(name, normalize), expected, "{name}");
         }
-        assert!(env_name(&"long name ".repeat(30), fold).len() <= LONGEST_NAME);
+        assert!(env_name(&"long name ".repeat(30), normalize).len() <= MAX_NAME_CHARS);
     }
 
     #[test]
-    fn what_is_pasted_back_is_compared() {
+    fn a_pasted_copy_is_compared_with_the_secret() {
         let check = |pasted: &str| check_paste(&secret(KEY), &secret(pasted));
         for pasted in [KEY, &format!(" {KEY}\n"), &format!("PRODUCTION=\"{KEY}\""), &format!("Bearer {KEY}")] {
             assert_eq!(check(pasted), PasteCheck::Match, "{pasted}");
@@ -195,28 +211,30 @@ mod tests {
     }
 
     #[test]
-    fn a_form_can_be_pasted_back() {
-        for form in [env_line(&secret(KEY), "x", fold), authorization_header(&secret(KEY)), curl(&secret(KEY), None)] {
+    fn every_format_is_recognised_when_pasted() {
+        for form in
+            [env_line(&secret(KEY), "x", normalize), authorization_header(&secret(KEY)), curl(&secret(KEY), None)]
+        {
             assert_eq!(check_paste(&secret(KEY), &form), PasteCheck::Match);
         }
     }
 
     proptest! {
         #[test]
-        fn any_name_becomes_one(name in ".{0,80}") {
-            let name = env_name(&name, fold);
+        fn any_key_name_gives_a_variable_name(name in ".{0,80}") {
+            let name = env_name(&name, normalize);
             prop_assert!(name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'));
-            prop_assert!(!name.is_empty() && name.len() <= LONGEST_NAME + 4 && !name.as_bytes()[0].is_ascii_digit());
+            prop_assert!(!name.is_empty() && name.len() <= MAX_NAME_CHARS + 4 && !name.as_bytes()[0].is_ascii_digit());
         }
 
         #[test]
-        fn no_buffer_grows_and_leaves_a_secret_behind(value in ".{1,40}", name in "[a-zä ]{0,20}") {
+        fn no_buffer_grows_beyond_its_first_allocation(value in ".{1,40}", name in "[a-zä ]{0,20}") {
             let text = assemble(&[&name, "=\""], &value, &["\""]);
             prop_assert!(text.expose().len() <= name.len() + 3 + 2 * value.len());
         }
 
         #[test]
-        fn any_pasted_text_is_compared(shown in ".{1,30}", pasted in ".{0,30}") {
+        fn any_pasted_text_has_a_result(shown in ".{1,30}", pasted in ".{0,30}") {
             prop_assert_eq!(check_paste(&secret(shown.trim()), &secret(&shown)) == PasteCheck::Match, !shown.trim().is_empty());
             let _ = check_paste(&secret(&shown), &secret(&pasted));
         }

@@ -1,124 +1,124 @@
-//! The life of a secret that is shown once. The secret itself is not in here: whoever runs the machine holds it, and drops
-//! it at [`Effect::Wipe`].
+//! The lifecycle of a secret that is shown once, as a state machine. The secret itself is not part of it: the caller holds
+//! it, and drops it on [`Effect::Wipe`].
 
 use portal_api::MINUTE;
 
 use super::formats::PasteCheck;
 use crate::time::ClientTime;
 
-/// How long after the tab was hidden a secret that was taken is wiped, in milliseconds.
+/// A secret that the user has saved is wiped when the tab has been hidden for this long, in ms.
 pub const WIPE_AFTER_HIDDEN_MS: i64 = 5 * MINUTE;
 
-/// Where the secret's life stands.
+/// Whether the secret is still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretState {
-    /// It is there.
+    /// The secret is there.
     Held(HeldSecret),
-    /// It is gone, for good.
+    /// The secret is gone for good.
     Wiped(WipeReason),
 }
 
-/// A secret that is there.
+/// What the user did with the secret so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct HeldSecret {
-    /// Whether it can be read; masked otherwise.
+    /// Whether it is shown in full; masked otherwise.
     pub revealed: bool,
-    /// What came of copying it the last time.
+    /// Result of the last copy.
     pub copy: CopyStatus,
-    /// What came of pasting it back the last time.
+    /// Result of the last pasted copy.
     pub check: Option<PasteCheck>,
-    /// Whether the user surely has it: it was copied, or pasted back rightly, at some time.
+    /// Whether the user has certainly saved it: it was copied, or a pasted copy matched, at some time.
     pub taken: bool,
-    /// Whether the user is being asked about closing.
+    /// Whether the user was asked before closing.
     pub question: ClosePrompt,
-    /// Since when the tab is hidden.
+    /// When the tab was hidden; `None` while it is visible.
     pub hidden_at: Option<ClientTime>,
 }
 
-/// What came of copying.
+/// The result of copying.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum CopyStatus {
-    /// Nothing was copied, not in the form that is chosen now.
+    /// Not copied in the chosen format.
     #[default]
     NotYet,
-    /// It is in the clipboard.
+    /// In the clipboard.
     Copied,
-    /// The clipboard refused: the text is to be selected instead.
+    /// The clipboard refused: the text is selected instead.
     Refused,
 }
 
-/// Whether the user was asked about closing without having taken the secret.
+/// The question whether to close without having saved the secret.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum ClosePrompt {
-    /// Not yet.
+    /// Not asked yet.
     #[default]
     NotAsked,
-    /// Just now.
+    /// On screen.
     Asking,
-    /// And stayed. Nobody is asked twice.
+    /// The user stayed. The question is not repeated.
     Asked,
 }
 
-/// Why a secret is gone.
+/// Why the secret was wiped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WipeReason {
-    /// The user closed it.
+    /// The user closed the dialog.
     Closed,
-    /// It was taken, and the tab was hidden for long.
+    /// It was saved, and the tab was hidden for [`WIPE_AFTER_HIDDEN_MS`].
     Hidden,
     /// The session ended.
     SessionEnded,
 }
 
-/// What happened.
+/// Something that happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
-    /// The user wants to read it.
+    /// The user wants it shown in full.
     Reveal,
     /// The user wants it masked.
     Mask,
-    /// The user chose another form.
+    /// The user chose another format.
     FormatChanged,
-    /// It was copied, in whatever form.
+    /// It was copied, in any format.
     Copied,
-    /// The clipboard refused it.
+    /// The clipboard refused.
     CopyRefused,
-    /// Something was pasted back.
+    /// A pasted copy was compared.
     PasteChecked(PasteCheck),
     /// The tab was hidden.
     TabHidden(ClientTime),
-    /// The tab is seen again.
+    /// The tab is visible again.
     TabVisible(ClientTime),
-    /// The wait of [`Effect::StartTimer`] is over.
+    /// The timer of [`Effect::StartTimer`] fired.
     TimerFired(ClientTime),
-    /// The user wants it closed: the button, Esc, a click outside.
+    /// The user closes the dialog: by its button, Esc or a click outside.
     Close,
-    /// The user was asked, and stays.
+    /// The user was asked before closing, and stays.
     Stay,
     /// The session ended.
     SessionEnded,
 }
 
-/// What whoever runs the machine has to do.
+/// Something for the caller to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Drop the secret, and everything made from it.
+    /// Drop the secret and all text made from it.
     Wipe,
-    /// Report [`Event::TimerFired`] in so many milliseconds.
+    /// Send [`Event::TimerFired`] after this many ms.
     StartTimer(i64),
 }
 
 impl Default for SecretState {
-    /// Just arrived: masked.
+    /// A new secret: masked.
     fn default() -> Self {
         Self::Held(HeldSecret::default())
     }
 }
 
 impl SecretState {
-    /// Whether leaving the page would lose a secret that nobody has yet.
+    /// Whether leaving the page would lose a secret that the user has not saved.
     pub const fn warns_on_leaving(&self) -> bool {
-        matches!(self, Self::Held(shown) if !shown.taken)
+        matches!(self, Self::Held(secret) if !secret.taken)
     }
 }
 
@@ -128,47 +128,54 @@ impl HeldSecret {
     }
 }
 
-/// What becomes of `life` when `event` happens. An event that has no meaning where the secret stands changes nothing.
-pub fn next(life: SecretState, event: Event) -> (SecretState, Option<Effect>) {
-    let SecretState::Held(mut shown) = life else { return (life, None) };
+/// The state after `event`, and what to do. An event without meaning in a state changes nothing.
+///
+/// ```
+/// use portal_core::keys::secret::lifecycle::{Effect, Event, SecretState, WipeReason, next};
+///
+/// let (state, _) = next(SecretState::default(), Event::Copied);
+/// assert_eq!(next(state, Event::Close), (SecretState::Wiped(WipeReason::Closed), Some(Effect::Wipe)));
+/// ```
+pub fn next(state: SecretState, event: Event) -> (SecretState, Option<Effect>) {
+    let SecretState::Held(mut secret) = state else { return (state, None) };
     let mut effect = None;
     match event {
-        Event::Reveal => shown.revealed = shown.hidden_at.is_none(),
-        Event::Mask => shown.revealed = false,
-        Event::FormatChanged => shown.copy = CopyStatus::NotYet,
-        Event::Copied => (shown.copy, shown.taken) = (CopyStatus::Copied, true),
-        // What was copied before may be in the clipboard still.
-        Event::CopyRefused => shown.copy = CopyStatus::Refused,
-        // Each place where it was saved is told the truth; that it was taken is not undone by a wrong one.
+        Event::Reveal => secret.revealed = secret.hidden_at.is_none(),
+        Event::Mask => secret.revealed = false,
+        Event::FormatChanged => secret.copy = CopyStatus::NotYet,
+        Event::Copied => (secret.copy, secret.taken) = (CopyStatus::Copied, true),
+        // `taken` stays: an earlier copy may still be in the clipboard.
+        Event::CopyRefused => secret.copy = CopyStatus::Refused,
+        // Each paste has its own result; a wrong one does not undo `taken`.
         Event::PasteChecked(check) => {
-            shown.check = Some(check);
-            shown.taken |= check == PasteCheck::Match;
+            secret.check = Some(check);
+            secret.taken |= check == PasteCheck::Match;
         }
         Event::TabHidden(at) => {
-            shown.revealed = false;
-            shown.hidden_at = shown.hidden_at.or(Some(at));
-            effect = shown.taken.then_some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
+            secret.revealed = false;
+            secret.hidden_at = secret.hidden_at.or(Some(at));
+            effect = secret.taken.then_some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
         }
-        Event::TabVisible(now) | Event::TimerFired(now) if shown.is_overdue(now) => return gone(WipeReason::Hidden),
-        Event::TabVisible(_) => shown.hidden_at = None,
+        Event::TabVisible(now) | Event::TimerFired(now) if secret.is_overdue(now) => return wiped(WipeReason::Hidden),
+        Event::TabVisible(_) => secret.hidden_at = None,
         Event::TimerFired(_) => {}
-        Event::Close if shown.taken || shown.question != ClosePrompt::NotAsked => return gone(WipeReason::Closed),
-        Event::Close => shown.question = ClosePrompt::Asking,
-        Event::Stay if shown.question == ClosePrompt::Asking => shown.question = ClosePrompt::Asked,
+        Event::Close if secret.taken || secret.question != ClosePrompt::NotAsked => return wiped(WipeReason::Closed),
+        Event::Close => secret.question = ClosePrompt::Asking,
+        Event::Stay if secret.question == ClosePrompt::Asking => secret.question = ClosePrompt::Asked,
         Event::Stay => {}
-        Event::SessionEnded => return gone(WipeReason::SessionEnded),
+        Event::SessionEnded => return wiped(WipeReason::SessionEnded),
     }
-    if shown.taken {
-        // Nothing to ask any more.
-        shown.question = ClosePrompt::NotAsked;
-        // Copied or checked just as the tab was hidden.
-        if shown.hidden_at.is_some() && !matches!(life, SecretState::Held(before) if before.taken) {
+    if secret.taken {
+        // The question is pointless now.
+        secret.question = ClosePrompt::NotAsked;
+        // It was copied or checked just as the tab was hidden.
+        if secret.hidden_at.is_some() && !matches!(state, SecretState::Held(before) if before.taken) {
             effect = Some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
         }
     }
-    (SecretState::Held(shown), effect)
+    (SecretState::Held(secret), effect)
 }
 
-const fn gone(why: WipeReason) -> (SecretState, Option<Effect>) {
+const fn wiped(why: WipeReason) -> (SecretState, Option<Effect>) {
     (SecretState::Wiped(why), Some(Effect::Wipe))
 }

@@ -1,4 +1,4 @@
-//! A new key's secret, which is shown once: the formats it is copied in, and how long it stays.
+//! The plaintext of a new key, which is shown once: the formats in which it is copied, and how long it stays.
 
 pub mod formats;
 pub mod lifecycle;

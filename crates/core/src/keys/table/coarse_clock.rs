@@ -1,20 +1,30 @@
-//! The time by which keys are described: it stands still for a while, but never past the end of a key.
+//! A coarse clock for relative times: advances every 15 s, or at once when a key expires.
 
 use portal_api::ServerTime;
 
 use crate::keys::list::KeyList;
 
-/// How long what is said of keys ("in 3 days", "about 5 minutes ago") may stand as it is, in milliseconds.
+/// How long a relative time ("in 3 days", "5 minutes ago") may be outdated, in ms.
 pub const COARSE_TICK_MS: i64 = 15_000;
 
-/// The time by which the keys of `list` are described at `now`, after they were at `before`: the same for [`COARSE_TICK_MS`], so
-/// that a long list isn't written anew each second, unless a key has ended since. A clock that was set back counts at once.
+/// The coarse time at `now`, after it was `before`. It stays the same for [`COARSE_TICK_MS`], so that a long list is not
+/// rendered again each second, unless a key of `list` expired in between. A clock that was set back takes effect at once.
+///
+/// ```
+/// use portal_api::ServerTime;
+/// use portal_core::keys::{list::KeyList, table::coarse_now};
+///
+/// let at = ServerTime::from_millis;
+/// let list = KeyList::default();
+/// assert_eq!(coarse_now(Some(at(100_000)), at(110_000), &list), at(100_000));
+/// assert_eq!(coarse_now(Some(at(100_000)), at(115_000), &list), at(115_000));
+/// ```
 pub fn coarse_now(before: Option<ServerTime>, now: ServerTime, list: &KeyList) -> ServerTime {
-    let has_ended = |before: ServerTime| {
-        let ended = before.plus(1)..=now;
-        list.keys().iter().any(|key| key.expires.is_some_and(|end| ended.contains(&end)))
+    let has_expired = |before: ServerTime| {
+        let passed = before.plus(1)..=now;
+        list.keys().iter().any(|key| key.expires.is_some_and(|expires| passed.contains(&expires)))
     };
-    before.filter(|before| (0..COARSE_TICK_MS).contains(&now.since(*before)) && !has_ended(*before)).unwrap_or(now)
+    before.filter(|before| (0..COARSE_TICK_MS).contains(&now.since(*before)) && !has_expired(*before)).unwrap_or(now)
 }
 
 #[cfg(test)]
@@ -31,7 +41,7 @@ mod tests {
     }
 
     #[test]
-    fn it_stands_still_for_a_quarter_of_a_minute() {
+    fn it_advances_every_fifteen_seconds() {
         assert_eq!(at(None, 110_000), 110_000);
         assert_eq!(at(Some(110_000), 110_000), 110_000);
         assert_eq!(at(Some(110_000), 124_999), 110_000);
@@ -39,16 +49,16 @@ mod tests {
     }
 
     #[test]
-    fn it_goes_on_when_a_key_ends() {
+    fn it_advances_when_a_key_expires() {
         assert_eq!(at(Some(100_000), 104_999), 100_000);
         assert_eq!(at(Some(100_000), 105_000), 105_000);
         assert_eq!(at(Some(104_999), 107_000), 107_000);
-        // The end was told.
+        // The expiry was shown already.
         assert_eq!(at(Some(105_000), 106_000), 105_000);
     }
 
     #[test]
-    fn a_clock_that_is_set_back_counts_at_once() {
+    fn a_clock_that_is_set_back_takes_effect_at_once() {
         assert_eq!(at(Some(110_000), 109_999), 109_999);
     }
 }

@@ -1,4 +1,4 @@
-//! Which rows of the table are drawn, and the clock that they are described by.
+//! The key table: which rows are drawn, moving by keyboard, and the clock of relative times.
 
 mod coarse_clock;
 mod row_step;

@@ -1,15 +1,24 @@
 //! Moving through the rows by keyboard.
 
-/// A step through the list by keyboard.
+/// A keyboard step through the rows.
+///
+/// ```
+/// use portal_core::keys::table::RowStep;
+///
+/// let step = RowStep::from_key_name("PageDown").unwrap();
+/// assert_eq!(step.target(Some(4), 100, 10), Some(14));
+/// assert_eq!(step.target(Some(95), 100, 10), Some(99));
+/// assert_eq!(RowStep::from_key_name("a"), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowStep {
     /// One row up.
     Up,
     /// One row down.
     Down,
-    /// As many rows up as are seen.
+    /// One page up.
     PageUp,
-    /// As many rows down as are seen.
+    /// One page down.
     PageDown,
     /// To the first row.
     First,
@@ -18,7 +27,7 @@ pub enum RowStep {
 }
 
 impl RowStep {
-    /// The step that a key makes, by the name that browsers give it.
+    /// The step of a key, by its `KeyboardEvent.key`.
     pub fn from_key_name(key: &str) -> Option<Self> {
         Some(match key {
             "ArrowUp" => Self::Up,
@@ -31,8 +40,8 @@ impl RowStep {
         })
     }
 
-    /// Where the step leads in a list of `count` rows, `page` of which are a page; from nowhere, it leads into the list.
-    /// None in an empty list.
+    /// The row that the step leads to in a list of `count` rows with pages of `page` rows. Without a `current` row it enters the
+    /// list at the top or bottom. `None` if the list is empty.
     pub fn target(self, current: Option<usize>, count: usize, page: usize) -> Option<usize> {
         let last = count.checked_sub(1)?;
         let next = match (self, current) {
@@ -52,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_step_through_the_list_and_stop_at_its_ends() {
+    fn keys_move_through_the_list_and_stop_at_its_ends() {
         let from =
             |key: &str, current, count| RowStep::from_key_name(key).and_then(|step| step.target(current, count, 10));
         for (key, current, expected) in [

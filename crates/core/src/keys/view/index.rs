@@ -1,136 +1,106 @@
-//! Finds and sorts keys as fast as one types: ten thousand, at each letter.
+//! Searches and sorts up to 10,000 keys at every keystroke.
 //!
-//! Each key's texts are folded once, when it comes in, and stand in one text behind each other: a letter costs one walk over
-//! it and makes nothing anew for a key. An order is kept until the keys or the sort change.
+//! The texts of a key are normalized once, when the key is loaded, and stand in one string: a search is one scan over it,
+//! without allocations per key. An order is cached until the keys or the sort change.
 
 use std::{cmp::Ordering, ops::Range, sync::Arc};
 
-use portal_api::{DAY, Key, KeyId, KeyStatus, RateLimit, ServerTime};
+use portal_api::{Key, KeyStatus, ServerTime};
 
-use super::keys_view::{Column, Direction, KeysView, Sort};
+use super::{ColumnValue, Direction, KeysView, SearchResults, Sort, column::strictest_rate_limit};
 use crate::keys::{
     list::{Coverage, KeyList, sort_key},
     name,
 };
 
-/// Turns a text into what is compared: without accents, in lower case.
+/// Normalizes a text for comparison: lower case, no accents. The browser does it by its `Intl` rules.
 pub type NormalizeFn = fn(&str) -> String;
 
-/// The keys of a list, made ready to be found and sorted.
+/// The keys of a list, prepared for search and sorting.
+///
+/// ```
+/// use portal_api::{ApiResponse, Key, ServerTime};
+/// use portal_core::keys::{list::KeyList, view::{KeyIndex, KeysView}};
+///
+/// let body = r#"{"meta":{"requestId":"req_1"},"data":[
+///     {"keyId":"key_1","start":"acme_1","enabled":true,"createdAt":1,"name":"Importer"},
+///     {"keyId":"key_2","start":"acme_2","enabled":true,"createdAt":2,"name":"Exporter"}]}"#;
+/// let response: ApiResponse<Vec<Key>> = serde_json::from_str(body).unwrap();
+/// let mut list = KeyList::default();
+/// list.add_page(response.data, response.pagination);
+///
+/// let mut index = KeyIndex::new(|text| text.to_lowercase());
+/// index.update(&list);
+/// let results = index.find(&KeysView::read("?q=import"), ServerTime::from_millis(0));
+/// assert_eq!(results.len(), 1);
+/// assert_eq!(results.get(0).unwrap().name.as_deref(), Some("Importer"));
+/// ```
 #[derive(Debug)]
 pub struct KeyIndex {
-    fold: NormalizeFn,
-    /// As in the list: newest first, then by id.
+    normalize: NormalizeFn,
+    /// In the order of the list: newest first, then by ID.
     entries: Vec<Entry>,
-    /// Name, id and start of each entry, folded, a line each: no word that is searched for goes over the end of a line.
-    folded: String,
+    /// Name, ID and start of each entry, normalized, one per line. A search word has no line break, so that no match spans
+    /// two of them.
+    text: String,
     /// The keys of the entries.
     all: Arc<[Arc<Key>]>,
     coverage: Coverage,
-    /// Positions in `entries`.
+    /// Positions in `entries`, sorted by `sorted`.
     order: Vec<u32>,
-    /// How `order` is sorted; none when it isn't.
     sorted: Option<Sort>,
-    /// The words that were looked for letter by letter, each the beginning of the next, and which entries have them: a letter
-    /// that is taken away needs no search.
+    /// Stack of prefix searches, each the beginning of the next, with their hits: Backspace reuses the previous result.
     typed: Vec<(String, Arc<[bool]>)>,
 }
 
 #[derive(Debug)]
 struct Entry {
     key: Arc<Key>,
-    /// Which letters it has.
-    letters: Letters,
-    /// Where its name, its id and its start stand in the folded text.
+    /// The letters that occur in its texts.
+    letters: LetterSet,
+    /// Ranges in [`KeyIndex::text`].
     name: Range<usize>,
     id: Range<usize>,
     start: Range<usize>,
 }
 
-/// What a view shows: of ten thousand keys, none is touched that isn't looked at.
-#[derive(Debug, Clone, Default)]
-pub struct SearchResults {
-    /// All keys of the list.
-    all: Arc<[Arc<Key>]>,
-    /// Which of them, in order.
-    shown: Vec<u32>,
-    /// Where they were looked for: "12 of 10,000", "12 in 4,200 of the keys so far". While it isn't complete, the order is
-    /// that of the keys so far.
-    pub coverage: Coverage,
-}
-
-/// The very same keys, which is told without looking into them.
-impl PartialEq for SearchResults {
-    fn eq(&self, other: &Self) -> bool {
-        self.coverage == other.coverage && Arc::ptr_eq(&self.all, &other.all) && self.shown == other.shown
-    }
-}
-
-impl SearchResults {
-    /// How many.
-    pub fn len(&self) -> usize {
-        self.shown.len()
-    }
-
-    /// Whether nothing is.
-    pub fn is_empty(&self) -> bool {
-        self.shown.is_empty()
-    }
-
-    /// The key at a place of the order.
-    pub fn get(&self, index: usize) -> Option<&Arc<Key>> {
-        self.all.get(usize::try_from(*self.shown.get(index)?).ok()?)
-    }
-
-    /// All of them, in order.
-    pub fn keys(&self) -> impl Iterator<Item = &Arc<Key>> {
-        (0..self.len()).filter_map(|index| self.get(index))
-    }
-
-    /// Where a key stands, if it is shown.
-    pub fn position(&self, id: &KeyId) -> Option<usize> {
-        self.keys().position(|key| key.key_id == *id)
-    }
-}
-
 impl KeyIndex {
-    /// An empty one that folds by `fold`.
-    pub fn new(fold: NormalizeFn) -> Self {
-        let coverage = Coverage { keys: 0, complete: false };
+    /// An empty index.
+    pub fn new(normalize: NormalizeFn) -> Self {
         Self {
-            fold,
+            normalize,
             entries: Vec::new(),
-            folded: String::new(),
+            text: String::new(),
             all: Arc::default(),
-            coverage,
+            coverage: Coverage { keys: 0, complete: false },
             order: Vec::new(),
             sorted: None,
             typed: Vec::new(),
         }
     }
 
-    /// Takes the list as it is now. Keys that were there before are not folded again.
+    /// Takes over the current list. Texts that were indexed before are not normalized again.
     pub fn update(&mut self, list: &KeyList) {
-        let folded_before = std::mem::take(&mut self.folded);
+        let text_before = std::mem::take(&mut self.text);
         let mut before = std::mem::take(&mut self.entries).into_iter().peekable();
-        self.folded.reserve(folded_before.len());
+        self.text.reserve(text_before.len());
         for key in list.keys() {
             while before.next_if(|entry| sort_key(&entry.key) < sort_key(key)).is_some() {}
-            let same = |entry: &Entry| {
-                let there = &*entry.key;
-                there.key_id == key.key_id && there.name == key.name && there.start == key.start
+            let has_same_texts = |entry: &Entry| {
+                let indexed = &*entry.key;
+                indexed.key_id == key.key_id && indexed.name == key.name && indexed.start == key.start
             };
-            let entry = match before.next_if(same) {
+            let entry = match before.next_if(has_same_texts) {
                 Some(entry) => {
                     let [name, id, start] = [&entry.name, &entry.id, &entry.start]
-                        .map(|range| self.push(folded_before.get(range.clone()).unwrap_or_default()));
+                        .map(|range| self.push(text_before.get(range.clone()).unwrap_or_default()));
                     Entry { key: Arc::clone(key), letters: entry.letters, name, id, start }
                 }
                 None => {
-                    let name = (self.fold)(name(key).unwrap_or_default()).replace('\n', " ");
-                    let [name, id, start] =
-                        [name, (self.fold)(key.key_id.as_str()), (self.fold)(&key.start)].map(|text| self.push(&text));
-                    let letters = Letters::of(self.folded.get(name.start..start.end).unwrap_or_default());
+                    let name = (self.normalize)(name(key).unwrap_or_default()).replace('\n', " ");
+                    let [name, id, start] = [name, (self.normalize)(key.key_id.as_str()), (self.normalize)(&key.start)]
+                        .map(|text| self.push(&text));
+                    let letters = LetterSet::of(self.text.get(name.start..start.end).unwrap_or_default());
                     Entry { key: Arc::clone(key), letters, name, id, start }
                 }
             };
@@ -142,62 +112,62 @@ impl KeyIndex {
         self.typed.clear();
     }
 
-    /// Adds a line, and says where it stands.
-    fn push(&mut self, text: &str) -> Range<usize> {
-        let from = self.folded.len();
-        self.folded.push_str(text);
-        self.folded.push('\n');
-        from..self.folded.len() - 1
+    /// Appends a line to the text and returns its range.
+    fn push(&mut self, line: &str) -> Range<usize> {
+        let from = self.text.len();
+        self.text.push_str(line);
+        self.text.push('\n');
+        from..self.text.len() - 1
     }
 
-    /// What `view` shows at `now`. A word of the search must occur in the name, the id or the start; each must.
+    /// The keys that `view` shows at `now`. Every word of the search has to occur in the name, the ID or the start.
     pub fn find(&mut self, view: &KeysView, now: ServerTime) -> SearchResults {
         self.sort(view.sort, now);
-        let query = (self.fold)(&view.query);
+        let query = (self.normalize)(&view.query);
         let mut words = query.split_whitespace();
-        let candidates = words.next().map(|first| self.having(first));
-        let others: Vec<&str> = words.collect();
-        // A key is looked into only for a filter or a second word: ten thousand are far apart in memory.
-        let is_looked_into = view.has_filter() || !others.is_empty();
-        let shown = |position: &u32| {
+        let first_hits = words.next().map(|first| self.hits(first));
+        let other_words: Vec<&str> = words.collect();
+        // Reading 10,000 keys from memory is slow: only a filter or a second word needs it.
+        let needs_key = view.has_filter() || !other_words.is_empty();
+        let is_shown = |position: &u32| {
             let index = usize::try_from(*position).unwrap_or(usize::MAX);
-            let has_first = candidates.as_ref().is_none_or(|had| had.get(index) == Some(&true));
-            let admitted = |entry: &Entry| {
-                let text = self.folded.get(entry.name.start..entry.start.end).unwrap_or_default();
-                view.matches_filters(&entry.key, now) && others.iter().all(|word| text.contains(word))
+            let has_first = first_hits.as_ref().is_none_or(|hits| hits.get(index) == Some(&true));
+            let matches = |entry: &Entry| {
+                let text = self.text.get(entry.name.start..entry.start.end).unwrap_or_default();
+                view.matches_filters(&entry.key, now) && other_words.iter().all(|word| text.contains(word))
             };
-            has_first && (!is_looked_into || self.entries.get(index).is_some_and(admitted))
+            has_first && (!needs_key || self.entries.get(index).is_some_and(matches))
         };
-        let shown = self.order.iter().copied().filter(shown).collect();
-        SearchResults { all: Arc::clone(&self.all), shown, coverage: self.coverage }
+        let shown = self.order.iter().copied().filter(is_shown).collect();
+        SearchResults::new(Arc::clone(&self.all), shown, self.coverage)
     }
 
-    /// Which entries have the word that is typed.
-    fn having(&mut self, word: &str) -> Arc<[bool]> {
+    /// Which entries contain `word`, by [`Self::typed`] or by a search.
+    fn hits(&mut self, word: &str) -> Arc<[bool]> {
         while self.typed.pop_if(|(before, _)| !word.starts_with(&**before)).is_some() {}
         match self.typed.last() {
-            Some((before, had)) if before == word => Arc::clone(had),
+            Some((before, hits)) if before == word => Arc::clone(hits),
             _ => {
-                let had: Arc<[bool]> = self.search(word).into();
-                self.typed.push((word.to_owned(), Arc::clone(&had)));
-                had
+                let hits: Arc<[bool]> = self.search(word).into();
+                self.typed.push((word.to_owned(), Arc::clone(&hits)));
+                hits
             }
         }
     }
 
     fn search(&self, word: &str) -> Vec<bool> {
-        if let Some(letter) = Letters::single(word) {
-            return self.entries.iter().map(|entry| entry.letters.have(letter)).collect();
+        if let Some(letter) = LetterSet::single(word) {
+            return self.entries.iter().map(|entry| entry.letters.contains(letter)).collect();
         }
-        let mut had = vec![false; self.entries.len()];
-        let mut entries = self.entries.iter().zip(&mut had).peekable();
-        for (at, _) in self.folded.match_indices(word) {
+        let mut hits = vec![false; self.entries.len()];
+        let mut entries = self.entries.iter().zip(&mut hits).peekable();
+        for (at, _) in self.text.match_indices(word) {
             while entries.next_if(|(entry, _)| entry.start.end <= at).is_some() {}
-            if let Some((_, had)) = entries.peek_mut() {
-                **had = true;
+            if let Some((_, hit)) = entries.peek_mut() {
+                **hit = true;
             }
         }
-        had
+        hits
     }
 
     fn sort(&mut self, sort: Sort, now: ServerTime) {
@@ -206,37 +176,37 @@ impl KeyIndex {
         }
         self.order.clear();
         self.order.extend(0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
-        let (entries, folded) = (&self.entries, &*self.folded);
+        let value = sort.column.spec().value;
+        let (entries, text) = (&self.entries, &*self.text);
         self.order.sort_unstable_by(|a, b| {
-            // Of equals the newest comes first, whatever the direction.
             let entry = |position: &u32| entries.get(usize::try_from(*position).ok()?);
             match (entry(a), entry(b)) {
-                (Some(left), Some(right)) => left.compare(right, folded, sort, now).then(a.cmp(b)),
+                // Equal values: newest first, in both directions.
+                (Some(left), Some(right)) => left.compare(right, value, sort.direction, text, now).then(a.cmp(b)),
                 _ => Ordering::Equal,
             }
         });
-        // Time goes on, and keys expire.
-        self.sorted = Some(sort).filter(|sort| sort.column != Column::Status);
+        // A status changes with time: its order can't be cached.
+        self.sorted = Some(sort).filter(|_| !matches!(value, ColumnValue::Status));
     }
 }
 
-/// Letters and digits of ASCII, each a bit: whether a text has one is known without looking into it.
+/// The ASCII letters and digits of a text, one bit each: a search for a single one needs no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Letters(u64);
+struct LetterSet(u64);
 
-impl Letters {
-    /// Those of a text.
+impl LetterSet {
     fn of(text: &str) -> Self {
         Self(text.bytes().filter_map(Self::bit).fold(0, |letters, bit| letters | bit))
     }
 
-    /// The one that `word` is, if it is one.
+    /// The set of one letter, if `word` is one.
     fn single(word: &str) -> Option<Self> {
         let [letter] = word.as_bytes() else { return None };
         Self::bit(*letter).map(Self)
     }
 
-    const fn have(self, other: Self) -> bool {
+    const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
@@ -250,14 +220,14 @@ impl Letters {
 }
 
 impl Entry {
-    /// The order of a column; `folded` is the text that both stand in. A value that isn't there (no name, never expires, never
-    /// used, unlimited credits) comes last in both directions: whoever sorts by a column wants to see its values.
-    fn compare(&self, other: &Self, folded: &str, sort: Sort, now: ServerTime) -> Ordering {
-        let text = |range: &Range<usize>| folded.get(range.clone()).filter(|text| !text.is_empty());
-        match sort.column {
-            Column::Name => directed(text(&self.name), text(&other.name), sort.direction),
-            Column::Start => directed(text(&self.start), text(&other.start), sort.direction),
-            column => directed(number(&self.key, column, now), number(&other.key, column, now), sort.direction),
+    /// Compares by a column's value. A missing value (no name, never expires, never used, unlimited credits) comes last in
+    /// both directions: whoever sorts by a column wants to see its values.
+    fn compare(&self, other: &Self, value: ColumnValue, direction: Direction, text: &str, now: ServerTime) -> Ordering {
+        let line = |range: &Range<usize>| text.get(range.clone()).filter(|line| !line.is_empty());
+        match value {
+            ColumnValue::Name => directed(line(&self.name), line(&other.name), direction),
+            ColumnValue::Start => directed(line(&self.start), line(&other.start), direction),
+            value => directed(number(&self.key, value, now), number(&other.key, value, now), direction),
         }
     }
 }
@@ -270,25 +240,18 @@ fn directed<T: Ord>(left: Option<T>, right: Option<T>, direction: Direction) -> 
     }
 }
 
-fn uses_per_day(limit: &RateLimit) -> i64 {
-    limit.limit.saturating_mul(DAY) / limit.duration.max(1)
-}
-
-/// What a column other than the texts is sorted by.
-fn number(key: &Key, column: Column, now: ServerTime) -> Option<i64> {
-    match column {
-        Column::Name | Column::Start => None,
-        // The more alive, the earlier.
-        Column::Status => Some(match key.status(now) {
+/// A value other than text as a number to sort by.
+fn number(key: &Key, value: ColumnValue, now: ServerTime) -> Option<i64> {
+    match value {
+        ColumnValue::Name | ColumnValue::Start => None,
+        // Working keys first.
+        ColumnValue::Status => Some(match key.status(now) {
             KeyStatus::Active => 0,
             KeyStatus::Expired => 1,
             KeyStatus::Disabled => 2,
         }),
-        Column::Created => Some(key.created_at.millis()),
-        Column::Expires => key.expires.map(ServerTime::millis),
-        Column::LastUsed => key.last_used_at.map(ServerTime::millis),
-        Column::Credits => key.credits.as_ref()?.remaining,
-        // The tightest one counts.
-        Column::RateLimits => key.ratelimits.iter().map(uses_per_day).min(),
+        ColumnValue::Time(time) => time(key).map(ServerTime::millis),
+        ColumnValue::Number(number) => number(key),
+        ColumnValue::RateLimits => strictest_rate_limit(key),
     }
 }

@@ -11,13 +11,13 @@ use proptest::prelude::*;
 use super::{Column, Direction, KeyIndex, KeysView, SearchResults, Sort};
 use crate::keys::{
     list::{Coverage, KeyList},
-    samples::{complete, fold, ids, key, named, so_far},
+    samples::{complete, ids, key, named, normalize, so_far},
 };
 
 const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000);
 
 fn index(list: &KeyList) -> KeyIndex {
-    let mut index = KeyIndex::new(fold);
+    let mut index = KeyIndex::new(normalize);
     index.update(list);
     index
 }
@@ -147,7 +147,7 @@ fn a_page_that_comes_costs_no_more_than_itself() {
     static FOLDED: AtomicUsize = AtomicUsize::new(0);
     fn counting(text: &str) -> String {
         FOLDED.fetch_add(1, Relaxed);
-        fold(text)
+        normalize(text)
     }
     let mut list = complete([named("key_1", 1, "a", "s"), named("key_3", 3, "c", "s")]);
     let mut index = KeyIndex::new(counting);
@@ -200,8 +200,8 @@ proptest! {
             let view = KeysView { query, ..KeysView::default() };
             prop_assert_eq!(shown(&typed.find(&view, NOW)), shown(&index(&list).find(&view, NOW)));
             let has_all = |key: &Arc<Key>| {
-                let text = fold(&[key.name.as_deref().unwrap_or_default(), key.key_id.as_str(), &key.start].join("\n"));
-                fold(&view.query).split_whitespace().all(|word| text.contains(word))
+                let text = normalize(&[key.name.as_deref().unwrap_or_default(), key.key_id.as_str(), &key.start].join("\n"));
+                normalize(&view.query).split_whitespace().all(|word| text.contains(word))
             };
             let expected: Vec<_> = list.keys().iter().filter(|key| has_all(key)).cloned().collect();
             prop_assert_eq!(shown(&typed.find(&view, NOW)), expected);
@@ -215,7 +215,7 @@ proptest! {
     ) {
         let direction = if down { Direction::Descending } else { Direction::Ascending };
         let view = KeysView { query, sort: Sort { column: Column::ALL[column], direction }, ..KeysView::default() };
-        let (mut list, mut growing) = (KeyList::default(), KeyIndex::new(fold));
+        let (mut list, mut growing) = (KeyList::default(), KeyIndex::new(normalize));
         for page in pages {
             list.add_page(page, None);
             growing.update(&list);
