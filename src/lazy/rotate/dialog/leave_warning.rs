@@ -11,7 +11,7 @@ pub(super) fn warn_on_leaving(is_at_risk: impl Fn() -> bool + Send + Sync + 'sta
             listener.remove();
         }
     };
-    let is_at_risk = memo(move || is_at_risk());
+    let is_at_risk = memo(is_at_risk);
     effect(move || {
         // Removed as soon as possible: with such a listener, browsers may not keep the page in the back/forward cache.
         remove();
