@@ -1,46 +1,42 @@
-//! What is done when something comes to rest: once, however often it was asked for before.
+//! Debouncing: an action runs once no other has been requested for a while.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-/// A timer that begins anew with each call. Nothing is done any more once what made it is gone.
+/// A debounce timer. It is cancelled when its reactive owner is cleaned up.
 #[derive(Clone, Copy)]
 pub(crate) struct Debounce {
-    rest: Duration,
+    delay: Duration,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
 
 impl Debounce {
-    /// At rest after so many milliseconds without a call.
-    pub(crate) fn new(rest_ms: u32) -> Self {
-        let this = Self { rest: Duration::from_millis(rest_ms.into()), timer: StoredValue::new(None) };
+    /// Runs an action `delay_ms` milliseconds after the last call.
+    pub(crate) fn new(delay_ms: u32) -> Self {
+        let this = Self { delay: Duration::from_millis(delay_ms.into()), timer: StoredValue::new(None) };
         on_cleanup(move || {
             this.cancel();
         });
         this
     }
 
-    /// Does this at rest, instead of what was to be done.
-    pub(crate) fn call(self, act: impl FnOnce() + 'static) {
-        self.call_boxed(Box::new(act));
-    }
-
-    fn call_boxed(self, act: Box<dyn FnOnce()>) {
+    /// Schedules `action` in place of the one that is pending, and restarts the delay.
+    pub(crate) fn call(self, action: impl FnOnce() + 'static) {
         self.cancel();
-        let rested = move || {
+        let fire = move || {
             self.timer.try_set_value(None);
-            act();
+            action();
         };
-        self.timer.try_set_value(set_timeout_with_handle(rested, self.rest).ok());
+        self.timer.try_set_value(set_timeout_with_handle(fire, self.delay).ok());
     }
 
-    /// Whether there is something to be done.
+    /// Whether an action is pending.
     pub(crate) fn is_pending(self) -> bool {
         self.timer.try_with_value(Option::is_some) == Some(true)
     }
 
-    /// Does nothing; whether there was something to be done.
+    /// Cancels the pending action; whether there was one.
     pub(crate) fn cancel(self) -> bool {
         let timer = self.timer.try_update_value(Option::take).flatten();
         timer.map(|timer| timer.clear()).is_some()

@@ -44,7 +44,7 @@ pub(crate) fn LoadFailure(
                     let on_click = move || if is_waiting { store.retry_now() } else { store.resume() };
                     view! {
                         <div class="list-trouble">
-                            <Alert title words=Signal::derive(explanation) failure>
+                            <Alert title message=Signal::derive(explanation) failure>
                                 <Button label on_click/>
                             </Alert>
                         </div>
@@ -58,7 +58,7 @@ pub(crate) fn LoadFailure(
 fn reason(failure: &Failure) -> &'static str {
     match failure.cause {
         Cause::NotAllowed => text::NOT_ALLOWED_ANY_MORE,
-        Cause::Temporary => text::FAILED_FOR_NOW,
-        _ => text::REQUEST_AT_FAULT,
+        Cause::Temporary => text::TEMPORARY_FAILURE,
+        _ => text::REQUEST_INVALID,
     }
 }

@@ -81,7 +81,7 @@ fn boxed_lazy_view<V: Copy + Send + Sync + 'static>(
 #[component]
 fn Loading() -> impl IntoView {
     view! {
-        <p class="visually-hidden" role="status">{text::FETCHING_PART}</p>
+        <p class="visually-hidden" role="status">{text::LOADING_PART}</p>
         <SkeletonCard/>
     }
 }
@@ -89,7 +89,7 @@ fn Loading() -> impl IntoView {
 #[component]
 fn LoadFailed(#[prop(into)] retry: Callback<()>) -> impl IntoView {
     view! {
-        <Alert title=text::PART_FAILED_TITLE.to_owned() words=Signal::stored(text::PART_FAILED.to_owned())>
+        <Alert title=text::PART_FAILED_TITLE.to_owned() message=Signal::stored(text::PART_FAILED.to_owned())>
             <Button label=text::TRY_AGAIN primary=true on_click=retry/>
             <Button label=text::RELOAD on_click=browser::reload/>
         </Alert>

@@ -1,35 +1,33 @@
-//! Fetches what the operator says in `config.json`.
+//! Loads the operator's `config.json`.
 
-use gloo_net::http::Request;
 use portal_api::{Cause, Failure, ServerTime, no_response};
 use portal_core::config::{Config, ParsedConfig};
 
 use crate::client;
 
-/// The config, and the server's time as its answer told it.
-pub(crate) struct Fetched {
-    /// What the operator says; defaults where there is no such file.
-    pub(crate) parsed: ParsedConfig,
-    /// When it was said.
-    pub(crate) date: Option<ServerTime>,
+/// The config, and the time of the response.
+pub(super) struct FetchedConfig {
+    /// The defaults where there is no file.
+    pub(super) parsed: ParsedConfig,
+    pub(super) date: Option<ServerTime>,
 }
 
-/// Fetches it once.
+/// Requests the file once. A missing file (404, 410) means the defaults, and an invalid one is parsed as far as possible, with
+/// its [`ParsedConfig::problems`].
 ///
 /// # Errors
-/// When it can't be known what the operator says. An absent file says nothing, and a file that is no config has its
-/// problems in [`ParsedConfig`]; a page in its place is somebody else's, and may pass.
-pub(crate) async fn fetch() -> Result<Fetched, Failure> {
-    // The same words as the preload in index.html, or the browser fetches it twice.
-    let response = Request::get("/config.json").send().await.map_err(|_| no_response())?;
-    let (head, date) = client::head(&response);
+/// When it isn't known what the config is: no response, another status, or an HTML page, which some proxy must have sent.
+pub(super) async fn fetch() -> Result<FetchedConfig, Failure> {
+    // The same URL and mode as the preload in index.html, or the browser requests it twice.
+    let response = client::get("/config.json").await.ok_or_else(no_response)?;
+    let (head, date) = client::read_head(&response);
     let failed = || Failure { status: Some(head.status), wait_s: head.wait_s(), ..no_response() };
-    let is_page = response.headers().get("content-type").is_some_and(|kind| kind.starts_with("text/html"));
+    let is_html = response.headers().get("content-type").is_some_and(|kind| kind.starts_with("text/html"));
     let bytes = response.binary().await.map_err(|_| failed())?;
     match head.status {
-        200..300 if is_page => Err(failed()),
-        200..300 => Ok(Fetched { parsed: Config::parse(&bytes), date }),
-        404 | 410 => Ok(Fetched { parsed: ParsedConfig::default(), date }),
+        200..300 if is_html => Err(failed()),
+        200..300 => Ok(FetchedConfig { parsed: Config::parse(&bytes), date }),
+        404 | 410 => Ok(FetchedConfig { parsed: ParsedConfig::default(), date }),
         _ => Err(Failure { cause: Cause::Temporary, ..failed() }),
     }
 }

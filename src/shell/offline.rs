@@ -1,4 +1,4 @@
-//! Without a network: what is shown stays readable, and says how old it is.
+//! The notice that there is no network.
 
 use leptos::prelude::*;
 
@@ -6,28 +6,27 @@ use crate::{
     keys::store::KeysStore,
     session::use_session,
     text::{self, formats},
+    ui::Show,
 };
 
-/// The banner.
+/// Says that the browser is offline, and how old the list is.
 #[component]
 pub(crate) fn Offline() -> impl IntoView {
     let session = use_session();
     let store = expect_context::<KeysStore>();
-    let now = store.now();
-    let words = move || {
-        (!session.online().get()).then(|| {
-            // The clock here ticks slowly: what came since is still in the past.
-            let age = store.loaded_at().get().map(|at| formats::from_now(at, now.get().max(at.plus(1))));
-            text::offline(age)
-        })
+    let is_offline = move || !session.online().get();
+    let message = move || {
+        let now = store.now().get();
+        // `now` may be some seconds behind: a list that was loaded since still is in the past.
+        let age = store.loaded_at().get().map(|at| formats::from_now(at, now.max(at.plus(1))));
+        text::offline(age)
     };
-    let shown = move || !session.online().get();
     view! {
-        // Always there: screen readers announce what changes in it.
+        // The live region is always there: screen readers announce changes in it.
         <div role="status">
-            <Show when=shown>
+            <Show when=is_offline>
                 <div class="notice notice-warn">
-                    <p>{words}</p>
+                    <p>{message}</p>
                 </div>
             </Show>
         </div>

@@ -1,8 +1,8 @@
-//! Why there is no session, in words for a person: what happened, and what to do.
+//! The texts of the screens without a session, one for each [`Ending`].
 
 use portal_core::session::Ending;
 
-use super::{app_or_your_app, capital};
+use super::{LINK_USED, app_or_your_app, capitalize};
 
 /// The screen's heading.
 pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
@@ -21,8 +21,9 @@ pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
     }
 }
 
-/// What happened, and what to do. `has_link`: whether a button with the way back stands below; `host`: this site's.
-pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &str) -> Vec<String> {
+/// The paragraphs: what happened, and what to do. `has_link`: whether a link to the app follows; `host`: the portal's host
+/// name.
+pub(crate) fn paragraphs(ending: Ending, app: Option<&str>, has_link: bool, host: &str) -> Vec<String> {
     let app = app_or_your_app(app);
     let go_back = if has_link {
         format!("Go back to {app} and open your API keys again from there.")
@@ -39,7 +40,7 @@ pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &st
             },
         ],
         Ending::LinkUsed => vec![
-            "A link to this page works once, within 15 minutes. This one was used before, or is too old.".to_owned(),
+            LINK_USED.to_owned(),
             go_back,
         ],
         Ending::Expired => vec![
@@ -66,14 +67,14 @@ pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &st
             go_back,
         ],
         Ending::PortalDisabled => vec![
-            format!("{} has switched this page off. Your keys may go on working: whoever runs it can tell you more.", capital(&app)),
+            format!("{} has switched this page off. Your keys may go on working: whoever runs it can tell you more.", capitalize(&app)),
         ],
         Ending::Misconfigured => vec![
             "Something between this page and its API is not as it should be. That is not your fault, and trying again won’t help.".to_owned(),
             format!("Please tell {app} what you see here."),
         ],
         Ending::NoPermissions => vec![
-            format!("{} opened this session without permission to show your API keys. If you expected to see them, ask there.", capital(&app)),
+            format!("{} opened this session without permission to show your API keys. If you expected to see them, ask there.", capitalize(&app)),
         ],
     }
 }

@@ -1,11 +1,11 @@
-//! A failure's details, to be pasted into a message to support.
+//! The details of a failure, as text for a message to support.
 
 use portal_core::support::SupportDetails;
 
 use super::formats;
 
-/// One line a fact; what isn't known has none.
-pub(crate) fn details(details: &SupportDetails) -> String {
+/// One `name: value` a line; what isn't known is left out.
+pub(crate) fn failure_details(details: &SupportDetails) -> String {
     let SupportDetails { at, route, status, code, request_id } = details;
     let lines = [
         ("Time", at.map(formats::machine_readable)),

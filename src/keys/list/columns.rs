@@ -12,7 +12,7 @@ use crate::{
 
 /// How a column looks.
 #[derive(Clone, Copy)]
-pub(super) struct ColumnSpec {
+pub(super) struct ColumnView {
     /// Its heading.
     pub(super) label: &'static str,
     /// The text of its cells.
@@ -23,7 +23,7 @@ pub(super) struct ColumnSpec {
     pub(super) is_highlighted: fn(&RowContent) -> bool,
 }
 
-impl ColumnSpec {
+impl ColumnView {
     const fn new(label: &'static str, text: fn(&RowContent) -> String) -> Self {
         Self { label, text, full_text: |_| None, is_highlighted: |_| false }
     }
@@ -34,24 +34,24 @@ impl ColumnSpec {
 }
 
 /// The entry of a column.
-pub(super) const fn spec(column: Column) -> ColumnSpec {
+pub(super) const fn view(column: Column) -> ColumnView {
     let label = text::keys::column(column);
     match column {
-        Column::Name => ColumnSpec::new(label, |row| text::key_name(&row.key).to_owned())
+        Column::Name => ColumnView::new(label, |row| text::key_name(&row.key).to_owned())
             .full_text(|key| name(key).map(str::to_owned)),
-        Column::Start => ColumnSpec::new(label, |row| text::key_start(&row.key)),
-        Column::Status => ColumnSpec::new(label, |row| text::keys::status(row.key.status(row.now)).to_owned()),
-        Column::Created => ColumnSpec::new(label, |row| formats::day(row.key.created_at))
+        Column::Start => ColumnView::new(label, |row| text::key_start(&row.key)),
+        Column::Status => ColumnView::new(label, |row| text::keys::status(row.key.status(row.now)).to_owned()),
+        Column::Created => ColumnView::new(label, |row| formats::day(row.key.created_at))
             .full_text(|key| Some(formats::moment(key.created_at))),
-        Column::Expires => ColumnSpec {
+        Column::Expires => ColumnView {
             is_highlighted: |row| expires_soon(&row.key, row.now),
-            ..ColumnSpec::new(label, |row| or_never(key_cells::expires(&row.key, row.now)))
+            ..ColumnView::new(label, |row| or_never(key_cells::expires(&row.key, row.now)))
                 .full_text(|key| key.expires.map(formats::moment))
         },
-        Column::LastUsed => ColumnSpec::new(label, |row| or_never(key_cells::last_used(&row.key, row.now)))
+        Column::LastUsed => ColumnView::new(label, |row| or_never(key_cells::last_used(&row.key, row.now)))
             .full_text(|key| key.last_used_at.map(formats::moment)),
-        Column::Credits => ColumnSpec::new(label, |row| text::keys::credits(row.key.credits.as_ref())),
-        Column::RateLimits => ColumnSpec::new(label, |row| key_cells::rate_limits(&row.key))
+        Column::Credits => ColumnView::new(label, |row| text::keys::credits(row.key.credits.as_ref())),
+        Column::RateLimits => ColumnView::new(label, |row| key_cells::rate_limits(&row.key))
             .full_text(|key| Some(key_cells::rate_limits(key))),
     }
 }

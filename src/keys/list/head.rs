@@ -45,7 +45,7 @@ pub(super) fn PageHead(
     };
     let load_all = move || {
         // The button is removed, and the focus must not be lost with it.
-        browser::focus_back(None);
+        browser::restore_focus(None);
         store.load_to(LoadTarget::All);
     };
     let online = use_session().online();

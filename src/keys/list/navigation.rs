@@ -249,6 +249,6 @@ pub(super) fn link_id(id: &KeyId) -> String {
 fn focus(id: &str) {
     let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
     if let Some(element) = element {
-        browser::focus_in_place(&element);
+        browser::focus_without_scroll(&element);
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn NoMatch(
 ) -> impl IntoView {
     let clear = move || {
         // The button is removed, and the focus must not be lost with it.
-        browser::focus_back(None);
+        browser::restore_focus(None);
         view.update(|view| *view = view.without_filters());
     };
     view! {

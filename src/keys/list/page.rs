@@ -16,7 +16,7 @@ use crate::{
         store::{KeysStore, Progress},
     },
     lazy::details,
-    session::{Resumed, use_session},
+    session::{ResumeLocation, use_session},
     text::{self, normalize::fold},
     ui::{Heading, Show, SkeletonCard, effect, memo},
 };
@@ -99,10 +99,10 @@ fn List(store: KeysStore) -> impl IntoView {
     });
     let results = search_results(store, applied);
     let is_empty = memo(move || results.with(SearchResults::is_empty));
-    let resumed = expect_context::<Resumed>();
+    let resumed = expect_context::<ResumeLocation>();
     effect(move || {
         if store.progress().get() == Progress::Resting {
-            resumed.scroll();
+            resumed.restore_scroll();
         }
     });
     view! {

@@ -10,7 +10,7 @@ use portal_core::{
 };
 
 use super::{
-    columns::{self, ColumnSpec},
+    columns::{self, ColumnView},
     navigation::{ListNavigation, link_id},
 };
 use crate::{
@@ -85,7 +85,7 @@ pub(super) fn KeyRow(
 /// The key's name, which links to its page.
 #[component]
 fn NameCell(row: Memo<RowContent>) -> impl IntoView {
-    let ColumnSpec { text, .. } = columns::spec(Column::Name);
+    let ColumnView { text, .. } = columns::view(Column::Name);
     let (id, path) = row.with_untracked(|row| (link_id(&row.key.key_id), Page::key_path(&row.key.key_id)));
     // `dir=auto`: a right-to-left name must not turn the row around.
     view! {
@@ -114,7 +114,7 @@ fn StatusCell(row: Memo<RowContent>) -> impl IntoView {
 
 #[component]
 fn TextCell(row: Memo<RowContent>, column: Column) -> impl IntoView {
-    let ColumnSpec { label, text, is_highlighted, .. } = columns::spec(column);
+    let ColumnView { label, text, is_highlighted, .. } = columns::view(column);
     // On cards the facts stand below the name, each with its label; the key's first characters need none.
     let is_fact = column != Column::Start;
     view! {

@@ -127,7 +127,7 @@ fn set_tooltip(event: &ev::PointerEvent, results: Memo<SearchResults>, columns: 
         let classes = cell.class_list();
         let is_of = |column: &Column| classes.contains(&columns::class(*column));
         let column = columns.with_value(|columns| columns.iter().copied().find(is_of))?;
-        Some((target, (columns::spec(column).full_text)(&key)?))
+        Some((target, (columns::view(column).full_text)(&key)?))
     };
     if let Some((target, text)) = tooltip() {
         // Fails only for an invalid attribute name.
@@ -138,7 +138,7 @@ fn set_tooltip(event: &ev::PointerEvent, results: Memo<SearchResults>, columns: 
 /// A column's heading, a button that sorts.
 #[component]
 fn ColumnHeading(column: Column, view: ListView) -> impl IntoView {
-    let label = columns::spec(column).label;
+    let label = columns::view(column).label;
     let direction = memo(move || view.get().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
     view! {
         <th

@@ -121,7 +121,7 @@ fn SortOrder(view: ListView) -> impl IntoView {
                                 value=sort_value(sort)
                                 prop:selected=move || view.get().with(|view| view.sort == sort)
                             >
-                                {columns::spec(sort.column).label}
+                                {columns::view(sort.column).label}
                                 " "
                                 {arrow}
                             </option>

@@ -8,7 +8,7 @@ use portal_api::{Key, KeyId};
 
 use crate::{
     browser::{self, broadcast::BroadcastChannel},
-    session::{Kept, SessionHandle, use_session},
+    session::{SessionHandle, StorageSlot, use_session},
 };
 
 /// Name of the channel on which tabs tell each other about completed rotations.
@@ -41,7 +41,9 @@ pub(crate) struct Rotations {
 impl Rotations {
     /// Starts to listen to the other tabs.
     pub(crate) fn new() -> Self {
-        let stored = [Kept::Rotation, Kept::Rotated].into_iter().any(|slot| !slot.read().is_empty());
+        let stored = [StorageSlot::PendingRotations, StorageSlot::CompletedRotations]
+            .into_iter()
+            .any(|slot| !slot.read().is_empty());
         let rotations = Self {
             session: use_session(),
             requested: RwSignal::new(None),
@@ -106,7 +108,7 @@ impl Rotations {
     pub(crate) fn closed(self) {
         self.minimize(false);
         self.requested.set(None);
-        browser::focus_back(self.opener.try_update_value(Option::take).flatten());
+        browser::restore_focus(self.opener.try_update_value(Option::take).flatten());
     }
 
     /// Messages of other tabs; removed by the rotation module as it handles them.

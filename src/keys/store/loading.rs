@@ -9,7 +9,13 @@ use portal_core::{
 };
 
 use super::{KeysStore, Progress};
-use crate::{browser, session::Reply};
+use crate::{
+    browser::{
+        self,
+        retry::{Backoff, WaitStep, wait},
+    },
+    session::Reply,
+};
 
 impl KeysStore {
     /// Loads at least as far as `target`.
@@ -44,20 +50,17 @@ impl KeysStore {
     /// When a page can't be read; the old list stays.
     pub(crate) async fn reload(self) -> Option<Result<KeyList, Failure>> {
         let mut list = KeyList::default();
-        let mut attempt = 1;
+        let mut backoff = Backoff::new();
         while let Continuation::Page(cursor) = list.continuation().clone() {
             let Reply { meaning, quota } = self.request_page(cursor).await?;
             match meaning {
                 Ok(response) => {
-                    attempt = 1;
+                    backoff.reset();
                     list.add_page(response.data, response.pagination);
                     browser::sleep(retry::page_delay_ms(quota)).await;
                 }
-                Err(failure) => match retry::delay_ms(&failure, attempt, browser::chance()) {
-                    Some(wait_ms) => {
-                        attempt += 1;
-                        browser::sleep(wait_ms).await;
-                    }
+                Err(failure) => match backoff.next_delay_ms(&failure) {
+                    Some(delay_ms) => browser::sleep(delay_ms).await,
                     None => return Some(Err(failure)),
                 },
             }
@@ -88,7 +91,7 @@ impl KeysStore {
 
     /// Loads one page, with retries. None when they failed, or the session has ended.
     async fn load_page(self, cursor: Option<KeyId>) -> Option<Quota> {
-        let mut attempt = 1;
+        let mut backoff = Backoff::new();
         loop {
             let reply = self.request_page(cursor.clone()).await?;
             // The session may have ended while the response was under way.
@@ -102,39 +105,35 @@ impl KeysStore {
                 Err(failure) => failure,
             };
             if failure.cause == Cause::NotAllowed && is_first {
-                self.session.tell(Event::NoPermissions(failure));
+                self.session.dispatch(Event::NoPermissions(failure));
                 return None;
             }
-            let Some(wait_ms) = retry::delay_ms(&failure, attempt, browser::chance()) else {
+            let Some(delay_ms) = backoff.next_delay_ms(&failure) else {
                 self.progress.set(Progress::Failed(failure));
                 return None;
             };
-            self.back_off(failure, wait_ms).await?;
-            attempt += 1;
+            self.back_off(failure, delay_ms).await?;
         }
     }
 
     /// Waits until the retry, and counts down in [`Progress::Waiting`]. Without a network the time doesn't count.
-    async fn back_off(self, failure: Failure, wait_ms: u32) -> Option<()> {
-        const STEP_MS: u32 = 100;
+    async fn back_off(self, failure: Failure, delay_ms: u32) -> Option<()> {
         self.retry_requested.try_set_value(false);
-        let mut step = 0;
-        while step <= wait_ms / STEP_MS {
-            let seconds = (wait_ms - step * STEP_MS).div_ceil(1_000);
-            let waiting = Progress::Waiting { failure: failure.clone(), seconds };
-            if self.progress.try_get_untracked()? != waiting {
-                self.progress.set(waiting);
+        wait(Some(delay_ms), |seconds| {
+            let waiting = Progress::Waiting { failure: failure.clone(), seconds: seconds.unwrap_or_default() };
+            match self.progress.try_get_untracked() {
+                None => return WaitStep::End,
+                Some(shown) if shown != waiting => self.progress.set(waiting),
+                Some(_) => {}
             }
-            if self.retry_requested.try_get_value()? {
-                break;
+            match self.retry_requested.try_get_value() {
+                Some(false) if self.session.online().get_untracked() => WaitStep::Continue,
+                Some(false) => WaitStep::Pause,
+                None | Some(true) => WaitStep::End,
             }
-            browser::sleep(STEP_MS).await;
-            if self.session.online().get_untracked() {
-                step += 1;
-            }
-        }
-        self.progress.try_get_untracked()?;
-        self.progress.set(Progress::Loading);
-        Some(())
+        })
+        .await;
+        // None when the session has ended meanwhile.
+        self.progress.try_set(Progress::Loading).is_none().then_some(())
     }
 }

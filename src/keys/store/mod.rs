@@ -14,9 +14,6 @@ use portal_core::{
 
 use crate::session::{SessionHandle, use_session};
 
-/// How often the clock is read, in milliseconds.
-const CLOCK_MS: u32 = 1_000;
-
 /// The list, and the state of its loading.
 #[derive(Clone, Copy)]
 pub(crate) struct KeysStore {
@@ -54,7 +51,7 @@ impl KeysStore {
     /// An empty list, which begins to load.
     pub(crate) fn new() -> Self {
         let session = use_session();
-        let (list, clock) = (RwSignal::new(KeyList::default()), session.ticking(CLOCK_MS));
+        let (list, clock) = (RwSignal::new(KeyList::default()), session.clock());
         let store = Self {
             session,
             list,

@@ -1,33 +1,24 @@
 //! The list as a CSV file.
 
 use leptos::prelude::*;
-use portal_core::keys::{csv, view::SearchResults};
-
-use crate::{
-    browser,
-    keys::key_cells::rate_limits,
-    session::SessionHandle,
-    text::{self, columns},
+use portal_core::keys::{
+    csv::{CsvText, write_columns},
+    view::{Column, SearchResults},
 };
 
-/// Saves keys as a file.
-pub(crate) fn save_as_csv(session: SessionHandle, found: Memo<SearchResults>) {
-    // Absent values are empty cells.
-    let limits: csv::CellText = |key| if key.ratelimits.is_empty() { String::new() } else { rate_limits(key) };
-    let file = csv::Labels {
-        headings: [
-            columns::NAME,
-            text::keys::KEY_ID,
-            columns::KEY,
-            columns::STATUS,
-            columns::CREATED,
-            columns::EXPIRES,
-            columns::LAST_USED,
-        ],
-        credits: session.config().show.credits.then_some(text::keys::CREDITS),
-        rate_limits: session.config().show.rate_limits.then_some((text::keys::RATE_LIMITS, limits)),
+use crate::{browser, keys::key_cells, session::SessionHandle, text};
+
+/// Saves keys as a file, with the columns that the operator shows.
+pub(super) fn save_as_csv(session: SessionHandle, results: Memo<SearchResults>) {
+    let show = session.config().show;
+    let columns: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_shown(show)).collect();
+    let words = CsvText {
+        key_id_heading: text::keys::KEY_ID,
+        heading: text::keys::column,
         status: text::keys::status,
+        // Absent values are empty cells.
+        rate_limits: |key| if key.ratelimits.is_empty() { String::new() } else { key_cells::rate_limits(key) },
     };
-    let text = found.with_untracked(|found| csv::write(found.keys(), file, session.now()));
-    browser::save(text::keys::EXPORT_NAME, "text/csv", &text);
+    let file = results.with_untracked(|results| write_columns(results.keys(), &columns, words, session.now()));
+    browser::download(text::keys::EXPORT_NAME, "text/csv", &file);
 }

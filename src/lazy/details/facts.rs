@@ -138,7 +138,7 @@ fn CopyableId(id: String) -> impl IntoView {
     let copy = move |_| {
         let id = copied.clone();
         browser::spawn(async move {
-            outcome.try_set(if browser::copy(&id).await { text::COPIED } else { text::NOT_COPIED });
+            outcome.try_set(if browser::copy_text(&id).await { text::COPIED } else { text::NOT_COPIED });
         });
     };
     view! {

@@ -27,7 +27,7 @@ pub(super) fn IdentifyKeyForm(store: KeysStore) -> impl IntoView {
     // `autofocus` comes too early: the dialog may have opened while this module was being loaded.
     effect(move || {
         if let Some(field) = field.get() {
-            untrack(|| browser::focus_in_place(&field));
+            untrack(|| browser::focus_without_scroll(&field));
         }
     });
     view! {

@@ -70,7 +70,7 @@ impl RotationRunner {
     pub(super) fn send(self) {
         let Some(name) = self.acquire() else { return };
         browser::spawn(async move {
-            let sent = locks::if_alone(&name, async move {
+            let sent = locks::try_with_lock(&name, async move {
                 let at = self.session.now();
                 let key = self.state.read_current(|rotation| rotation.key.clone());
                 let pending = key.and_then(|key| Some((storage::pending_in_any_tab(&key.key_id, at)?, key)));
@@ -97,7 +97,7 @@ impl RotationRunner {
     fn reconcile(self, begin: Box<dyn FnOnce()>) {
         let Some(name) = self.acquire() else { return };
         browser::spawn(async move {
-            locks::alone(&name, async move {
+            locks::with_lock(&name, async move {
                 begin();
                 self.settled().await;
             })

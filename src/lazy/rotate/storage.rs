@@ -4,7 +4,7 @@
 use portal_api::{KeyId, ServerTime};
 use portal_core::keys::rotation::records::{CompletedRotation, PendingRotation};
 
-use crate::session::Kept;
+use crate::session::StorageSlot;
 
 /// How many completed rotations are stored; older ones are dropped.
 const MAX_COMPLETED: usize = 20;
@@ -38,17 +38,18 @@ impl RotationRecord {
 
 /// The completed rotations that this tab knows, the latest first.
 pub(super) fn completed() -> Vec<RotationRecord> {
-    Kept::Rotated.read().lines().filter_map(RotationRecord::parse).collect()
+    StorageSlot::CompletedRotations.read().lines().filter_map(RotationRecord::parse).collect()
 }
 
 /// Replaces the stored completed rotations.
 pub(super) fn store_completed(records: &[RotationRecord]) {
-    Kept::Rotated.write(&records.iter().take(MAX_COMPLETED).map(RotationRecord::to_line).collect::<String>());
+    StorageSlot::CompletedRotations
+        .write(&records.iter().take(MAX_COMPLETED).map(RotationRecord::to_line).collect::<String>());
 }
 
 /// The pending rotations of this tab.
 pub(super) fn pending(now: ServerTime) -> Vec<PendingRotation> {
-    read_pending(Kept::Rotation, now)
+    read_pending(StorageSlot::PendingRotations, now)
 }
 
 /// The pending rotation of `key` in this tab.
@@ -58,7 +59,7 @@ pub(super) fn pending_for(key: &KeyId, now: ServerTime) -> Option<PendingRotatio
 
 /// The pending rotation of `key` in any tab of this browser, closed tabs included.
 pub(super) fn pending_in_any_tab(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
-    read_pending(Kept::RotationOfAnyTab, now).into_iter().find(|pending| pending.key_id == *key)
+    read_pending(StorageSlot::PendingRotationsAllTabs, now).into_iter().find(|pending| pending.key_id == *key)
 }
 
 /// Stores that a request is about to be sent.
@@ -71,12 +72,12 @@ pub(super) fn clear_pending(key: &KeyId) {
     replace_pending(key, None);
 }
 
-fn read_pending(slot: Kept, now: ServerTime) -> Vec<PendingRotation> {
+fn read_pending(slot: StorageSlot, now: ServerTime) -> Vec<PendingRotation> {
     slot.read().lines().filter_map(PendingRotation::parse).filter(|pending| !pending.is_stale(now)).collect()
 }
 
 fn replace_pending(key: &KeyId, new: Option<&PendingRotation>) {
-    for slot in [Kept::Rotation, Kept::RotationOfAnyTab] {
+    for slot in [StorageSlot::PendingRotations, StorageSlot::PendingRotationsAllTabs] {
         let mut all: Vec<_> = slot.read().lines().filter_map(PendingRotation::parse).collect();
         all.retain(|pending| pending.key_id != *key);
         all.extend(new.cloned());

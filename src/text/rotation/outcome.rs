@@ -3,7 +3,7 @@
 use portal_api::{Cause, Key};
 
 use super::quoted_name;
-use crate::text::{app_or_your_app, capital};
+use crate::text::{app_or_your_app, capitalize};
 
 pub(crate) const RECONCILING: &str =
     "The server’s answer got lost on its way. Your list of keys tells whether the key was rotated: it is read again.";
@@ -53,7 +53,7 @@ pub(crate) fn failed(cause: Option<Cause>, app: Option<&str>) -> Vec<String> {
     match cause {
         Some(Cause::NotAllowed) => vec![format!(
             "{} opened this session without permission to rotate keys. Nothing was changed. If you expected to, ask there.",
-            capital(&app_or_your_app(app))
+            capitalize(&app_or_your_app(app))
         )],
         Some(Cause::KeyNotFound) => vec!["The server has no such key any more, and your list is being read again.".to_owned()],
         Some(Cause::Temporary) => {

@@ -42,14 +42,17 @@ pub struct ParsedConfig {
     pub problems: Vec<ConfigProblem>,
 }
 
-pub(super) fn parse(json: &[u8]) -> ParsedConfig {
-    let mut parsed = ParsedConfig::default();
-    match serde_json::from_slice(json) {
-        Ok(Value::Object(settings)) => parsed.read(settings),
-        Ok(_) => parsed.reject("", "the file must hold one JSON object"),
-        Err(error) => parsed.reject("", format!("the file is not JSON: {error}")),
+impl Config {
+    /// Parses the contents of `config.json`.
+    pub fn parse(json: &[u8]) -> ParsedConfig {
+        let mut parsed = ParsedConfig::default();
+        match serde_json::from_slice(json) {
+            Ok(Value::Object(settings)) => parsed.read(settings),
+            Ok(_) => parsed.reject("", "the file must hold one JSON object"),
+            Err(error) => parsed.reject("", format!("the file is not JSON: {error}")),
+        }
+        parsed
     }
-    parsed
 }
 
 impl ParsedConfig {

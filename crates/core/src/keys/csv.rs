@@ -61,38 +61,6 @@ pub fn write_columns<'a>(
     file
 }
 
-/// The words of the file, for [`write`]. Replaced by [`CsvText`].
-#[derive(Debug, Clone, Copy)]
-pub struct Labels<'a> {
-    /// Headings: name, ID, start, status, created, expires, last used.
-    pub headings: [&'a str; 7],
-    /// Heading of the remaining credits; `None` if they are not shown.
-    pub credits: Option<&'a str>,
-    /// Heading and text of rate limits; `None` if they are not shown.
-    pub rate_limits: Option<(&'a str, CellText)>,
-    /// Name of a status.
-    pub status: fn(KeyStatus) -> &'static str,
-}
-
-/// Writes `keys` in their order, as they are at `now`. Replaced by [`write_columns`].
-pub fn write<'a>(keys: impl Iterator<Item = &'a Arc<Key>>, labels: Labels<'_>, now: ServerTime) -> String {
-    let [name, key_id, headings @ ..] = labels.headings;
-    let headings = std::iter::once(name).chain(headings).chain(labels.credits);
-    let mut file = new_file(headings.chain(labels.rate_limits.map(|(heading, _)| heading)), key_id);
-    let is_shown = |column: &Column| match column {
-        Column::Credits => labels.credits.is_some(),
-        Column::RateLimits => labels.rate_limits.is_some(),
-        _ => true,
-    };
-    let rate_limits = labels.rate_limits.map_or((|_| String::new()) as CellText, |(_, text)| text);
-    for key in keys {
-        let cells = Column::ALL.into_iter().filter(is_shown);
-        let cells = cells.map(|column| cell(column, key, labels.status, rate_limits, now));
-        push_row(&mut file, with_key_id(cells, key.key_id.as_str().to_owned()));
-    }
-    file
-}
-
 fn new_file<'a>(headings: impl Iterator<Item = &'a str>, key_id_heading: &'a str) -> String {
     const BYTE_ORDER_MARK: char = '\u{feff}';
     let mut file = String::from(BYTE_ORDER_MARK);
@@ -166,6 +134,8 @@ mod tests {
     use portal_api::Credits;
     use proptest::prelude::*;
 
+    use crate::config::ShowSettings;
+
     use super::{
         super::samples::{key, named},
         *,
@@ -173,21 +143,34 @@ mod tests {
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000);
 
-    fn words(credits: Option<&str>) -> Labels<'_> {
-        let status = |status| match status {
+    const ALL_COLUMNS: ShowSettings = ShowSettings { credits: true, rate_limits: true, rotation: true, usage: true };
+
+    fn heading(column: Column) -> &'static str {
+        match column {
+            Column::Name => "Name",
+            Column::Start => "Key",
+            Column::Status => "Status",
+            Column::Created => "Created",
+            Column::Expires => "Expires",
+            Column::LastUsed => "Last used",
+            Column::Credits => "Credits left",
+            Column::RateLimits => "Rate limits",
+        }
+    }
+
+    fn status(status: KeyStatus) -> &'static str {
+        match status {
             KeyStatus::Active => "Active",
             KeyStatus::Expired => "Expired",
             KeyStatus::Disabled => "Disabled",
-        };
-        let limits: CellText = |key| format!("{} limits", key.ratelimits.len());
-        let rate_limits = credits.map(|_| ("Rate limits", limits));
-        let headings = ["Name", "ID", "Key", "Status", "Created", "Expires", "Last used"];
-        Labels { headings, credits, rate_limits, status }
+        }
     }
 
-    fn file(keys: impl IntoIterator<Item = Key>, credits: Option<&str>) -> String {
+    fn file(keys: impl IntoIterator<Item = Key>, show: ShowSettings) -> String {
         let keys: Vec<_> = keys.into_iter().map(Arc::new).collect();
-        write(keys.iter(), words(credits), NOW)
+        let columns: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_shown(show)).collect();
+        let rate_limits: CellText = |key| format!("{} limits", key.ratelimits.len());
+        write_columns(keys.iter(), &columns, CsvText { key_id_heading: "ID", heading, status, rate_limits }, NOW)
     }
 
     /// A name as it is written to the file.
@@ -229,12 +212,12 @@ mod tests {
         };
         let bare = Key { enabled: false, ..key("key_2", 1) };
         assert_eq!(
-            file([full.clone(), bare.clone()], None),
+            file([full.clone(), bare.clone()], ShowSettings::default()),
             "\u{feff}Name,ID,Key,Status,Created,Expires,Last used\r\n\
              Production,key_1,acme_abcd,Expired,2020-09-13T12:26:40Z,2023-11-14T22:13:19Z,1970-01-01T00:00:00Z\r\n\
              ,key_2,a,Disabled,1970-01-01T00:00:00Z,,\r\n"
         );
-        let rows = read(&file([full, bare], Some("Credits left")));
+        let rows = read(&file([full, bare], ALL_COLUMNS));
         assert_eq!(rows.iter().map(|row| row[7].as_str()).collect::<Vec<_>>(), ["Credits left", "42", ""]);
         assert_eq!(rows.iter().map(|row| row[8].as_str()).collect::<Vec<_>>(), ["Rate limits", "0 limits", "0 limits"]);
     }
@@ -282,14 +265,14 @@ mod tests {
     #[test]
     fn separators_quotes_and_line_breaks_stay_in_their_cell() {
         for name in ["a,b", "a\"b", "a\nb", "a\r\nb", " a ", "\"", "", "本番, \"キー\""] {
-            assert_eq!(read(&file([named("key_1", 1, name, "s")], None))[1][0], name);
+            assert_eq!(read(&file([named("key_1", 1, name, "s")], ShowSettings::default()))[1][0], name);
         }
     }
 
     proptest! {
         #[test]
         fn any_name_stays_in_its_cell_and_is_safe(name in "[=+@\\-\t\r\n\",; aä＝]{0,12}") {
-            let rows = read(&file([named("key_1", 1, &name, "s"), key("key_2", 1)], None));
+            let rows = read(&file([named("key_1", 1, &name, "s"), key("key_2", 1)], ShowSettings::default()));
             prop_assert_eq!(rows.iter().map(Vec::len).collect::<Vec<_>>(), [7, 7, 7]);
             prop_assert!(!rows[1][0].starts_with(starts_formula));
             prop_assert_eq!(rows[1][0].replace('\'', ""), name);

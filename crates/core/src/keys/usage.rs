@@ -188,10 +188,10 @@ mod tests {
         let window = UsagePeriod::Day.window(NOW);
         let points = [point(window.start, 3), point(window.start.plus(23 * HOUR), 4)];
         let other = KeyVerifications { key_id: KeyId::new("key_2"), data: vec![point(NOW, 99)] };
-        let asked = key("key_1", 1);
-        assert_eq!(window.requests(&asked, &combined(points)), Some(7));
-        assert_eq!(window.requests(&asked, &by_key([("key_1", points.to_vec())])), Some(7));
-        assert_eq!(window.requests(&asked, &by_key([("key_2", other.data), ("key_1", points.to_vec())])), Some(7));
+        let key = key("key_1", 1);
+        assert_eq!(window.requests(&key, &combined(points)), Some(7));
+        assert_eq!(window.requests(&key, &by_key([("key_1", points.to_vec())])), Some(7));
+        assert_eq!(window.requests(&key, &by_key([("key_2", other.data), ("key_1", points.to_vec())])), Some(7));
     }
 
     #[test]
@@ -216,7 +216,7 @@ mod tests {
         let long_ago = Key { last_used_at: Some(NOW.plus(-9 * DAY)), ..key("key_1", 1) };
         assert_eq!(window.requests(&used, &combined([])), None);
         assert_eq!(window.requests(&long_ago, &combined([])), None);
-        assert_eq!(window.requests(&used, &by_key([])), None, "the key was used, and no record says so");
+        assert_eq!(window.requests(&used, &by_key([])), None, "the key was used, but there is no record");
         assert_eq!(window.requests(&long_ago, &by_key([])), Some(0));
         assert_eq!(window.requests(&key("key_1", 1), &by_key([("key_2", vec![])])), Some(0));
     }
@@ -230,10 +230,10 @@ mod tests {
         ) {
             let far = points.into_iter().map(|(time, total)| point(ServerTime::from_millis(time), total));
             let near = near.into_iter().map(|(offset, total)| point(NOW.plus(offset), total));
-            let answer = combined(far.chain(near));
+            let response = combined(far.chain(near));
             for span in UsagePeriod::ALL {
-                let _ = span.window(ServerTime::from_millis(now)).requests(&key("key_1", 1), &answer);
-                let _ = span.window(NOW).requests(&key("key_1", 1), &answer);
+                let _ = span.window(ServerTime::from_millis(now)).requests(&key("key_1", 1), &response);
+                let _ = span.window(NOW).requests(&key("key_1", 1), &response);
             }
         }
     }

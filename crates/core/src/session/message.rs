@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Ending, marker::SessionTag};
+use super::marker::SessionTag;
 
 /// A session event in one tab, for the other tabs.
 ///
@@ -44,16 +44,6 @@ impl MessageKind {
             Self::Expired => "expired",
             Self::CookieCleared => "cleared",
             Self::SignedOut => "signed-out",
-        }
-    }
-
-    /// How the session ends in a tab that has it open; `None` if it goes on.
-    pub(super) const fn ending(self) -> Option<Ending> {
-        match self {
-            Self::Opened => None,
-            Self::Expired => Some(Ending::Expired),
-            Self::CookieCleared => Some(Ending::CookieCleared),
-            Self::SignedOut => Some(Ending::SignedOut),
         }
     }
 }

@@ -14,6 +14,7 @@ mod machine;
 pub mod marker;
 mod message;
 pub mod saved_location;
+pub mod screen;
 
 pub use machine::{
     Credential, Deployment, Effect, Ending, Environment, Event, Evidence, Exchange, OpenSession, SessionState, next,

@@ -13,7 +13,7 @@ pub(super) const TITLE_ID: &str = "rotation-title";
 pub(super) fn focus_title() {
     let title = document().get_element_by_id(TITLE_ID).and_then(|title| title.dyn_into().ok());
     if let Some(title) = title {
-        browser::focus_in_place(&title);
+        browser::focus_without_scroll(&title);
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn Notice(
         move |_| {
             state.dismiss(&rotation);
             // The button is removed; the focus moves to the heading.
-            browser::focus_back(None);
+            browser::restore_focus(None);
         }
     };
     let dismiss_button = dismissible.then(|| {
@@ -90,7 +90,7 @@ pub(super) fn Notice(
                                 text::rotation::notices::STOPPED
                             }
                         }}
-                        <Moment at=ends words=moment/>
+                        <Moment at=ends text=moment/>
                     </span>
                 </p>
                 <TrafficMonitor rotation state/>

@@ -52,7 +52,7 @@ pub(crate) fn SecretView(
     let copy = move || {
         let Some(secret) = untrack(formatted) else { return };
         browser::spawn(async move {
-            if browser::copy(secret.expose()).await {
+            if browser::copy_text(secret.expose()).await {
                 keeper.dispatch(Event::Copied);
             } else {
                 keeper.dispatch(Event::CopyRefused);

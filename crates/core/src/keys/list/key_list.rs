@@ -81,7 +81,7 @@ impl KeyList {
                 Continuation::CursorStuck
             }
             Some(Pagination { cursor: Some(cursor), has_more: true }) => Continuation::Page(Some(cursor)),
-            // More, but no way to ask for it.
+            // More keys, but no cursor to request them.
             Some(Pagination { cursor: None, has_more: true }) => Continuation::CursorStuck,
             _ => Continuation::Complete,
         };

@@ -1,7 +1,6 @@
 //! How much of the list is loaded: the first 1,000 keys automatically, all keys if a view needs them.
 
-use super::{Continuation, KeyList};
-use crate::keys::view::{KeysView, Sort};
+use super::key_list::{Continuation, KeyList};
 
 /// Number of keys that are loaded automatically.
 pub const INITIAL_KEYS: usize = 1_000;
@@ -9,11 +8,11 @@ pub const INITIAL_KEYS: usize = 1_000;
 /// How much of the list to load. The larger of two targets includes the other.
 ///
 /// ```
-/// use portal_core::keys::{list::LoadTarget, view::KeysView};
+/// use portal_core::keys::list::{KeyList, LoadTarget};
 ///
-/// assert_eq!(LoadTarget::for_view(&KeysView::read("?sort=created")), LoadTarget::UpTo(1_000));
-/// assert_eq!(LoadTarget::for_view(&KeysView::read("?q=import")), LoadTarget::All);
+/// assert_eq!(LoadTarget::default(), LoadTarget::UpTo(1_000));
 /// assert!(LoadTarget::All > LoadTarget::default());
+/// assert!(!LoadTarget::default().is_reached(&KeyList::default()));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LoadTarget {
@@ -30,11 +29,6 @@ impl Default for LoadTarget {
 }
 
 impl LoadTarget {
-    /// What a view needs: a search, a filter or another order than the default is only right with all keys.
-    pub fn for_view(view: &KeysView) -> Self {
-        if view.is_filtered() || view.sort != Sort::default() { Self::All } else { Self::default() }
-    }
-
     /// Whether `list` has reached the target, or can't be loaded further.
     pub fn is_reached(self, list: &KeyList) -> bool {
         !matches!(list.continuation(), Continuation::Page(_))
@@ -53,23 +47,11 @@ mod tests {
 
     #[test]
     fn the_first_thousand_keys_load_automatically() {
-        let target = LoadTarget::for_view(&KeysView::default());
+        let target = LoadTarget::default();
         assert!(!target.is_reached(&KeyList::default()));
         assert!(!target.is_reached(&so_far(keys(900))));
         assert!(target.is_reached(&so_far(keys(1_000))));
         assert!(target.is_reached(&complete(keys(3))));
-    }
-
-    #[test]
-    fn a_search_a_filter_or_an_order_loads_all_keys() {
-        for address in ["?q=a", "?status=active", "?expiring=soon", "?used=never", "?sort=name", "?dir=asc"] {
-            let target = LoadTarget::for_view(&KeysView::read(address));
-            assert_eq!(target, LoadTarget::All, "{address}");
-            assert!(!target.is_reached(&so_far(keys(1_000))));
-        }
-        for address in ["", "?q=%20", "?sort=created"] {
-            assert_eq!(LoadTarget::for_view(&KeysView::read(address)), LoadTarget::default(), "{address}");
-        }
     }
 
     #[test]

@@ -256,7 +256,7 @@ fn look(rotation: Rotation, sent: SentRequest, delay_ms: i64) -> (Rotation, Vec<
     (rotation.at(Stage::Reconciling(sent)), vec![Effect::ReloadList { delay_ms }])
 }
 
-/// What the loaded list says of the request.
+/// The loaded list shows what happened.
 fn reconcile(rotation: Rotation, sent: SentRequest, list: &KeyList, now: ServerTime) -> (Rotation, Vec<Effect>) {
     let id = rotation.key.key_id.clone();
     match find_rotation(&rotation.key, &sent, list, now) {

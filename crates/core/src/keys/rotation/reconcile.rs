@@ -7,7 +7,7 @@
 use portal_api::{Key, KeyId, SECOND, ServerTime};
 
 use super::sent_request::SentRequest;
-use crate::keys::{list::KeyList, name};
+use crate::keys::{key_info::name, list::KeyList};
 
 /// The request has certainly ended this long after it was sent, in ms: the server times out after 20 s, the gateway after
 /// 25 s.

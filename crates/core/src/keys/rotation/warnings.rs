@@ -3,7 +3,7 @@
 use portal_api::{Key, ServerTime};
 
 use super::grace::Grace;
-use crate::keys::expires_soon;
+use crate::keys::key_info::expires_soon;
 
 /// A consequence of a rotation that the user may not expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +70,7 @@ mod tests {
     use portal_api::{DAY, HOUR};
 
     use super::*;
-    use crate::keys::{EXPIRES_SOON_MS, samples::key};
+    use crate::keys::{key_info::EXPIRES_SOON_MS, samples::key};
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_040_000);
 
@@ -105,8 +105,8 @@ mod tests {
     fn an_old_key_that_lives_longer_gives_a_warning() {
         let old = ending(HOUR);
         let prolonged = |grace| {
-            let said = warnings(&old, grace, NOW).unwrap_or_default();
-            said.into_iter().find(|warning| matches!(warning, Warning::OldIsProlonged { .. }))
+            let warnings = warnings(&old, grace, NOW).unwrap_or_default();
+            warnings.into_iter().find(|warning| matches!(warning, Warning::OldIsProlonged { .. }))
         };
         let expected = Warning::OldIsProlonged { from: NOW.plus(HOUR), to: grace(6 * HOUR).end(NOW) };
         assert_eq!(prolonged(grace(6 * HOUR)), Some(expected));

@@ -34,7 +34,7 @@ fn name(state: SecretState) -> String {
         (shown.copy == CopyStatus::Refused, " refused"),
         (shown.check == Some(PasteCheck::Match), " checked"),
         (shown.check == Some(PasteCheck::Truncated), " truncated"),
-        (shown.taken && shown.copy != CopyStatus::Copied && shown.check != Some(PasteCheck::Match), " taken"),
+        (shown.taken && shown.copy != CopyStatus::Copied && shown.check != Some(PasteCheck::Match), " saved"),
         (shown.question == ClosePrompt::Asking, " asking"),
         (shown.question == ClosePrompt::Asked, " asked"),
         (shown.hidden_at.is_some(), " hidden"),
@@ -98,8 +98,8 @@ fn every_state_and_event() {
         HeldSecret { revealed: true, copy: CopyStatus::Copied, taken: true, ..HeldSecret::default() },
         &[
             ("mask", "masked copied"),
-            ("another format", "revealed taken"),
-            ("copy refused", "revealed refused taken"),
+            ("another format", "revealed saved"),
+            ("copy refused", "revealed refused saved"),
             ("paste matched", "revealed copied checked"),
             ("paste truncated", "revealed copied truncated"),
             ("tab hidden", "masked copied hidden"),
@@ -126,7 +126,7 @@ fn every_state_and_event() {
         &[
             ("copied", "masked copied checked hidden"),
             ("copy refused", "masked refused checked hidden"),
-            ("paste truncated", "masked truncated taken hidden"),
+            ("paste truncated", "masked truncated saved hidden"),
             ("tab visible late", "Hidden"),
             ("timer late", "Hidden"),
             ("close", "Closed"),
@@ -212,8 +212,8 @@ fn closing_without_having_saved_it_asks_once() {
 fn each_paste_and_each_copy_shows_its_own_result() {
     let right = Event::PasteChecked(PasteCheck::Match);
     let wrong = Event::PasteChecked(PasteCheck::Truncated);
-    assert_eq!(name(run([right, wrong]).0), "masked truncated taken");
-    assert_eq!(name(run([Event::Copied, Event::FormatChanged, Event::CopyRefused]).0), "masked refused taken");
+    assert_eq!(name(run([right, wrong]).0), "masked truncated saved");
+    assert_eq!(name(run([Event::Copied, Event::FormatChanged, Event::CopyRefused]).0), "masked refused saved");
     assert_eq!(run([right, wrong, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
 }
 

@@ -9,8 +9,8 @@ use portal_api::{Key, KeyStatus, ServerTime};
 
 use super::{ColumnValue, Direction, KeysView, SearchResults, Sort, column::strictest_rate_limit};
 use crate::keys::{
+    key_info::name,
     list::{Coverage, KeyList, sort_key},
-    name,
 };
 
 /// Normalizes a text for comparison: lower case, no accents. The browser does it by its `Intl` rules.
@@ -221,7 +221,7 @@ impl LetterSet {
 
 impl Entry {
     /// Compares by a column's value. A missing value (no name, never expires, never used, unlimited credits) comes last in
-    /// both directions: whoever sorts by a column wants to see its values.
+    /// both directions: sorting by a column should show its values.
     fn compare(&self, other: &Self, value: ColumnValue, direction: Direction, text: &str, now: ServerTime) -> Ordering {
         let line = |range: &Range<usize>| text.get(range.clone()).filter(|line| !line.is_empty());
         match value {

@@ -1,4 +1,4 @@
-//! What is found, in which order, and at what cost.
+//! Search results, their order, and the cost of an update.
 
 use std::sync::{
     Arc,
@@ -31,7 +31,7 @@ fn found(list: &KeyList, address: &str) -> Vec<String> {
     ids(&shown(&found)).into_iter().map(str::to_owned).collect()
 }
 
-fn people() -> KeyList {
+fn named_keys() -> KeyList {
     complete([
         named("key_1", 1, "Élodie's importer", "acme_AbCd"),
         named("key_2", 2, "Import of ÄPFEL", "acme_XyZ1"),
@@ -54,17 +54,17 @@ fn accents_and_case_do_not_hide_a_key() {
         ("", vec!["key_4", "key_3", "key_2", "key_1"]),
         ("   ", vec!["key_4", "key_3", "key_2", "key_1"]),
     ] {
-        assert_eq!(found(&people(), &format!("?q={query}")), expected, "{query}");
+        assert_eq!(found(&named_keys(), &format!("?q={query}")), expected, "{query}");
     }
 }
 
 #[test]
-fn every_word_must_occur_wherever() {
-    assert_eq!(found(&people(), "?q=acme import"), ["key_3", "key_2", "key_1"]);
-    assert_eq!(found(&people(), "?q=  importer   elodie "), ["key_1"]);
-    assert_eq!(found(&people(), "?q=importer xyz1"), [""; 0]);
-    // The end of the name and the beginning of the id make no word.
-    assert_eq!(found(&people(), "?q=importerkey"), [""; 0]);
+fn every_word_of_a_search_must_occur_somewhere() {
+    assert_eq!(found(&named_keys(), "?q=acme import"), ["key_3", "key_2", "key_1"]);
+    assert_eq!(found(&named_keys(), "?q=  importer   elodie "), ["key_1"]);
+    assert_eq!(found(&named_keys(), "?q=importer xyz1"), [""; 0]);
+    // No match spans the end of the name and the start of the ID.
+    assert_eq!(found(&named_keys(), "?q=importerkey"), [""; 0]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn filters_and_search_narrow_together() {
     assert_eq!(found(&list, "?q=a&used=never"), ["key_1"]);
 }
 
-fn of_all_kinds() -> KeyList {
+fn mixed_keys() -> KeyList {
     let credits = |remaining| Some(Credits { remaining, refill: None });
     complete([
         Key { expires: Some(NOW.plus(DAY)), ..named("key_1", 1, "b", "acme_2") },
@@ -90,7 +90,7 @@ fn of_all_kinds() -> KeyList {
 }
 
 #[test]
-fn the_tightest_rate_limit_is_what_keys_are_sorted_by() {
+fn keys_are_sorted_by_their_strictest_rate_limit() {
     let limit = |limit, duration| RateLimit { id: "rl_1".into(), name: "x".into(), limit, duration, auto_apply: true };
     let list = complete([
         Key { ratelimits: vec![limit(100, MINUTE)], ..key("key_1", 1) },
@@ -103,7 +103,7 @@ fn the_tightest_rate_limit_is_what_keys_are_sorted_by() {
 }
 
 #[test]
-fn what_is_missing_comes_last_whichever_way_the_order_goes() {
+fn missing_values_come_last_in_both_directions() {
     for (address, expected) in [
         ("?sort=name", "2 4 1 5 3"),
         ("?sort=name&dir=desc", "4 1 2 5 3"),
@@ -120,14 +120,14 @@ fn what_is_missing_comes_last_whichever_way_the_order_goes() {
         ("?sort=credits", "4 2 5 3 1"),
         ("?sort=credits&dir=desc", "2 4 5 3 1"),
     ] {
-        let found: Vec<String> = found(&of_all_kinds(), address).iter().map(|id| id.replace("key_", "")).collect();
+        let found: Vec<String> = found(&mixed_keys(), address).iter().map(|id| id.replace("key_", "")).collect();
         assert_eq!(found.join(" "), expected, "{address}");
     }
 }
 
 #[test]
-fn a_key_that_expires_while_one_looks_moves_in_the_order_of_statuses() {
-    let mut index = index(&of_all_kinds());
+fn a_key_that_expires_moves_in_the_order_by_status() {
+    let mut index = index(&mixed_keys());
     let view = KeysView::read("?sort=status");
     assert_eq!(ids(&shown(&index.find(&view, NOW))), ["key_5", "key_4", "key_1", "key_2", "key_3"]);
     let tomorrow = NOW.plus(2 * DAY);
@@ -135,7 +135,7 @@ fn a_key_that_expires_while_one_looks_moves_in_the_order_of_statuses() {
 }
 
 #[test]
-fn a_search_says_how_much_of_the_list_it_covers() {
+fn a_search_reports_how_much_of_the_list_it_covers() {
     let keys = || [key("key_1", 1), key("key_2", 2)];
     let covers = |list: &KeyList| index(list).find(&KeysView::read("?q=1"), NOW).coverage;
     assert_eq!(covers(&so_far(keys())), Coverage { keys: 2, complete: false });
@@ -143,21 +143,21 @@ fn a_search_says_how_much_of_the_list_it_covers() {
 }
 
 #[test]
-fn a_page_that_comes_costs_no_more_than_itself() {
-    static FOLDED: AtomicUsize = AtomicUsize::new(0);
+fn a_new_page_normalizes_only_its_own_keys() {
+    static NORMALIZED: AtomicUsize = AtomicUsize::new(0);
     fn counting(text: &str) -> String {
-        FOLDED.fetch_add(1, Relaxed);
+        NORMALIZED.fetch_add(1, Relaxed);
         normalize(text)
     }
     let mut list = complete([named("key_1", 1, "a", "s"), named("key_3", 3, "c", "s")]);
     let mut index = KeyIndex::new(counting);
     index.update(&list);
-    assert_eq!(FOLDED.load(Relaxed), 6);
+    assert_eq!(NORMALIZED.load(Relaxed), 6);
     list.upsert(named("key_2", 2, "b", "s"));
     list.upsert(Key { expires: Some(NOW), ..named("key_3", 3, "c", "s") });
     index.update(&list);
-    assert_eq!(FOLDED.load(Relaxed), 9);
-    // What changed about a key is shown, and a new name is found.
+    assert_eq!(NORMALIZED.load(Relaxed), 9);
+    // A changed key is shown, and its new name is found.
     list.upsert(named("key_1", 1, "renamed", "s"));
     index.update(&list);
     let found = index.find(&KeysView::read("?q=renamed"), NOW);
@@ -166,8 +166,8 @@ fn a_page_that_comes_costs_no_more_than_itself() {
 }
 
 #[test]
-fn the_same_keys_are_not_drawn_again() {
-    let mut index = index(&people());
+fn equal_results_are_not_drawn_again() {
+    let mut index = index(&named_keys());
     let all = index.find(&KeysView::default(), NOW);
     assert_eq!(all, index.find(&KeysView::read("?q=k"), NOW));
     assert_ne!(all, index.find(&KeysView::read("?q=elodie"), NOW));
@@ -190,7 +190,7 @@ fn some_key() -> impl Strategy<Value = Key> {
 
 proptest! {
     #[test]
-    fn what_is_typed_letter_by_letter_finds_what_it_would_at_once(
+    fn typing_letter_by_letter_finds_the_same_as_pasting(
         keys in proptest::collection::vec(some_key(), 0..12),
         queries in proptest::collection::vec("[kaeyb_0-3 ä]{0,3}", 1..12),
     ) {
@@ -209,7 +209,7 @@ proptest! {
     }
 
     #[test]
-    fn an_index_that_grew_shows_what_one_made_at_once_shows(
+    fn an_index_updated_page_by_page_finds_the_same(
         pages in proptest::collection::vec(proptest::collection::vec(some_key(), 0..6), 1..5),
         query in "[ aB]{0,3}", column in 0..Column::ALL.len(), down: bool,
     ) {

@@ -9,8 +9,8 @@ use portal_api::{Key, KeyStatus, ServerTime};
 use super::{Column, Direction, Sort};
 use crate::{
     keys::{
-        expires_soon,
         identify::{MAX_SEARCH_CHARS, looks_like_key},
+        key_info::expires_soon,
         list::KeyList,
     },
     percent,

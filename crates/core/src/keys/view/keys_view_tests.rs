@@ -1,4 +1,4 @@
-//! What the address says, and what it must never say.
+//! The view in the URL, and what must never be in it.
 
 use portal_api::{Key, KeyStatus, ServerTime};
 use proptest::prelude::*;
@@ -26,7 +26,7 @@ fn everything() -> KeysView {
 }
 
 #[test]
-fn a_link_shows_what_it_was_copied_from() {
+fn a_copied_link_shows_the_same_list() {
     let address = "?q=fr%C3%B6hlich%20%26%20co&status=disabled&expiring=soon&used=never&sort=used&dir=asc";
     assert_eq!(written(&everything(), ""), address);
     assert_eq!(KeysView::read(address), everything());
@@ -34,14 +34,14 @@ fn a_link_shows_what_it_was_copied_from() {
 }
 
 #[test]
-fn the_usual_list_has_a_bare_address() {
+fn the_default_list_has_no_query() {
     assert_eq!(written(&KeysView::default(), ""), "");
     assert_eq!(written(&KeysView { query: "  ".to_owned(), ..KeysView::default() }, "?q=x"), "");
     assert_eq!(KeysView::read("").sort, Sort { column: Column::Created, direction: Direction::Descending });
 }
 
 #[test]
-fn an_order_the_usual_way_says_no_direction() {
+fn a_default_direction_is_not_written() {
     let by = |column| written(&KeysView { sort: Sort::by(column), ..KeysView::default() }, "");
     assert_eq!(by(Column::Name), "?sort=name");
     assert_eq!(by(Column::LastUsed), "?sort=used");
@@ -50,7 +50,7 @@ fn an_order_the_usual_way_says_no_direction() {
 }
 
 #[test]
-fn every_order_survives_the_address() {
+fn every_order_is_read_back() {
     for column in Column::ALL {
         for direction in [Direction::Ascending, Direction::Descending] {
             let view = KeysView { sort: Sort { column, direction }, ..KeysView::default() };
@@ -60,7 +60,7 @@ fn every_order_survives_the_address() {
 }
 
 #[test]
-fn parameters_of_others_stay_and_ours_are_replaced() {
+fn unknown_parameters_stay_and_own_ones_are_replaced() {
     let view = KeysView { status: Some(KeyStatus::Active), ..KeysView::default() };
     assert_eq!(
         written(&view, "?lang=de&q=old&sort=name&flag&&empty=&status=x&dir"),
@@ -69,7 +69,7 @@ fn parameters_of_others_stay_and_ours_are_replaced() {
 }
 
 #[test]
-fn nonsense_in_an_address_shows_the_usual_list() {
+fn invalid_parameters_show_the_default_list() {
     for address in ["?", "?&&=&", "?sort=rate&dir=up&status=gone&expiring=1&used=yes", "?q", "?q=%00", "?%71=x", "?Q=x"]
     {
         assert!(!KeysView::read(address).is_filtered(), "{address}");
@@ -83,7 +83,7 @@ fn the_first_of_several_values_counts() {
 }
 
 #[test]
-fn a_click_on_a_heading_sorts_by_it_and_another_turns_the_order_around() {
+fn a_click_on_a_heading_sorts_by_it_and_another_reverses_it() {
     let sort = Sort::default().toggled(Column::Name);
     assert_eq!(sort, Sort { column: Column::Name, direction: Direction::Ascending });
     assert_eq!(sort.toggled(Column::Name).direction, Direction::Descending);
@@ -92,7 +92,7 @@ fn a_click_on_a_heading_sorts_by_it_and_another_turns_the_order_around() {
 }
 
 #[test]
-fn filters_show_what_they_say() {
+fn each_filter_shows_the_keys_that_it_names() {
     let now = ServerTime::from_millis(1_000_000_000_000);
     let view = |address: &str| KeysView::read(address);
     let used = Key { last_used_at: Some(now), ..key("key_1", 1) };
@@ -113,7 +113,7 @@ fn filters_show_what_they_say() {
 }
 
 #[test]
-fn a_whole_key_is_never_written() {
+fn a_whole_key_is_never_written_to_the_url() {
     for query in ["acme_abcdE", " acme_abcdEfgh", "Bearer acme_abcdEfgh", &"x".repeat(41)] {
         let view = KeysView { query: query.to_owned(), ..everything() };
         assert!(!written(&view, "?q=before").contains("q="), "{query}");
@@ -123,14 +123,14 @@ fn a_whole_key_is_never_written() {
 
 proptest! {
     #[test]
-    fn any_address_is_read_and_written_again(address in "[?&=a-z%+0-9äö]{0,60}") {
+    fn any_query_is_read_and_written_back(address in "[?&=a-z%+0-9äö]{0,60}") {
         let view = KeysView::read(&address);
         let again = written(&view, &address);
         prop_assert_eq!(&written(&KeysView::read(&again), &again), &again);
     }
 
     #[test]
-    fn any_view_survives_the_address(query in "[^\\p{Cc}]{1,40}", soon: bool, never: bool) {
+    fn any_view_is_read_back(query in "[^\\p{Cc}]{1,40}", soon: bool, never: bool) {
         let view = KeysView { query, expiring_soon: soon, never_used: never, ..KeysView::default() };
         let list = KeyList::default();
         let read = KeysView::read(&view.write("?a=b", &list));
@@ -139,7 +139,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_that_looks_like_a_key_appears_in_any_address(
+    fn no_text_that_looks_like_a_key_appears_in_any_url(
         start in "[a-z]{2,6}_[a-zA-Z0-9]{4}",
         around in prop_oneof![Just(("", "")), Just((" ", "\n")), Just(("Bearer ", "")), Just(("KEY=\"", "\""))],
         rest in "[a-zA-Z0-9]{1,40}",

@@ -8,6 +8,7 @@ mod index_tests;
 mod keys_view;
 #[cfg(test)]
 mod keys_view_tests;
+mod load_target;
 mod search_results;
 mod sort;
 

@@ -6,8 +6,7 @@ use portal_api::{Key, KeyId};
 
 use crate::keys::list::Coverage;
 
-/// The keys that a view shows, in its order. Refers to the keys by position: with 10,000 keys, no key is touched that is not
-/// looked at.
+/// The keys that a view shows, in its order. Refers to the keys by position, so that a search copies no keys.
 #[derive(Debug, Clone, Default)]
 pub struct SearchResults {
     /// All keys of the list.

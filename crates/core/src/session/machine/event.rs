@@ -4,9 +4,9 @@ use portal_api::{ExchangedSession, Failure};
 
 use super::state::Exchange;
 use crate::session::{
-    SessionMessage,
     landing::TaggedTicket,
     marker::{SessionMarker, SessionTag},
+    message::SessionMessage,
 };
 
 /// Something that happened.

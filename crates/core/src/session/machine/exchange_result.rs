@@ -6,7 +6,7 @@ use super::{
     Credential, Deployment, Effect, Ending, Environment, Evidence, Exchange, OpenSession, SessionState,
     steps::{broadcast, end, open_unconfirmed, resume, send},
 };
-use crate::session::{MessageKind, marker::SessionMarker};
+use crate::session::{marker::SessionMarker, message::MessageKind};
 
 /// The exchange succeeded. Its cookie may still be blocked.
 pub(super) fn exchange_succeeded(

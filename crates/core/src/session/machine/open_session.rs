@@ -6,7 +6,7 @@ use super::{
     Credential, Deployment, Effect, Ending, Environment, Evidence, OpenSession, SessionState,
     steps::{broadcast, end},
 };
-use crate::session::{MessageKind, marker::SessionMarker};
+use crate::session::{marker::SessionMarker, message::MessageKind};
 
 /// Why the environment no longer fits an open session; `None` if it does.
 pub(super) fn mismatch(open: &OpenSession, env: &Environment) -> Option<Ending> {

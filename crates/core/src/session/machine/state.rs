@@ -2,7 +2,7 @@
 
 use portal_api::{ApiVersion, Failure, Secret, ServerTime};
 
-use super::Ending;
+use super::ending::Ending;
 use crate::session::{
     landing::TaggedTicket,
     marker::{SessionMarker, SessionTag},
@@ -26,7 +26,7 @@ pub enum SessionState {
         /// The server asked for no retry before this time.
         not_before: Option<ServerTime>,
     },
-    /// The page was reloaded during an exchange. The request goes on without the page, and its marker will appear.
+    /// The page was reloaded during an exchange. The request continues without the page, and its marker will appear.
     AwaitingMarker(SessionTag),
     /// The link was used up, but a session from another link is open: the user decides.
     OtherSessionOpen {

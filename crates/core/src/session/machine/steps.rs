@@ -3,7 +3,11 @@
 use portal_api::Failure;
 
 use super::{Credential, Deployment, Effect, Ending, Environment, Evidence, Exchange, OpenSession, SessionState};
-use crate::session::{MessageKind, SessionMessage, landing::TaggedTicket, marker::SessionTag};
+use crate::session::{
+    landing::TaggedTicket,
+    marker::SessionTag,
+    message::{MessageKind, SessionMessage},
+};
 
 /// The ended state, with what happens to the saved location.
 pub(super) fn end(ending: Ending, failure: Option<Failure>, tag: Option<SessionTag>) -> (SessionState, Vec<Effect>) {

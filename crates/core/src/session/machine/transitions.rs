@@ -6,7 +6,11 @@ use super::{
     open_session::{mismatch, request_failed},
     steps::{broadcast, end, open_unconfirmed, resume, send, start},
 };
-use crate::session::{MessageKind, SessionMessage, landing::TaggedTicket, marker::SessionTag};
+use crate::session::{
+    landing::TaggedTicket,
+    marker::SessionTag,
+    message::{MessageKind, SessionMessage},
+};
 
 /// The state after `event`, and what to do. An event without meaning in a state changes nothing: it is late.
 ///
@@ -96,9 +100,11 @@ pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionS
         }
         // Not re-broadcast: the sender already told every tab.
         (SessionState::Open(open), Event::MessageReceived(SessionMessage { kind, tag })) if open.tag() == Some(tag) => {
-            match kind.ending() {
-                Some(ending) => end(ending, None, Some(tag)),
-                None => (SessionState::Open(open), vec![]),
+            match kind {
+                MessageKind::Opened => (SessionState::Open(open), vec![]),
+                MessageKind::Expired => end(Ending::Expired, None, Some(tag)),
+                MessageKind::CookieCleared => end(Ending::CookieCleared, None, Some(tag)),
+                MessageKind::SignedOut => end(Ending::SignedOut, None, Some(tag)),
             }
         }
 

@@ -10,9 +10,9 @@ use portal_api::{ApiVersion, Cause, ExchangedSession, Failure, HOUR, MINUTE, SEC
 
 use super::*;
 use crate::session::{
-    MessageKind, SessionMessage,
     landing::{TaggedTicket, Ticket},
     marker::{SessionMarker, SessionTag},
+    message::{MessageKind, SessionMessage},
 };
 
 const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000);
