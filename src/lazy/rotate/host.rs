@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use super::{dialog::RotationDialog, notices::Notices, state::RotationState};
-use crate::keys::rotation::rotations::Rotations;
-use crate::ui::Show;
+use crate::{keys::rotation::rotations::Rotations, ui::Show};
 
 /// Creates the state, takes over what the first page has collected, and shows the dialog while a rotation is current.
 #[component]

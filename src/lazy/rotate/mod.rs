@@ -3,13 +3,9 @@
 
 mod dialog;
 mod host;
-mod messages;
 mod notices;
-mod runner;
 mod secret;
 mod state;
-mod storage;
-mod traffic_cache;
 
 use leptos::{prelude::*, wasm_split::wasm_split};
 

@@ -14,13 +14,12 @@ use portal_core::keys::{
 };
 
 use super::{
-    grace_choice::GraceChoice, handle::DialogHandle, scene::SceneLayout, selection::GraceSelection,
-    usage_summary::UsageSummary,
+    grace_choice::GraceChoice, handle::DialogHandle, runner::RotationLock, scene::SceneLayout,
+    selection::GraceSelection, usage_summary::UsageSummary,
 };
 use crate::{
     browser,
     keys::usage::UsageAccess,
-    lazy::rotate::runner::RotationLock,
     session::use_session,
     text,
     ui::Button,

@@ -5,8 +5,10 @@ use portal_api::ServerTime;
 use portal_core::keys::rotation::grace::{Grace, GraceError, GraceUnit};
 
 use super::selection::{GraceOption, GraceSelection};
-use crate::text;
-use crate::ui::{Show, memo};
+use crate::{
+    text,
+    ui::{Show, memo},
+};
 
 /// All presets and the custom period, each with the moment at which the old key would stop.
 #[component]

@@ -6,7 +6,8 @@ use portal_core::keys::{
     secret::lifecycle::{Event as SecretEvent, SecretState, WipeReason},
 };
 
-use crate::lazy::rotate::{runner::RotationRunner, secret::SecretKeeper, state::RotationState};
+use super::runner::RotationRunner;
+use crate::lazy::rotate::{secret::SecretKeeper, state::RotationState};
 
 /// The dialog, and all that belongs to its rotation.
 #[derive(Clone, Copy)]

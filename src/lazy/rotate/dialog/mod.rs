@@ -7,8 +7,9 @@ mod leave_warning;
 mod new_key;
 mod outcome;
 mod rotation_dialog;
+mod runner;
 mod scene;
 mod selection;
 mod usage_summary;
 
-pub(super) use rotation_dialog::RotationDialog;
+pub(crate) use rotation_dialog::RotationDialog;

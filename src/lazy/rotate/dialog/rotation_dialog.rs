@@ -12,10 +12,11 @@ use super::{
     leave_warning::warn_on_leaving,
     new_key::NewKeyScene,
     outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene},
+    runner::RotationRunner,
     scene::TITLE_ID,
 };
 use crate::{
-    lazy::rotate::{runner::RotationRunner, secret::SecretKeeper, state::RotationState},
+    lazy::rotate::{secret::SecretKeeper, state::RotationState},
     ui::{BackdropClick, effect},
 };
 
@@ -51,7 +52,7 @@ impl Scene {
 
 /// The dialog of the current rotation; created when a rotation becomes current, removed when none is.
 #[component]
-pub(in crate::lazy::rotate) fn RotationDialog(state: RotationState) -> impl IntoView {
+pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
     let secret = SecretKeeper::new();
     let runner = RotationRunner::new(state, secret);
     let node = NodeRef::<html::Dialog>::new();

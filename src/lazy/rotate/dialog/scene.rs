@@ -3,8 +3,7 @@
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::browser;
-use crate::ui::effect;
+use crate::{browser, ui::effect};
 
 /// Element id of the heading, which names the dialog.
 pub(super) const TITLE_ID: &str = "rotation-title";

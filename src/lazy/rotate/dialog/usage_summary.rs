@@ -4,8 +4,11 @@ use leptos::prelude::*;
 use portal_core::keys::usage::Usage;
 
 use super::selection::GraceSelection;
-use crate::ui::{Show, memo};
-use crate::{keys::usage::UsageAccess, text};
+use crate::{
+    keys::usage::UsageAccess,
+    text,
+    ui::{Show, memo},
+};
 
 /// The requests of the last hour, day and week; nothing where they can't be known.
 #[component]

@@ -7,14 +7,17 @@ use leptos::prelude::*;
 use portal_api::KeyId;
 
 use self::notice::Notice;
-use super::{state::RotationState, storage::RotationRecord};
-use crate::ui::{Show, memo};
-use crate::{keys::store::KeysStore, text, ui::Button};
+use crate::{
+    keys::store::KeysStore,
+    lazy::rotate::state::{RotationRecord, RotationState},
+    text,
+    ui::{Button, Show, memo},
+};
 
 /// All notices that were not dismissed, and the minimized rotation. With `key`: all notices about rotations to and from that
 /// key, which can't be dismissed there. Nothing where there are none.
 #[component]
-pub(super) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView {
+pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let of_key = key.is_some();
     let wanted = {

@@ -4,13 +4,11 @@ use leptos::prelude::*;
 use portal_api::KeyId;
 use portal_core::page::Page;
 
-use super::{
-    super::{state::RotationState, storage::RotationRecord},
-    traffic_monitor::TrafficMonitor,
-};
+use super::traffic_monitor::TrafficMonitor;
 use crate::{
     browser,
     keys::store::KeysStore,
+    lazy::rotate::state::{RotationRecord, RotationState},
     text,
     ui::{Button, Moment, memo},
 };

@@ -10,10 +10,10 @@ use portal_core::keys::{
     usage::RecordedUsage,
 };
 
-use super::super::{state::RotationState, traffic_cache::TrafficCache};
 use crate::{
     browser,
     keys::usage::UsageAccess,
+    lazy::rotate::state::{RotationState, TrafficCache},
     session::{SessionHandle, use_session},
     text,
     ui::{Show, memo},

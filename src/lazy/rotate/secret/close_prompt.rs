@@ -4,8 +4,10 @@ use leptos::{html, prelude::*};
 use portal_core::keys::secret::lifecycle::{ClosePrompt as PromptState, Event};
 
 use super::keeper::SecretKeeper;
-use crate::ui::{Show, effect};
-use crate::{text, ui::Button};
+use crate::{
+    text,
+    ui::{Button, Show, effect},
+};
 
 /// Whether the prompt is shown; tracked.
 pub(crate) fn is_asking(keeper: SecretKeeper) -> bool {

@@ -6,6 +6,6 @@ mod keeper;
 mod paste_back;
 mod secret_view;
 
-pub(super) use close_prompt::{ClosePrompt, is_asking};
-pub(super) use keeper::SecretKeeper;
-pub(super) use secret_view::SecretView;
+pub(crate) use close_prompt::{ClosePrompt, is_asking};
+pub(crate) use keeper::SecretKeeper;
+pub(crate) use secret_view::SecretView;

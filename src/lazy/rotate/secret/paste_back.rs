@@ -5,8 +5,7 @@ use portal_api::Secret;
 use portal_core::keys::secret::{formats::PasteCheck, lifecycle::Event};
 
 use super::keeper::SecretKeeper;
-use crate::text;
-use crate::ui::memo;
+use crate::{text, ui::memo};
 
 /// Compares what is pasted with the secret, in the browser; the field is emptied at once.
 #[component]

@@ -10,8 +10,10 @@ use portal_core::keys::{
 };
 
 use super::{format::SecretFormat, keeper::SecretKeeper, paste_back::PasteBack};
-use crate::ui::{effect, memo};
-use crate::{browser, text};
+use crate::{
+    browser, text,
+    ui::{effect, memo},
+};
 
 /// The secret in the chosen format, and what can be done with it.
 #[component]

@@ -28,11 +28,11 @@ use crate::{
 
 /// All rotations of this session. Created once, when the module is loaded.
 #[derive(Clone, Copy)]
-pub(super) struct RotationState {
+pub(crate) struct RotationState {
     /// What buttons and pages share with the module.
-    pub(super) shared: Rotations,
+    pub(crate) shared: Rotations,
     /// Requests on old and new keys.
-    pub(super) traffic: TrafficCache,
+    pub(crate) traffic: TrafficCache,
     session: SessionHandle,
     store: KeysStore,
     /// At most one at a time.
@@ -43,7 +43,7 @@ pub(super) struct RotationState {
 
 impl RotationState {
     /// With the completed rotations that this tab has stored.
-    pub(super) fn new(shared: Rotations) -> Self {
+    pub(crate) fn new(shared: Rotations) -> Self {
         Self {
             shared,
             traffic: TrafficCache::new(),
@@ -55,7 +55,7 @@ impl RotationState {
     }
 
     /// Resumes a pending rotation, such as one that a reload interrupted, as soon as its key is in the list.
-    pub(super) fn resume_pending(self) {
+    pub(crate) fn resume_pending(self) {
         let pending = storage::pending(self.session.now());
         if pending.is_empty() {
             return;
@@ -79,7 +79,7 @@ impl RotationState {
     }
 
     /// Handles the messages of other tabs, those that came before the module was loaded included.
-    pub(super) fn handle_messages(self) {
+    pub(crate) fn handle_messages(self) {
         let messages = self.shared.messages();
         Effect::watch(
             move || messages.get(),
@@ -108,7 +108,7 @@ impl RotationState {
     }
 
     /// Makes the rotation of `key` the current one. Where its outcome is still pending, that is found out first.
-    pub(super) fn begin(self, key: Arc<Key>) {
+    pub(crate) fn begin(self, key: Arc<Key>) {
         let now = self.session.now();
         let rotation = match storage::pending_for(&key.key_id, now) {
             Some(pending) => Rotation::resumed(&pending, &key),
@@ -121,33 +121,33 @@ impl RotationState {
     }
 
     /// Another tab has sent a request for `key` whose outcome is pending: finds that out, in place of sending a second one.
-    pub(super) fn take_over(self, pending: &PendingRotation, key: &Key) {
+    pub(crate) fn take_over(self, pending: &PendingRotation, key: &Key) {
         self.current.set(Some(Rotation::resumed(pending, key)));
     }
 
     /// The current rotation.
-    pub(super) const fn current(self) -> RwSignal<Option<Rotation>> {
+    pub(crate) const fn current(self) -> RwSignal<Option<Rotation>> {
         self.current
     }
 
     /// Reads the current rotation, untracked; `None` where there is none, or the session has ended.
-    pub(super) fn read_current<T>(self, read: impl FnOnce(&Rotation) -> T) -> Option<T> {
+    pub(crate) fn read_current<T>(self, read: impl FnOnce(&Rotation) -> T) -> Option<T> {
         self.current.try_with_untracked(|current| current.as_ref().map(read)).flatten()
     }
 
     /// The stage of the current rotation, untracked.
-    pub(super) fn stage(self) -> Option<Stage> {
+    pub(crate) fn stage(self) -> Option<Stage> {
         self.read_current(|rotation| rotation.stage.clone())
     }
 
     /// Whether the current rotation waits for the server, untracked.
-    pub(super) fn is_pending(self) -> bool {
+    pub(crate) fn is_pending(self) -> bool {
         matches!(self.stage(), Some(Stage::Sending(_) | Stage::Reconciling(_)))
     }
 
     /// Runs the state machine of the current rotation; returns the effects to perform. `None` where there is no current
     /// rotation any more, or the session has ended.
-    pub(super) fn advance(self, event: Event) -> Option<Vec<RotationEffect>> {
+    pub(crate) fn advance(self, event: Event) -> Option<Vec<RotationEffect>> {
         let effects = self.current.try_update(|current| {
             let (rotation, effects) = next(current.take()?, event);
             *current = Some(rotation);
@@ -157,7 +157,7 @@ impl RotationState {
     }
 
     /// Stores what the last event has completed, and tells the other tabs.
-    pub(super) fn record_outcome(self) {
+    pub(crate) fn record_outcome(self) {
         let outcome = self.read_current(|rotation| {
             let secret_lost = matches!(rotation.stage, Stage::RotatedWithoutSecret { .. });
             let cause = rotation.failure.as_ref().map(|failure| failure.cause);
@@ -198,7 +198,7 @@ impl RotationState {
     }
 
     /// Dismisses the notice of a rotation.
-    pub(super) fn dismiss(self, rotation: &CompletedRotation) {
+    pub(crate) fn dismiss(self, rotation: &CompletedRotation) {
         self.update_completed(|completed| {
             let same = completed.iter_mut().filter(|record| record.rotation == *rotation);
             same.for_each(|record| record.dismissed = true);
@@ -211,30 +211,30 @@ impl RotationState {
     }
 
     /// The completed rotations, the latest first.
-    pub(super) const fn completed(self) -> RwSignal<Vec<RotationRecord>> {
+    pub(crate) const fn completed(self) -> RwSignal<Vec<RotationRecord>> {
         self.completed
     }
 
     /// The latest rotation of `id` to another key; tracked.
-    pub(super) fn rotated_from(self, id: &KeyId) -> Option<CompletedRotation> {
+    pub(crate) fn rotated_from(self, id: &KeyId) -> Option<CompletedRotation> {
         let is_latest = |record: &&RotationRecord| record.rotation.old == *id || record.rotation.new == *id;
         let latest = self.completed.with(|all| all.iter().find(is_latest).map(|record| record.rotation.clone()));
         latest.filter(|rotation| rotation.old == *id)
     }
 
     /// Ends the current rotation with its dialog.
-    pub(super) fn close(self) {
+    pub(crate) fn close(self) {
         self.current.set(None);
         self.shared.closed();
     }
 
     /// A key of the list, untracked.
-    pub(super) fn find_key(self, id: &KeyId) -> Option<Arc<Key>> {
+    pub(crate) fn find_key(self, id: &KeyId) -> Option<Arc<Key>> {
         self.store.list().with_untracked(|list| list.get(id).cloned())
     }
 
     /// The server's time, updated each second.
-    pub(super) const fn clock(self) -> RwSignal<ServerTime> {
+    pub(crate) const fn clock(self) -> RwSignal<ServerTime> {
         self.store.clock()
     }
 }

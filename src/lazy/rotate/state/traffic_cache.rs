@@ -6,7 +6,7 @@ use portal_core::{keys::rotation::handover::KeyHandover, time::ClientTime};
 
 /// The last result for each rotation; rotations are told apart by their new key.
 #[derive(Clone, Copy)]
-pub(super) struct TrafficCache(RwSignal<Vec<CachedTraffic>>);
+pub(crate) struct TrafficCache(RwSignal<Vec<CachedTraffic>>);
 
 struct CachedTraffic {
     new: KeyId,
@@ -17,17 +17,17 @@ struct CachedTraffic {
 
 impl TrafficCache {
     /// An empty cache.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(RwSignal::new(Vec::new()))
     }
 
     /// The last result for the rotation to `new`; tracked.
-    pub(super) fn get(self, new: &KeyId) -> Option<KeyHandover> {
+    pub(crate) fn get(self, new: &KeyId) -> Option<KeyHandover> {
         self.0.with(|all| all.iter().find(|cached| cached.new == *new).and_then(|cached| cached.handover))
     }
 
     /// Whether the last request for this rotation is at least `interval_ms` ago.
-    pub(super) fn is_due(self, new: &KeyId, now: ClientTime, interval_ms: i64) -> bool {
+    pub(crate) fn is_due(self, new: &KeyId, now: ClientTime, interval_ms: i64) -> bool {
         let age_ms = self.0.try_with_untracked(|all| {
             all.iter().find(|cached| cached.new == *new).map(|cached| now.0.saturating_sub(cached.requested_at.0))
         });
@@ -36,7 +36,7 @@ impl TrafficCache {
     }
 
     /// Records that a request is being made: another view of the same rotation must not make one as well.
-    pub(super) fn mark_requested(self, new: &KeyId, now: ClientTime) {
+    pub(crate) fn mark_requested(self, new: &KeyId, now: ClientTime) {
         self.0.try_update(|all| match all.iter_mut().find(|cached| cached.new == *new) {
             Some(cached) => cached.requested_at = now,
             None => all.push(CachedTraffic { new: new.clone(), requested_at: now, handover: None }),
@@ -44,7 +44,7 @@ impl TrafficCache {
     }
 
     /// Stores a result.
-    pub(super) fn store(self, new: &KeyId, handover: KeyHandover) {
+    pub(crate) fn store(self, new: &KeyId, handover: KeyHandover) {
         self.0.try_update(|all| {
             all.iter_mut().filter(|cached| cached.new == *new).for_each(|cached| cached.handover = Some(handover));
         });

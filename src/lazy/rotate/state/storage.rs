@@ -11,12 +11,12 @@ const MAX_COMPLETED: usize = 20;
 
 /// A completed rotation, and the state of its notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct RotationRecord {
-    pub(super) rotation: CompletedRotation,
+pub(crate) struct RotationRecord {
+    pub(crate) rotation: CompletedRotation,
     /// Whether the new key's secret never arrived.
-    pub(super) secret_lost: bool,
+    pub(crate) secret_lost: bool,
     /// Whether the user dismissed the notice.
-    pub(super) dismissed: bool,
+    pub(crate) dismissed: bool,
 }
 
 impl RotationRecord {
@@ -37,38 +37,38 @@ impl RotationRecord {
 }
 
 /// The completed rotations that this tab knows, the latest first.
-pub(super) fn completed() -> Vec<RotationRecord> {
+pub(crate) fn completed() -> Vec<RotationRecord> {
     StorageSlot::CompletedRotations.read().lines().filter_map(RotationRecord::parse).collect()
 }
 
 /// Replaces the stored completed rotations.
-pub(super) fn store_completed(records: &[RotationRecord]) {
+pub(crate) fn store_completed(records: &[RotationRecord]) {
     StorageSlot::CompletedRotations
         .write(&records.iter().take(MAX_COMPLETED).map(RotationRecord::to_line).collect::<String>());
 }
 
 /// The pending rotations of this tab.
-pub(super) fn pending(now: ServerTime) -> Vec<PendingRotation> {
+pub(crate) fn pending(now: ServerTime) -> Vec<PendingRotation> {
     read_pending(StorageSlot::PendingRotations, now)
 }
 
 /// The pending rotation of `key` in this tab.
-pub(super) fn pending_for(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
+pub(crate) fn pending_for(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
     pending(now).into_iter().find(|pending| pending.key_id == *key)
 }
 
 /// The pending rotation of `key` in any tab of this browser, closed tabs included.
-pub(super) fn pending_in_any_tab(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
+pub(crate) fn pending_in_any_tab(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
     read_pending(StorageSlot::PendingRotationsAllTabs, now).into_iter().find(|pending| pending.key_id == *key)
 }
 
 /// Stores that a request is about to be sent.
-pub(super) fn store_pending(pending: &PendingRotation) {
+pub(crate) fn store_pending(pending: &PendingRotation) {
     replace_pending(&pending.key_id, Some(pending));
 }
 
 /// Removes the pending rotation of `key`: its outcome is known.
-pub(super) fn clear_pending(key: &KeyId) {
+pub(crate) fn clear_pending(key: &KeyId) {
     replace_pending(key, None);
 }
 

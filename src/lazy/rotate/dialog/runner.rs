@@ -7,10 +7,13 @@ use portal_core::keys::rotation::machine::{Effect, Event, SentRequest, Stage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{secret::SecretKeeper, state::RotationState, storage};
 use crate::{
     browser::{self, locks},
     keys::store::KeysStore,
+    lazy::rotate::{
+        secret::SecretKeeper,
+        state::{RotationState, storage},
+    },
     session::{SessionHandle, use_session},
 };
 

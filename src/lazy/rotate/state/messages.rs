@@ -5,15 +5,15 @@ use std::fmt;
 use portal_core::{keys::rotation::records::CompletedRotation, percent};
 
 /// A tab has completed a rotation.
-pub(super) struct RotationMessage {
-    pub(super) rotation: CompletedRotation,
+pub(crate) struct RotationMessage {
+    pub(crate) rotation: CompletedRotation,
     /// The new key's first characters, as the list shows them.
-    pub(super) start: String,
+    pub(crate) start: String,
 }
 
 impl RotationMessage {
     /// Reads what [`fmt::Display`] wrote; `None` for anything else.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (start, rotation) = text.split_once(' ')?;
         Some(Self { rotation: CompletedRotation::parse(rotation)?, start: percent::decode(start) })
     }
