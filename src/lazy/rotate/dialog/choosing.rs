@@ -22,8 +22,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::use_session,
     text,
-    ui::Button,
-    ui::{Show, memo},
+    ui::{Button, Show, memo},
 };
 
 /// After how long the request is called slow, in milliseconds.
