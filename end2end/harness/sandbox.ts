@@ -1,5 +1,6 @@
 /** The sandbox as a test speaks to it: as the app's backend, and by its switchboard. */
 
+import { expect } from '@playwright/test';
 import { post, call } from './http.ts';
 import type { Form, Parts } from './setup.ts';
 
@@ -10,6 +11,8 @@ export type NextAnswer = Delivery & ({ case: string } | { status: number; header
 
 interface Delivery {
   delayMs?: number;
+  /** The request waits at the server until `release`, or until the test is over. */
+  hold?: true;
   /** The connection closes half-way through the body. */
   cut?: true;
 }
@@ -62,6 +65,17 @@ export class Sandbox {
     return this.switch('answers', { route, answers });
   }
 
+  /** Waits until a request of the route is held, and lets it go on. */
+  async release(route: Route): Promise<void> {
+    await this.untilHeld(route);
+    await this.switch('release', { route });
+  }
+
+  /** Waits until a request of the route has arrived and is held. */
+  async untilHeld(route: Route): Promise<void> {
+    await expect.poll(() => this.heldRequests(route), `a held request of ${route}`).toBeGreaterThan(0);
+  }
+
   /** Moves the server's clock, from where it really is. */
   shiftClock(shiftMs: number): Promise<void> {
     return this.switch('clock', { shiftMs });
@@ -97,6 +111,12 @@ export class Sandbox {
   /** How many requests of a route came in. */
   async count(route?: Route): Promise<number> {
     return (await this.requests(route)).length;
+  }
+
+  private async heldRequests(route: Route): Promise<number> {
+    const answer = await call(`${this.door}/switchboard/held`);
+    if (answer.status !== 200) throw new Error(`The switchboard answered ${answer.status}: ${answer.text}`);
+    return (JSON.parse(answer.text) as Record<string, number>)[route] ?? 0;
   }
 
   private async switch(what: string, body: unknown): Promise<void> {

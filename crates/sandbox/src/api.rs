@@ -109,7 +109,18 @@ async fn read(body: Body) -> Option<Bytes> {
 
 async fn answer(sandbox: &Sandbox, route: Route, form: Form, headers: &HeaderMap, body: Body) -> Outcome {
     let body = read(body).await;
-    let plan = sandbox.world().take_plan(route.name());
+    let (plan, release) = {
+        let mut world = sandbox.world();
+        let plan = world.take_plan(route.name());
+        let release = plan.is_held().then(|| world.hold(route.name()));
+        (plan, release)
+    };
+    if let Some(mut release) = release
+        && release.changed().await.is_err()
+    {
+        // Reset meanwhile: the test that held this request is over.
+        return Outcome { response: Answer::plain(503, "reset\n").into_response(), ending: Ending::Dropped };
+    }
     if let Some(delay) = plan.delay() {
         tokio::time::sleep(delay).await;
     }

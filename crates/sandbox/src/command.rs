@@ -25,8 +25,10 @@ Switchboard (with --switchboard, JSON over POST on the API's port, for tests and
                             {\"case\":\"rate limited, with a delay\"}  one of the contract's examples
                             {\"status\":503,\"headers\":{},\"body\":{}}  or \"raw\":\"text\" in place of body
                             {\"real\":true}  what would have been answered
-                            and with any of them \"delayMs\":1200, \"cut\":true (half of the body, then the connection
-                            drops), \"drop\":true (the connection drops without an answer)
+                            and with any of them \"delayMs\":1200, \"hold\":true (waits for /switchboard/release),
+                            \"cut\":true (half of the body, then the connection drops), \"drop\":true (the connection
+                            drops without an answer)
+  /switchboard/release      {\"route\":\"portal.listKeys\"}: the requests of that route that are held go on
   /switchboard/clock        {\"shiftMs\":86400000}: the server's clock, its Date header included
   /switchboard/revoke       {\"externalId\":\"user_123\"}: that user's sessions end
   /switchboard/end-all      {}: all sessions end
@@ -34,6 +36,7 @@ Switchboard (with --switchboard, JSON over POST on the API's port, for tests and
   /switchboard/portal       {\"enabled\":false}: no new sessions
   /switchboard/reset        {}: everything as at the start
   GET /switchboard/requests what was received since, in order
+  GET /switchboard/held     how many requests of each route are held
 
 Example:
   portal-sandbox --form second --switchboard";

@@ -9,6 +9,7 @@ use axum::{
 use portal_api::Permission;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use crate::{
     answers::Answer,
@@ -30,6 +31,8 @@ pub(crate) struct Plan {
     #[serde(default)]
     delay_ms: u64,
     #[serde(default)]
+    hold: bool,
+    #[serde(default)]
     cut: bool,
     #[serde(default)]
     drop: bool,
@@ -39,6 +42,11 @@ impl Plan {
     /// To wait before it is dealt with.
     pub(crate) fn delay(&self) -> Option<Duration> {
         (self.delay_ms > 0).then(|| Duration::from_millis(self.delay_ms))
+    }
+
+    /// Whether the request waits, before it is dealt with, until a test releases its route.
+    pub(crate) const fn is_held(&self) -> bool {
+        self.hold
     }
 
     /// Whether the request is really carried out.
@@ -125,6 +133,29 @@ impl World {
     pub(crate) fn take_plan(&mut self, route: &str) -> Plan {
         self.plans.get_mut(route).and_then(std::collections::VecDeque::pop_front).unwrap_or_default()
     }
+
+    /// Counts one more held request of the route. `changed` of the receiver gives `Ok` when the route is released, and
+    /// an error when the sandbox is reset.
+    pub(crate) fn hold(&mut self, route: &str) -> watch::Receiver<()> {
+        let held =
+            self.held.entry(route.to_owned()).or_insert_with(|| Held { count: 0, release: watch::Sender::new(()) });
+        held.count += 1;
+        held.release.subscribe()
+    }
+
+    fn release(&mut self, route: &str) {
+        if let Some(held) = self.held.get_mut(route) {
+            held.count = 0;
+            held.release.send_replace(());
+        }
+    }
+}
+
+/// The requests of a route that wait for `/switchboard/release`.
+#[derive(Debug)]
+pub(crate) struct Held {
+    count: usize,
+    release: watch::Sender<()>,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +186,12 @@ struct Allowed {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Released {
+    route: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Portal {
     enabled: bool,
 }
@@ -164,6 +201,9 @@ pub(crate) fn handle(sandbox: &Sandbox, method: &Method, path: &str, body: &[u8]
     let mut world = sandbox.world();
     let answer = match (method, path) {
         (&Method::GET, "/switchboard/requests") => Ok(json!(world.log)),
+        (&Method::GET, "/switchboard/held") => {
+            Ok(json!(world.held.iter().map(|(route, held)| (route, held.count)).collect::<BTreeMap<_, _>>()))
+        }
         (&Method::POST, path) => change(&mut world, path, body).map(|()| json!({})),
         _ => Err(format!("the switchboard has no {method} {path}: see portal-sandbox --help")),
     };
@@ -182,6 +222,7 @@ fn change(world: &mut World, path: &str, body: &[u8]) -> Result<(), String> {
             }
             world.plans.entry(route).or_default().extend(answers);
         }
+        "/switchboard/release" => world.release(&parse::<Released>(body)?.route),
         "/switchboard/clock" => world.clock.shift_ms = parse::<Shift>(body)?.shift_ms,
         "/switchboard/revoke" => world.sessions.revoke(Some(&parse::<Whose>(body)?.external_id)),
         "/switchboard/end-all" => world.sessions.revoke(None),

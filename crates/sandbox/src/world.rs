@@ -12,7 +12,7 @@ use crate::{
     command::Options,
     people::{StoredKey, keys_of},
     sessions::Sessions,
-    switchboard::{LoggedRequest, Plan},
+    switchboard::{Held, LoggedRequest, Plan},
 };
 
 /// The sandbox.
@@ -36,6 +36,8 @@ pub(crate) struct World {
     pub(crate) portal_enabled: bool,
     /// What the switchboard wants answered next, by route.
     pub(crate) plans: BTreeMap<String, VecDeque<Plan>>,
+    /// Requests that wait until a test releases them, by route.
+    pub(crate) held: BTreeMap<String, Held>,
     /// What was received, for the switchboard.
     pub(crate) log: Vec<LoggedRequest>,
     /// Requests of this minute, and which minute it is.
@@ -65,6 +67,7 @@ impl World {
             sessions: Sessions::default(),
             portal_enabled: true,
             plans: BTreeMap::new(),
+            held: BTreeMap::new(),
             log: vec![],
             spent: (0, 0),
             started: clock.now(),
