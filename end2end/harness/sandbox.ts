@@ -2,7 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { post, call } from './http.ts';
-import type { Form, Parts } from './setup.ts';
+import type { ApiVersion, Parts } from './setup.ts';
 
 export type Route = 'portal.exchangeSession' | 'portal.exchangeCode' | 'portal.listKeys' | 'portal.rerollKey' | 'portal.getVerifications';
 
@@ -41,7 +41,7 @@ export interface NewSession {
 
 export class Sandbox {
   private readonly door: string;
-  private readonly form: Form;
+  private readonly apiVersion: ApiVersion;
 
   constructor(
     parts: Parts,
@@ -49,12 +49,12 @@ export class Sandbox {
     readonly user: string,
   ) {
     this.door = parts.doors.api;
-    this.form = parts.setup.form;
+    this.apiVersion = parts.setup.apiVersion;
   }
 
   /** Makes a session as the app's backend does; gives the address that it redirects the browser to. */
   async createSession({ externalId = this.user, permissions = ['keys:read'] }: NewSession = {}): Promise<string> {
-    const body = this.form === 'first' ? { slug: 'acme', externalId, permissions } : { portal: 'acme', externalId, scopes: permissions };
+    const body = this.apiVersion === 'session' ? { slug: 'acme', externalId, permissions } : { portal: 'acme', externalId, scopes: permissions };
     const answer = await post(`${this.door}/v2/portal.createSession`, body, { authorization: 'Bearer unkey_sandbox_root' });
     if (answer.status !== 200) throw new Error(`createSession answered ${answer.status}: ${answer.text}`);
     return (JSON.parse(answer.text) as { data: { url: string } }).data.url;

@@ -1,6 +1,7 @@
 /** Leaving the list, or a dialog, with something half done: nothing of it comes after. Failures in the console fail a test, too. */
 
 import type { Page } from '@playwright/test';
+import { installClock } from '../harness/clock.ts';
 import { Rotation, landToRotate, ROTATES } from '../harness/rotation.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
@@ -11,7 +12,7 @@ const LATER_MS = 5_000;
 
 test.describe('a search that was typed a moment ago', () => {
   test.beforeEach(async ({ page, sandbox }) => {
-    await page.clock.install();
+    await installClock(page);
     await landToRotate(page, sandbox, { externalId: 'user_123' });
   });
 

@@ -1,7 +1,8 @@
 /** Focus, caret, choices and open parts stay as somebody left them while the page changes around them. */
 
 import type { Locator, Page } from '@playwright/test';
-import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
+import { installClock } from '../harness/clock.ts';
+import { DAY_MS, heldSecondPage, key, keys, listPage, listPages } from '../harness/keys.ts';
 import { landToRotate, MINUTE_MS, Rotation } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -34,7 +35,7 @@ test.describe('the caret stays in the middle of the search', () => {
   });
 
   test('while more keys come', async ({ page, sandbox, openKeys, portal }) => {
-    await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101'), { ...listPage(keys(101, 150)), hold: true });
+    await sandbox.answer('portal.listKeys', ...heldSecondPage(keys(1, 100), keys(101, 150)));
     await openKeys();
     await portal.search.fill('key 12');
     await expect(page).toHaveURL(/q=key/);
@@ -49,7 +50,7 @@ test.describe('the caret stays in the middle of the search', () => {
 test.describe('what has the focus in a row keeps it', () => {
   test('the link, when the key expires and when its text is written anew', async ({ page, sandbox, openKeys, portal }) => {
     const now = Date.now();
-    await page.clock.install({ time: now });
+    await installClock(page, { time: now });
     await sandbox.answer(
       'portal.listKeys',
       listPage([...keys(1, 3), key(4, { name: 'Ending', expires: now + 30 * MINUTE_MS })], undefined, { date: new Date(now).toUTCString() }),
@@ -66,7 +67,7 @@ test.describe('what has the focus in a row keeps it', () => {
 
   test('the button to rotate, when the key expires and can’t be rotated any more', async ({ page, sandbox, portal }) => {
     const now = Date.now();
-    await page.clock.install({ time: now });
+    await installClock(page, { time: now });
     await sandbox.answer(
       'portal.listKeys',
       listPage([...keys(1, 3), key(4, { name: 'Ending', expires: now + 30 * MINUTE_MS })], undefined, { date: new Date(now).toUTCString() }),
@@ -91,6 +92,43 @@ test.describe('what has the focus in a row keeps it', () => {
     await rotation.rotate.click();
     await expect(portal.rows).toHaveCount(4);
     await expect(portal.link('Laptop')).toBeFocused();
+  });
+});
+
+test.describe('while keys are loaded that belong above it', () => {
+  test('a link keeps the focus, in sight, and the arrows go on from it', async ({ page, sandbox, openKeys, portal }) => {
+    // The newest come last: they belong above the one with the focus.
+    await sandbox.answer('portal.listKeys', ...heldSecondPage(keys(1, 100), keys(101, 150)));
+    await openKeys();
+    await portal.link('Key 98').focus();
+    await sandbox.release('portal.listKeys');
+    await expect(portal.count).toHaveText('150 keys');
+    await expect(portal.link('Key 98')).toBeFocused();
+    await expect(portal.link('Key 98')).toBeInViewport({ ratio: 1 });
+    await page.keyboard.press('ArrowUp');
+    await expect(portal.link('Key 99')).toBeFocused();
+  });
+
+  test('a link keeps the focus, however many they are', async ({ page, sandbox, openKeys, portal }) => {
+    const [first, second, ...rest] = listPages(keys(1, 900));
+    if (!first || !second) throw new Error('a list of several pages');
+    await sandbox.answer('portal.listKeys', first, { ...second, hold: true }, ...rest);
+    await openKeys();
+    await portal.link('Key 95').focus();
+    await sandbox.release('portal.listKeys');
+    await expect(portal.count).toHaveText('900 keys');
+    await expect(portal.link('Key 95')).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(portal.link('Key 94')).toBeFocused();
+  });
+
+  test('a button in a row keeps the focus', async ({ page, sandbox, portal }) => {
+    await sandbox.answer('portal.listKeys', ...heldSecondPage(keys(1, 100), keys(101, 150)));
+    const rotation = await landToRotate(page, sandbox);
+    await rotation.opener('Key 97').focus();
+    await sandbox.release('portal.listKeys');
+    await expect(portal.count).toHaveText('150 keys');
+    await expect(rotation.opener('Key 97')).toBeFocused();
   });
 });
 
@@ -131,7 +169,7 @@ test.describe('the chosen order', () => {
 });
 
 test('the numbers of a key’s page stay open, and keep the focus, while its times go on', async ({ page, sandbox, portal }) => {
-  await page.clock.install();
+  await installClock(page);
   await landToRotate(page, sandbox);
   await portal.link('Production').click();
   const numbers = page.getByText('Show the numbers');
@@ -148,7 +186,7 @@ test('the numbers of a key’s page stay open, and keep the focus, while its tim
 
 test.describe('in the dialog of a rotation', () => {
   test('what was chosen and typed stays while the session’s last minutes are counted', async ({ page, sandbox, portal }) => {
-    await page.clock.install();
+    await installClock(page);
     const rotation = await landToRotate(page, sandbox);
     await sandbox.shiftClock(DAY_MS - 12.5 * MINUTE_MS);
     await page.reload();
