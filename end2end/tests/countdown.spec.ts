@@ -43,7 +43,7 @@ test('a screen reader is told at 10 minutes and at 1 minute, politely, and not i
   await sandbox.shiftClock(DAY_MS - 12 * MINUTE_MS);
   await page.reload();
   await expect(portal.countdown).toBeVisible();
-  const said = () => announcements.all(/session/i);
+  const said = () => announcements.all(/session ends/i);
   expect(await said()).toEqual([]);
   await page.clock.fastForward(2 * MINUTE_MS + MOMENT_MS);
   await expect.poll(said).toEqual([expect.stringMatching(/10 minutes/)]);

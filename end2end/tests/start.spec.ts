@@ -73,6 +73,7 @@ test('a page that breaks says so and offers a reload', async ({ page, sandbox, f
   await expect(portal.screen('Open this page from Acme')).toBeVisible();
   // Nothing that the portal does makes it panic; a browser that can't make the table does.
   await page.addInitScript(() => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
     const create = Document.prototype.createElement;
     Document.prototype.createElement = function (this: Document, name: string, options?: ElementCreationOptions): HTMLElement {
       if (name.toLowerCase() === 'table') throw new Error('createElement was broken by the test');

@@ -44,7 +44,7 @@ async function recordWrites(context: BrowserContext): Promise<Write[]> {
   const written: Write[] = [];
   await context.exposeFunction('noteWrite', (area: Write['area'], name: string, value: string) => void written.push({ area, name, value }));
   await context.addInitScript(() => {
-    const { noteWrite } = window as unknown as { noteWrite(area: string, name: string, value: string): void };
+    const { noteWrite } = window as unknown as { noteWrite: (area: string, name: string, value: string) => void };
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own `this` below
     const write = Storage.prototype.setItem;
     Storage.prototype.setItem = function (this: Storage, name: string, value: string) {
