@@ -1,25 +1,26 @@
-# `make run`: everything on this machine, ready to click. `make test`: everything that is checked.
+# `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# Built tools and compiled crates live outside the checkout, so that a clean clone doesn't pay for them again.
+# Tools and compiled crates are outside the checkout, so that another clone can use them.
 export CACHE_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/customer-portal
 export CARGO_TARGET_DIR ?= $(CACHE_DIR)/target
-# tools/split stands before the real wasm-bindgen.
+# tools/split has a wrapper for wasm-bindgen.
 export PATH := $(CURDIR)/tools/split:$(CACHE_DIR)/bin:$(PATH)
 
-# The shipped wasm must not tell where it was built: see "no path of the build" in tools/size.mjs.
+# No path of this machine in the shipped wasm: tools/size.mjs checks it.
 CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
 RUST_FOLDER := $(shell rustc --print sysroot)
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(RUST_FOLDER)=/rust --remap-path-prefix=$(CURDIR)=/portal --cfg erase_components
 
-# By relocations, the program is taken apart: see tools/split.
+# tools/split needs relocations.
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS += -Clink-args=--emit-relocs
 
 export PORT ?= 8080
 export APP_PORT ?= 8081
 export API_PORT ?= 8082
-export FORM ?= first
+# FORM is the former name.
+export API_VERSION ?= $(or $(FORM),session)
 
 export SANDBOX_BIN := $(CARGO_TARGET_DIR)/release/portal-sandbox
 export GATEWAY_BIN := $(CARGO_TARGET_DIR)/release/portal-gateway
@@ -29,31 +30,30 @@ SAY := printf '\033[1m==>\033[0m %s\n'
 
 .PHONY: help
 help:
-	@echo 'make run         build all of it, start sandbox, app and gateway, and say what to open'
-	@echo 'make dev         the same with live reload of the portal'
-	@echo 'make build       what is deployed: the portal in dist/, and the gateway'
-	@echo 'make test        everything that is checked: format, lints, tests, licences, browser, size'
-	@echo 'make size        what the browser downloads, by file, against the budget'
+	@echo 'make run         build everything, start sandbox, app and gateway, and print what to open'
+	@echo 'make dev         as make run, with live reload of the portal'
+	@echo 'make build       what you deploy: the portal in dist/, and the gateway'
+	@echo 'make test        all checks: lints, native tests, size, browser tests, licences (about 12 minutes)'
+	@echo 'make check       format, lints, types, unused dependencies (about 3 minutes)'
+	@echo 'make view-format formats the code, view! included'
+	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
-	@echo 'make bench       how the page feels with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
-	@echo 'make load        the gateway under load for a minute: does everybody get their own, is it quick, does it leak?'
-	@echo 'make pictures    the pictures of the README'
+	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
+	@echo 'make load        the gateway under load for a minute: correctness, latency, memory'
+	@echo 'make pictures    the screenshots of the README'
 	@echo
-	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) FORM=$(FORM) (first, second or third) CACHE_DIR=$(CACHE_DIR)'
-
-.PHONY: tools test-tools
-tools:
-	@tools/setup build
-test-tools:
-	@tools/setup test
+	@echo 'Times are for two cores once tools and crates are built; the first `make test` on a machine takes about 15 minutes more.'
+	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) API_VERSION=$(API_VERSION) (session, code or code-v2) CACHE_DIR=$(CACHE_DIR)'
 
 .PHONY: build servers portal
 build: servers portal
 	@$(SAY) 'Built: the portal in $(DIST), the gateway at $(GATEWAY_BIN), the sandbox at $(SANDBOX_BIN)'
-servers: tools
+servers:
+	@tools/setup build
 	@$(SAY) 'Building gateway and sandbox: about 3 minutes the first time'
 	@cargo build --quiet --locked --release -p portal-gateway -p portal-sandbox
-portal: tools
+portal:
+	@tools/setup build
 	@$(SAY) 'Building the portal: about 2 minutes the first time'
 	@trunk --quiet build --release
 
@@ -63,25 +63,70 @@ run: servers portal
 dev: servers
 	@exec tools/run --live
 
-.PHONY: test check native-tests licences browser-tests
-test: check native-tests licences servers portal size browser-tests
-check: test-tools
-	@$(SAY) 'Checking format and lints: about 2 minutes the first time'
+# The fastest checks first. All tools come before, so that downloads run during builds; only cargo-deny, which takes five
+# minutes to build and which nothing else needs, comes last.
+.PHONY: test test-tools
+test: test-tools check native-tests servers portal size browser-tests licences
+test-tools:
+	@tools/setup build check native browser
+
+# Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
+RUST_CRATES := --workspace --exclude portal
+
+.PHONY: check check-rust check-styles check-end2end check-dependencies check-imports
+check: check-imports check-styles check-dependencies check-view-format check-end2end check-rust
+check-rust:
+	@tools/setup check
+	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
 	@cargo fmt --all --check
-	@cargo clippy --quiet --locked --all-targets -p portal-api -p portal-core -p portal-markup -p portal-gateway -p portal-sandbox -- -D warnings
+	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown -- -D warnings
-native-tests: test-tools
+check-styles:
+	@tools/setup check
+	@$(SAY) 'Checking the stylesheets: seconds'
+	@stylelint --config tools/stylelint.config.mjs --config-basedir "$(CACHE_DIR)/npm" 'style/*.css' 'crates/sandbox/src/**/*.css'
+check-end2end:
+	@tools/setup check
+	@$(SAY) 'Checking types and lints of the browser tests: about 15 seconds'
+	@cd end2end && npm run --silent check
+# Architecture rules: tools/imports/rules.mjs.
+check-imports:
+	@tools/setup check
+	@$(SAY) 'Checking the import rules: seconds'
+	@node --test tools/imports/ >/dev/null || node --test tools/imports/
+	@node tools/check-imports.mjs
+check-dependencies:
+	@tools/setup check
+	@$(SAY) 'Looking for unused dependencies: seconds'
+	@cargo machete --with-metadata
+
+# leptosfmt formats `view!`, rustfmt the closures around it. leptosfmt 0.1.33 deletes comments inside closures of attributes.
+.PHONY: view-format check-view-format
+view-format:
+	@tools/setup check
+	@leptosfmt --quiet src
+	@cargo fmt --all
+check-view-format:
+	@tools/setup check
+	@$(SAY) 'Checking the format of view!: seconds (make view-format applies it)'
+	@leptosfmt --quiet --check src >/dev/null || { leptosfmt --quiet --check src; exit 1; }
+
+.PHONY: native-tests browser-tests licences
+native-tests:
+	@tools/setup native
 	@$(SAY) 'Running the native tests: about 2 minutes the first time'
-	@cargo test --quiet --locked -p portal-api -p portal-core -p portal-markup -p portal-gateway -p portal-sandbox
-licences: test-tools
-	@$(SAY) 'Checking licences, sources and duplicates of crates: seconds'
+	@cargo test --quiet --locked $(RUST_CRATES)
+browser-tests: servers portal
+	@tools/setup browser
+	@$(SAY) 'Running the browser tests: about 7 minutes'
+	@cd end2end && npm test --silent
+licences:
+	@tools/setup licences
+	@$(SAY) 'Checking licences and sources of crates: seconds'
 	@cargo fetch --quiet --locked
 	@cargo deny --offline --log-level error check bans licenses sources
-browser-tests: servers portal
-	@$(SAY) 'Running the browser tests: about 10 minutes'
-	@cd end2end && npm run --silent check && npm test --silent
 
-# As many open files as the system lets us have: each connection takes two here and two in the gateway.
+# As many open files as allowed: each connection has two here and two in the gateway.
 .PHONY: load
 load: servers
 	@$(SAY) 'Putting the gateway under load: about 3 minutes to build the first time, then one'
@@ -91,7 +136,7 @@ load: servers
 size: servers portal
 	@node tools/size.mjs
 bench: servers portal
-	@tools/setup test
+	@tools/setup browser
 	@$(SAY) 'Measuring with 10,000 keys: about 2 minutes'
 	@cd end2end && npm run --silent bench
 lighthouse: servers portal
@@ -100,5 +145,5 @@ lighthouse: servers portal
 	@node tools/lighthouse.mjs
 pictures: servers portal
 	@tools/setup pictures
-	@$(SAY) 'Taking the pictures of the README: under a minute'
+	@$(SAY) 'Taking the screenshots of the README: under a minute'
 	@cd end2end && npm run --silent pictures

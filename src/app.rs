@@ -1,105 +1,52 @@
-//! The shell around the pages.
+//! The root component.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    components::Router,
-    hooks::{use_location, use_navigate},
-    location::{BrowserUrl, LocationProvider},
-};
-use portal_core::{landing::Ticket, page::Page};
+use leptos_router::components::Router;
+use portal_core::session::{landing::Ticket, screen::Screen};
 
 use crate::{
-    brand::{Footer, Header},
-    keys::{KeyPage, KeysPage, KeysStore, Offline, RotationDialog, Rotations, UsageAccess},
-    reactive::{effect, memo},
-    session::{NothingOpen, Notices, Resumed, SessionHandle},
+    keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
+    lazy::rotate::RotationDialog,
+    routes::CurrentPage,
+    session::{Notices, ResumeLocation, SessionHandle, SessionScreen},
+    shell::{Footer, Header, Offline},
     text,
-    ui::{Heading, live, view},
+    ui::memo,
 };
 
-/// The whole portal.
+/// The whole portal. `ticket`: from the landing URL.
 #[component]
-pub(crate) fn App(
-    /// From the landing URL.
-    ticket: Option<Ticket>,
-) -> impl IntoView {
+pub(crate) fn App(ticket: Option<Ticket>) -> impl IntoView {
     let session = SessionHandle::start(ticket);
     provide_context(session);
-    let screen = session.screen();
+    let screen = memo(move || session.state().with(Screen::of));
     view! {
-        <a class="button skip-link" href="#main">{text::SKIP}</a>
+        <a class="button skip-link" href="#main">
+            {text::SKIP_TO_CONTENT}
+        </a>
         <Header/>
-        // A screen takes the page's place and leaves the address as it is: coming back resumes there.
+        // A screen replaces the pages, but not the address: a session that opens again shows the same page.
         {move || match screen.get() {
-            Some(screen) => view! { <NothingOpen screen/> },
-            None => view! { <Pages/> },
+            Some(screen) => view! { <SessionScreen screen/> }.into_any(),
+            None => view! { <Pages/> }.into_any(),
         }}
         <Footer/>
     }
 }
 
-/// What an open session sees.
+/// What an open session shows. Its contexts end with the session.
 #[component]
 fn Pages() -> impl IntoView {
     provide_context(KeysStore::new());
     provide_context(UsageAccess::new());
     provide_context(Rotations::new());
-    provide_context(Resumed::here());
+    provide_context(ResumeLocation::take());
     view! {
         <Notices/>
         <Offline/>
-        <Router>{pages()}</Router>
+        <Router>
+            <CurrentPage/>
+        </Router>
         <RotationDialog/>
-    }
-}
-
-/// The page that the address names. By hand: the router's own table of routes weighs more than all pages of this portal
-/// together.
-fn pages() -> AnyView {
-    let path = use_location().pathname;
-    let page = memo(move || path.with(|path| Page::at(path)));
-    if let Some(browser) = use_context::<BrowserUrl>() {
-        // The address bar and the history follow once the page is there.
-        effect(move || {
-            path.track();
-            browser.ready_to_complete();
-        });
-    }
-    live(move || match page.get() {
-        Some(Page::Root) => view! { <ToKeys/> },
-        Some(Page::Keys) => view! { <KeysPage/> },
-        Some(Page::Key(id)) => view! { <KeyPage id/> },
-        None => view! { <NotFound/> },
-    })
-}
-
-/// The root leads to where the user was when their session expired, else to the keys; what else the address says goes
-/// along.
-#[component]
-fn ToKeys() -> impl IntoView {
-    let location = use_location();
-    let kept = expect_context::<Resumed>().address();
-    let address = kept.unwrap_or_else(|| {
-        format!("{}{}{}", Page::Keys.path(), with('?', &location.search.get_untracked()), location.hash.get_untracked())
-    });
-    use_navigate()(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
-}
-
-fn with(mark: char, text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!("{mark}{text}") }
-}
-
-/// An address that is none.
-#[component]
-fn NotFound() -> impl IntoView {
-    view! {
-        <main class="screen" id="main">
-            <Heading text=text::NOT_FOUND_TITLE.to_owned()/>
-            <p>{text::NOT_FOUND}</p>
-            <div class="screen-actions">
-                <a class="button button-primary" href=Page::Keys.path()>{text::TO_KEYS}</a>
-            </div>
-        </main>
     }
 }

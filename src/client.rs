@@ -1,10 +1,10 @@
-//! The one place that calls the network; always with credentials.
+//! The HTTP client: the only module that uses the network. Requests to the API carry cookies.
 
 use std::{any::Any, rc::Rc};
 
 use gloo_net::http::{Request, Response};
 use js_sys::{Reflect, Uint8Array};
-use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_answer, read};
+use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -15,102 +15,96 @@ use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestIni
 
 use crate::browser;
 
-/// For how long a read may take, in milliseconds: longer than the gateway waits for the API.
+/// Timeout of [`Delivery::Abortable`] requests, in milliseconds: longer than the gateway waits for the API.
 const READ_TIMEOUT_MS: u32 = 40_000;
 
-/// What is asked of the API, and how its answer is read. Its type is put aside on the way: one kind of request in the program,
-/// whatever it asks for.
+/// A request to the API, and the parser of its response. The response's type is erased, so that the request code is
+/// compiled once.
 #[derive(Clone)]
-pub(crate) struct Ask {
-    /// Which route.
+pub(crate) struct ApiRequest {
     pub(crate) route: Route,
-    /// Absent for what can't be written as JSON, which nothing here is.
+    /// JSON. None for a value that can't be written as JSON, which no request type is.
     body: Option<Rc<str>>,
-    read: fn(&ResponseHead, &[u8]) -> Meaning<Untyped>,
+    parse: fn(&ResponseHead, &[u8]) -> Meaning<ErasedData>,
 }
 
-/// What an answer holds, read as the question says.
-pub(crate) type Untyped = Box<dyn Any>;
+/// The data of a response. [`downcast`] gives it its type back.
+pub(crate) type ErasedData = Box<dyn Any>;
 
-impl Ask {
-    /// For an answer that holds a `T`.
+impl ApiRequest {
+    /// A request whose response is parsed as `T`.
     pub(crate) fn new<T: DeserializeOwned + 'static>(route: Route, body: &impl Serialize) -> Self {
-        let read = |head: &ResponseHead, body: &[u8]| read::<T>(head, body).map(|held| Box::new(held) as Untyped);
-        Self { route, body: serde_json::to_string(body).ok().map(Rc::from), read }
+        let parse = |head: &ResponseHead, body: &[u8]| read::<T>(head, body).map(|data| Box::new(data) as ErasedData);
+        Self { route, body: serde_json::to_string(body).ok().map(Rc::from), parse }
     }
 }
 
-/// The `T` that was asked for.
-pub(crate) fn typed<T: 'static>(meaning: Meaning<Untyped>) -> Meaning<T> {
-    // What was asked for is what was read.
-    meaning.and_then(|held| held.downcast().map(|held| *held).map_err(|_| no_answer()))
+/// The data of a response as `T`, which must be the type given to [`ApiRequest::new`].
+pub(crate) fn downcast<T: 'static>(meaning: Meaning<ErasedData>) -> Meaning<T> {
+    meaning.and_then(|data| data.downcast().map(|data| *data).map_err(|_| no_response()))
 }
 
-/// A request to the API.
-pub(crate) struct Call<'a> {
-    /// The API's origin; empty for the portal's own.
-    pub(crate) base: &'a str,
-    /// What is asked.
-    pub(crate) ask: Ask,
-    /// The token, where it is sent as a header.
-    pub(crate) bearer: Option<&'a Secret>,
-}
-
-/// An answer, or what it means that none came.
-pub(crate) struct Reply {
-    /// What it means.
-    pub(crate) meaning: Meaning<Untyped>,
-    /// How many more requests the workspace has.
+/// A response, or the failure that stands for a missing one.
+pub(crate) struct ApiReply {
+    pub(crate) meaning: Meaning<ErasedData>,
+    /// The workspace's rate limit, from the response's headers.
     pub(crate) quota: Quota,
-    /// The server's time; unreadable on another origin that doesn't expose it.
+    /// The `Date` header. None on another origin that doesn't expose it.
     pub(crate) date: Option<ServerTime>,
 }
 
-/// Whether a request may be given up.
+/// What happens to a request that takes too long, or whose page is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Patience {
-    /// It only reads, and is given up when it takes too long.
-    Limited,
-    /// It must reach its end even if the page does not: never given up, and it outlives a reload.
-    Endless,
+pub(crate) enum Delivery {
+    /// For reads: aborted after a timeout, and with the page.
+    Abortable,
+    /// For changes: has no timeout, and is sent to its end even if the page is closed or reloaded (`keepalive`).
+    KeepAlive,
 }
 
-/// Sends a request.
-pub(crate) async fn send(call: Call<'_>, patience: Patience) -> Reply {
+/// Sends a request to the API at the origin `base`, which is empty for the page's own. `bearer` is sent in the
+/// `Authorization` header.
+pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secret>, delivery: Delivery) -> ApiReply {
     let init = RequestInit::new();
-    match patience {
-        Patience::Limited => init.set_signal(Some(&AbortSignal::timeout_with_u32(READ_TIMEOUT_MS))),
-        // The binding has no setter for it; refused only by what isn't an object.
-        Patience::Endless => drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)),
+    match delivery {
+        Delivery::Abortable => init.set_signal(Some(&AbortSignal::timeout_with_u32(READ_TIMEOUT_MS))),
+        // web-sys has no setter for `keepalive`. Fails only for what isn't an object.
+        Delivery::KeepAlive => drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)),
     }
-    let url = [call.base, call.ask.route.path()].concat();
-    let answer = match &call.ask.body {
-        Some(body) => attempt(&url, body, call.bearer, &init).await,
+    let url = [base, request.route.path()].concat();
+    let response = match &request.body {
+        Some(body) => post(&url, body, bearer, &init).await,
         None => None,
     };
-    match answer {
+    match response {
         Some((head, date, mut body)) => {
-            let meaning = (call.ask.read)(&head, &body);
-            // It may have held a secret.
+            let meaning = (request.parse)(&head, &body);
+            // The body may have held a secret.
             body.fill(0);
             std::hint::black_box(&body);
-            Reply { meaning, quota: head.quota, date }
+            ApiReply { meaning, quota: head.quota, date }
         }
-        None => Reply { meaning: Err(no_answer()), quota: Quota::default(), date: None },
+        None => ApiReply { meaning: Err(no_response()), quota: Quota::default(), date: None },
     }
 }
 
-/// Ends the session at the gateway: it takes its cookies out of the browser. The API can't be told.
+/// Signs out at the gateway, which deletes its cookies. The API has no request for this.
 ///
 /// # Errors
-/// When they may still be there.
+/// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
-    let answer = attempt("/session/end", "{}", None, &RequestInit::new()).await;
-    let (head, _, body) = answer.ok_or_else(no_answer)?;
+    let response = post("/session/end", "{}", None, &RequestInit::new()).await;
+    let (head, _, body) = response.ok_or_else(no_response)?;
     read::<IgnoredAny>(&head, &body).map(|_| ())
 }
 
-async fn attempt(
+/// Requests a file of the page's own origin. None when no response came.
+pub(crate) async fn get(path: &str) -> Option<Response> {
+    Request::get(path).send().await.ok()
+}
+
+/// Sends a POST with a JSON body. None when no response came, or it was cut off.
+async fn post(
     url: &str,
     body: &str,
     bearer: Option<&Secret>,
@@ -128,17 +122,17 @@ async fn attempt(
     init.set_body(&JsValue::from_str(body));
     let request = web_sys::Request::new_with_str_and_init(url, init).ok()?;
     let response = Request::from(request).send().await.ok()?;
-    let (head, date) = head(&response);
-    // Cut off in the middle: as good as no answer.
+    let (head, date) = read_head(&response);
     let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer().ok()?).await.ok()?;
     let bytes = Uint8Array::new(&buffer);
     let body = bytes.to_vec();
+    // The browser's copy: it may hold a secret.
     bytes.fill(0, 0, bytes.length());
     Some((head, date, body))
 }
 
-/// Status and headers of an answer, and its date.
-pub(crate) fn head(response: &Response) -> (ResponseHead, Option<ServerTime>) {
+/// Status and headers of a response, and its `Date`.
+pub(crate) fn read_head(response: &Response) -> (ResponseHead, Option<ServerTime>) {
     let headers = response.headers();
     let date = headers.get("date").and_then(|date| browser::parse_date(&date));
     (ResponseHead::read(response.status(), |name| headers.get(name)), date)

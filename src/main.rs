@@ -1,31 +1,27 @@
-//! The portal: views and effects, all that needs a browser. What can be decided without one is in `portal-core`.
+//! The portal's front end: views and effects, and what needs a browser. Decisions that need none are in `portal-core`.
 
 mod app;
-mod brand;
 mod browser;
 mod client;
-mod config;
-mod debounce;
 mod keys;
-mod locks;
-mod parts;
-mod reactive;
+mod lazy;
+mod routes;
 mod session;
+mod shell;
 mod text;
 mod ui;
 
 use leptos::prelude::*;
-use portal_core::landing::Landing;
+use portal_core::session::landing::Landing;
 
 fn main() {
-    browser::show_panics();
-    // Before anything is sent, and before the router is made: it would go on believing in the old address.
-    let landing = browser::landing();
-    if let Some(address) = &landing.clean_address {
+    browser::install_panic_hook();
+    // Before any request, so that no `Referer` has the session ID, and before the router reads the URL.
+    let Landing { ticket, clean_address } = browser::read_landing();
+    if let Some(address) = &clean_address {
         browser::replace_address(address);
     }
-    let Landing { ticket, .. } = landing;
     browser::clear_skeleton();
-    let Some(place) = browser::app_element() else { return };
-    mount_to(place, move || view! { <app::App ticket/> }).forget();
+    let Some(element) = browser::app_element() else { return };
+    mount_to(element, move || view! { <app::App ticket/> }).forget();
 }

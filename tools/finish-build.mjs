@@ -1,7 +1,6 @@
-// Trunk's hook after a build. Places the parts that are fetched when needed, minifies the glue, which Trunk's own minifier
-// can't parse, names program and glue by what they hold now (Trunk's names tell what the compiler made), and writes each
-// file a second and third time, in brotli and gzip, for the gateway and for hosts that serve such files: no server compresses
-// while a user waits. Development builds are neither minified nor compressed.
+// Trunk's post-build hook. Writes the lazily loaded parts, minifies the JavaScript glue (Trunk's own minifier can't parse it),
+// renames program and glue to the hash of their final content (Trunk hashes the compiler's output), and compresses each file
+// with brotli and gzip, so that no server has to. Development builds are neither minified nor compressed.
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -33,12 +32,12 @@ function theOne(pattern) {
   return names[0];
 }
 
-/** Names a file after its content, and changes the page that asks for it. */
+/** Renames a file to the hash of its content, and updates index.html. */
 function rename(name) {
   const renamed = name.replace(/-[0-9a-f]+/, `-${hashOf(readFileSync(join(folder, name)))}`);
   const page = join(folder, 'index.html');
   const html = readFileSync(page, 'utf8');
-  if (!html.includes(`/${name}"`)) throw new Error(`index.html does not ask for ${name}`);
+  if (!html.includes(`/${name}"`)) throw new Error(`index.html has no reference to ${name}`);
   writeFileSync(page, html.replaceAll(`/${name}"`, `/${renamed}"`));
   renameSync(join(folder, name), join(folder, renamed));
 }

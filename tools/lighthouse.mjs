@@ -1,5 +1,5 @@
-// Lighthouse on the return screen and on the keys page, as they ship: release build, gateway, sandbox, production headers.
-// Its mobile preset: a slow phone on slow 4G, simulated. Prints the points and what costs any; fails below the bounds.
+// Lighthouse on the return screen and on the keys page: release build, gateway with production headers, sandbox. Mobile preset,
+// a simulated slow phone on slow 4G. Prints the scores and the audits that cost points; fails below the bounds.
 import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -62,7 +62,7 @@ function start(name, path, args, ready) {
 
 async function startParts() {
   const [portalPort, apiPort, appPort] = [await freePort(), await freePort(), await freePort()];
-  // Chromium takes *.localhost for this machine; node doesn't, and uses the address.
+  // Chromium resolves *.localhost to 127.0.0.1; node doesn't, so it connects to the address.
   const portal = `http://portal.localhost:${portalPort}`;
   const api = `http://127.0.0.1:${apiPort}`;
   const config = join(work, 'config.json');
@@ -121,7 +121,7 @@ async function judge(page, url) {
   const reports = [];
   for (let run = 0; run < RUNS; run += 1) {
     const report = await measure(await url());
-    // What was measured must be the page that was meant, and not, say, its screen for a link that no longer works.
+    // Make sure that the right page was measured, not, for example, the screen of an expired link.
     const shown = new URL(report.finalDisplayedUrl).pathname;
     if (shown !== page.path) throw new Error(`${page.name}: ended at ${shown} in place of ${page.path}`);
     reports.push(report);

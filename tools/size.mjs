@@ -1,6 +1,5 @@
-// What the browser downloads before the first rows, by file, and what it fetches when needed, by part; in brotli, against the
-// budgets; fails above them. 1 kB is 1,000 bytes.
-// Also fails when the program tells where it was built.
+// Brotli sizes of what the browser downloads before the first rows, by file, and of the lazily loaded parts. Fails above the
+// budgets, and if a file contains a path of the machine that built it. 1 kB is 1,000 bytes.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -8,14 +7,14 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
 const BUDGET_BYTES = 205_000;
-// By what `#[wasm_split(…)]` calls them.
+// By the names in `#[wasm_split(…)]`.
 const PART_BUDGETS_BYTES = { rotate: 35_000, details: 15_000, shared: 12_000 };
 
 const dist = process.env.DIST;
 const gateway = process.env.GATEWAY_BIN;
 if (!dist || !gateway) throw new Error('DIST and GATEWAY_BIN are not set: run this through `make size`');
 
-// What the gateway adds to the build: the operator's colours and settings.
+// With what the gateway adds: brand.css and config.json.
 const work = mkdtempSync(join(tmpdir(), 'portal-size-'));
 const config = join(work, 'config.json');
 writeFileSync(config, JSON.stringify({ appName: 'Acme', colour: '#0f766e', returnUrl: 'https://app.acme.example/keys' }));
@@ -24,7 +23,7 @@ execFileSync(gateway, ['export', '--dist', dist, '--config', config, '--out', si
 
 const index = readFileSync(join(site, 'index.html'), 'utf8');
 const named = [...index.matchAll(/<(?:link|script)\b[^>]*?\b(?:href|src)="\/([^"]+)"[^>]*>/g)]
-  // Only browsers that can't run the program fetch it.
+  // Old browsers only.
   .filter(([tag]) => !tag.includes('nomodule'))
   .map(([, name]) => name);
 const rows = ['index.html', ...named].map(weigh);
@@ -35,7 +34,7 @@ const parts = readdirSync(site)
 function weigh(name) {
   const file = join(site, name);
   const compressed = existsSync(`${file}.br`);
-  // A file without a compressed neighbour is served as it is.
+  // Served as it is where there is no compressed file.
   return { name, title: name.replace(/-[0-9a-f]{16}/, ''), bytes: (compressed ? readFileSync(`${file}.br`) : readFileSync(file)).length };
 }
 
@@ -49,16 +48,16 @@ console.log(`${kB(total)}  in all, of ${whole(BUDGET_BYTES)}\n`);
 
 const problems = [];
 for (const kind of ['.wasm', '.js']) {
-  if (!rows.some(({ name }) => name.endsWith(kind))) problems.push(`index.html names no ${kind} file: nothing was measured`);
+  if (!rows.some(({ name }) => name.endsWith(kind))) problems.push(`index.html references no ${kind} file: nothing was measured`);
 }
 if (total > BUDGET_BYTES) problems.push(`the first page is ${total - BUDGET_BYTES} bytes over its budget`);
 
-if (parts.length > 0) console.log('Fetched when needed     kB');
+if (parts.length > 0) console.log('Lazily loaded           kB');
 for (const { title, bytes } of bySize(parts)) {
   const part = title.replace(/\.wasm$/, '');
   const budget = PART_BUDGETS_BYTES[part];
   console.log(`${kB(bytes)}  ${title}${budget ? `, of ${whole(budget)}` : ''}`);
-  if (!budget) problems.push(`${title} has no budget: what is it?`);
+  if (!budget) problems.push(`${title} has no budget in tools/size.mjs`);
   else if (bytes > budget) problems.push(`${title} is ${bytes - budget} bytes over its budget`);
 }
 if (parts.length > 0) console.log();
@@ -66,7 +65,7 @@ if (parts.length > 0) console.log();
 for (const { name } of [...rows, ...parts]) {
   const text = readFileSync(join(site, name), 'latin1');
   for (const path of [homedir(), process.cwd()]) {
-    if (text.includes(path)) problems.push(`${name} holds a path of the machine that built it`);
+    if (text.includes(path)) problems.push(`${name} contains a path of the machine that built it`);
   }
 }
 rmSync(work, { recursive: true });

@@ -1,25 +1,8 @@
-//! The user's keys: the list, and each of them.
+//! The user's keys: the list, and the state that the list shares with the parts that are loaded later.
 
-mod cursor;
-mod details;
-mod export;
-mod facts;
-mod fold;
-mod list_view;
-mod offline;
-mod page;
-mod rotate;
-mod row;
-mod shortcuts;
-mod store;
-mod table;
-mod toolbar;
-mod trouble;
-mod usage;
-
-pub(crate) use details::KeyPage;
-pub(crate) use offline::Offline;
-pub(crate) use page::KeysPage;
-pub(crate) use rotate::{RotationDialog, Rotations};
-pub(crate) use store::KeysStore;
-pub(crate) use usage::UsageAccess;
+pub(crate) mod key_cells;
+pub(crate) mod list;
+pub(crate) mod load_failure;
+pub(crate) mod rotation;
+pub(crate) mod store;
+pub(crate) mod usage;

@@ -1,95 +1,96 @@
-//! How often a key is used, where the session may know it. Asked once: what fails isn't asked again before a minute is over.
+//! How often keys were used, where the session may know it. Responses, failed ones too, are reused for a minute.
 
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use leptos::prelude::*;
 use portal_api::{Cause, Key, KeyId, MINUTE, Route, Verifications};
 use portal_core::{
-    clock::ClientTime,
-    keys::usage::{Bar, BucketWindow, Span, Usage},
+    keys::usage::{BucketWindow, Usage, UsageBar, UsagePeriod},
+    time::ClientTime,
 };
 
 use crate::{
     browser,
-    reactive::{RwSignal, StoredValue},
     session::{SessionHandle, use_session},
 };
 
-/// For how long an answer is good, in milliseconds.
-const GOOD_FOR_MS: i64 = MINUTE;
+/// For how many milliseconds a response is reused.
+const REUSED_FOR_MS: i64 = MINUTE;
 
-/// The way to the records of what keys were used for.
+/// Access to `getVerifications`.
 #[derive(Clone, Copy)]
 pub(crate) struct UsageAccess {
     session: SessionHandle,
-    /// The API said that this session may not.
-    refused: RwSignal<bool>,
-    answers: StoredValue<Vec<Kept>>,
+    /// Whether the API has answered that this session may not.
+    is_refused: RwSignal<bool>,
+    cache: StoredValue<Vec<CachedUsage>>,
 }
 
-/// An answer, and what it answered.
+/// A response, and the request that it answers.
 #[derive(Clone)]
-struct Kept {
+struct CachedUsage {
     key: KeyId,
-    span: Span,
+    period: UsagePeriod,
     at: ClientTime,
     window: BucketWindow,
-    answer: Option<Arc<Verifications>>,
+    /// None where the request failed.
+    response: Option<Arc<Verifications>>,
 }
 
-impl Kept {
-    fn is_good(&self, now: ClientTime) -> bool {
-        now.0.saturating_sub(self.at.0) < GOOD_FOR_MS
+impl CachedUsage {
+    fn is_fresh(&self, now: ClientTime) -> bool {
+        now.0.saturating_sub(self.at.0) < REUSED_FOR_MS
     }
 }
 
 impl UsageAccess {
-    /// Nothing is asked yet.
+    /// Nothing is requested yet.
     pub(crate) fn new() -> Self {
-        Self { session: use_session(), refused: RwSignal::new(false), answers: StoredValue::new(Vec::new()) }
+        Self { session: use_session(), is_refused: RwSignal::new(false), cache: StoredValue::new(Vec::new()) }
     }
 
-    /// Whether usage may be asked for, as far as is known.
+    /// Whether usage may be requested, as far as is known.
     pub(crate) fn allowed(self) -> bool {
-        self.session.config().show.usage && !self.refused.get()
+        self.session.config().show.usage && !self.is_refused.get()
     }
 
     /// How often `key` was used in the last hour, day and week.
     pub(crate) async fn usage(self, key: &Key) -> Usage {
         let mut usage = Usage::default();
-        for (span, number) in
-            [(Span::Hour, &mut usage.hour), (Span::Day, &mut usage.day), (Span::Week, &mut usage.week)]
-        {
-            if let Some((window, answer)) = self.span(key, span).await {
-                *number = window.requests(key, &answer);
+        for (period, requests) in [
+            (UsagePeriod::Hour, &mut usage.hour),
+            (UsagePeriod::Day, &mut usage.day),
+            (UsagePeriod::Week, &mut usage.week),
+        ] {
+            if let Some((window, response)) = self.period(key, period).await {
+                *requests = window.requests(key, &response);
             }
         }
         usage
     }
 
-    /// The last 24 hours of `key`, hour by hour; none where nobody can say.
-    pub(crate) async fn last_day(self, key: &Key) -> Option<Vec<Bar>> {
-        let (window, answer) = self.span(key, Span::Day).await?;
-        window.bars(key, &answer)
+    /// The last 24 hours of `key`, hour by hour; none where that can't be known now.
+    pub(crate) async fn last_day(self, key: &Key) -> Option<Vec<UsageBar>> {
+        let (window, response) = self.period(key, UsagePeriod::Day).await?;
+        window.bars(key, &response)
     }
 
-    /// What is recorded of one key in a window. None where that can't be known now.
-    pub(super) fn records(
+    /// The verifications of one key in a window; none where they can't be known now. Boxed: one future type for all callers.
+    pub(crate) fn records(
         self,
         window: BucketWindow,
         key: KeyId,
     ) -> Pin<Box<dyn Future<Output = Option<Verifications>>>> {
-        // Boxed: one kind of future, whoever waits for it.
         Box::pin(async move {
             if !untrack(|| self.allowed()) {
                 return None;
             }
             let reply = self.session.read(Route::GetVerifications, &window.request(key)).await?;
             match reply.meaning {
-                Ok(answer) => Some(answer),
+                Ok(response) => Some(response),
                 Err(failure) => {
                     if failure.cause == Cause::NotAllowed {
-                        self.refused.try_set(true);
+                        self.is_refused.try_set(true);
                     }
                     None
                 }
@@ -97,19 +98,22 @@ impl UsageAccess {
         })
     }
 
-    async fn span(self, key: &Key, span: Span) -> Option<(BucketWindow, Arc<Verifications>)> {
+    async fn period(self, key: &Key, period: UsagePeriod) -> Option<(BucketWindow, Arc<Verifications>)> {
         let now = browser::now();
-        let same = |kept: &Kept| kept.key == key.key_id && kept.span == span && kept.is_good(now);
-        if let Some(kept) = self.answers.try_with_value(|answers| answers.iter().find(|kept| same(kept)).cloned())? {
-            return Some((kept.window, kept.answer?));
+        let is_same =
+            |cached: &CachedUsage| cached.key == key.key_id && cached.period == period && cached.is_fresh(now);
+        let cached = self.cache.try_with_value(|cache| cache.iter().find(|cached| is_same(cached)).cloned())?;
+        if let Some(cached) = cached {
+            return Some((cached.window, cached.response?));
         }
-        let window = span.window(self.session.now());
-        let answer = self.records(window, key.key_id.clone()).await.map(Arc::new);
-        let kept = Kept { key: key.key_id.clone(), span, at: browser::now(), window, answer: answer.clone() };
-        self.answers.try_update_value(|answers| {
-            answers.retain(|kept| kept.is_good(now));
-            answers.push(kept);
+        let window = period.window(self.session.now());
+        let response = self.records(window, key.key_id.clone()).await.map(Arc::new);
+        let cached =
+            CachedUsage { key: key.key_id.clone(), period, at: browser::now(), window, response: response.clone() };
+        self.cache.try_update_value(|cache| {
+            cache.retain(|cached| cached.is_fresh(now));
+            cache.push(cached);
         })?;
-        Some((window, answer?))
+        Some((window, response?))
     }
 }

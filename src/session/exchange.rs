@@ -1,85 +1,83 @@
-//! The exchange of a ticket for a session, by one tab at a time.
+//! Exchanges the ticket for a session, in one tab at a time.
 
-use portal_api::{Answer, Exchanged, Form, Meaning, Route};
-use portal_core::session::{Deployment, Event, Exchange, Session};
+use leptos::prelude::*;
+use portal_api::{ApiResponse, ApiVersion, ExchangedSession, Meaning, Route};
+use portal_core::session::{Deployment, Event, Exchange, SessionState};
 
-use super::{SessionHandle, memory};
+use super::{handle::SessionHandle, storage};
 use crate::{
-    browser,
-    client::{self, Ask, Call, Patience, typed},
-    locks,
+    browser::{self, locks},
+    client::{self, ApiRequest, Delivery, downcast},
 };
 
-/// After how long an exchange is called slow, in milliseconds.
+/// After how many milliseconds an exchange counts as slow.
 const SLOW_MS: u32 = 10_000;
 
-/// How often a reloaded page looks for the cookies of the exchange that it interrupted, in milliseconds.
-const AWAIT_STEP_MS: u32 = 150;
+/// How often the marker of an interrupted exchange is looked for, in milliseconds.
+const MARKER_POLL_MS: u32 = 150;
 
-/// For how long it does: the gateway gives up after 25 s. Without a gateway nothing tells, so only a moment.
-const AWAIT_MS: u32 = 28_000;
-const AWAIT_DIRECT_MS: u32 = 4_000;
+/// For how many milliseconds: the gateway gives up after 25 s.
+const MARKER_TIMEOUT_MS: u32 = 28_000;
+
+/// The same without a gateway, where no cookie of this origin comes: only another tab could write the marker.
+const DIRECT_MARKER_TIMEOUT_MS: u32 = 4_000;
 
 impl SessionHandle {
-    /// Begins an exchange, and says so when it takes long.
-    pub(super) fn begin_exchange(self, exchange: Exchange) {
+    /// Starts an exchange, and reports it as slow after a while.
+    pub(super) fn start_exchange(self, exchange: Exchange) {
         browser::spawn(self.exchange(exchange));
         browser::spawn(async move {
             browser::sleep(SLOW_MS).await;
-            self.tell(Event::TookLong);
+            self.dispatch(Event::ExchangeSlow);
         });
     }
 
-    /// Waits for the cookies of the exchange that a reload interrupted.
-    pub(super) async fn await_cookies(self) {
-        let direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
-        let longest = if direct { AWAIT_DIRECT_MS } else { AWAIT_MS };
-        for _ in 0..longest / AWAIT_STEP_MS {
-            self.tell(Event::Looked);
-            if !self.state.with_untracked(|state| matches!(state, Session::Awaiting(_))) {
-                return memory::forget_exchange();
-            }
-            browser::sleep(AWAIT_STEP_MS).await;
+    /// Waits for the marker of an exchange that a reload interrupted.
+    pub(super) async fn wait_for_marker(self) {
+        let is_direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
+        let timeout_ms = if is_direct { DIRECT_MARKER_TIMEOUT_MS } else { MARKER_TIMEOUT_MS };
+        let is_settled = move || {
+            self.dispatch(Event::EnvironmentChecked);
+            !self.state.with_untracked(|state| matches!(state, SessionState::AwaitingMarker(_)))
+        };
+        let is_settled = browser::wait_until(is_settled, MARKER_POLL_MS, timeout_ms).await;
+        storage::clear_exchange();
+        if !is_settled {
+            self.dispatch(Event::MarkerTimedOut);
         }
-        memory::forget_exchange();
-        self.tell(Event::GaveUpWaiting);
     }
 
     async fn exchange(self, exchange: Exchange) {
-        memory::note_exchange(exchange.ticket.tag);
-        locks::alone("portal-exchange", async move {
-            // While this tab waited for its turn, another may have exchanged the same link.
-            self.tell(Event::Looked);
+        storage::store_exchange(exchange.ticket.tag);
+        locks::with_lock("portal-exchange", async move {
+            // While this tab waited for the lock, another may have exchanged the same ticket.
+            self.dispatch(Event::EnvironmentChecked);
             if !self.is_exchanging() {
                 return;
             }
             let outcome = self.send_exchange(&exchange).await;
-            self.tell(Event::Exchanged(outcome));
+            self.dispatch(Event::Exchanged(outcome));
         })
         .await;
-        // The other form's exchange may be under way by now, with a note of its own. And an exchange that a reload tears off
-        // goes on: the note is for the page that comes.
-        if !self.is_exchanging() && !self.leaving.get_value() {
-            memory::forget_exchange();
+        // Not while the exchange of the other API version is under way, which has stored its own tag; and not while the
+        // page is unloaded: the request goes on, and the next page waits for its marker.
+        if !self.is_exchanging() && !self.is_unloading.get_value() {
+            storage::clear_exchange();
         }
     }
 
-    /// Whether one is under way.
-    pub(super) fn is_exchanging(self) -> bool {
-        self.state.with_untracked(|state| matches!(state, Session::Exchanging(_)))
-    }
-
-    async fn send_exchange(self, exchange: &Exchange) -> Meaning<Exchanged> {
+    async fn send_exchange(self, exchange: &Exchange) -> Meaning<ExchangedSession> {
         let id = &exchange.ticket.ticket.id;
-        let base = self.base();
-        let route = if exchange.form == Form::First { Route::ExchangeSession } else { Route::ExchangeCode };
-        let ask = if exchange.form == Form::First {
-            Ask::new::<Answer<Exchanged>>(route, &portal_api::ExchangeSession { session_id: id.clone() })
+        let request = if exchange.version == ApiVersion::Session {
+            let body = portal_api::ExchangeSessionRequest { session_id: id.clone() };
+            ApiRequest::new::<ApiResponse<ExchangedSession>>(Route::ExchangeSession, &body)
         } else {
-            Ask::new::<Answer<Exchanged>>(route, &portal_api::ExchangeCode { code: id.clone() })
+            let body = portal_api::ExchangeCodeRequest { code: id.clone() };
+            ApiRequest::new::<ApiResponse<ExchangedSession>>(Route::ExchangeCode, &body)
         };
-        let reply = client::send(Call { base: &base, ask, bearer: None }, Patience::Endless).await;
-        self.heard(reply.date);
-        self.placed(route, typed::<Answer<Exchanged>>(reply.meaning)).map(|answer| answer.data)
+        let reply = client::send(&self.api_base(), &request, None, Delivery::KeepAlive).await;
+        self.sync_clock(reply.date);
+        let meaning = self.with_context(request.route, downcast::<ApiResponse<ExchangedSession>>(reply.meaning));
+        meaning.map(|response| response.data)
     }
 }

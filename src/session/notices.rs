@@ -1,72 +1,68 @@
-//! What is said above the pages about the session that is open.
+//! Notices about the session above the pages.
 
 use leptos::prelude::*;
-use portal_core::{
-    expiry,
-    session::{Credential, Session},
-};
+use portal_core::session::{Credential, SessionState, expiry};
 
-use super::{sign_out::NotSignedOut, use_session};
+use super::{handle::use_session, sign_out::SignOutFailed};
 use crate::{
-    reactive::memo,
     text,
-    ui::{view, when},
+    ui::{Show, memo},
 };
 
-/// How often the time that is left is looked at, in milliseconds.
-const CLOCK_MS: u32 = 1_000;
-
-/// All of them; each shows only when there is something to say.
+/// All notices; each is shown only when it applies.
 #[component]
 pub(crate) fn Notices() -> impl IntoView {
     view! {
-        <NotSignedOut/>
+        <SignOutFailed/>
         <EndsSoon/>
-        <FromMemory/>
+        <NotPersistent/>
     }
 }
 
-/// The session's last minutes, and the way to a new one.
+/// The last minutes of the session, and the link to a new one.
 #[component]
 fn EndsSoon() -> impl IntoView {
     let session = use_session();
-    let now = session.ticking(CLOCK_MS);
-    let minutes = memo(move || {
-        let now = now.get();
+    let minutes_left = memo(move || {
+        let now = session.clock().get();
         session.state().with(|state| match state {
-            Session::Open(open) => open.marker.and_then(|marker| expiry::minutes_left(marker.expires_at, now)),
+            SessionState::Open(open) => open.marker.and_then(|marker| expiry::minutes_left(marker.expires_at, now)),
             _ => None,
         })
     });
-    let announced = memo(move || minutes.get().and_then(expiry::announcement));
-    let announcement = move || announced.get().and_then(|_| minutes.get_untracked()).map(text::session_ends_in);
+    let due_announcement = memo(move || minutes_left.get().and_then(expiry::announcement));
+    let announcement =
+        move || due_announcement.get().and_then(|_| minutes_left.get_untracked()).map(text::session_ends_in);
     let config = session.config();
     let link = config.return_url.clone().map(|url| {
-        let words = text::new_session_from(config.app_name.as_deref());
-        view! { <a href=url.to_string()>{words}</a> }
+        let label = text::new_session_from(config.app_name.as_deref());
+        view! { <a href=url.to_string()>{label}</a> }
     });
-    let shown = move || minutes.get().is_some();
     view! {
-        <p class="visually-hidden" role="status">{announcement}</p>
-        <div class="notice" hidden=move || !shown()>
-            <p>{move || minutes.get().map(text::session_ends_in)}</p>
+        <p class="visually-hidden" role="status">
+            {announcement}
+        </p>
+        <div class="notice" hidden=move || minutes_left.get().is_none()>
+            <p>{move || minutes_left.get().map(text::session_ends_in)}</p>
             {link}
         </div>
     }
 }
 
-/// The token is in memory alone.
+/// The token is only in memory: a reload ends the session.
 #[component]
-fn FromMemory() -> impl IntoView {
+fn NotPersistent() -> impl IntoView {
     let session = use_session();
-    let from_memory = memo(move || {
+    let is_bearer = move || {
         session
             .state()
-            .with(|state| matches!(state, Session::Open(open) if matches!(open.credential, Credential::Bearer(_))))
-    });
+            .with(|state| matches!(state, SessionState::Open(open) if matches!(open.credential, Credential::Bearer(_))))
+    };
     view! {
-        {when(move || from_memory.get(), move || view! { <div class="notice">
+        <Show when=is_bearer>
+            <div class="notice">
                 <p role="status">{text::SESSION_FROM_MEMORY}</p>
-            </div> })}
+            </div>
+        </Show>
     }
 }

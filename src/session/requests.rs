@@ -1,81 +1,85 @@
-//! Requests within the session that is open.
+//! API requests within the open session.
 
 use std::{future::Future, pin::Pin};
 
 use portal_api::{Meaning, Quota, Route};
-use portal_core::session::{Event, Open};
+use portal_core::session::{Event, OpenSession};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::SessionHandle;
-use crate::client::{self, Ask, Call, Patience, Untyped, typed};
+use super::handle::SessionHandle;
+use crate::client::{self, ApiReply, ApiRequest, Delivery, ErasedData, downcast};
 
-/// What a request of the session brought.
+/// The reply to a request of the session.
 pub(crate) struct Reply<T> {
-    /// What it means.
     pub(crate) meaning: Meaning<T>,
-    /// How many more requests the workspace has.
+    /// The workspace's rate limit.
     pub(crate) quota: Quota,
 }
 
 impl<T: 'static> Reply<T> {
-    fn typed(reply: Reply<Untyped>) -> Self {
-        Self { meaning: typed(reply.meaning), quota: reply.quota }
+    fn downcast(reply: Reply<ErasedData>) -> Self {
+        Self { meaning: downcast(reply.meaning), quota: reply.quota }
     }
 }
 
 impl SessionHandle {
-    /// Sends a request that reads. None when the session ended or was replaced before, meanwhile, or by this very answer:
-    /// then the page that asked is gone, and the answer with it.
+    /// Sends a request that only reads. None when the session had ended or was replaced, before the request, during it or
+    /// by its response: the page that sent it is gone by then.
     pub(crate) async fn read<T: DeserializeOwned + 'static>(
         self,
         route: Route,
         body: &impl Serialize,
     ) -> Option<Reply<T>> {
-        self.ask(Ask::new::<T>(route, body), Patience::Limited).await.map(Reply::typed)
+        self.send(ApiRequest::new::<T>(route, body), Delivery::Abortable).await.map(Reply::downcast)
     }
 
-    /// Sends a request that changes something: once, and to its end even if the page doesn't live that long. None as in
+    /// Sends a request that changes something: once, and even if the page is closed meanwhile. None as in
     /// [`Self::read`].
     pub(crate) async fn change<T: DeserializeOwned + 'static>(
         self,
         route: Route,
         body: &impl Serialize,
     ) -> Option<Reply<T>> {
-        self.ask(Ask::new::<T>(route, body), Patience::Endless).await.map(Reply::typed)
+        self.send(ApiRequest::new::<T>(route, body), Delivery::KeepAlive).await.map(Reply::downcast)
     }
 
-    /// Boxed: one kind of future, whoever waits for it.
-    fn ask(self, ask: Ask, patience: Patience) -> Pin<Box<dyn Future<Output = Option<Reply<Untyped>>>>> {
+    /// Boxed, so that the future is compiled once and not for each type of response.
+    fn send(self, request: ApiRequest, delivery: Delivery) -> Pin<Box<dyn Future<Output = Option<Reply<ErasedData>>>>> {
         Box::pin(async move {
             loop {
-                let before = self.looked()?;
-                let call = Call { base: &self.base(), ask: ask.clone(), bearer: before.credential.bearer() };
-                let reply = client::send(call, patience).await;
-                let (reply, after) = self.answered(ask.route, reply, &before)?;
-                // The cookie had not come, and the token takes its place: this request never reached its route. But what
-                // changes something is sent once.
-                if patience == Patience::Endless || after.credential == before.credential {
+                let before = self.check_session()?;
+                let reply = client::send(&self.api_base(), &request, before.credential.bearer(), delivery).await;
+                let (reply, after) = self.accept_reply(request.route, reply, &before)?;
+                // Where the cookie was missing and the token takes its place, the request has not reached its route and is
+                // sent again. Changes are sent once.
+                if delivery == Delivery::KeepAlive || after.credential == before.credential {
                     return Some(reply);
                 }
             }
         })
     }
 
-    /// The session as it is right before a request.
-    fn looked(self) -> Option<Open> {
-        self.tell(Event::Looked);
-        self.open()
+    /// Checks the environment and returns the session if it is still open.
+    fn check_session(self) -> Option<OpenSession> {
+        self.dispatch(Event::EnvironmentChecked);
+        self.open_session()
     }
 
-    /// What an answer says, and the session after it; none when it isn't the one that asked.
-    fn answered(self, route: Route, reply: client::Reply, before: &Open) -> Option<(Reply<Untyped>, Open)> {
-        self.heard(reply.date);
-        let meaning = self.placed(route, reply.meaning);
-        self.tell(match &meaning {
+    /// Reports a reply to the state machine. Returns it with the session as it is afterwards; None when that isn't the
+    /// session that sent the request.
+    fn accept_reply(
+        self,
+        route: Route,
+        reply: ApiReply,
+        before: &OpenSession,
+    ) -> Option<(Reply<ErasedData>, OpenSession)> {
+        self.sync_clock(reply.date);
+        let meaning = self.with_context(route, reply.meaning);
+        self.dispatch(match &meaning {
             Ok(_) => Event::RequestSucceeded,
             Err(failure) => Event::RequestFailed(failure.clone()),
         });
-        let after = self.looked()?;
+        let after = self.check_session()?;
         (after.tag() == before.tag()).then_some((Reply { meaning, quota: reply.quota }, after))
     }
 }

@@ -1,90 +1,80 @@
-//! Signing out: the gateway takes its cookies out of the browser.
+//! Signing out: the gateway deletes its cookies.
 
 use leptos::prelude::*;
 use portal_api::Failure;
-use portal_core::session::{Deployment, Event, Session};
+use portal_core::session::{Deployment, Event, SessionState};
 
-use super::{SessionHandle, memory, use_session};
+use super::{
+    handle::{SessionHandle, SignOutState, use_session},
+    storage,
+};
 use crate::{
     browser, client, text,
-    ui::{FailureDetails, live, view, when},
+    ui::{FailureDetails, Show},
 };
 
-/// How signing out goes.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum SigningOut {
-    /// Nobody wants to.
-    No,
-    /// The request is under way.
-    UnderWay,
-    /// It failed.
-    Failed(Failure),
-}
-
 impl SessionHandle {
-    /// Nobody can take another origin's cookie away: without a gateway there is no signing out.
+    /// Only behind the gateway: a page can't delete the cookies of another origin.
     fn can_sign_out(self) -> bool {
-        self.state.with(|state| matches!(state, Session::Open(_)))
+        self.state.with(|state| matches!(state, SessionState::Open(_)))
             && matches!(self.deployment.get_value(), Deployment::Gateway { .. })
     }
 
     async fn sign_out(self) {
-        self.signing_out.set(SigningOut::UnderWay);
-        // Known before the cookies go: any tab that sees them gone must not think that somebody cleared them.
-        memory::note_signed_out(self.open().and_then(|open| open.tag()));
+        self.sign_out.set(SignOutState::Pending);
+        // Stored before the cookies go, so that no tab takes them for cleared by the user.
+        storage::store_signed_out(self.open_session().and_then(|open| open.tag()));
         match client::end_session().await {
             Ok(()) => {
-                memory::forget_all();
-                self.tell(Event::SignedOut);
-                self.signing_out.set(SigningOut::No);
+                storage::clear_session_data();
+                self.dispatch(Event::SignedOut);
+                self.sign_out.set(SignOutState::Idle);
             }
             Err(failure) => {
-                memory::forget_signed_out();
-                self.signing_out.set(SigningOut::Failed(Failure { at: Some(self.now()), ..failure }));
+                storage::clear_signed_out();
+                self.sign_out.set(SignOutState::Failed(Failure { at: Some(self.now()), ..failure }));
             }
         }
     }
 }
 
-/// The control.
+/// The button; nothing where signing out isn't possible.
 #[component]
 pub(crate) fn SignOut() -> impl IntoView {
     let session = use_session();
-    let under_way = move || session.signing_out.get() == SigningOut::UnderWay;
-    let off = move || under_way() || !session.online().get();
+    let is_pending = move || session.sign_out.get() == SignOutState::Pending;
+    let is_disabled = move || is_pending() || !session.online().get();
     let sign_out = move |_| {
-        if !untrack(off) {
+        if !untrack(is_disabled) {
             browser::spawn(session.sign_out());
         }
     };
-    when(
-        move || session.can_sign_out(),
-        move || {
-            view! {
-                <button
-                    class="button button-small"
-                    type="button"
-                    aria-disabled=move || off().to_string()
-                    on:click=sign_out
-                >
-                    {move || if under_way() { text::SIGNING_OUT } else { text::SIGN_OUT }}
-                </button>
-            }
-        },
-    )
+    view! {
+        <Show when=move || session.can_sign_out()>
+            <button
+                class="button button-small"
+                type="button"
+                // Not `disabled`, which would take the focus away while it is pending.
+                aria-disabled=move || is_disabled().to_string()
+                on:click=sign_out
+            >
+                {move || if is_pending() { text::SIGNING_OUT } else { text::SIGN_OUT }}
+            </button>
+        </Show>
+    }
 }
 
-/// What went wrong with it.
+/// The failure to sign out.
 #[component]
-pub(super) fn NotSignedOut() -> impl IntoView {
+pub(super) fn SignOutFailed() -> impl IntoView {
     let session = use_session();
-    live(move || match session.signing_out.get() {
-        SigningOut::Failed(failure) => Some(view! {
+    move || match session.sign_out.get() {
+        SignOutState::Failed(failure) => Some(view! {
             <div class="notice notice-warn">
                 <p role="alert">{text::NOT_SIGNED_OUT}</p>
                 <FailureDetails failure/>
             </div>
         }),
-        SigningOut::No | SigningOut::UnderWay => None,
-    })
+        SignOutState::Idle | SignOutState::Pending => None,
+    }
 }

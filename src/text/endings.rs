@@ -1,8 +1,8 @@
-//! Why there is no session, in words for a person: what happened, and what to do.
+//! The texts of the screens without a session, one for each [`Ending`].
 
 use portal_core::session::Ending;
 
-use super::{app_or_your_app, capital};
+use super::{LINK_USED, app_or_your_app, capitalize};
 
 /// The screen's heading.
 pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
@@ -10,19 +10,20 @@ pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
         Ending::NeverStarted => format!("Open this page from {}", app_or_your_app(app)),
         Ending::LinkUsed => "This link no longer works".to_owned(),
         Ending::Expired => "Your session has expired".to_owned(),
-        Ending::Cleared => "Your session is gone".to_owned(),
+        Ending::CookieCleared => "Your session is gone".to_owned(),
         Ending::CookiesBlocked => "Cookies are blocked".to_owned(),
         Ending::CrossSite => "Your browser blocks this portal’s cookies".to_owned(),
         Ending::Replaced => "Another session was opened".to_owned(),
         Ending::SignedOut => "You’re signed out".to_owned(),
-        Ending::SwitchedOff => "This portal is switched off".to_owned(),
-        Ending::SetUpWrongly => "This portal isn’t set up correctly".to_owned(),
-        Ending::NothingAllowed => "Your session doesn’t include API keys".to_owned(),
+        Ending::PortalDisabled => "This portal is switched off".to_owned(),
+        Ending::Misconfigured => "This portal isn’t set up correctly".to_owned(),
+        Ending::NoPermissions => "Your session doesn’t include API keys".to_owned(),
     }
 }
 
-/// What happened, and what to do. `has_link`: whether a button with the way back stands below; `host`: this site's.
-pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &str) -> Vec<String> {
+/// The paragraphs: what happened, and what to do. `has_link`: whether a link to the app follows; `host`: the portal's host
+/// name.
+pub(crate) fn paragraphs(ending: Ending, app: Option<&str>, has_link: bool, host: &str) -> Vec<String> {
     let app = app_or_your_app(app);
     let go_back = if has_link {
         format!("Go back to {app} and open your API keys again from there.")
@@ -39,14 +40,14 @@ pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &st
             },
         ],
         Ending::LinkUsed => vec![
-            "A link to this page works once, within 15 minutes. This one was used before, or is too old.".to_owned(),
+            LINK_USED.to_owned(),
             go_back,
         ],
         Ending::Expired => vec![
             format!("To keep your keys safe, a session lasts at most 24 hours, and {app} can end it sooner. The keys themselves are not affected."),
             go_back,
         ],
-        Ending::Cleared => vec![
+        Ending::CookieCleared => vec![
             "The cookie that kept you signed in is no longer in this browser. Someone may have cleared cookies, or a private window was closed.".to_owned(),
             go_back,
         ],
@@ -65,15 +66,15 @@ pub(crate) fn words(ending: Ending, app: Option<&str>, has_link: bool, host: &st
             "This browser shows your API keys no more, in any tab. The keys themselves are not affected.".to_owned(),
             go_back,
         ],
-        Ending::SwitchedOff => vec![
-            format!("{} has switched this page off. Your keys may go on working: whoever runs it can tell you more.", capital(&app)),
+        Ending::PortalDisabled => vec![
+            format!("{} has switched this page off. Your keys may go on working: whoever runs it can tell you more.", capitalize(&app)),
         ],
-        Ending::SetUpWrongly => vec![
+        Ending::Misconfigured => vec![
             "Something between this page and its API is not as it should be. That is not your fault, and trying again won’t help.".to_owned(),
             format!("Please tell {app} what you see here."),
         ],
-        Ending::NothingAllowed => vec![
-            format!("{} opened this session without permission to show your API keys. If you expected to see them, ask there.", capital(&app)),
+        Ending::NoPermissions => vec![
+            format!("{} opened this session without permission to show your API keys. If you expected to see them, ask there.", capitalize(&app)),
         ],
     }
 }

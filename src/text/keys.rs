@@ -1,7 +1,7 @@
 //! The words of the list of keys and of a key's own page.
 
 use portal_api::{Credits, DAY, HOUR, KeyStatus, MINUTE, RateLimit, RefillInterval, SECOND};
-use portal_core::keys::{list::Coverage, usage::Bar, view::Column};
+use portal_core::keys::{list::Coverage, usage::UsageBar, view::Column};
 
 use super::formats;
 
@@ -23,25 +23,25 @@ pub(crate) const EXPORT: &str = "Export CSV";
 pub(crate) const EXPORT_WAITS: &str = "Loading all keys for the export…";
 pub(crate) const EXPORT_FAILED: &str = "The export couldn’t be loaded. Check your connection and try again.";
 pub(crate) const EXPORT_NAME: &str = "api-keys.csv";
-pub(crate) const WHOSE: &str = "Is this key mine?";
-pub(crate) const WHOSE_HINT: &str =
+pub(crate) const IDENTIFY: &str = "Is this key mine?";
+pub(crate) const IDENTIFY_HINT: &str =
     "Paste a key to see which of yours it may be. It is compared on this page alone: never sent, never stored.";
-pub(crate) const WHOSE_IN_SEARCH: &str =
+pub(crate) const IDENTIFY_IN_SEARCH: &str =
     "That looks like a whole key, so it is compared on this page alone: never sent, never stored, not in the address.";
-pub(crate) const WHOSE_FIELD: &str = "Key to look for";
-pub(crate) const WHOSE_TOO_SHORT: &str = "That is too little of a key to tell.";
-pub(crate) const WHOSE_NONE: &str = "None of your keys begins like that.";
-pub(crate) const WHOSE_NONE_YET: &str = "None of the keys loaded so far begins like that.";
-pub(crate) const WHOSE_ONE: &str = "It begins like this key of yours:";
-pub(crate) const WHOSE_SEVERAL: &str = "It begins like these keys of yours:";
+pub(crate) const IDENTIFY_FIELD: &str = "Key to look for";
+pub(crate) const IDENTIFY_TOO_SHORT: &str = "That is too little of a key to tell.";
+pub(crate) const IDENTIFY_NONE: &str = "None of your keys begins like that.";
+pub(crate) const IDENTIFY_NONE_YET: &str = "None of the keys loaded so far begins like that.";
+pub(crate) const IDENTIFY_ONE: &str = "It begins like this key of yours:";
+pub(crate) const IDENTIFY_SEVERAL: &str = "It begins like these keys of yours:";
 pub(crate) const CLOSE: &str = "Close";
 pub(crate) const SHORTCUTS: &str = "Keyboard shortcuts";
 pub(crate) const SHORTCUTS_ON: &str = "Use the single-key shortcuts / and ?";
 pub(crate) const ALL_KEYS: &str = "All API keys";
 pub(crate) const KEY_GONE_TITLE: &str = "There is no such key";
 pub(crate) const KEY_GONE: &str = "It isn’t among your keys: it may have been deleted, or it is another account’s.";
-pub(crate) const ID: &str = "Key ID";
-pub(crate) const COPY_ID: &str = "Copy key ID";
+pub(crate) const KEY_ID: &str = "Key ID";
+pub(crate) const COPY_KEY_ID: &str = "Copy key ID";
 pub(crate) const UPDATED: &str = "Changed";
 pub(crate) const CREDITS: &str = "Credits left";
 pub(crate) const RATE_LIMITS: &str = "Rate limits";
@@ -159,6 +159,6 @@ pub(crate) fn requests(all: u64, refused: u64) -> String {
 }
 
 /// `14:00: 12 requests, none refused`
-pub(crate) fn hour(bar: Bar) -> String {
+pub(crate) fn hour(bar: UsageBar) -> String {
     format!("{}: {}", formats::time(bar.time), requests(bar.requests, bar.refused))
 }

@@ -4,14 +4,14 @@ use portal_api::{Cause, Key, MINUTE, ServerTime};
 use portal_core::keys::{
     name,
     rotation::{
-        grace::{DraftProblem, Grace, Unit},
-        pilot::{NewKeyUse, OldKeyUse, Pilot},
-        secret_forms::PastedBack,
+        grace::{Grace, GraceError, GraceUnit},
+        handover::{KeyHandover, NewKeyUse, OldKeyUse},
         warnings::Warning,
     },
+    secret::formats::PasteCheck,
 };
 
-use super::{app_or_your_app, capital, formats};
+use super::{app_or_your_app, capitalize, formats};
 
 pub(crate) const ROTATE: &str = "Rotate";
 pub(crate) const EXPIRED_CANT: &str = "An expired key can’t be rotated.";
@@ -136,7 +136,7 @@ fn requests(number: u64) -> String {
 
 /// A grace period that is offered.
 pub(crate) fn grace(grace: Grace) -> String {
-    if grace == Grace::NOW {
+    if grace == Grace::NONE {
         return "Now".to_owned();
     }
     let minutes = grace.millis() / MINUTE;
@@ -154,22 +154,22 @@ fn counted(number: i64, noun: &str) -> String {
 }
 
 /// A unit, after a number.
-pub(crate) const fn unit(unit: Unit) -> &'static str {
+pub(crate) const fn unit(unit: GraceUnit) -> &'static str {
     match unit {
-        Unit::Minutes => "minutes",
-        Unit::Hours => "hours",
-        Unit::Days => "days",
+        GraceUnit::Minutes => "minutes",
+        GraceUnit::Hours => "hours",
+        GraceUnit::Days => "days",
     }
 }
 
 /// What is wrong with the user's own number.
-pub(crate) fn draft_problem(problem: DraftProblem) -> String {
+pub(crate) fn draft_problem(problem: GraceError) -> String {
     match problem {
-        DraftProblem::Empty => "Enter a number.".to_owned(),
-        DraftProblem::NotANumber => "This is not a number.".to_owned(),
-        DraftProblem::NotWhole => "Enter a whole number.".to_owned(),
-        DraftProblem::TooLong { most } => {
-            format!("At most {}.", formats::number(usize::try_from(most).unwrap_or_default()))
+        GraceError::Empty => "Enter a number.".to_owned(),
+        GraceError::NotANumber => "This is not a number.".to_owned(),
+        GraceError::NotWhole => "Enter a whole number.".to_owned(),
+        GraceError::TooLong { max } => {
+            format!("At most {}.", formats::number(usize::try_from(max).unwrap_or_default()))
         }
     }
 }
@@ -177,7 +177,7 @@ pub(crate) fn draft_problem(problem: DraftProblem) -> String {
 /// Why this grace period is proposed.
 pub(crate) fn proposed_because(grace: Grace) -> &'static str {
     match grace {
-        Grace::NOW => "The key was never used: nothing breaks when it stops at once.",
+        Grace::NONE => "The key was never used: nothing breaks when it stops at once.",
         grace if grace.millis() <= 60 * MINUTE => {
             "The key wasn’t used within the last week: an hour is enough to notice what still needs it."
         }
@@ -190,7 +190,7 @@ pub(crate) fn proposed_because(grace: Grace) -> &'static str {
 
 /// What will happen to the old key.
 pub(crate) fn outcome(grace: Grace, end: ServerTime, now: ServerTime) -> String {
-    if grace == Grace::NOW {
+    if grace == Grace::NONE {
         return "The old key stops working at once: whatever uses it fails until it has the new one.".to_owned();
     }
     format!("The old key goes on working and stops {}.", formats::at(end, now))
@@ -265,7 +265,7 @@ pub(crate) fn unknown_title(key: &Key) -> String {
 pub(crate) fn failed_title(cause: Option<Cause>, key: &Key) -> String {
     match cause {
         Some(Cause::NotAllowed) => "You can’t rotate keys here".to_owned(),
-        Some(Cause::KeyGone) => format!("{} is gone", called(key)),
+        Some(Cause::KeyNotFound) => format!("{} is gone", called(key)),
         _ => nothing_title(key),
     }
 }
@@ -275,9 +275,9 @@ pub(crate) fn failed(cause: Option<Cause>, app: Option<&str>) -> Vec<String> {
     match cause {
         Some(Cause::NotAllowed) => vec![format!(
             "{} opened this session without permission to rotate keys. Nothing was changed. If you expected to, ask there.",
-            capital(&app_or_your_app(app))
+            capitalize(&app_or_your_app(app))
         )],
-        Some(Cause::KeyGone) => vec!["The server has no such key any more, and your list is being read again.".to_owned()],
+        Some(Cause::KeyNotFound) => vec!["The server has no such key any more, and your list is being read again.".to_owned()],
         Some(Cause::Temporary) => {
             vec!["The server can’t take the request at this moment. Nothing was changed.".to_owned()]
         }
@@ -288,12 +288,12 @@ pub(crate) fn failed(cause: Option<Cause>, app: Option<&str>) -> Vec<String> {
 }
 
 /// What came of pasting the secret back.
-pub(crate) const fn pasted_back(result: PastedBack) -> &'static str {
+pub(crate) const fn pasted_back(result: PasteCheck) -> &'static str {
     match result {
-        PastedBack::Match => "It matches: you have the whole key.",
-        PastedBack::CutShort => "Only a part of the key arrived: copy it again.",
-        PastedBack::Different => "That is not this key.",
-        PastedBack::Nothing => "",
+        PasteCheck::Match => "It matches: you have the whole key.",
+        PasteCheck::Truncated => "Only a part of the key arrived: copy it again.",
+        PasteCheck::Different => "That is not this key.",
+        PasteCheck::Empty => "",
     }
 }
 
@@ -328,10 +328,10 @@ pub(crate) fn as_of(at: ServerTime) -> String {
 }
 
 /// One sentence for each key of which something is known.
-pub(crate) fn pilot(pilot: &Pilot) -> Vec<String> {
+pub(crate) fn pilot(pilot: &KeyHandover) -> Vec<String> {
     let old = match pilot.old {
         OldKeyUse::Unknown => None,
-        OldKeyUse::Still { requests, minutes } => Some(match OldKeyUse::per_minute(requests, minutes) {
+        OldKeyUse::InUse { requests, minutes } => Some(match OldKeyUse::per_minute(requests, minutes) {
             Some(rate) => {
                 format!("The old key still gets {} a minute, {} left.", number(rate), time_left(pilot.minutes_left))
             }
@@ -342,17 +342,17 @@ pub(crate) fn pilot(pilot: &Pilot) -> Vec<String> {
                 time_left(pilot.minutes_left)
             ),
         }),
-        OldKeyUse::NoneFor { minutes, at_least } => {
+        OldKeyUse::IdleFor { minutes, at_least } => {
             let at_least = if at_least { "at least " } else { "" };
             Some(format!("Old key: none for {at_least}{}.", counted(minutes, "minute")))
         }
     };
     let new = match pilot.new {
         NewKeyUse::Unknown => None,
-        NewKeyUse::NotYet => Some("New key: no request yet.".to_owned()),
-        NewKeyUse::First { minutes_ago } => Some(format!("New key: first request {}.", ago(minutes_ago))),
-        NewKeyUse::Last { minutes_ago } => Some(format!("New key: last request {}.", ago(minutes_ago))),
-        NewKeyUse::NoneFor { minutes } => Some(format!("New key: none for at least {}.", counted(minutes, "minute"))),
+        NewKeyUse::Unused => Some("New key: no request yet.".to_owned()),
+        NewKeyUse::FirstUsed { minutes_ago } => Some(format!("New key: first request {}.", ago(minutes_ago))),
+        NewKeyUse::LastUsed { minutes_ago } => Some(format!("New key: last request {}.", ago(minutes_ago))),
+        NewKeyUse::IdleFor { minutes } => Some(format!("New key: none for at least {}.", counted(minutes, "minute"))),
     };
     [old, new].into_iter().flatten().collect()
 }

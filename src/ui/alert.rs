@@ -1,19 +1,19 @@
-//! Something went wrong, said where it did.
+//! An alert within a page.
 
 use leptos::prelude::*;
 use portal_api::Failure;
 
-use super::{FailureDetails, view};
+use super::FailureDetails;
 
-/// What went wrong, what happens next, and what the user can do.
+/// What went wrong, what happens next, and buttons.
 #[component]
 pub(crate) fn Alert(
     /// What went wrong. Announced by screen readers.
     title: String,
-    /// What happens next. Changes silently: a countdown that is read out every second helps nobody.
+    /// What happens next. Not announced, since it may be a countdown.
     #[prop(into)]
-    words: Signal<String>,
-    /// For support; absent where no request failed.
+    message: Signal<String>,
+    /// Shown as details for support.
     #[prop(optional)]
     failure: Option<Failure>,
     /// Buttons.
@@ -25,7 +25,7 @@ pub(crate) fn Alert(
                 <p class="alert-title" role="alert">
                     {title}
                 </p>
-                <p>{words}</p>
+                <p>{message}</p>
                 {failure.map(|failure| view! { <FailureDetails failure/> })}
             </div>
             {children()}

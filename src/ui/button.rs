@@ -2,30 +2,30 @@
 
 use leptos::prelude::*;
 
-use super::view;
-
-/// A button that can't be made without its words.
+/// A button that can't be made without a label.
 #[component]
 pub(crate) fn Button(
     /// What it does.
-    label: &'static str,
-    /// Whether it is the one to take.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether it is the recommended action.
     #[prop(optional)]
     primary: bool,
     /// Whether it can't be pressed for now.
     #[prop(into, optional)]
-    disabled: Option<Signal<bool>>,
+    disabled: Signal<bool>,
     /// Called when it is pressed.
-    on_click: impl Fn() + 'static,
+    #[prop(into)]
+    on_click: Callback<()>,
 ) -> impl IntoView {
-    button(label, primary, disabled, Box::new(on_click))
-}
-
-fn button(label: &'static str, primary: bool, disabled: Option<Signal<bool>>, on_click: Box<dyn Fn()>) -> AnyView {
-    let class = if primary { "button button-primary" } else { "button" };
-    let disabled = move || disabled.is_some_and(|disabled| disabled.get());
     view! {
-        <button class=class type="button" disabled=disabled on:click=move |_| on_click()>
+        <button
+            class="button"
+            class:button-primary=primary
+            type="button"
+            disabled=disabled
+            on:click=move |_| on_click.run(())
+        >
             {label}
         </button>
     }

@@ -1,82 +1,89 @@
-//! Something that has to be dealt with before the page goes on.
+//! The browser's modal dialog.
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, html, prelude::*};
 
-use super::{view, when};
 use crate::{
-    reactive::{NodeRef, RwSignal, StoredValue, effect},
-    text::keys as words,
+    text,
+    ui::{Show, effect},
 };
 
-/// Clicks beside a dialog: on the dialog itself, and not on what is in it. A press and a release are needed there, so that
-/// text which is selected beyond the edge closes nothing; and the second click of a double one, which was meant for what
-/// opened the dialog, doesn't count.
+/// Clicks on a dialog's backdrop. Press and release must both be there, so that a selection dragged beyond the edge closes
+/// nothing; and the second click of a double click, which was meant for what opened the dialog, doesn't count.
 #[derive(Clone, Copy)]
-pub(crate) struct Beside {
+pub(crate) struct BackdropClick {
     pressed: StoredValue<bool>,
 }
 
-impl Beside {
-    /// Nobody has clicked yet.
+impl BackdropClick {
+    /// Nothing is pressed yet.
     pub(crate) fn new() -> Self {
         Self { pressed: StoredValue::new(false) }
     }
 
-    /// Something was pressed.
-    pub(crate) fn pressed(self, event: &ev::PointerEvent) {
+    /// For `pointerdown` on the dialog.
+    pub(crate) fn on_pointer_down(self, event: &ev::PointerEvent) {
         self.pressed.set_value(event.target() == event.current_target());
     }
 
-    /// Whether that was a click beside the dialog.
+    /// For `click` on the dialog: whether it was on the backdrop.
     pub(crate) fn is_clicked(self, event: &ev::MouseEvent) -> bool {
         event.target() == event.current_target() && self.pressed.get_value() && event.detail() < 2
     }
 }
 
-/// The browser's own modal dialog: it keeps the focus inside, makes the page behind it inert, closes on Esc and gives the
-/// focus back.
+/// A `<dialog>`: the browser keeps the focus inside, makes the page behind it inert, closes it on Esc and gives the focus
+/// back.
 #[component]
 pub(crate) fn Dialog(
-    /// What it is about: its heading and its name.
+    /// Its heading and accessible name.
     title: &'static str,
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// What is in it; made anew whenever it opens.
-    children: impl Fn() -> AnyView + Send + Sync + 'static,
+    /// Its content; created each time it opens.
+    children: ChildrenFn,
 ) -> impl IntoView {
-    let node = NodeRef::<web_sys::HtmlDialogElement>::new(None);
+    let node = NodeRef::<html::Dialog>::new();
     effect(move || {
         let Some(dialog) = node.get() else { return };
-        if open.get() && !dialog.open() {
-            // Refused for what is not in the page, which it is.
-            let _ = dialog.show_modal();
-        } else if !open.get_untracked() && dialog.open() {
-            dialog.close();
-        }
+        let is_open = open.get();
+        // Untracked: opening moves the focus, which runs listeners.
+        untrack(|| {
+            if is_open && !dialog.open() {
+                // Fails only for a dialog that is not in the document.
+                let _ = dialog.show_modal();
+            } else if !is_open && dialog.open() {
+                dialog.close();
+            }
+        });
     });
-    let beside = Beside::new();
+    let backdrop = BackdropClick::new();
     view! {
         <dialog
             class="dialog"
             node_ref=node
             aria-label=title
-            on:close=move |_| open.set(false)
-            on:pointerdown=move |event| beside.pressed(&event)
+            // The dialog may be removed while it is open, and closes then.
+            on:close=move |_| {
+                open.try_set(false);
+            }
+            on:pointerdown=move |event| backdrop.on_pointer_down(&event)
             on:click=move |event| {
-                if beside.is_clicked(&event) {
+                if backdrop.is_clicked(&event) {
                     open.set(false);
                 }
             }
         >
-            {when(move || open.get(), move || view! { <div class="dialog-inner">
+            <Show when=move || open.get()>
+                <div class="dialog-inner">
                     <div class="dialog-head">
                         <h2>{title}</h2>
                         <button class="button button-small" type="button" on:click=move |_| open.set(false)>
-                            {words::CLOSE}
+                            {text::keys::CLOSE}
                         </button>
                     </div>
                     {children()}
-                </div> })}
+                </div>
+            </Show>
         </dialog>
     }
 }

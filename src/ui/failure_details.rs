@@ -1,27 +1,27 @@
-//! What support needs to find a failure.
+//! The details of a failure for support.
 
-use super::view;
 use leptos::prelude::*;
 use portal_api::Failure;
-use portal_core::support::Details;
+use portal_core::support::SupportDetails;
 
-use crate::{browser, reactive::RwSignal, text};
+use crate::{browser, text};
 
-/// The request id where there is one, and buttons that copy it or all details, and say truly whether they did.
+/// The request ID, if there is one, and buttons that copy it or all details.
 #[component]
 pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
-    let outcome = RwSignal::new("");
+    let copy_result = RwSignal::new("");
     let copy = move |text: String| {
         browser::spawn(async move {
-            outcome.set(if browser::copy(&text).await { text::COPIED } else { text::NOT_COPIED });
+            let result = if browser::copy_text(&text).await { text::COPIED } else { text::NOT_COPIED };
+            // The view may be gone by now.
+            copy_result.try_set(result);
         });
     };
-    let id = failure.request_id.as_ref().map(|id| {
+    let request_id = failure.request_id.as_ref().map(|id| {
         let id = id.to_string();
-        let shown = id.clone();
         view! {
             <span>{text::REQUEST_ID}</span>
-            <code class="mono">{shown}</code>
+            <code class="mono">{id.clone()}</code>
             <button
                 class="button button-small"
                 type="button"
@@ -32,14 +32,14 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
             </button>
         }
     });
-    let details = text::details(&Details::from(&failure));
+    let details = text::failure_details(&SupportDetails::from(&failure));
     view! {
         <p class="failure-details">
-            {id}
+            {request_id}
             <button class="button button-small" type="button" on:click=move |_| copy(details.clone())>
                 {text::COPY_DETAILS}
             </button>
-            <span role="status">{outcome}</span>
+            <span role="status">{copy_result}</span>
         </p>
     }
 }

@@ -1,19 +1,19 @@
 //! A page's heading.
 
-use super::view;
-use crate::reactive::{NodeRef, effect};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
-/// The one heading of what is on screen. It names the document, and takes the focus when it appears: screen readers begin
-/// there, and the focus is never left on something that is gone.
+use super::effect;
+
+/// The one `<h1>` on screen. It sets the document's title, and takes the focus when it appears: screen readers start there, and
+/// the focus is never left on an element that is gone.
 #[component]
 pub(crate) fn Heading(text: String) -> impl IntoView {
-    let node = NodeRef::<web_sys::HtmlElement>::new(None);
+    let node = NodeRef::<html::H1>::new();
     document().set_title(&text);
     effect(move || {
         if let Some(heading) = node.get() {
-            // Refused only for what can't take it.
-            let _ = heading.focus();
+            // Untracked: focus runs listeners. Fails only for elements that cannot take it.
+            let _ = untrack(|| heading.focus());
         }
     });
     view! {

@@ -1,9 +1,8 @@
-//! What stands where something is still loading.
+//! Placeholders while something is loading.
 
-use super::view;
 use leptos::prelude::*;
 
-/// The same shapes as in index.html, so that nothing jumps when the program takes over.
+/// A page that is loading: the same elements as in index.html, so that nothing moves when the program starts.
 #[component]
 pub(crate) fn Skeleton() -> impl IntoView {
     view! {

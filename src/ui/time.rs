@@ -1,23 +1,21 @@
-//! A moment.
+//! A point in time.
 
-use super::view;
 use leptos::prelude::*;
 use portal_api::ServerTime;
 
 use crate::text::formats;
 
-/// A moment in short, with the whole of it for whoever points at it.
+/// A short text for a point in time, with the full date and time as its tooltip.
 #[component]
 pub(crate) fn Moment(
-    /// Which.
     at: ServerTime,
-    /// How it is written.
+    /// The short text.
     #[prop(into)]
-    words: Signal<String>,
+    text: Signal<String>,
 ) -> impl IntoView {
     view! {
         <time datetime=formats::machine_readable(at) title=formats::moment(at)>
-            {words}
+            {text}
         </time>
     }
 }

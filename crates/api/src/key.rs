@@ -1,73 +1,84 @@
-//! A key, as its owner may see it and as the operator's side holds it.
+//! API keys: what the end user may see of them, and what the API sends to the operator's side.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{ServerTime, absent::null_as_default};
+use crate::{ServerTime, null_default::null_as_default};
 
-/// A key's id: `key_…`. Not a secret.
+/// A key's ID, `key_…`. It is not secret.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct KeyId(String);
 
 impl KeyId {
-    /// Any text: the API decides what is an id.
+    /// Accepts any text: only the API knows which IDs exist.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
 
-    /// The id as the API writes it.
+    /// The ID as the API writes it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What an end user may see of a key. The operator's own data (`meta`, `identity`, `roles`, `permissions`) has no place
-/// in this type, so that reading and writing a key through it takes them out: see [`OperatorKey`].
+/// What an end user may see of a key.
+///
+/// The type has no field for the operator's own data (`meta`, `identity`, `roles`, `permissions`; see [`OperatorKey`]), so
+/// that deserializing and serializing a key removes them. The gateway relies on that.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Key {
-    /// What to call it in requests.
+    /// Identifies the key in requests.
     pub key_id: KeyId,
-    /// The key's first characters, to recognise it by.
+    /// The first characters of the key's plaintext, to recognise it by.
     pub start: String,
-    /// Whether the operator lets it work.
+    /// `false` if the operator disabled the key.
     pub enabled: bool,
-    /// When it was made.
+    /// When the key was created.
     pub created_at: ServerTime,
-    /// What the operator called it.
+    /// The name that the operator gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// When its settings were last changed.
+    /// When the key's settings were last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<ServerTime>,
-    /// When it was last used: good to about 5 minutes.
+    /// When the key was last verified. May lag by about 5 minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<ServerTime>,
-    /// When it stops working; absent when it doesn't.
+    /// When the key stops working; absent if never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<ServerTime>,
-    /// Uses left; absent when unlimited.
+    /// Remaining uses; absent if unlimited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credits: Option<Credits>,
-    /// How often it may be used.
+    /// Limits on how often the key may be used.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub ratelimits: Vec<RateLimit>,
 }
 
-/// Whether a key works. The API does not say it: it follows from `enabled` and `expires`, in this order.
+/// Whether a key works. The API has no such field: the status follows from `enabled`, then `expires`.
+///
+/// ```
+/// use portal_api::{Key, KeyStatus, ServerTime};
+///
+/// let json = r#"{"keyId":"key_1","start":"acme_1","enabled":true,"createdAt":1,"expires":1000}"#;
+/// let key: Key = serde_json::from_str(json).unwrap();
+/// assert_eq!(key.status(ServerTime::from_millis(999)), KeyStatus::Active);
+/// assert_eq!(key.status(ServerTime::from_millis(1000)), KeyStatus::Expired);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyStatus {
-    /// The operator switched it off, expired or not.
+    /// The operator disabled it, expired or not.
     Disabled,
-    /// Its time is over.
+    /// `expires` has passed.
     Expired,
-    /// It works.
+    /// The key works.
     Active,
 }
 
 impl Key {
-    /// The status at `now`.
+    /// The key's status at `now`.
     pub fn status(&self, now: ServerTime) -> KeyStatus {
         if !self.enabled {
             KeyStatus::Disabled
@@ -79,31 +90,31 @@ impl Key {
     }
 }
 
-/// Uses left, and how they come back.
+/// The remaining uses of a key, and how they are refilled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credits {
-    /// Uses left; null means unlimited.
+    /// Remaining uses; `None` means unlimited.
     #[serde(default)]
     pub remaining: Option<i64>,
-    /// How they come back; absent when they don't.
+    /// How credits are refilled; absent if they aren't.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refill: Option<Refill>,
 }
 
-/// How used-up credits come back.
+/// When credits are refilled, and to what amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Refill {
-    /// How often.
+    /// Daily or monthly.
     pub interval: RefillInterval,
     /// Credits after a refill.
     pub amount: i64,
-    /// Day of the month; monthly only.
+    /// Day of the month, for [`RefillInterval::Monthly`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refill_day: Option<u8>,
 }
 
-/// How often credits come back.
+/// How often credits are refilled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RefillInterval {
@@ -117,53 +128,53 @@ pub enum RefillInterval {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RateLimit {
-    /// `rl_…`.
+    /// The limit's ID, `rl_…`.
     pub id: String,
-    /// What the operator called it.
+    /// The name that the operator gave it.
     pub name: String,
-    /// Uses in one `duration`.
+    /// Maximum number of uses within `duration`.
     pub limit: i64,
-    /// In milliseconds.
+    /// Window length in ms.
     pub duration: i64,
-    /// Whether every verification counts, or only those that name the limit.
+    /// Whether the limit applies to every verification, or only to those that name it.
     #[serde(default)]
     pub auto_apply: bool,
 }
 
-/// A key with everything that the API sends. For the operator's side and the sandbox: nothing of this may reach an end
-/// user's browser but the [`Key`] in it.
+/// A key with everything that the API sends. For the operator's side and the sandbox: only the [`Key`] in it may reach an end
+/// user's browser.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperatorKey {
-    /// What the end user may see.
+    /// The part that the end user may see.
     #[serde(flatten)]
     pub key: Key,
-    /// The operator's notes on the key.
+    /// The operator's metadata of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meta: Option<Value>,
-    /// Whose key it is.
+    /// The end user who owns the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
-    /// What the key may do in the operator's API.
+    /// Permissions of the key in the operator's API.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub permissions: Vec<String>,
-    /// The same, by role.
+    /// Roles of the key in the operator's API.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<String>,
 }
 
-/// Whose key it is, in the operator's terms.
+/// An end user, as the operator knows them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
-    /// `id_…`.
+    /// The identity's ID, `id_…`.
     pub id: String,
-    /// The end user in the operator's terms.
+    /// The end user's ID in the app.
     pub external_id: String,
-    /// The operator's notes on the user.
+    /// The operator's metadata of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meta: Option<Value>,
-    /// Limits shared by all of the user's keys.
+    /// Rate limits shared by all of the user's keys.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub ratelimits: Vec<RateLimit>,
 }
@@ -177,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn absent_and_null_are_the_same() {
+    fn an_absent_field_and_null_read_the_same() {
         let bare = r#"{"keyId":"key_1","start":"a","enabled":true,"createdAt":1"#;
         let absent = key(&format!("{bare}}}"));
         let null = key(&format!(
@@ -196,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_belongs_to_the_operator_does_not_pass_through_a_key() {
+    fn the_operators_data_does_not_pass_through_a_key() {
         let json = r#"{"keyId":"key_1","start":"a","enabled":true,"createdAt":1,
             "meta":{"plan":"pro"},"identity":{"id":"id_1","externalId":"u"},"roles":["r"],"permissions":["p"]}"#;
         let written = serde_json::to_value(key(json)).unwrap_or_default();
@@ -207,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_whole_numbers() {
+    fn a_time_with_a_fraction_is_rejected() {
         assert!(serde_json::from_str::<ServerTime>("86400000.0").is_err());
         assert!(serde_json::from_str::<ServerTime>("86400000").is_ok());
     }

@@ -1,55 +1,28 @@
-//! The portal API's contract as types, and what every answer means.
+//! The contract of the portal API: request and response types, and what every response means.
 //!
-//! This room knows the wire and nothing else: no I/O, no clock, no browser, no screen. Whoever has an answer's status,
-//! headers and bytes gets from [`read`] one value that says what it means; nobody else looks at a status code.
+//! The crate knows the wire format and nothing else: no I/O, no clock, no browser, no screens. [`read`] turns status,
+//! headers and body of a response into one [`Meaning`]; no other code decides by a status code.
 
-mod absent;
-mod create_session;
-mod error_body;
-mod exchange;
-mod head;
 mod key;
-mod list_keys;
-mod meaning;
+mod null_default;
 mod permission;
-mod reroll_key;
-mod route;
+mod response;
+mod routes;
 mod secret;
 mod time;
-mod verifications;
+mod token_format;
 
-pub use create_session::{CreateSessionByCode, CreateSessionById, CreatedByCode, CreatedById};
-pub use error_body::{ErrorBody, ErrorCode, ErrorDetails, ErrorKind, RequestId, SchemaError};
-pub use exchange::{ExchangeCode, ExchangeSession, Exchanged};
-pub use head::{Quota, ResponseHead};
 pub use key::{Credits, Identity, Key, KeyId, KeyStatus, OperatorKey, RateLimit, Refill, RefillInterval};
-pub use list_keys::{ListKeys, Pagination};
-pub use meaning::{Cause, Failure, Meaning, no_answer, read};
 pub use permission::Permission;
-pub use reroll_key::{RerollKey, Rerolled};
-pub use route::{Form, Route};
+pub use response::{
+    ApiResponse, Cause, ErrorBody, ErrorCode, ErrorDetails, ErrorKind, Failure, Meaning, Meta, Quota, RequestId,
+    ResponseHead, ValidationError, no_response, read,
+};
+pub use routes::{
+    ApiVersion, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession,
+    ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, GetVerificationsRequest, KeyVerifications,
+    ListKeysRequest, Pagination, RerollKeyRequest, RerolledKey, Route, VerificationPoint, Verifications,
+};
 pub use secret::Secret;
 pub use time::{DAY, HOUR, MINUTE, SECOND, ServerTime};
-pub use verifications::{GetVerifications, KeyVerifications, VerificationPoint, Verifications};
-
-use serde::{Deserialize, Serialize};
-
-/// What every JSON answer carries, success or error.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Meta {
-    /// For the operator's support to find the request by.
-    pub request_id: RequestId,
-}
-
-/// A successful answer: what was asked for, under `data`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Answer<T> {
-    /// Carries the request id.
-    pub meta: Meta,
-    /// What was asked for.
-    pub data: T,
-    /// On lists only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pagination: Option<Pagination>,
-}
+pub use token_format::is_token;

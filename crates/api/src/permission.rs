@@ -1,29 +1,30 @@
-//! What a session may do.
+//! The permissions of a session.
 
 use serde::{Deserialize, Serialize};
 
-/// A permission of a portal session: `permissions` in the first form, `scopes` in the later ones.
+/// A permission of a portal session: an entry of `permissions` or, from [`ApiVersion::Code`](crate::ApiVersion::Code) on,
+/// of `scopes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Permission {
-    /// List keys.
+    /// `portal.listKeys`.
     #[serde(rename = "keys:read")]
     KeysRead,
-    /// Create keys: named by the contract, without a route for the browser.
+    /// Part of the contract, though no browser route creates keys.
     #[serde(rename = "keys:create")]
     KeysCreate,
-    /// Rotate keys.
+    /// `portal.rerollKey`.
     #[serde(rename = "keys:reroll")]
     KeysReroll,
-    /// See what keys were used for.
+    /// `portal.getVerifications`.
     #[serde(rename = "analytics:read")]
     AnalyticsRead,
 }
 
 impl Permission {
-    /// All of them, in the contract's order.
+    /// All permissions, in the contract's order.
     pub const ALL: [Self; 4] = [Self::KeysRead, Self::KeysCreate, Self::KeysReroll, Self::AnalyticsRead];
 
-    /// As it is written on the wire.
+    /// The name on the wire, such as `keys:read`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::KeysRead => "keys:read",

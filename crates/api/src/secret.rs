@@ -1,38 +1,49 @@
-//! Values that must not be printed, logged or left behind in memory.
+//! Values that must not be printed, logged or left in memory.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serializer};
 
-/// A session ID, a session token or a key's plaintext. It has no `Display`, its `Debug` shows nothing, it is not
-/// `Serialize` (a field that must go out says so with [`Secret::expose_to_serializer`]), and its bytes are zeroed when it is dropped.
+/// A session ID, a session token or the plaintext of a key.
+///
+/// It has no `Display`, its `Debug` output hides the value, and it is not `Serialize`: a field that is sent has to ask for
+/// it with [`Secret::expose_to_serializer`]. Its bytes are zeroed on drop.
+///
+/// ```
+/// use portal_api::Secret;
+///
+/// let secret = Secret::new("pst_abc".to_owned());
+/// assert_eq!(format!("{secret:?}"), "Secret(…)");
+/// assert_eq!(secret.expose(), "pst_abc");
+/// ```
 #[derive(PartialEq, Eq)]
 pub struct Secret(Vec<u8>);
 
 impl Secret {
-    /// Takes the text over; its buffer becomes the secret's and is zeroed with it.
+    /// Takes over `text` without copying it: its buffer is zeroed on drop.
     pub fn new(text: String) -> Self {
         Self(text.into_bytes())
     }
 
-    /// The text itself. Every call is a place where the secret leaves: keep them few.
+    /// The text. Each call is a place where the secret can leak: keep them few.
     pub fn expose(&self) -> &str {
-        // It was made from a String and is only ever zeroed whole.
+        // Always valid UTF-8: made from a String, and zeroed only as a whole.
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// For `#[serde(serialize_with = "…")]` on the few fields that carry a secret on the wire.
+    /// For `#[serde(serialize_with = "…")]` on fields that send a secret.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// Returns the serializer's error.
     pub fn expose_to_serializer<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose())
     }
 
-    /// The same for an optional secret; an absent one is written as null, so skip it when absent.
+    /// [`Self::expose_to_serializer`] for an optional field. `None` becomes `null`; to leave the field out, add
+    /// `skip_serializing_if`.
     ///
     /// # Errors
-    /// Those of the serializer.
+    /// Returns the serializer's error.
     pub fn expose_option<S: Serializer>(secret: &Option<Self>, serializer: S) -> Result<S::Ok, S::Error> {
         match secret {
             Some(secret) => secret.expose_to_serializer(serializer),
@@ -56,7 +67,7 @@ impl fmt::Debug for Secret {
 impl Drop for Secret {
     fn drop(&mut self) {
         self.0.fill(0);
-        // The buffer is about to be freed: without this the compiler may drop the write as useless.
+        // Keeps the compiler from removing the write because the buffer is freed right after it.
         std::hint::black_box(&self.0);
     }
 }

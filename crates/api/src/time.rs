@@ -1,39 +1,47 @@
-//! The server's time, which is never mixed with the client's.
+//! Timestamps of the server's clock, in ms.
 
 use serde::{Deserialize, Serialize};
 
-/// A second, in milliseconds.
+/// One second in ms.
 pub const SECOND: i64 = 1_000;
-/// A minute, in milliseconds.
+/// One minute in ms.
 pub const MINUTE: i64 = 60 * SECOND;
-/// An hour, in milliseconds.
+/// One hour in ms.
 pub const HOUR: i64 = 60 * MINUTE;
-/// A day, in milliseconds.
+/// 24 hours in ms.
 pub const DAY: i64 = 24 * HOUR;
 
-/// A moment by the server's clock: Unix time in milliseconds. A type of its own, so that a value of the client's clock
-/// can't be compared with it by accident.
+/// A timestamp by the server's clock: Unix time in ms. It has its own type so that it can't be compared with the client's
+/// clock by mistake.
+///
+/// ```
+/// use portal_api::{MINUTE, ServerTime};
+///
+/// let expires = ServerTime::from_millis(1_700_000_000_000);
+/// let now = expires.plus(-5 * MINUTE);
+/// assert_eq!(expires.since(now), 5 * MINUTE);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ServerTime(i64);
 
 impl ServerTime {
-    /// From Unix milliseconds as the API writes them.
+    /// From Unix time in ms.
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
     }
 
-    /// Unix milliseconds, as the API writes them.
+    /// Unix time in ms.
     pub const fn millis(self) -> i64 {
         self.0
     }
 
-    /// This moment moved by `millis` milliseconds; stops at the ends of the range.
+    /// This time plus `millis` ms, saturating.
     pub const fn plus(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
     }
 
-    /// Milliseconds from `earlier` to this moment; negative when `earlier` is later.
+    /// Milliseconds from `earlier` to this time, saturating; negative if `earlier` is later.
     pub const fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }

@@ -1,13 +1,20 @@
-//! Moments as the calendar says them, in UTC.
+//! Timestamps as calendar dates in UTC, for the CSV export. Own code: the crate has no access to the browser's `Date`, and
+//! this is less than a date library weighs in the wasm.
 
 use portal_api::{DAY, HOUR, MINUTE, SECOND, ServerTime};
 
-/// `2026-03-12T13:05:00Z`: ISO 8601 to the second before, in UTC. Years that four digits can't say have a sign and at
-/// least six, as browsers write them.
-pub fn iso_utc(moment: ServerTime) -> String {
-    let millis = moment.millis();
+/// ISO 8601 in UTC, rounded down to the second. Years outside 0–9999 have a sign and at least six digits, as in
+/// JavaScript's `toISOString`.
+///
+/// ```
+/// use portal_api::ServerTime;
+///
+/// assert_eq!(portal_core::date::iso_utc(ServerTime::from_millis(951_782_400_000)), "2000-02-29T00:00:00Z");
+/// ```
+pub fn iso_utc(time: ServerTime) -> String {
+    let millis = time.millis();
     let (year, month, day) = civil(millis.div_euclid(DAY));
-    let time = millis.rem_euclid(DAY);
+    let time_of_day = millis.rem_euclid(DAY);
     let mut text = String::with_capacity(24);
     match year {
         0..10_000 => push_digits(&mut text, year, 4),
@@ -16,9 +23,13 @@ pub fn iso_utc(moment: ServerTime) -> String {
             push_digits(&mut text, year.abs(), 6);
         }
     }
-    for (mark, number) in
-        [('-', month), ('-', day), ('T', time / HOUR), (':', time / MINUTE % 60), (':', time / SECOND % 60)]
-    {
+    for (mark, number) in [
+        ('-', month),
+        ('-', day),
+        ('T', time_of_day / HOUR),
+        (':', time_of_day / MINUTE % 60),
+        (':', time_of_day / SECOND % 60),
+    ] {
         text.push(mark);
         push_digits(&mut text, number, 2);
     }
@@ -26,24 +37,24 @@ pub fn iso_utc(moment: ServerTime) -> String {
     text
 }
 
-/// Year, month and day of a day that is so many after 1970-01-01, in the Gregorian calendar.
+/// Year, month and day in the proleptic Gregorian calendar, from the number of days since 1970-01-01.
 const fn civil(days: i64) -> (i64, i64, i64) {
     const DAYS_IN_400_YEARS: i64 = 146_097;
-    // A year that begins in March has its leap day at its end, so that the length of a month never depends on the year.
+    // Counting years from 1 March puts the leap day at their end, so that month lengths do not depend on the year.
     const FROM_MARCH_OF_YEAR_0_TO_1970: i64 = 719_468;
     let days = days + FROM_MARCH_OF_YEAR_0_TO_1970;
     let (era, day) = (days.div_euclid(DAYS_IN_400_YEARS), days.rem_euclid(DAYS_IN_400_YEARS));
-    // Leap days before this day: one in 4 years, none in 100, one in 400.
+    // Leap days so far: one in 4 years, none in 100, one in 400.
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
     let day = day - (365 * year + year / 4 - year / 100);
-    // Five months from March on have 153 days, and so have the next five.
+    // March to July have 153 days, and so have August to December.
     let month = (5 * day + 2) / 153;
     let day = day - (153 * month + 2) / 5 + 1;
     let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
     (era * 400 + year, month, day)
 }
 
-/// Appends `number` with zeros in front, up to `width` digits.
+/// Appends `number`, padded with zeros to `width` digits.
 fn push_digits(text: &mut String, number: i64, width: usize) {
     let digits = number.to_string();
     text.extend(std::iter::repeat_n('0', width.saturating_sub(digits.len())));
@@ -57,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn known_moments_are_written_as_everybody_writes_them() {
+    fn known_timestamps_have_their_iso_form() {
         for (millis, expected) in [
             (0, "1970-01-01T00:00:00Z"),
             (-1, "1969-12-31T23:59:59Z"),
@@ -79,7 +90,7 @@ mod tests {
         }
     }
 
-    /// The day's number again, counted by years and months.
+    /// Days since 1970-01-01, counted by years and months.
     fn counted(year: i64, month: i64, day: i64) -> i64 {
         let leap = |year: i64| (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
         let length = |month| match month {
@@ -97,14 +108,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_date_counts_as_many_days_as_it_was_made_from(days in -800_000_i64..800_000) {
+        fn a_date_converts_back_to_its_day_number(days in -800_000_i64..800_000) {
             let (year, month, day) = civil(days);
             prop_assert!((1..=12).contains(&month) && (1..=31).contains(&day));
             prop_assert_eq!(counted(year, month, day), days);
         }
 
         #[test]
-        fn later_moments_are_written_later(from in 0_i64..253_402_300_000_000, by in 1_000_i64..1_000_000_000) {
+        fn later_timestamps_sort_later_as_text(from in 0_i64..253_402_300_000_000, by in 1_000_i64..1_000_000_000) {
             let written = |millis| iso_utc(ServerTime::from_millis(millis));
             prop_assert!(written(from) < written((from + by).min(253_402_300_799_999)) || from + by > 253_402_300_799_999);
         }

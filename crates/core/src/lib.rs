@@ -1,23 +1,22 @@
-//! Everything about the portal that can be decided without a browser: the operator's config and its palette, what a
-//! landing URL says, how a session goes on, everything about the list of keys and the
-//! rotation of one, when to try again.
+//! Everything about the portal that can be decided without a browser.
 //!
-//! No I/O, no web-sys, no clock and no randomness: they come in as arguments, so that all of it is tested natively.
+//! - [`config`], with [`url`] and [`colour`]: the operator's `config.json`
+//! - [`session`]: from the landing URL to the end of a session
+//! - [`keys`]: the list of keys, usage and rotation
+//! - [`page`]: the portal's pages and their paths
+//! - [`retry`], [`support`], [`time`], [`relative_time`], [`date`], [`percent`]: shared by these
+//!
+//! No I/O, no `web-sys`, no clock and no randomness: they come in as arguments, so that everything is tested natively.
 
-pub mod auto_return;
-pub mod clock;
+pub mod colour;
 pub mod config;
-pub mod cookies;
 pub mod date;
-pub mod expiry;
 pub mod keys;
-pub mod landing;
-pub mod marker;
 pub mod page;
-pub mod palette;
 pub mod percent;
-pub mod place;
+pub mod relative_time;
 pub mod retry;
 pub mod session;
 pub mod support;
+pub mod time;
 pub mod url;

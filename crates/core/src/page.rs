@@ -1,34 +1,43 @@
-//! Every address of the portal, once.
+//! The portal's pages and their paths.
 
 use portal_api::KeyId;
 
 use crate::keys::address;
 
-/// The path of the list, and what the path of each key begins with.
+/// Path of the list, and prefix of each key's path.
 const KEYS: &str = "/keys";
 
-/// A page.
+/// A page of the portal.
+///
+/// ```
+/// use portal_api::KeyId;
+/// use portal_core::page::Page;
+///
+/// assert_eq!(Page::from_path("/keys/key_1"), Some(Page::Key(KeyId::new("key_1"))));
+/// assert_eq!(Page::Keys.path(), "/keys");
+/// assert_eq!(Page::from_path("/elsewhere"), None);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
-    /// Where links from the app lead.
+    /// `/`: where links from the app lead.
     Root,
-    /// The list of keys.
+    /// `/keys`: the list of keys.
     Keys,
-    /// One key.
+    /// `/keys/<id>`: the details of one key.
     Key(KeyId),
 }
 
 impl Page {
-    /// The page at a path; none where there is none. A slash at the end makes no difference.
-    pub fn at(path: &str) -> Option<Self> {
+    /// The page at `path`, with or without a trailing slash; `None` if there is none. Whether the key exists is not checked.
+    pub fn from_path(path: &str) -> Option<Self> {
         match path.strip_suffix('/').unwrap_or(path) {
             "" => Some(Self::Root),
             KEYS => Some(Self::Keys),
-            path => address::key_id(path.strip_prefix(KEYS)?.strip_prefix('/')?).map(Self::Key),
+            path => address::parse_key_id(path.strip_prefix(KEYS)?.strip_prefix('/')?).map(Self::Key),
         }
     }
 
-    /// The path.
+    /// The page's path.
     pub fn path(&self) -> String {
         match self {
             Self::Root => "/".to_owned(),
@@ -37,9 +46,9 @@ impl Page {
         }
     }
 
-    /// The path of one key's page.
+    /// The path of a key's page, without a [`Page`] of its own.
     pub fn key_path(id: &KeyId) -> String {
-        [KEYS, "/", &address::segment(id)].concat()
+        [KEYS, "/", &address::path_segment(id)].concat()
     }
 }
 
@@ -52,23 +61,23 @@ mod tests {
     }
 
     #[test]
-    fn each_page_is_at_its_path() {
+    fn each_page_is_found_at_its_path() {
         for page in [Page::Root, Page::Keys, key("key_1"), key("Schlüssel 1?"), key("100%")] {
-            assert_eq!(Page::at(&page.path()), Some(page));
+            assert_eq!(Page::from_path(&page.path()), Some(page));
         }
     }
 
     #[test]
-    fn a_slash_at_the_end_makes_no_difference() {
-        assert_eq!(Page::at(""), Some(Page::Root));
-        assert_eq!(Page::at("/keys/"), Some(Page::Keys));
-        assert_eq!(Page::at("/keys/key_1/"), Some(key("key_1")));
+    fn a_trailing_slash_makes_no_difference() {
+        assert_eq!(Page::from_path(""), Some(Page::Root));
+        assert_eq!(Page::from_path("/keys/"), Some(Page::Keys));
+        assert_eq!(Page::from_path("/keys/key_1/"), Some(key("key_1")));
     }
 
     #[test]
-    fn other_paths_are_no_pages() {
+    fn other_paths_have_no_page() {
         for path in ["/key", "/keysx", "/KEYS", "/keys//", "/keys/a/b", "/keys/a%2Fb", "//keys", "/keys/%00"] {
-            assert_eq!(Page::at(path), None, "{path}");
+            assert_eq!(Page::from_path(path), None, "{path}");
         }
     }
 }

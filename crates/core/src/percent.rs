@@ -1,7 +1,10 @@
-//! Text in addresses: percent form, as browsers write and read it.
+//! Percent-encoding, as browsers write and read it. Own code: see the note on [`crate::url`].
 
-/// Puts `text` into percent form; only letters, digits, `-`, `.`, `_` and `~` stay as they are, so that the result can
-/// stand as a part of a path and in a query.
+/// Encodes everything but letters, digits, `-`, `.`, `_` and `~`: the result is safe as a path segment and in a query.
+///
+/// ```
+/// assert_eq!(portal_core::percent::encode("a b/ä"), "a%20b%2F%C3%A4");
+/// ```
 pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -9,21 +12,24 @@ pub fn encode(text: &str) -> String {
             encoded.push(char::from(byte));
         } else {
             encoded.push('%');
-            encoded.push(hex_digit(byte >> 4));
-            encoded.push(hex_digit(byte & 15));
+            encoded.extend([byte >> 4, byte & 15].map(hex_digit));
         }
     }
     encoded
 }
 
-/// Takes `text` out of percent form. What is no escape stays as it is, and bytes that are no UTF-8 become `U+FFFD`.
+/// Decodes `text`. Malformed escapes stay as they are; bytes that are not UTF-8 become `U+FFFD`.
+///
+/// ```
+/// assert_eq!(portal_core::percent::decode("a%20b%2F%C3%A4, 100%"), "a b/ä, 100%");
+/// ```
 pub fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         rest = after;
         bytes.push(match after {
-            [high, low, after @ ..] if *first == b'%' => match (value(*high), value(*low)) {
+            [high, low, after @ ..] if *first == b'%' => match (hex_value(*high), hex_value(*low)) {
                 (Some(high), Some(low)) => {
                     rest = after;
                     (high << 4) | low
@@ -36,22 +42,17 @@ pub fn decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-/// The value of a query's parameter: as [`decode`], and `+` is a space.
+/// Decodes a query parameter's value: like [`decode`], but `+` is a space.
 pub fn decode_parameter(text: &str) -> String {
     decode(&text.replace('+', " "))
 }
 
-const fn hex_digit(nibble: u8) -> char {
-    (if nibble < 10 { b'0' + nibble } else { b'A' + nibble - 10 }) as char
+fn hex_digit(nibble: u8) -> char {
+    char::from_digit(u32::from(nibble), 16).unwrap_or_default().to_ascii_uppercase()
 }
 
-const fn value(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        b'A'..=b'F' => Some(digit - b'A' + 10),
-        _ => None,
-    }
+fn hex_value(digit: u8) -> Option<u8> {
+    u8::try_from(char::from(digit).to_digit(16)?).ok()
 }
 
 #[cfg(test)]
@@ -61,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escapes_are_read_in_either_case_and_what_is_none_stays() {
+    fn escapes_are_decoded_in_either_case_and_malformed_ones_stay() {
         for (text, expected) in [
             ("a%20b", "a b"),
             ("%e2%82%AC", "€"),
@@ -80,20 +81,20 @@ mod tests {
     }
 
     #[test]
-    fn what_has_a_meaning_in_addresses_is_written_as_an_escape() {
+    fn characters_with_a_meaning_in_urls_are_encoded() {
         assert_eq!(encode("a b/c?d&e=f#g+h%"), "a%20b%2Fc%3Fd%26e%3Df%23g%2Bh%25");
         assert_eq!(encode("key_1-2.3~"), "key_1-2.3~");
     }
 
     proptest! {
         #[test]
-        fn any_text_survives_an_address(text in any::<String>()) {
+        fn any_text_is_read_back(text in any::<String>()) {
             prop_assert_eq!(&decode(&encode(&text)), &text);
             prop_assert_eq!(decode_parameter(&encode(&text)), text);
         }
 
         #[test]
-        fn any_address_is_read(text in "[%0-9a-fA-F+ä€]{0,20}") {
+        fn any_address_is_decoded(text in "[%0-9a-fA-F+ä€]{0,20}") {
             prop_assert!(decode(&text).len() <= text.len() * 3);
         }
     }

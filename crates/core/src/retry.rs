@@ -1,31 +1,49 @@
-//! When to try again. For reads alone: an exchange or a reroll is never repeated by the program.
+//! When to retry a request. For reads only: an exchange or a rotation is never retried automatically.
 
 use portal_api::{Failure, Quota};
 
-/// Tries of one request in all, the first included.
-pub const MOST_TRIES: u32 = 5;
+/// Maximum number of attempts per request, including the first.
+pub const MAX_ATTEMPTS: u32 = 5;
 
-/// The longest that the program waits by itself, in milliseconds, where the server names no time.
-const LONGEST_WAIT_MS: u32 = 30_000;
+/// Maximum back-off if the server names no delay.
+const MAX_BACKOFF_MS: u32 = 30_000;
 
-/// How long to wait before trying again, in milliseconds, after the `tries`-th try failed with `failure`; none when
-/// trying again won't help or was done often enough. `chance` is a random number from 0 to 1: it spreads clients that
-/// failed together.
-pub fn wait_ms(failure: &Failure, tries: u32, chance: f64) -> Option<u32> {
-    if failure.cause != portal_api::Cause::Temporary || tries >= MOST_TRIES {
+/// Delay before the next attempt in ms, after `attempts` attempts of which the last failed with `failure`. `None` if a
+/// retry can't help, or after [`MAX_ATTEMPTS`].
+///
+/// `random` is a random number from 0 to 1: it spreads the retries of clients that failed together.
+///
+/// ```
+/// use portal_api::no_response;
+/// use portal_core::retry::delay_ms;
+///
+/// assert_eq!(delay_ms(&no_response(), 1, 0.5), Some(1_000));
+/// assert_eq!(delay_ms(&no_response(), 2, 0.5), Some(2_000));
+/// assert_eq!(delay_ms(&no_response(), 5, 0.5), None);
+/// ```
+pub fn delay_ms(failure: &Failure, attempts: u32, random: f64) -> Option<u32> {
+    if failure.cause != portal_api::Cause::Temporary || attempts >= MAX_ATTEMPTS {
         return None;
     }
     if let Some(seconds) = failure.wait_s {
-        // The server's word, and at least a second: "0" would be an invitation to hammer it.
-        return Some(seconds.max(1).saturating_mul(1_000).saturating_add(part(500, chance)));
+        // At least a second: "retry after 0 s" from an overloaded server would only add to its load.
+        return Some(seconds.max(1).saturating_mul(1_000).saturating_add(fraction(500, random)));
     }
-    let doubled = 1_000_u32.saturating_mul(1 << tries.saturating_sub(1).min(5)).min(LONGEST_WAIT_MS);
-    Some(doubled - doubled / 4 + part(doubled / 2, chance))
+    let doubled = 1_000_u32.saturating_mul(1 << attempts.saturating_sub(1).min(5)).min(MAX_BACKOFF_MS);
+    Some(doubled - doubled / 4 + fraction(doubled / 2, random))
 }
 
-/// How long to wait before the next page of a list, in milliseconds. The quota is the whole workspace's: with more than
-/// half of it left nobody is hurt; below, the rest is spread over the time until it is refilled, and a tenth of it is left to others.
-pub fn pace_ms(quota: Quota) -> u32 {
+/// Delay before the next page of a list, in ms. All users of a workspace share its quota: above half of it there is no
+/// delay; below, the remaining requests are spread over the time until the quota resets, and a tenth is left to others.
+///
+/// ```
+/// use portal_api::Quota;
+/// use portal_core::retry::page_delay_ms;
+///
+/// let quota = Quota { limit: Some(100), remaining: Some(50), reset_s: Some(30) };
+/// assert_eq!(page_delay_ms(quota), 750);
+/// ```
+pub fn page_delay_ms(quota: Quota) -> u32 {
     let (Some(limit), Some(remaining), Some(reset_s)) = (quota.limit, quota.remaining, quota.reset_s) else {
         return 0;
     };
@@ -39,55 +57,57 @@ pub fn pace_ms(quota: Quota) -> u32 {
     }
 }
 
-fn part(of: u32, chance: f64) -> u32 {
-    let thousandths = (chance.clamp(0.0, 1.0) * 1_000.0) as u32;
+/// The `share` (0 to 1) of `of`, without overflow.
+fn fraction(of: u32, share: f64) -> u32 {
+    let thousandths = (share.clamp(0.0, 1.0) * 1_000.0) as u32;
     of / 1_000 * thousandths + of % 1_000 * thousandths / 1_000
 }
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{Cause, no_answer};
+    use portal_api::{Cause, no_response};
 
     use super::*;
 
     #[test]
-    fn waits_grow_and_end() {
-        let waits: Vec<_> = (1..=5).map(|tries| wait_ms(&no_answer(), tries, 0.5)).collect();
-        assert_eq!(waits, [Some(1_000), Some(2_000), Some(4_000), Some(8_000), None]);
-        assert_eq!(wait_ms(&no_answer(), 1, 0.0), Some(750));
-        assert_eq!(wait_ms(&no_answer(), 1, 1.0), Some(1_250));
+    fn delays_double_and_end() {
+        let delays: Vec<_> = (1..=5).map(|attempts| delay_ms(&no_response(), attempts, 0.5)).collect();
+        assert_eq!(delays, [Some(1_000), Some(2_000), Some(4_000), Some(8_000), None]);
+        assert_eq!(delay_ms(&no_response(), 1, 0.0), Some(750));
+        assert_eq!(delay_ms(&no_response(), 1, 1.0), Some(1_250));
     }
 
     #[test]
-    fn the_servers_word_is_kept_and_is_at_least_a_second() {
-        let asks = |wait_s| wait_ms(&Failure { wait_s: Some(wait_s), ..no_answer() }, 1, 0.0);
-        assert_eq!(asks(17), Some(17_000));
-        assert_eq!(asks(0), Some(1_000));
-        assert!(asks(u32::MAX).is_some());
+    fn the_servers_delay_is_kept_and_is_at_least_a_second() {
+        let delay = |wait_s| delay_ms(&Failure { wait_s: Some(wait_s), ..no_response() }, 1, 0.0);
+        assert_eq!(delay(17), Some(17_000));
+        assert_eq!(delay(0), Some(1_000));
+        assert!(delay(u32::MAX).is_some());
     }
 
     #[test]
-    fn only_what_will_pass_is_tried_again() {
+    fn only_temporary_failures_are_retried() {
         for cause in [
             Cause::NoSession,
             Cause::SessionEnded,
             Cause::NotAllowed,
-            Cause::SwitchedOff,
-            Cause::SetUpWrongly,
-            Cause::KeyGone,
-            Cause::RequestAtFault,
+            Cause::PortalDisabled,
+            Cause::Misconfigured,
+            Cause::KeyNotFound,
+            Cause::InvalidRequest,
         ] {
-            assert_eq!(wait_ms(&Failure { cause, ..no_answer() }, 1, 0.5), None, "{cause:?}");
+            assert_eq!(delay_ms(&Failure { cause, ..no_response() }, 1, 0.5), None, "{cause:?}");
         }
     }
 
     #[test]
-    fn a_list_leaves_quota_for_the_other_users() {
-        let pace = |remaining| pace_ms(Quota { limit: Some(100), remaining: Some(remaining), reset_s: Some(30) });
-        assert_eq!(pace(99), 0);
-        assert_eq!(pace(50), 750);
-        assert_eq!(pace(11), 30_000);
-        assert_eq!(pace(3), 30_000);
-        assert_eq!(pace_ms(Quota::default()), 0);
+    fn loading_a_list_leaves_quota_for_other_users() {
+        let delay =
+            |remaining| page_delay_ms(Quota { limit: Some(100), remaining: Some(remaining), reset_s: Some(30) });
+        assert_eq!(delay(99), 0);
+        assert_eq!(delay(50), 750);
+        assert_eq!(delay(11), 30_000);
+        assert_eq!(delay(3), 30_000);
+        assert_eq!(page_delay_ms(Quota::default()), 0);
     }
 }

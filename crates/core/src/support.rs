@@ -1,24 +1,33 @@
-//! What a user may hand to support: enough to find the failure, and nothing that opens anything.
+//! The details of a failure that a user can copy for support. They identify the failure and grant access to nothing.
 
 use portal_api::{ErrorCode, Failure, RequestId, Route, ServerTime};
 
-/// A failure as support wants it. None of its parts can hold a token, a session ID, a key or anybody's text.
+/// A failure without the parts that may contain a token, a session ID, a key or free text.
+///
+/// ```
+/// use portal_api::{Failure, Route, no_response};
+/// use portal_core::support::SupportDetails;
+///
+/// let failure = Failure { route: Some(Route::ListKeys), detail: "free text".into(), ..no_response() };
+/// let details = SupportDetails::from(&failure);
+/// assert_eq!(details.route, Some(Route::ListKeys));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Details {
-    /// When, by the server's time.
+pub struct SupportDetails {
+    /// When the request failed.
     pub at: Option<ServerTime>,
-    /// Which route was asked.
+    /// The requested route.
     pub route: Option<Route>,
-    /// The HTTP status; absent when no answer came.
+    /// HTTP status code; `None` without a response.
     pub status: Option<u16>,
-    /// The API's name of the error.
+    /// The API's error code.
     pub code: Option<ErrorCode>,
-    /// The API's or the gateway's name of the request.
+    /// The request ID of the API or the gateway.
     pub request_id: Option<RequestId>,
 }
 
-impl From<&Failure> for Details {
-    /// Leaves out title and detail: they are somebody's text.
+impl From<&Failure> for SupportDetails {
+    /// Leaves out title and detail, which are free text.
     fn from(failure: &Failure) -> Self {
         Self {
             at: failure.at,
@@ -32,13 +41,13 @@ impl From<&Failure> for Details {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::no_answer;
+    use portal_api::no_response;
 
     use super::*;
 
     #[test]
-    fn the_apis_text_is_left_out() {
-        let failure = Failure { title: "pst_secret".into(), detail: "ps_secret".into(), ..no_answer() };
-        assert!(!format!("{:?}", Details::from(&failure)).contains("secret"));
+    fn the_apis_free_text_is_left_out() {
+        let failure = Failure { title: "pst_secret".into(), detail: "ps_secret".into(), ..no_response() };
+        assert!(!format!("{:?}", SupportDetails::from(&failure)).contains("secret"));
     }
 }

@@ -1,11 +1,10 @@
-//! `config.schema.json`, which editors read, against the parser, which decides: whoever follows the one must not be
-//! refused by the other.
+//! `config.schema.json`, which editors use, must accept and reject the same files as the parser.
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use portal_core::config::{Config, Show};
+    use portal_core::config::{Config, ShowSettings};
     use proptest::prelude::*;
     use regex::Regex;
     use serde_json::{Map, Value, json};
@@ -18,7 +17,7 @@ mod tests {
         schema["properties"].as_object().unwrap()
     }
 
-    /// Whether `value` is as `schema` wants it. Knows as much of JSON Schema as the file uses, and stops at the rest.
+    /// Whether `value` is valid by `schema`. Supports the JSON Schema keywords that the file uses and panics at others.
     fn fits(root: &Value, schema: &Value, value: &Value) -> bool {
         schema.as_object().unwrap().iter().all(|(keyword, wanted)| match keyword.as_str() {
             "$schema" | "$defs" | "title" | "description" | "default" | "examples" => true,
@@ -38,7 +37,7 @@ mod tests {
                 let known = schema["properties"].as_object().unwrap();
                 value.as_object().is_none_or(|fields| fields.keys().all(|name| known.contains_key(name)))
             }
-            other => panic!("the schema uses `{other}`, which this test doesn't know"),
+            other => panic!("this test does not support the keyword `{other}`"),
         })
     }
 
@@ -57,7 +56,7 @@ mod tests {
         }
     }
 
-    fn is_taken(config: &Value) -> bool {
+    fn is_accepted(config: &Value) -> bool {
         Config::parse(config.to_string().as_bytes()).problems.is_empty()
     }
 
@@ -71,10 +70,10 @@ mod tests {
 
     fn agree(config: &Value) {
         let schema = schema();
-        assert_eq!(fits(&schema, &schema, config), is_taken(config), "schema and parser on {config}");
+        assert_eq!(fits(&schema, &schema, config), is_accepted(config), "schema and parser on {config}");
     }
 
-    /// Every setting of the schema with its description, the nested ones too.
+    /// Every setting of the schema with its subschema, including nested ones.
     fn described() -> Vec<(String, Value)> {
         let schema = schema();
         let mut all = Vec::new();
@@ -88,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_of_the_schema_is_one_and_every_setting_is_in_the_schema() {
+    fn schema_and_parser_have_the_same_settings() {
         let schema = schema();
         let examples: Map<String, Value> = settings(&schema)
             .iter()
@@ -97,7 +96,7 @@ mod tests {
             .collect();
         let parsed = Config::parse(Value::Object(examples).to_string().as_bytes());
         assert_eq!(parsed.problems, []);
-        // Without `..`: a setting that is new in the parser stops here until the schema has it too.
+        // Without `..`: a new setting of the parser does not compile here until the schema has it too.
         let Config {
             app_name,
             logo,
@@ -107,30 +106,30 @@ mod tests {
             support_url,
             api_base,
             allow_bearer,
-            show: Show { credits, rate_limits, rotation, usage },
+            show: ShowSettings { credits, rate_limits, rotation, usage },
         } = parsed.config;
         assert!(app_name.is_some() && logo.is_some() && colour != Config::default().colour && return_url.is_some());
         assert!(support_url.is_some() && api_base.is_some() && allow_bearer && auto_return && credits && rate_limits);
-        // These two are on by default.
+        // Both are on by default.
         let off = Config::parse(br#"{"show":{"rotation":false,"usage":false}}"#).config.show;
         assert!(rotation && usage && !off.rotation && !off.usage);
     }
 
     #[test]
-    fn every_setting_says_what_it_is_and_shows_it() {
+    fn every_setting_has_a_description_and_valid_examples() {
         for (path, setting) in described() {
             assert!(setting["description"].as_str().is_some_and(|text| text.ends_with('.')), "{path}");
             let examples = setting.get("examples").and_then(Value::as_array);
             assert!(path == "$schema" || examples.is_some_and(|examples| !examples.is_empty()), "{path}");
             for example in examples.into_iter().flatten() {
-                assert!(is_taken(&alone(&path, example)), "{path}: {example}");
+                assert!(is_accepted(&alone(&path, example)), "{path}: {example}");
                 agree(&alone(&path, example));
             }
         }
     }
 
     #[test]
-    fn the_defaults_that_the_schema_names_are_the_parsers() {
+    fn the_schemas_defaults_are_the_parsers() {
         let named: Vec<_> = described().into_iter().filter(|(path, _)| path != "$schema").collect();
         for (path, setting) in named {
             let parsed = Config::parse(alone(&path, &setting["default"]).to_string().as_bytes());
@@ -139,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_of_another_type_is_refused_by_both() {
+    fn a_value_of_the_wrong_type_is_rejected_by_both() {
         for (path, _) in described() {
             for value in [json!(null), json!(true), json!(1), json!(""), json!(["https://a.com"]), json!({})] {
                 agree(&alone(&path, &value));
@@ -148,18 +147,18 @@ mod tests {
     }
 
     #[test]
-    fn a_setting_that_is_none_is_refused_by_both() {
+    fn an_unknown_setting_is_rejected_by_both() {
         let names: BTreeSet<_> = described().into_iter().map(|(path, _)| path).collect();
         for path in ["appname", "returnURL", "color", "show.credit", "show.Credits", "theme", ""] {
             assert!(!names.contains(path));
             agree(&alone(path, &json!("https://a.com")));
-            assert!(!is_taken(&alone(path, &json!("https://a.com"))), "{path}");
+            assert!(!is_accepted(&alone(path, &json!("https://a.com"))), "{path}");
         }
         agree(&json!([]));
         agree(&json!("x"));
     }
 
-    /// Texts that are good or bad for one setting or another.
+    /// Texts that are valid or invalid for some setting.
     const TEXTS: [&str; 62] = [
         "",
         " ",
@@ -226,7 +225,7 @@ mod tests {
     ];
 
     #[test]
-    fn both_take_and_refuse_the_same_texts() {
+    fn both_accept_and_reject_the_same_texts() {
         for (path, _) in described() {
             for text in TEXTS {
                 agree(&alone(&path, &json!(text)));
@@ -235,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn both_draw_the_line_at_the_same_length() {
+    fn both_have_the_same_length_limits() {
         for length in [59, 60, 61] {
             agree(&json!({ "appName": "ä".repeat(length) }));
             agree(&json!({ "appName": format!("  {}  ", "ä".repeat(length)) }));
@@ -250,14 +249,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_the_parser_takes_the_schema_takes(
+        fn what_the_parser_accepts_the_schema_accepts(
             index in 0..6_usize,
             text in "(https?://|/|mailto:|#)?[a-fA-F0-9.:/?#@%_~ -]{0,24}",
         ) {
             let path = ["appName", "logo", "colour", "returnUrl", "supportUrl", "apiBase"][index];
             let config = json!({ path: text });
             let schema = schema();
-            prop_assert!(!is_taken(&config) || fits(&schema, &schema, &config), "{config}");
+            prop_assert!(!is_accepted(&config) || fits(&schema, &schema, &config), "{config}");
         }
     }
 }

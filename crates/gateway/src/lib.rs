@@ -1,37 +1,52 @@
-//! What a deployer runs before the API: serves the built portal, turns the session token into a cookie that JavaScript
-//! never sees, and forwards five routes of the API and nothing else. It holds no state of its own: a session is the
+//! The server that a deployer runs in front of the API: it serves the built portal, turns the session token into a cookie
+//! that JavaScript can't read, and forwards five routes of the API. It keeps no state between requests: a session is the
 //! browser's cookie and the API's record.
 //!
-//! This room knows HTTP. What an answer means, what the operator's config says and what the cookies are called stands in
-//! `portal-api` and `portal-core`.
+//! This library is the serving code and the export of static files; the command line is the binary's (`src/main.rs` and
+//! `src/cli`). No root key gets into this library: the binary alone may depend on `portal-doctor`.
+//!
+//! Folders, each of which imports only those named behind it:
+//! - `server`: listening, the router, graceful shutdown (all folders)
+//! - `proxy`: the routes that are forwarded to the API, and sign-out (`http`)
+//! - `assets`: the portal's files and pages, and their export (`http`)
+//! - `telemetry`: the access log (none)
+//! - `http`: error responses, request ids and security headers (none)
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use portal_core::{config::Config, url::Origin};
+//! use portal_gateway::{Limits, Server, Settings};
+//!
+//! # let home = tempfile::tempdir()?;
+//! # let dist = home.path().to_owned();
+//! # std::fs::write(dist.join("index.html"), "<!doctype html>")?;
+//! let origin = |text| Origin::parse(text).map_err(|problem| problem.to_string());
+//! let settings = Settings {
+//!     upstream: Some(origin("http://localhost:8082")?),
+//!     public_origin: origin("http://portal.localhost:8080")?,
+//!     listen: "127.0.0.1:0".parse()?,
+//!     dist,
+//!     config: Config::default(),
+//!     config_json: "{}".into(),
+//!     trusted_proxies: Vec::new(),
+//!     max_connections: 1024,
+//!     limits: Limits::default(),
+//! };
+//! let server = Server::bind(&settings).await?;
+//! assert_ne!(server.address()?.port(), 0);
+//! server.run(std::future::ready(())).await;
+//! # Ok(())
+//! # }
+//! ```
 
-mod access_log;
-mod ambiguous;
-mod answer;
-mod caching;
-mod check;
-pub mod command;
-mod cookies;
-mod encoding;
-mod export;
-mod files;
-mod forward;
-mod gateway;
-mod guard;
-mod headers;
-mod health;
-mod hosts;
-mod navigation;
-mod paced;
-mod pages;
-mod refusal;
+mod assets;
+mod http;
+mod proxy;
 mod server;
 mod settings;
-mod sign_out;
-mod trouble;
-mod upstream;
+mod telemetry;
 
-pub use export::{ExportProblem, export};
-pub use files::{Files, FilesProblem};
-pub use server::{Server, StartProblem};
-pub use settings::{Limits, Settings, SettingsProblem};
+pub use assets::{ExportError, Files, FilesError, export};
+pub use server::{Server, StartError};
+pub use settings::{Limits, Settings};

@@ -1,4 +1,6 @@
-//! The binary: see the library, and `portal-gateway --help`.
+//! The `portal-gateway` binary: the command line around the library. See `portal-gateway --help`.
+
+mod cli;
 
 use std::process::ExitCode;
 
@@ -8,5 +10,5 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    portal_gateway::command::run()
+    cli::run()
 }

@@ -4,15 +4,28 @@ use std::net::IpAddr;
 
 use clap::{Parser, ValueEnum};
 
-/// Which of the three contracts the server speaks.
+/// Which version of the contract the server speaks: `portal_api::ApiVersion` on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Form {
+pub enum ApiVersion {
     /// `?session=`, exchangeSession, slug and permissions: what the public documentation describes
-    First,
+    #[value(alias = "first")]
+    Session,
     /// `?code=`, exchangeCode, portal and scopes
-    Second,
-    /// As the second; getVerifications answers by key, return URLs must be https
-    Third,
+    #[value(alias = "second")]
+    Code,
+    /// As `code`; getVerifications answers by key, return URLs must be https
+    #[value(alias = "third")]
+    CodeV2,
+}
+
+impl From<ApiVersion> for portal_api::ApiVersion {
+    fn from(version: ApiVersion) -> Self {
+        match version {
+            ApiVersion::Session => Self::Session,
+            ApiVersion::Code => Self::Code,
+            ApiVersion::CodeV2 => Self::CodeV2,
+        }
+    }
 }
 
 const LONG_HELP: &str = "\
@@ -20,28 +33,28 @@ The API answers createSession for the portal `acme` with the root key `unkey_san
 
 Users: user_123 has a dozen keys of every kind, user_none has none, user_many has 10,000; anybody else has three.
 
-Switchboard (with --switchboard, JSON over POST on the API's port, for tests and for trying things):
-  /switchboard/answers      {\"route\":\"portal.listKeys\",\"answers\":[…]}: the route's next answers, one request each:
+Control API (with --switchboard; JSON over POST on the API's port, for tests and for trying things):
+  /switchboard/answers      {\"route\":\"portal.listKeys\",\"answers\":[…]}: the route's next responses, one a request:
                             {\"case\":\"rate limited, with a delay\"}  one of the contract's examples
-                            {\"status\":503,\"headers\":{},\"body\":{}}  or \"raw\":\"text\" in place of body
-                            {\"real\":true}  what would have been answered
+                            {\"status\":503,\"headers\":{},\"body\":{}}  or \"raw\":\"text\" instead of body
+                            {\"real\":true}  the response that the API would give
                             and with any of them \"delayMs\":1200, \"hold\":true (waits for /switchboard/release),
-                            \"cut\":true (half of the body, then the connection drops), \"drop\":true (the connection
-                            drops without an answer)
-  /switchboard/release      {\"route\":\"portal.listKeys\"}: the requests of that route that are held go on
-  /switchboard/clock        {\"shiftMs\":86400000}: the server's clock, its Date header included
-  /switchboard/revoke       {\"externalId\":\"user_123\"}: that user's sessions end
-  /switchboard/end-all      {}: all sessions end
-  /switchboard/permissions  {\"externalId\":\"user_123\",\"permissions\":[\"keys:read\"]}: of the sessions that are open
-  /switchboard/portal       {\"enabled\":false}: no new sessions
-  /switchboard/reset        {}: everything as at the start
-  GET /switchboard/requests what was received since, in order
+                            \"cut\":true (half of the body, then the connection closes), \"drop\":true (the
+                            connection closes without a response)
+  /switchboard/release      {\"route\":\"portal.listKeys\"}: lets the held requests of that route go on
+  /switchboard/clock        {\"shiftMs\":86400000}: shifts the server's clock, its Date header included
+  /switchboard/revoke       {\"externalId\":\"user_123\"}: ends that user's sessions
+  /switchboard/end-all      {}: ends all sessions
+  /switchboard/permissions  {\"externalId\":\"user_123\",\"permissions\":[\"keys:read\"]}: of the user's open sessions
+  /switchboard/portal       {\"enabled\":false}: createSession is refused
+  /switchboard/reset        {}: back to the state at the start
+  GET /switchboard/requests the requests since then, in order
   GET /switchboard/held     how many requests of each route are held
 
 Example:
-  portal-sandbox --form second --switchboard";
+  portal-sandbox --api-version code --switchboard";
 
-/// Plays the portal API and an app's backend, in memory.
+/// The portal API and an app's backend, in memory
 #[derive(Debug, Clone, Parser)]
 #[command(name = "portal-sandbox", version, after_long_help = LONG_HELP)]
 pub struct Options {
@@ -54,34 +67,53 @@ pub struct Options {
     /// The app's port; 0 takes a free one
     #[arg(long, env = "PORTAL_SANDBOX_APP_PORT", default_value_t = 8081)]
     pub app_port: u16,
-    /// Where the portal is: new sessions lead there
+    /// The portal's origin, to which new sessions lead
     #[arg(long, env = "PORTAL_SANDBOX_PORTAL_URL", default_value = "http://localhost:8080")]
     pub portal_url: String,
-    /// Which server to be
-    #[arg(long, env = "PORTAL_SANDBOX_FORM", value_enum, default_value = "first")]
-    pub form: Form,
+    /// Which version of the API to speak (first, second and third work too)
+    #[arg(long, alias = "form", env = "PORTAL_SANDBOX_API_VERSION", value_enum, default_value = "session")]
+    pub api_version: ApiVersion,
     /// The exchange sets the httpOnly cookie itself, as the documentation promises
     #[arg(long, env = "PORTAL_SANDBOX_SETS_COOKIE")]
     pub sets_cookie: bool,
-    /// Allow this origin to call with credentials
+    /// Allow this origin to send requests with credentials (CORS)
     #[arg(long, env = "PORTAL_SANDBOX_CORS_ORIGIN")]
     pub cors_origin: Option<String>,
     /// Let that origin read Date, Retry-After and RateLimit-*
     #[arg(long, env = "PORTAL_SANDBOX_EXPOSE")]
     pub expose: bool,
-    /// Take `Authorization: Bearer <token>` in the cookie's place, as the documentation promises
+    /// Accept `Authorization: Bearer <token>` instead of the cookie, as the documentation promises
     #[arg(long, env = "PORTAL_SANDBOX_ACCEPTS_BEARER")]
     pub accepts_bearer: bool,
     /// Requests a minute for the whole workspace; unlimited when absent
     #[arg(long, env = "PORTAL_SANDBOX_RATE_LIMIT")]
     pub rate_limit: Option<u32>,
-    /// Days of usage that are kept
+    /// Days for which usage is kept
     #[arg(long, env = "PORTAL_SANDBOX_RETENTION_DAYS", default_value_t = 30)]
     pub retention_days: u32,
-    /// Open the switchboard: see the end of --help
+    /// Serve the control API: see the end of --help
     #[arg(long, env = "PORTAL_SANDBOX_SWITCHBOARD")]
     pub switchboard: bool,
-    /// One line a request on standard error
+    /// Log one line a request to standard error
     #[arg(long, env = "PORTAL_SANDBOX_LOG")]
     pub log: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_old_names_of_versions_still_work() {
+        for (arguments, version) in [
+            (vec![], ApiVersion::Session),
+            (vec!["--form", "first"], ApiVersion::Session),
+            (vec!["--form", "second"], ApiVersion::Code),
+            (vec!["--api-version", "third"], ApiVersion::CodeV2),
+            (vec!["--api-version", "code-v2"], ApiVersion::CodeV2),
+        ] {
+            let options = Options::try_parse_from([vec!["portal-sandbox"], arguments].concat()).unwrap();
+            assert_eq!(options.api_version, version);
+        }
+    }
 }

@@ -1,22 +1,32 @@
-//! The page of one key: `/keys/<id>`.
+//! Key IDs in paths: `/keys/<id>`.
 
 use portal_api::KeyId;
 
 use crate::percent;
 
-/// The longest id taken from an address, in bytes: longer than the API's own.
-const LONGEST_ID: usize = 255;
+/// Maximum length of a key ID in a path. The API's own IDs are shorter.
+const MAX_ID_BYTES: usize = 255;
 
-/// A key's id as the last segment of its page's path.
-pub fn segment(id: &KeyId) -> String {
+/// A key's ID, percent-encoded as a path segment.
+///
+/// ```
+/// use portal_api::KeyId;
+/// use portal_core::keys::address::{parse_key_id, path_segment};
+///
+/// let id = KeyId::new("key 1");
+/// assert_eq!(path_segment(&id), "key%201");
+/// assert_eq!(parse_key_id("key%201"), Some(id));
+/// ```
+pub fn path_segment(id: &KeyId) -> String {
     percent::encode(id.as_str())
 }
 
-/// The id that a path's segment names, if it can be one. Whether there is such a key, the list says.
-pub fn key_id(segment: &str) -> Option<KeyId> {
+/// Reads a path segment as a key ID; `None` if it can't be one. Whether the key exists is not checked.
+pub fn parse_key_id(segment: &str) -> Option<KeyId> {
     let id = percent::decode(segment);
-    let fit = (1..=LONGEST_ID).contains(&id.len()) && !id.contains(|letter: char| letter.is_control() || letter == '/');
-    fit.then(|| KeyId::new(id))
+    let is_valid =
+        (1..=MAX_ID_BYTES).contains(&id.len()) && !id.contains(|letter: char| letter.is_control() || letter == '/');
+    is_valid.then(|| KeyId::new(id))
 }
 
 #[cfg(test)]
@@ -26,29 +36,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_keys_link_leads_to_the_key() {
+    fn a_keys_link_leads_to_that_key() {
         let id = KeyId::new("key_2cGKbMxRyIzhCxo1Idjz8q");
-        assert_eq!(segment(&id), "key_2cGKbMxRyIzhCxo1Idjz8q");
-        assert_eq!(key_id(&segment(&id)), Some(id));
+        assert_eq!(path_segment(&id), "key_2cGKbMxRyIzhCxo1Idjz8q");
+        assert_eq!(parse_key_id(&path_segment(&id)), Some(id));
     }
 
     #[test]
-    fn what_can_be_no_id_is_none() {
+    fn an_impossible_id_is_rejected() {
         for text in ["", "a%00", "%2e%2e%2fx", "a\n", &"x".repeat(256)] {
-            assert_eq!(key_id(text), None, "{text}");
+            assert_eq!(parse_key_id(text), None, "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn any_segment_is_read(text in ".{0,40}") {
-            let _ = key_id(&text);
+            let _ = parse_key_id(&text);
         }
 
         #[test]
-        fn an_odd_id_survives_the_address(id in "[^/\\p{Cc}]{1,30}") {
+        fn an_unusual_id_is_read_back(id in "[^/\\p{Cc}]{1,30}") {
             let id = KeyId::new(id);
-            prop_assert_eq!(key_id(&segment(&id)), Some(id));
+            prop_assert_eq!(parse_key_id(&path_segment(&id)), Some(id));
         }
     }
 }

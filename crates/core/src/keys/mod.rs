@@ -1,61 +1,29 @@
-//! The list of keys, and what is done with one of them: everything that needs no browser.
+//! API keys: the list, usage and rotation. Everything that needs no browser.
 //!
-//! The list grows in [`list`] as far as [`loading`] wants it; [`view`] is what the user wants to see of it, as the address
-//! says it; [`index`] finds and sorts; [`window`] tells which rows are drawn, and [`reuse`] what
-//! becomes of those that were. [`whose`] recognises a pasted key, [`csv`]
-//! writes the list down, [`usage`] says how often a key is used, [`clock`] by which time keys are described. [`rotation`]
-//! puts a new key in an old one's place.
+//! - [`list`]: loading keys page by page
+//! - [`view`]: columns, search, filters and order
+//! - [`table`]: which rows are drawn
+//! - [`identify`]: recognising a pasted key
+//! - [`usage`]: how often a key is used
+//! - [`csv`]: the CSV export
+//! - [`rotation`] and [`secret`]: replacing a key, and the new key's plaintext
+//! - [`address`]: key IDs in paths
 //!
-//! No words for the user are here, and nobody's secret is kept: a text that may be a whole key comes in as a
-//! [`portal_api::Secret`], or is only looked at.
+//! There are no texts for the user here. A text that may be a whole key is a [`portal_api::Secret`], or is only read and
+//! never stored.
 
 pub mod address;
-pub mod clock;
 pub mod csv;
-pub mod index;
-#[cfg(test)]
-mod index_tests;
+pub mod identify;
+mod key_info;
 pub mod list;
-pub mod loading;
-pub mod reuse;
 pub mod rotation;
+pub mod secret;
+pub mod table;
 pub mod usage;
 pub mod view;
-#[cfg(test)]
-mod view_tests;
-pub mod whose;
-pub mod window;
 
 #[cfg(test)]
 mod samples;
 
-use portal_api::{DAY, Key, ServerTime};
-
-/// From how long before its end a key expires "soon", in milliseconds.
-pub const SOON_MS: i64 = 7 * DAY;
-
-/// Whether a key is about to expire: it has not yet, and will within [`SOON_MS`]. A disabled key expires as any other.
-pub fn expires_soon(key: &Key, now: ServerTime) -> bool {
-    key.expires.is_some_and(|at| at > now && at.since(now) <= SOON_MS)
-}
-
-/// What the key is called; a name of nothing but space is none.
-pub fn name(key: &Key) -> Option<&str> {
-    key.name.as_deref().map(str::trim).filter(|name| !name.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{samples::key, *};
-
-    #[test]
-    fn a_key_expires_soon_from_seven_days_before_its_end_until_then() {
-        let end = ServerTime::from_millis(100 * DAY);
-        let ending = Key { expires: Some(end), ..key("key_1", 1) };
-        assert!(!expires_soon(&ending, end.plus(-SOON_MS - 1)));
-        assert!(expires_soon(&ending, end.plus(-SOON_MS)));
-        assert!(expires_soon(&ending, end.plus(-1)));
-        assert!(!expires_soon(&ending, end));
-        assert!(!expires_soon(&key("key_2", 1), end));
-    }
-}
+pub use key_info::{EXPIRES_SOON_MS, expires_soon, name};

@@ -1,4 +1,4 @@
-//! Keys for the tests of this folder.
+//! Test data for the tests of this folder.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use portal_api::{Key, KeyId, KeyVerifications, Meta, Pagination, ServerTime, Ver
 
 use super::list::KeyList;
 
-/// A key that works, never ends, was never used and has no name.
+/// An active key without name, expiry and use.
 pub(in crate::keys) fn key(id: &str, created: i64) -> Key {
     Key {
         key_id: KeyId::new(id),
@@ -22,32 +22,32 @@ pub(in crate::keys) fn key(id: &str, created: i64) -> Key {
     }
 }
 
-/// The same with a name and a start.
+/// [`key`] with a name and a start.
 pub(in crate::keys) fn named(id: &str, created: i64, name: &str, start: &str) -> Key {
     Key { name: Some(name.to_owned()), start: start.to_owned(), ..key(id, created) }
 }
 
-/// All of the keys that there are.
+/// A completely loaded list.
 pub(in crate::keys) fn complete(keys: impl IntoIterator<Item = Key>) -> KeyList {
     let mut list = KeyList::default();
-    list.add(keys.into_iter().collect(), Some(Pagination::default()));
+    list.add_page(keys.into_iter().collect(), Some(Pagination::default()));
     list
 }
 
-/// Keys with more to come.
+/// A list with more pages to load.
 pub(in crate::keys) fn so_far(keys: impl IntoIterator<Item = Key>) -> KeyList {
     let mut list = KeyList::default();
-    list.add(keys.into_iter().collect(), Some(Pagination { cursor: Some(KeyId::new("next")), has_more: true }));
+    list.add_page(keys.into_iter().collect(), Some(Pagination { cursor: Some(KeyId::new("next")), has_more: true }));
     list
 }
 
-/// A list of keys whose starts are these.
+/// A completely loaded list of keys with these starts.
 pub(in crate::keys) fn with_starts(starts: &[&str]) -> KeyList {
     complete(starts.iter().zip(1..).map(|(start, number)| named(&format!("key_{number}"), number, "", start)))
 }
 
-/// Folds as a browser does, for the few letters of the tests.
-pub(in crate::keys) fn fold(text: &str) -> String {
+/// Normalizes like a browser, for the few letters that the tests use.
+pub(in crate::keys) fn normalize(text: &str) -> String {
     text.chars()
         .flat_map(char::to_lowercase)
         .map(|letter| match letter {
@@ -60,12 +60,12 @@ pub(in crate::keys) fn fold(text: &str) -> String {
         .collect()
 }
 
-/// The ids in order.
+/// The keys' IDs in order.
 pub(in crate::keys) fn ids(keys: &[Arc<Key>]) -> Vec<&str> {
     keys.iter().map(|key| key.key_id.as_str()).collect()
 }
 
-/// A bucket with so many requests, a third of them refused.
+/// A bucket with `total` requests, a third of them rejected.
 pub(in crate::keys) fn point(time: ServerTime, total: u64) -> VerificationPoint {
     VerificationPoint {
         time,
@@ -80,12 +80,12 @@ pub(in crate::keys) fn point(time: ServerTime, total: u64) -> VerificationPoint 
     }
 }
 
-/// An answer of the first two forms.
-pub(in crate::keys) fn together(data: impl IntoIterator<Item = VerificationPoint>) -> Verifications {
-    Verifications::Together { meta: Meta::default(), data: data.into_iter().collect() }
+/// A response of `ApiVersion::Session` and `Code`.
+pub(in crate::keys) fn combined(data: impl IntoIterator<Item = VerificationPoint>) -> Verifications {
+    Verifications::Combined { meta: Meta::default(), data: data.into_iter().collect() }
 }
 
-/// An answer of the third form.
+/// A response of `ApiVersion::CodeV2`.
 pub(in crate::keys) fn by_key<'a>(keys: impl IntoIterator<Item = (&'a str, Vec<VerificationPoint>)>) -> Verifications {
     let keys = keys.into_iter().map(|(id, data)| KeyVerifications { key_id: KeyId::new(id), data }).collect();
     Verifications::ByKey { meta: Meta::default(), bucket_millis: 60_000, keys }

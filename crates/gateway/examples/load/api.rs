@@ -1,5 +1,5 @@
-//! The API behind the gateway: slow, and failing at random in all the ways that a server has. Everything in its answers
-//! names the session that asked.
+//! The API behind the gateway: slow, and failing at random in all the ways that a server can. Everything in its responses
+//! names the session that requested it.
 
 use std::{
     convert::Infallible,
@@ -20,13 +20,13 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::{Failed, chance::Chance};
+use crate::{Failed, random::Random};
 
-/// The longest that an answer takes, in milliseconds.
-pub(crate) const SLOWEST_MS: u64 = 300;
+/// The longest delay of a response, in milliseconds.
+pub(crate) const MAX_DELAY_MS: u64 = 300;
 
-/// Of 100 requests, so many fail.
-pub(crate) const FAIL: u64 = 15;
+/// Failures among 100 requests.
+pub(crate) const FAILURES_PER_100: u64 = 15;
 
 /// Keys of each user.
 pub(crate) const KEYS: usize = 20;
@@ -44,7 +44,7 @@ pub(crate) async fn start() -> Result<String, Failed> {
                 continue;
             };
             let _ = stream.set_nodelay(true);
-            // Ends with an error whenever an answer is dropped or cut, which is what is wanted.
+            // Ends with an error when a response is dropped or cut on purpose.
             tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer)));
         }
     });
@@ -55,11 +55,11 @@ async fn answer(request: Request<Incoming>) -> Result<Answer, &'static str> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| "the gateway left")?.to_bytes();
     let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let mut chance = Chance::new();
-    let delay = chance.below(SLOWEST_MS + 1);
+    let mut random = Random::new();
+    let delay = random.below(MAX_DELAY_MS + 1);
     tokio::time::sleep(Duration::from_millis(delay)).await;
     let session = session(&head.headers, &asked);
-    let id = format!("req_{session}S{}", chance.below(1_000_000));
+    let id = format!("req_{session}S{}", random.below(1_000_000));
     let good = json!({ "meta": { "requestId": id } });
     let good = match head.uri.path() {
         "/v2/portal.exchangeSession" => with(good, json!({ "data": exchanged(&session) })),
@@ -72,18 +72,18 @@ async fn answer(request: Request<Incoming>) -> Result<Answer, &'static str> {
         let error = json!({ "title": "", "detail": session, "status": status, "type": kind });
         whole(status, "application/problem+json", json!({ "meta": { "requestId": id }, "error": error }).to_string())
     };
-    match chance.below(100) {
+    match random.below(100) {
         0..3 => Ok(error(500, "unexpected_error")),
         3..5 => Ok(error(503, "service_unavailable")),
         5..7 => Ok(error(429, "too_many_requests")),
         7..9 => Ok(whole(502, "text/html", "<h1>502 Bad Gateway</h1>".to_owned())),
         9..12 => Err("dropped"),
-        12..FAIL => Ok(cut(&good.to_string())),
+        12..FAILURES_PER_100 => Ok(cut(&good.to_string())),
         _ => Ok(whole(200, "application/json", good.to_string())),
     }
 }
 
-/// Whose request it is: by the cookie, or by the session ID that is exchanged.
+/// The session of a request: from its cookie, or from the session ID that is exchanged.
 fn session(headers: &HeaderMap, asked: &Value) -> String {
     let cookie =
         headers.get(header::COOKIE).and_then(|cookie| cookie.to_str().ok()?.strip_prefix("portal_session=ps_"));
@@ -127,7 +127,7 @@ fn whole(status: u16, content_type: &'static str, body: String) -> Answer {
     answer
 }
 
-/// Half of it, and then the connection drops.
+/// Half of a body; then the connection drops.
 fn cut(body: &str) -> Answer {
     let half = Bytes::copy_from_slice(body.as_bytes().get(..body.len() / 2).unwrap_or_default());
     let cut = Cut { half: Some(half), length: u64::try_from(body.len()).unwrap_or_default() };
@@ -136,7 +136,7 @@ fn cut(body: &str) -> Answer {
     answer
 }
 
-/// Announces more than it has.
+/// A body that is shorter than its length.
 struct Cut {
     half: Option<Bytes>,
     length: u64,

@@ -12,21 +12,21 @@ use tokio::{
 
 use crate::Failed;
 
-/// What browsers would see.
+/// The origin that browsers would see.
 pub(crate) const PUBLIC_ORIGIN: &str = "https://keys.example.com";
 
-/// A gateway that runs.
+/// A running gateway.
 pub(crate) struct Gateway {
-    /// Where it listens.
+    /// The origin at which it listens.
     pub(crate) origin: String,
     child: Child,
-    /// Reads the log; gives how often it told of a panic.
+    /// Reads the log; returns the number of lines about a panic.
     log: JoinHandle<usize>,
     _home: TempDir,
 }
 
 impl Gateway {
-    /// Starts it before an API.
+    /// Starts it in front of an API.
     pub(crate) async fn start(program: &Path, api: &str) -> Result<Self, Failed> {
         let home = tempfile::tempdir()?;
         fs::write(home.path().join("index.html"), "<!doctype html>")?;
@@ -65,7 +65,7 @@ impl Gateway {
         line.split_whitespace().next()?.parse().ok()
     }
 
-    /// Asks it to end, and waits. Gives what went wrong with it: a panic, or an end of its own or not in order.
+    /// Stops it and waits. Returns what went wrong: a panic, or an exit by itself or with an error.
     pub(crate) async fn stop(mut self) -> Result<Option<String>, Failed> {
         if let Some(ended) = self.child.try_wait()? {
             return Ok(Some(format!("it ended by itself ({ended})")));

@@ -5,8 +5,8 @@
 //! All of it stays on this machine, and ends by itself.
 
 mod api;
-mod chance;
 mod gateway;
+mod random;
 mod report;
 mod user;
 
@@ -25,7 +25,7 @@ use report::{Report, Tally};
 
 type Failed = Box<dyn Error + Send + Sync>;
 
-/// Puts a gateway under load and looks whether everybody gets their own.
+/// Puts a gateway under load and checks that every response belongs to its request.
 #[derive(Debug, Parser)]
 struct Options {
     /// The gateway's program.
@@ -34,13 +34,13 @@ struct Options {
     /// How many users at a time, each with a connection.
     #[arg(long, default_value_t = 500)]
     connections: u32,
-    /// For how long, in seconds; 20 at least, since memory is looked at after 10 and at the end.
+    /// For how long, in seconds; 20 at least, since memory is measured after 10 s and at the end.
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u64).range(20..=3_600))]
     seconds: u64,
 }
 
-/// Memory is looked at after this time, when all connections are there and in use, and each time that it has passed again.
-const WARM: Duration = Duration::from_secs(10);
+/// Memory is measured after this time, when all connections are in use, and then at this interval.
+const WARM_UP: Duration = Duration::from_secs(10);
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Failed> {
@@ -55,7 +55,7 @@ async fn main() -> Result<ExitCode, Failed> {
     }
     let mut memory = Vec::new();
     loop {
-        tokio::time::sleep(WARM.min(end.saturating_duration_since(Instant::now()))).await;
+        tokio::time::sleep(WARM_UP.min(end.saturating_duration_since(Instant::now()))).await;
         memory.push(gateway.memory_kb());
         if Instant::now() >= end {
             break;

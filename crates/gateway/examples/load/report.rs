@@ -1,34 +1,34 @@
-//! What came of it.
+//! The result.
 
 use std::fmt;
 
-use crate::api::{FAIL, SLOWEST_MS};
+use crate::api::{FAILURES_PER_100, MAX_DELAY_MS};
 
-/// How much more memory it may use at the end than when it was warm, in percent.
-const MAY_GROW: u64 = 20;
+/// How much more memory the gateway may use at the end than after [`WARM_UP`](crate::WARM_UP), in percent.
+const MAX_GROWTH: u64 = 20;
 
-/// What users counted.
+/// Counts of all users.
 #[derive(Default)]
 pub(crate) struct Tally {
-    /// Good answers that named the session that asked.
-    pub(crate) well: u64,
-    /// Failures that the API was told to have.
+    /// Successes for the right session.
+    pub(crate) succeeded: u64,
+    /// The API's deliberate failures.
     pub(crate) failed: u64,
-    /// Failures that it wasn't.
+    /// All other failures.
     pub(crate) unexpected: u64,
-    /// Answers that named another session, or another request.
+    /// Responses for another session or request.
     pub(crate) mixed_up: u64,
-    /// Requests that the gateway left without an answer.
+    /// Requests without a response.
     pub(crate) hung_up: u64,
-    /// How long answers took, in microseconds.
+    /// Durations in microseconds.
     pub(crate) took: Vec<u64>,
-    /// The same without the time that the API took on purpose.
+    /// The same without the API's deliberate delay.
     pub(crate) added: Vec<u64>,
 }
 
 impl Tally {
     pub(crate) fn add(&mut self, other: Self) {
-        self.well += other.well;
+        self.succeeded += other.succeeded;
         self.failed += other.failed;
         self.unexpected += other.unexpected;
         self.mixed_up += other.mixed_up;
@@ -38,26 +38,26 @@ impl Tally {
     }
 }
 
-/// The whole.
+/// All results.
 pub(crate) struct Report {
     pub(crate) tally: Tally,
     pub(crate) seconds: u64,
     pub(crate) connections: u32,
-    /// The gateway's memory in kB every 10 s and at the end, where the system tells.
+    /// The gateway's memory in kB every 10 s and at the end; `None` where the system doesn't report it.
     pub(crate) memory: Vec<Option<u64>>,
     /// What went wrong with the process.
     pub(crate) crash: Option<String>,
 }
 
 impl Report {
-    /// Whether everybody got their own, and the gateway is as it was.
+    /// Whether there are no faults.
     pub(crate) fn is_good(&self) -> bool {
         self.faults().is_empty()
     }
 
-    /// What must not be and was.
+    /// What must not happen and did.
     fn faults(&self) -> Vec<String> {
-        let Tally { well, unexpected, mixed_up, hung_up, .. } = self.tally;
+        let Tally { succeeded, unexpected, mixed_up, hung_up, .. } = self.tally;
         let mut faults: Vec<_> = [
             (unexpected, "failures that the API did not have"),
             (mixed_up, "mixed-up answers"),
@@ -67,13 +67,14 @@ impl Report {
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
-        if well == 0 {
+        if succeeded == 0 {
             faults.push("no good answer at all".to_owned());
         }
         faults.extend(self.crash.clone());
         match (self.memory.first().copied().flatten(), self.memory.last().copied().flatten()) {
-            (Some(warm), Some(at_end)) if at_end * 100 > warm * (100 + MAY_GROW) => {
-                faults.push(format!("memory grew by {} %, and may by {MAY_GROW} %", at_end * 100 / warm.max(1) - 100));
+            (Some(warm), Some(at_end)) if at_end * 100 > warm * (100 + MAX_GROWTH) => {
+                faults
+                    .push(format!("memory grew by {} %, and may by {MAX_GROWTH} %", at_end * 100 / warm.max(1) - 100));
             }
             (None, Some(_)) | (Some(_), None) => {
                 faults.push("the process was gone when memory was looked at".to_owned())
@@ -87,16 +88,16 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { tally, seconds, connections, memory, crash } = self;
-        let all = tally.well + tally.failed + tally.unexpected + tally.mixed_up + tally.hung_up;
+        let all = tally.succeeded + tally.failed + tally.unexpected + tally.mixed_up + tally.hung_up;
         let memory: Vec<_> = memory.iter().flatten().map(|kb| format!("{:.1}", megabytes(*kb))).collect();
         let memory = if memory.is_empty() { "not told by this system".to_owned() } else { memory.join(" ") + " MB" };
         writeln!(
             f,
-            "{connections} connections for {seconds} s; the API takes 0 to {SLOWEST_MS} ms and fails in {FAIL} of 100 requests\n"
+            "{connections} connections for {seconds} s; the API takes 0 to {MAX_DELAY_MS} ms and fails in {FAILURES_PER_100} of 100 requests\n"
         )?;
         for (what, value) in [
             ("requests", format!("{all}, {} a second", all / seconds)),
-            ("answered well", tally.well.to_string()),
+            ("succeeded", tally.succeeded.to_string()),
             ("failed as the API did", tally.failed.to_string()),
             ("latency", percentiles(&tally.took)),
             ("  without the API's time", percentiles(&tally.added)),
@@ -109,8 +110,8 @@ impl fmt::Display for Report {
             writeln!(f, "  {what:<26} {value}")?;
         }
         match &self.faults()[..] {
-            [] => f.write_str("\nAll is well."),
-            faults => write!(f, "\nNot all is well: {}.", faults.join("; ")),
+            [] => f.write_str("\nNo faults."),
+            faults => write!(f, "\nFaults: {}.", faults.join("; ")),
         }
     }
 }

@@ -1,17 +1,19 @@
-//! The rotation of one key as a state machine. Whoever runs it performs the [`Effect`]s and reports [`Event`]s.
+//! The rotation of one key as a state machine. The caller reports [`Event`]s and performs [`Effect`]s.
 //!
-//! The request is sent once: from [`Stage::Choosing`], and never again by the program. An answer that says that nothing
-//! was done leads to [`Stage::Failed`]. One that doesn't (none at all, a timeout, 5xx, an unreadable success) leads to
-//! [`Stage::Looking`]: the list is read, and says what happened.
+//! The request is sent once, from [`Stage::Choosing`], and never retried automatically. A definite rejection leads to
+//! [`Stage::Failed`]. Any other failure (no response, a timeout, 5xx, an unreadable success) leaves the result open and leads
+//! to [`Stage::Reconciling`]: the list is loaded again and shows what happened.
 
 use std::sync::Arc;
 
-use portal_api::{Failure, Key, KeyId, Meaning, RerollKey, Rerolled, Secret, ServerTime};
+use portal_api::{Failure, Key, KeyId, Meaning, RerollKeyRequest, RerolledKey, Secret, ServerTime};
 
+pub use super::sent_request::SentRequest;
 use super::{
     grace::Grace,
-    memory::{Note, Rotated},
-    trace::{SETTLED_MS, Trace, trace},
+    new_key::{new_key, visible_start},
+    reconcile::{RotationTrace, SETTLED_MS, find_rotation},
+    records::{CompletedRotation, PendingRotation},
     warnings::warnings,
 };
 use crate::keys::list::KeyList;
@@ -19,127 +21,116 @@ use crate::keys::list::KeyList;
 /// The rotation of one key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rotation {
-    /// The old key, as it was before.
+    /// The old key before the rotation.
     pub key: Arc<Key>,
-    /// For how long it is to go on.
+    /// The chosen grace period.
     pub grace: Grace,
-    /// How far the rotation is.
+    /// The progress of the rotation.
     pub stage: Stage,
-    /// What the request's answer said, where it wasn't a success.
+    /// Why the request failed, if it did.
     pub failure: Option<Failure>,
 }
 
-/// How far a rotation is.
+/// The progress of a rotation.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stage {
-    /// The user chooses.
+    /// The user chooses a grace period.
     Choosing {
-        /// The key was changed elsewhere while the dialog was open: nothing was sent, and the user should look again.
+        /// Whether the key was changed elsewhere while the dialog was open: nothing was sent, and the user has to confirm again.
         changed: bool,
     },
-    /// The request is under way.
-    Sending(Sent),
-    /// The key is rotated, and its secret was handed over.
-    Done(Rotated),
-    /// Nothing was done, and [`Rotation::failure`] says why.
+    /// The request is running.
+    Sending(SentRequest),
+    /// The key is rotated, and the secret is with the caller.
+    Done(CompletedRotation),
+    /// The key is not rotated: [`Rotation::failure`] has the reason.
     Failed,
-    /// The answer was lost, and the list is being read.
-    Looking(Sent),
-    /// The key is rotated, but the secret did not arrive: the new key should be rotated in turn.
-    Happened {
-        /// The new key; absent where the list doesn't have it.
+    /// The response was lost; the list is being loaded.
+    Reconciling(SentRequest),
+    /// The key is rotated, but the secret is lost: the user should rotate the new key.
+    RotatedWithoutSecret {
+        /// The new key; `None` if it is not in the list.
         new: Option<KeyId>,
-        /// When it was asked for, by the server's time.
+        /// When the request was sent, in server time.
         at: ServerTime,
-        /// When the old key ends.
+        /// When the old key stops working.
         old_ends: ServerTime,
     },
-    /// Nothing was done: the user may try again.
-    NothingHappened,
-    /// The list could not be read, or doesn't tell.
-    Unknown(Sent),
+    /// The list shows that the key was not rotated: the user may start over.
+    NotRotated,
+    /// The list could not be loaded, or is inconclusive.
+    Unknown(SentRequest),
 }
 
-/// A request that was sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sent {
-    /// When, by the server's time.
-    pub at: ServerTime,
-    /// With which grace period.
-    pub grace: Grace,
-    /// The keys that were there before; empty after a reload, when nobody knows any more.
-    pub known: Vec<Arc<Key>>,
-}
-
-/// What happened. Not to be cloned: it may hold the secret.
+/// Something that happened. Not `Clone`: it may contain the secret.
 #[derive(Debug, PartialEq)]
 pub enum Event {
     /// The user chose a grace period.
-    Chose(Grace),
-    /// The user wants it done.
-    Send {
-        /// The server's time.
+    GraceChosen(Grace),
+    /// The user confirmed.
+    Submit {
+        /// The current server time.
         at: ServerTime,
-        /// The keys that are in the list now.
+        /// The keys in the list.
         known: Vec<Arc<Key>>,
     },
-    /// The request was answered, or was not.
-    Answered(Meaning<Rerolled>),
-    /// The list was read anew: all of it, or as far as the server goes.
-    Listed {
-        /// The list.
+    /// The request has a result.
+    ResponseReceived(Meaning<RerolledKey>),
+    /// The list was loaded again, as far as the server goes.
+    ListLoaded {
+        /// The loaded list.
         list: KeyList,
-        /// The server's time.
+        /// The current server time.
         at: ServerTime,
     },
-    /// The list could not be read.
+    /// The list could not be loaded.
     ListFailed,
-    /// The user wants the list to be read again.
-    LookAgain,
-    /// The user wants to try again, where nothing was done.
+    /// The user wants the list to be loaded again.
+    Recheck,
+    /// The user wants to rotate after all, after it failed.
     StartOver,
 }
 
-/// What whoever runs the machine has to do. Not to be cloned: it may hold the secret.
+/// Something for the caller to do. Not `Clone`: it may contain the secret.
 #[derive(Debug, PartialEq)]
 pub enum Effect {
-    /// Send this, once, so that it reaches its end even if the page does not.
-    Send(RerollKey),
-    /// Remember this until [`Effect::Forget`], before anything is sent: a reload goes on from it.
-    Remember(Note),
-    /// Forget the note of this key.
-    Forget(KeyId),
-    /// Show the secret. It is nowhere else.
-    Show(Secret),
-    /// Show in the list what is known without reading it: the old key with its end, and the new one.
-    PutInList(Vec<Key>),
-    /// Read the list anew, from its first page, in so many milliseconds.
-    ReadList {
-        /// From now.
-        wait_ms: i64,
+    /// Send this request once, with `keepalive`: it should complete even if the page is closed.
+    SendRequest(RerollKeyRequest),
+    /// Store this before anything is sent, until [`Effect::ClearPending`]: a reloaded page resumes from it.
+    StorePending(PendingRotation),
+    /// Remove the stored record of this key.
+    ClearPending(KeyId),
+    /// Show the secret. No other copy exists.
+    ShowSecret(Secret),
+    /// Update the list without loading it: the old key with its expiry, and the new key.
+    UpdateList(Vec<Key>),
+    /// Load the list again, from the first page.
+    ReloadList {
+        /// After this delay in ms.
+        delay_ms: i64,
     },
 }
 
 impl Rotation {
-    /// The user wants to rotate `key`; `grace` is the proposal.
+    /// The user wants to rotate `key`; `grace` is preselected.
     pub const fn of(key: Arc<Key>, grace: Grace) -> Self {
         Self { key, grace, stage: Stage::Choosing { changed: false }, failure: None }
     }
 
-    /// Goes on after a reload with what was under way: read the list, and report [`Event::Listed`]. `key` is the old key
-    /// as the list has it now.
-    pub fn resumed(note: &Note, key: &Key) -> Self {
-        let before = Key { expires: note.expires, ..key.clone() };
-        let sent = Sent { at: note.at, grace: note.grace, known: Vec::new() };
-        Self { key: Arc::new(before), grace: note.grace, stage: Stage::Looking(sent), failure: None }
+    /// Resumes a pending rotation after a page reload. The caller has to load the list and send [`Event::ListLoaded`]. `key` is
+    /// the old key as the list has it now.
+    pub fn resumed(pending: &PendingRotation, key: &Key) -> Self {
+        let before = Key { expires: pending.expires, ..key.clone() };
+        let sent = SentRequest { at: pending.at, grace: pending.grace, known: Vec::new() };
+        Self { key: Arc::new(before), grace: pending.grace, stage: Stage::Reconciling(sent), failure: None }
     }
 
-    /// What to tell of it for as long as the old key goes on; none unless it is known that it was done, and to which key.
-    pub fn rotated(&self) -> Option<Rotated> {
+    /// The completed rotation, once it is known to have succeeded and the new key is known.
+    pub fn rotated(&self) -> Option<CompletedRotation> {
         match &self.stage {
             Stage::Done(rotated) => Some(rotated.clone()),
-            Stage::Happened { new: Some(new), at, old_ends } => {
-                Some(Rotated { old: self.key.key_id.clone(), new: new.clone(), at: *at, old_ends: *old_ends })
+            Stage::RotatedWithoutSecret { new: Some(new), at, old_ends } => {
+                Some(CompletedRotation { old: self.key.key_id.clone(), new: new.clone(), at: *at, old_ends: *old_ends })
             }
             _ => None,
         }
@@ -154,39 +145,56 @@ impl Rotation {
     }
 }
 
-/// What becomes of `rotation` when `event` happens. An event that has no meaning in a stage changes nothing: a second
-/// click among them.
+/// The rotation after `event`, and what to do. An event without meaning in a stage changes nothing, such as a second click.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use portal_api::{Key, ServerTime};
+/// use portal_core::keys::rotation::{grace::Grace, machine::{Effect, Event, Rotation, Stage, next}};
+///
+/// let json = r#"{"keyId":"key_1","start":"acme_1","enabled":true,"createdAt":0}"#;
+/// let key: Arc<Key> = Arc::new(serde_json::from_str(json).unwrap());
+/// let rotation = Rotation::of(Arc::clone(&key), Grace::NONE);
+/// let submit = Event::Submit { at: ServerTime::from_millis(1), known: vec![key] };
+/// let (rotation, effects) = next(rotation, submit);
+/// assert!(matches!(rotation.stage, Stage::Sending(_)));
+/// assert!(matches!(effects.as_slice(), [Effect::StorePending(_), Effect::SendRequest(_)]));
+/// ```
 pub fn next(mut rotation: Rotation, event: Event) -> (Rotation, Vec<Effect>) {
-    // Each branch says which stage comes next.
+    // A placeholder: every branch sets the next stage.
     let stage = std::mem::replace(&mut rotation.stage, Stage::Failed);
     match (stage, event) {
-        (stage @ Stage::Choosing { .. }, Event::Chose(grace)) => Rotation { grace, stage, ..rotation }.unchanged(),
-        (Stage::Choosing { .. }, Event::Send { at, known }) => send(rotation, at, known),
-
-        // However late: the secret comes this once.
-        (Stage::Sending(sent) | Stage::Looking(sent) | Stage::Unknown(sent), Event::Answered(Ok(rerolled))) => {
-            finish(rotation, sent.at, sent.grace, rerolled)
+        (stage @ Stage::Choosing { .. }, Event::GraceChosen(grace)) => {
+            Rotation { grace, stage, ..rotation }.unchanged()
         }
-        (Stage::Happened { at, .. }, Event::Answered(Ok(rerolled))) => {
+        (Stage::Choosing { .. }, Event::Submit { at, known }) => send(rotation, at, known),
+
+        // However late: this response is the only one with the secret.
+        (
+            Stage::Sending(sent) | Stage::Reconciling(sent) | Stage::Unknown(sent),
+            Event::ResponseReceived(Ok(response)),
+        ) => finish(rotation, sent.at, sent.grace, response),
+        (Stage::RotatedWithoutSecret { at, .. }, Event::ResponseReceived(Ok(response))) => {
             let grace = rotation.grace;
-            finish(rotation, at, grace, rerolled)
+            finish(rotation, at, grace, response)
         }
 
-        (Stage::Sending(sent), Event::Answered(Err(failure))) => {
-            let done_nothing = did_nothing(&failure);
+        (Stage::Sending(sent), Event::ResponseReceived(Err(failure))) => {
+            let is_rejected = is_definite_rejection(&failure);
             rotation.failure = Some(failure);
-            if done_nothing {
+            if is_rejected {
                 let id = rotation.key.key_id.clone();
-                (rotation.at(Stage::Failed), vec![Effect::Forget(id)])
+                (rotation.at(Stage::Failed), vec![Effect::ClearPending(id)])
             } else {
                 look(rotation, sent, 0)
             }
         }
-        (Stage::Looking(sent), Event::Listed { list, at }) => judge(rotation, sent, &list, at),
-        (Stage::Looking(sent), Event::ListFailed) => rotation.at(Stage::Unknown(sent)).unchanged(),
-        (Stage::Unknown(sent), Event::LookAgain) => look(rotation, sent, 0),
+        (Stage::Reconciling(sent), Event::ListLoaded { list, at }) => reconcile(rotation, sent, &list, at),
+        (Stage::Reconciling(sent), Event::ListFailed) => rotation.at(Stage::Unknown(sent)).unchanged(),
+        (Stage::Unknown(sent), Event::Recheck) => look(rotation, sent, 0),
 
-        (Stage::Failed | Stage::NothingHappened, Event::StartOver) => {
+        (Stage::Failed | Stage::NotRotated, Event::StartOver) => {
             rotation.failure = None;
             rotation.at(Stage::Choosing { changed: false }).unchanged()
         }
@@ -194,12 +202,13 @@ pub fn next(mut rotation: Rotation, event: Event) -> (Rotation, Vec<Effect>) {
     }
 }
 
-/// Whether an answer that is no success says that nothing was done. All others leave it open.
-pub fn did_nothing(failure: &Failure) -> bool {
-    // 408 and 499 are what edges say of a request that they lost patience with, after it may have gone on.
+/// Whether a failure means that the key was certainly not rotated. After any other failure the result is open.
+pub fn is_definite_rejection(failure: &Failure) -> bool {
+    // Proxies send 408 and 499 when they gave up waiting; the request may have been forwarded.
     matches!(failure.status, Some(400..=499)) && !matches!(failure.status, Some(408 | 499))
 }
 
+/// Sends the request, unless the key changed or expired in the meantime.
 fn send(mut rotation: Rotation, at: ServerTime, known: Vec<Arc<Key>>) -> (Rotation, Vec<Effect>) {
     if let Some(key) = known.iter().find(|key| key.key_id == rotation.key.key_id) {
         let changed = key.expires != rotation.key.expires || key.enabled != rotation.key.enabled;
@@ -208,52 +217,58 @@ fn send(mut rotation: Rotation, at: ServerTime, known: Vec<Arc<Key>>) -> (Rotati
             return rotation.at(Stage::Choosing { changed }).unchanged();
         }
     }
-    // Expired while the dialog was open, or the click came before the view had seen it.
+    // The key expired while the dialog was open.
     if warnings(&rotation.key, rotation.grace, at).is_err() {
         return rotation.at(Stage::Choosing { changed: false }).unchanged();
     }
-    let note = Note { key_id: rotation.key.key_id.clone(), at, grace: rotation.grace, expires: rotation.key.expires };
-    let request = RerollKey { key_id: note.key_id.clone(), expiration: rotation.grace.millis() };
-    let sent = Sent { at, grace: rotation.grace, known };
-    (rotation.at(Stage::Sending(sent)), vec![Effect::Remember(note), Effect::Send(request)])
-}
-
-fn finish(rotation: Rotation, at: ServerTime, grace: Grace, rerolled: Rerolled) -> (Rotation, Vec<Effect>) {
-    let old = &rotation.key;
-    let rotated = Rotated { old: old.key_id.clone(), new: rerolled.key_id.clone(), at, old_ends: grace.end(at) };
-    let secret = rerolled.key.expose();
-    // The new key begins as the old one does; of a short secret no more than half is shown.
-    let shown = old.start.chars().count().min(secret.chars().count() / 2);
-    let new = Key {
-        key_id: rerolled.key_id,
-        start: secret.chars().take(shown).collect(),
-        created_at: at,
-        updated_at: None,
-        last_used_at: None,
-        ..Key::clone(old)
+    let pending = PendingRotation {
+        key_id: rotation.key.key_id.clone(),
+        at,
+        grace: rotation.grace,
+        expires: rotation.key.expires,
     };
-    let old = Key { expires: Some(rotated.old_ends), updated_at: None, ..Key::clone(old) };
-    let effects =
-        vec![Effect::Show(rerolled.key), Effect::Forget(old.key_id.clone()), Effect::PutInList(vec![old, new])];
-    (Rotation { failure: None, ..rotation }.at(Stage::Done(rotated)), effects)
+    let request = RerollKeyRequest { key_id: pending.key_id.clone(), expiration: rotation.grace.millis() };
+    let sent = SentRequest { at, grace: rotation.grace, known };
+    (rotation.at(Stage::Sending(sent)), vec![Effect::StorePending(pending), Effect::SendRequest(request)])
 }
 
-fn look(rotation: Rotation, sent: Sent, wait_ms: i64) -> (Rotation, Vec<Effect>) {
-    (rotation.at(Stage::Looking(sent)), vec![Effect::ReadList { wait_ms }])
+/// The request succeeded.
+fn finish(rotation: Rotation, sent_at: ServerTime, grace: Grace, response: RerolledKey) -> (Rotation, Vec<Effect>) {
+    let old = &rotation.key;
+    let completed = CompletedRotation {
+        old: old.key_id.clone(),
+        new: response.key_id.clone(),
+        at: sent_at,
+        old_ends: grace.end(sent_at),
+    };
+    let new = new_key(old, response.key_id, &visible_start(old, &response.key), sent_at);
+    let old = Key { expires: Some(completed.old_ends), updated_at: None, ..Key::clone(old) };
+    let effects = vec![
+        Effect::ShowSecret(response.key),
+        Effect::ClearPending(old.key_id.clone()),
+        Effect::UpdateList(vec![old, new]),
+    ];
+    (Rotation { failure: None, ..rotation }.at(Stage::Done(completed)), effects)
 }
 
-fn judge(rotation: Rotation, sent: Sent, list: &KeyList, now: ServerTime) -> (Rotation, Vec<Effect>) {
+/// Loads the list to find out what happened.
+fn look(rotation: Rotation, sent: SentRequest, delay_ms: i64) -> (Rotation, Vec<Effect>) {
+    (rotation.at(Stage::Reconciling(sent)), vec![Effect::ReloadList { delay_ms }])
+}
+
+/// The loaded list shows what happened.
+fn reconcile(rotation: Rotation, sent: SentRequest, list: &KeyList, now: ServerTime) -> (Rotation, Vec<Effect>) {
     let id = rotation.key.key_id.clone();
-    match trace(&rotation.key, &sent, list, now) {
-        Trace::Happened { new, old_ends } => {
-            (rotation.at(Stage::Happened { new, at: sent.at, old_ends }), vec![Effect::Forget(id)])
+    match find_rotation(&rotation.key, &sent, list, now) {
+        RotationTrace::Rotated { new, old_ends } => {
+            (rotation.at(Stage::RotatedWithoutSecret { new, at: sent.at, old_ends }), vec![Effect::ClearPending(id)])
         }
-        Trace::Nothing => (rotation.at(Stage::NothingHappened), vec![Effect::Forget(id)]),
-        // A clock that was set back must not make it wait for longer.
-        Trace::TooEarly => {
-            let wait_ms = (SETTLED_MS - now.since(sent.at)).clamp(0, SETTLED_MS);
-            look(rotation, sent, wait_ms)
+        RotationTrace::NotRotated => (rotation.at(Stage::NotRotated), vec![Effect::ClearPending(id)]),
+        // Clamped for a clock that was set back.
+        RotationTrace::TooEarly => {
+            let delay_ms = (SETTLED_MS - now.since(sent.at)).clamp(0, SETTLED_MS);
+            look(rotation, sent, delay_ms)
         }
-        Trace::Unclear => rotation.at(Stage::Unknown(sent)).unchanged(),
+        RotationTrace::Inconclusive => rotation.at(Stage::Unknown(sent)).unchanged(),
     }
 }

@@ -1,19 +1,16 @@
-//! A new key in an old one's place, without breaking what uses the old one.
+//! Rotating a key: a new key replaces an old one, which keeps working for a grace period.
 //!
-//! Before: [`grace`] is for how long the old key goes on, [`warnings`] what the user should know first. The request and
-//! what becomes of it is [`machine`]'s: it is sent once, and when its answer is lost, [`trace`] looks for what it did in the
-//! list, after a reload by what [`memory`] kept. After: the secret is written as [`secret_forms`] and lives as
-//! [`secret_life`] says; [`pilot`] says how requests move from the old key to the new one.
+//! Before: [`grace`] and [`warnings`]. [`machine`] sends the request once; if the response is lost, [`reconcile`] looks for the
+//! rotation in the list, after a page reload with the help of [`records`]. [`new_key`] predicts the new key. After:
+//! [`handover`] shows how traffic moves to the new key. The new key's plaintext is in [`secret`](crate::keys::secret).
 
 pub mod grace;
+pub mod handover;
 pub mod machine;
 #[cfg(test)]
 mod machine_tests;
-pub mod memory;
-pub mod pilot;
-pub mod secret_forms;
-pub mod secret_life;
-#[cfg(test)]
-mod secret_life_tests;
-pub mod trace;
+pub mod new_key;
+pub mod reconcile;
+pub mod records;
+mod sent_request;
 pub mod warnings;

@@ -1,41 +1,50 @@
-//! What the user should know before a key is rotated.
+//! Warnings before a rotation.
 
 use portal_api::{Key, ServerTime};
 
 use super::grace::Grace;
-use crate::keys::expires_soon;
+use crate::keys::key_info::expires_soon;
 
-/// Something about a rotation that may not be what the user expects.
+/// A consequence of a rotation that the user may not expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Warning {
-    /// The new key takes over the old one's expiry, which is near.
+    /// The new key inherits the old key's expiry, which is near.
     NewExpiresSoon {
-        /// When both expire.
+        /// The expiry of the new key.
         at: ServerTime,
     },
-    /// The new key takes over that the old one is disabled: it won't work.
+    /// The new key is disabled too, since the old one is.
     NewIsDisabled,
-    /// The old key would live longer than without a rotation: the API overwrites its expiry.
+    /// The old key lives longer than without a rotation: the API overwrites its expiry.
     OldIsProlonged {
-        /// When it would have ended.
+        /// Its expiry without a rotation.
         from: ServerTime,
-        /// When it ends if it is rotated now.
+        /// Its expiry after a rotation now.
         to: ServerTime,
     },
 }
 
-/// The key has expired. A new one would take over that expiry and never work, and a grace period would bring the old one
-/// back.
+/// An expired key can't be rotated: the new key would inherit the expiry and never work, and a grace period would revive
+/// the old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expired {
-    /// When.
+    /// When it expired.
     pub at: ServerTime,
 }
 
-/// What to say before `old` is rotated at `now` with `grace`. To be asked again as time goes on.
+/// The warnings for rotating `old` at `now` with `grace`. They change with time.
+///
+/// ```
+/// use portal_api::{Key, ServerTime};
+/// use portal_core::keys::rotation::{grace::Grace, warnings::{Warning, warnings}};
+///
+/// let json = r#"{"keyId":"key_1","start":"acme_1","enabled":false,"createdAt":0}"#;
+/// let key: Key = serde_json::from_str(json).unwrap();
+/// assert_eq!(warnings(&key, Grace::NONE, ServerTime::from_millis(1)), Ok(vec![Warning::NewIsDisabled]));
+/// ```
 ///
 /// # Errors
-/// When it can't be rotated.
+/// [`Expired`] if the key can't be rotated.
 pub fn warnings(old: &Key, grace: Grace, now: ServerTime) -> Result<Vec<Warning>, Expired> {
     let mut warnings = Vec::new();
     if let Some(at) = old.expires {
@@ -61,7 +70,7 @@ mod tests {
     use portal_api::{DAY, HOUR};
 
     use super::*;
-    use crate::keys::{SOON_MS, samples::key};
+    use crate::keys::{key_info::EXPIRES_SOON_MS, samples::key};
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_040_000);
 
@@ -74,35 +83,35 @@ mod tests {
     }
 
     #[test]
-    fn a_key_without_an_end_is_rotated_without_a_word() {
+    fn a_key_without_near_expiry_is_rotated_without_a_warning() {
         assert_eq!(warnings(&key("key_1", 1), grace(24 * HOUR), NOW), Ok(vec![]));
         assert_eq!(warnings(&ending(30 * DAY), grace(24 * HOUR), NOW), Ok(vec![]));
     }
 
     #[test]
-    fn a_new_key_that_would_soon_expire_is_warned_of() {
-        let at = NOW.plus(SOON_MS);
-        assert_eq!(warnings(&ending(SOON_MS), Grace::NOW, NOW), Ok(vec![Warning::NewExpiresSoon { at }]));
-        assert_eq!(warnings(&ending(SOON_MS + 1), Grace::NOW, NOW), Ok(vec![]));
+    fn a_new_key_that_expires_soon_gives_a_warning() {
+        let at = NOW.plus(EXPIRES_SOON_MS);
+        assert_eq!(warnings(&ending(EXPIRES_SOON_MS), Grace::NONE, NOW), Ok(vec![Warning::NewExpiresSoon { at }]));
+        assert_eq!(warnings(&ending(EXPIRES_SOON_MS + 1), Grace::NONE, NOW), Ok(vec![]));
     }
 
     #[test]
-    fn a_new_key_that_would_not_work_is_warned_of() {
+    fn a_new_key_that_is_disabled_gives_a_warning() {
         let disabled = Key { enabled: false, ..key("key_1", 1) };
-        assert_eq!(warnings(&disabled, Grace::NOW, NOW), Ok(vec![Warning::NewIsDisabled]));
+        assert_eq!(warnings(&disabled, Grace::NONE, NOW), Ok(vec![Warning::NewIsDisabled]));
     }
 
     #[test]
-    fn an_old_key_that_would_live_longer_is_warned_of() {
+    fn an_old_key_that_lives_longer_gives_a_warning() {
         let old = ending(HOUR);
         let prolonged = |grace| {
-            let said = warnings(&old, grace, NOW).unwrap_or_default();
-            said.into_iter().find(|warning| matches!(warning, Warning::OldIsProlonged { .. }))
+            let warnings = warnings(&old, grace, NOW).unwrap_or_default();
+            warnings.into_iter().find(|warning| matches!(warning, Warning::OldIsProlonged { .. }))
         };
         let expected = Warning::OldIsProlonged { from: NOW.plus(HOUR), to: grace(6 * HOUR).end(NOW) };
         assert_eq!(prolonged(grace(6 * HOUR)), Some(expected));
         assert_eq!(prolonged(grace(HOUR / 2)), None);
-        assert_eq!(prolonged(Grace::NOW), None);
+        assert_eq!(prolonged(Grace::NONE), None);
     }
 
     #[test]

@@ -1,0 +1,59 @@
+//! The routes of the portal API, and its versions.
+
+/// Which version of the portal API a server speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ApiVersion {
+    /// Landing URL `/?session=…`, route `exchangeSession`: the publicly documented version.
+    Session,
+    /// Landing URL `/?code=…`, route `exchangeCode`.
+    Code,
+    /// Like [`Self::Code`], but `getVerifications` responds by key.
+    CodeV2,
+}
+
+/// A route of the portal API: `POST`, with a JSON request and a JSON response.
+///
+/// ```
+/// use portal_api::Route;
+///
+/// assert_eq!(Route::ListKeys.path(), "/v2/portal.listKeys");
+/// assert!(!Route::BROWSER_ROUTES.contains(&Route::CreateSession));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// Creates a session. Only an app's backend calls it, with its root key.
+    CreateSession,
+    /// Exchanges a session ID for a session: [`ApiVersion::Session`].
+    ExchangeSession,
+    /// Exchanges a code for a session: [`ApiVersion::Code`] and [`ApiVersion::CodeV2`].
+    ExchangeCode,
+    /// Lists the user's keys, page by page.
+    ListKeys,
+    /// Rotates a key.
+    RerollKey,
+    /// Returns how often the user's keys were verified, in time buckets.
+    GetVerifications,
+}
+
+impl Route {
+    /// The routes that a browser may call. The gateway forwards no others.
+    pub const BROWSER_ROUTES: [Self; 5] =
+        [Self::ExchangeSession, Self::ExchangeCode, Self::ListKeys, Self::RerollKey, Self::GetVerifications];
+
+    /// The URL path.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::CreateSession => "/v2/portal.createSession",
+            Self::ExchangeSession => "/v2/portal.exchangeSession",
+            Self::ExchangeCode => "/v2/portal.exchangeCode",
+            Self::ListKeys => "/v2/portal.listKeys",
+            Self::RerollKey => "/v2/portal.rerollKey",
+            Self::GetVerifications => "/v2/portal.getVerifications",
+        }
+    }
+
+    /// The name without the version prefix, such as `portal.listKeys`: for logs and support.
+    pub fn name(self) -> &'static str {
+        self.path().trim_start_matches("/v2/")
+    }
+}

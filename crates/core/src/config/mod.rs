@@ -1,0 +1,16 @@
+//! The operator's `config.json`. The gateway and the browser share this parser; `config.schema.json` is for editors.
+//!
+//! A wrong setting is a [`ConfigProblem`] beside a config that has the default in its place: the gateway refuses to start
+//! with any problem, the browser carries on.
+
+mod links;
+mod parse;
+mod settings;
+mod show;
+#[cfg(test)]
+mod tests;
+
+pub use links::{Logo, SupportLink};
+pub use parse::{ConfigProblem, ParsedConfig};
+pub use settings::Config;
+pub use show::ShowSettings;

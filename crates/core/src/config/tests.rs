@@ -1,0 +1,77 @@
+//! What an operator notices of the parser; `tests/config_schema.rs` compares it with the JSON schema.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::colour::Colour;
+
+#[test]
+fn every_setting_is_read() {
+    let parsed = Config::parse(
+        br##"{"$schema":"config.schema.json","appName":" Acme ","logo":"https://cdn.acme.com/logo.svg","colour":"#0f766e",
+        "returnUrl":"https://acme.com/account","supportUrl":"mailto:help@acme.com","apiBase":"https://api.acme.com/",
+        "allowBearer":true,"autoReturn":true,"show":{"credits":true,"rateLimits":true}}"##,
+    );
+    assert_eq!(parsed.problems, []);
+    let config = parsed.config;
+    assert_eq!(config.app_name.as_deref(), Some("Acme"));
+    assert_eq!(config.logo_origin().as_deref(), Some("https://cdn.acme.com"));
+    assert_eq!(config.colour, Colour { red: 0x0f, green: 0x76, blue: 0x6e });
+    assert_eq!(config.api_base.map(|origin| origin.to_string()).as_deref(), Some("https://api.acme.com"));
+    assert!(config.allow_bearer && config.auto_return && config.show.credits && config.show.rate_limits);
+}
+
+#[test]
+fn an_empty_object_gives_the_defaults() {
+    assert_eq!(Config::parse(b"{}"), ParsedConfig::default());
+}
+
+#[test]
+fn each_wrong_setting_is_reported_and_the_others_are_kept() {
+    let parsed = Config::parse(
+        br##"{"appName":"Acme","logo":"//evil.example/x.svg","colour":"red","returnUrl":"javascript:alert(1)",
+        "supportUrl":"mailto:a@b?bcc=c","apiBase":"https://api.acme.com/v2","allowBearer":"yes","show":{"credits":1,"names":true},"retrunUrl":"x"}"##,
+    );
+    let fields: Vec<_> = parsed.problems.iter().map(|problem| problem.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "allowBearer",
+            "apiBase",
+            "colour",
+            "logo",
+            "retrunUrl",
+            "returnUrl",
+            "show.credits",
+            "show.names",
+            "supportUrl"
+        ]
+    );
+    assert_eq!(parsed.config, Config { app_name: Some("Acme".to_owned()), ..Config::default() });
+}
+
+#[test]
+fn an_app_name_cannot_change_the_text_around_it() {
+    for name in ["", "   ", "a\u{202e}b", "a\nb", &"x".repeat(61)] {
+        assert_eq!(
+            Config::parse(serde_json::json!({"appName": name}).to_string().as_bytes()).problems.len(),
+            1,
+            "{name:?}"
+        );
+    }
+}
+
+#[test]
+fn a_broken_file_gives_the_defaults_and_is_reported() {
+    for file in [&b"{"[..], b"", b"[]", b"null", b"\xff"] {
+        let parsed = Config::parse(file);
+        assert_eq!((parsed.config, parsed.problems.len()), (Config::default(), 1));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_file_is_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let _ = Config::parse(&bytes);
+    }
+}

@@ -1,0 +1,168 @@
+//! What the browser stores of rotations, so that they survive a reload: short lines with IDs and times, nothing secret.
+
+use std::fmt;
+
+use portal_api::{DAY, KeyId, ServerTime};
+
+use super::grace::Grace;
+use crate::{keys::address::parse_key_id, percent};
+
+/// A rotation whose result is not known yet. Stored before the request is sent.
+///
+/// ```
+/// use portal_core::keys::rotation::records::PendingRotation;
+///
+/// let pending = PendingRotation::parse("5 3600000 - key_1").unwrap();
+/// assert_eq!((pending.key_id.as_str(), pending.grace.millis(), pending.expires), ("key_1", 3_600_000, None));
+/// assert_eq!(pending.to_string(), "5 3600000 - key_1");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingRotation {
+    /// The old key.
+    pub key_id: KeyId,
+    /// When the request was sent, in server time.
+    pub at: ServerTime,
+    /// The requested grace period.
+    pub grace: Grace,
+    /// The old key's expiry before the rotation.
+    pub expires: Option<ServerTime>,
+}
+
+/// A rotation that succeeded: for its notice, and for [`handover`](super::handover).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompletedRotation {
+    /// The old key.
+    pub old: KeyId,
+    /// The new key.
+    pub new: KeyId,
+    /// When the request was sent, in server time.
+    pub at: ServerTime,
+    /// When the old key stops working.
+    pub old_ends: ServerTime,
+}
+
+impl PendingRotation {
+    /// Parses what `Display` writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let mut part = || parts.next();
+        let pending = Self {
+            at: parse_time(part()?)?,
+            grace: part()?.parse().ok().and_then(Grace::from_millis)?,
+            expires: match part()? {
+                "-" => None,
+                text => Some(parse_time(text)?),
+            },
+            key_id: parse_key_id(part()?)?,
+        };
+        parts.next().is_none().then_some(pending)
+    }
+
+    /// Whether it is older than a day: its result no longer matters.
+    pub const fn is_stale(&self, now: ServerTime) -> bool {
+        now.since(self.at) > DAY
+    }
+}
+
+impl fmt::Display for PendingRotation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} ", self.at.millis(), self.grace.millis())?;
+        match self.expires {
+            Some(expires) => write!(f, "{} ", expires.millis())?,
+            None => f.write_str("- ")?,
+        }
+        f.write_str(&percent::encode(self.key_id.as_str()))
+    }
+}
+
+impl CompletedRotation {
+    /// Parses what `Display` writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let mut part = || parts.next();
+        let rotated = Self {
+            at: parse_time(part()?)?,
+            old_ends: parse_time(part()?)?,
+            old: parse_key_id(part()?)?,
+            new: parse_key_id(part()?)?,
+        };
+        parts.next().is_none().then_some(rotated)
+    }
+
+    /// Whether the old key still works.
+    pub fn is_grace_running(&self, now: ServerTime) -> bool {
+        now < self.old_ends
+    }
+}
+
+impl fmt::Display for CompletedRotation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (old, new) = (percent::encode(self.old.as_str()), percent::encode(self.new.as_str()));
+        write!(f, "{} {} {old} {new}", self.at.millis(), self.old_ends.millis())
+    }
+}
+
+fn parse_time(text: &str) -> Option<ServerTime> {
+    text.parse().ok().map(ServerTime::from_millis)
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_api::HOUR;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn pending() -> PendingRotation {
+        PendingRotation {
+            key_id: KeyId::new("key_1 2"),
+            at: ServerTime::from_millis(5),
+            grace: Grace::from_millis(HOUR).unwrap(),
+            expires: None,
+        }
+    }
+
+    fn rotated() -> CompletedRotation {
+        let at = ServerTime::from_millis(5);
+        CompletedRotation { old: KeyId::new("key_1"), new: KeyId::new("key_ä"), at, old_ends: at.plus(HOUR) }
+    }
+
+    #[test]
+    fn a_record_is_read_back_as_it_was_written() {
+        assert_eq!(pending().to_string(), "5 3600000 - key_1%202");
+        let ending = PendingRotation { expires: Some(ServerTime::from_millis(7)), ..pending() };
+        for pending in [pending(), ending] {
+            assert_eq!(PendingRotation::parse(&pending.to_string()), Some(pending));
+        }
+        assert_eq!(rotated().to_string(), "5 3600005 key_1 key_%C3%A4");
+        assert_eq!(CompletedRotation::parse(&rotated().to_string()), Some(rotated()));
+    }
+
+    #[test]
+    fn a_malformed_record_is_ignored() {
+        for text in ["", "5", "5 -1 - key_1", "5 0 - ", "5 0 - key_1 x", "x 0 - key_1", "5 0 0.5 key_1", "5 0  key_1"] {
+            assert_eq!(PendingRotation::parse(text), None, "{text:?}");
+        }
+        for text in ["", "1 2 a", "1 2 a b c", "1 - a b", "1 2  b"] {
+            assert_eq!(CompletedRotation::parse(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_notice_ends_with_the_old_key_and_a_pending_rotation_after_a_day() {
+        assert!(rotated().is_grace_running(ServerTime::from_millis(HOUR)));
+        assert!(!rotated().is_grace_running(ServerTime::from_millis(HOUR + 5)));
+        assert!(!pending().is_stale(ServerTime::from_millis(DAY)));
+        assert!(pending().is_stale(ServerTime::from_millis(2 * DAY)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_stored_text_is_read(text in "[-0-9a-z% ]{0,40}") {
+            if let Some(pending) = PendingRotation::parse(&text) {
+                prop_assert_eq!(PendingRotation::parse(&pending.to_string()), Some(pending));
+            }
+            let _ = CompletedRotation::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Search, filters and order of the list, and their form in the URL, so that a link, a reload and the Back button show the
+//! same list.
+//!
+//! `?q=import&status=active&expiring=soon&used=never&sort=name&dir=desc`: defaults are left out, and unknown parameters are
+//! kept. A search that looks like a whole key is never written to the URL.
+
+use portal_api::{Key, KeyStatus, ServerTime};
+
+use super::{Column, Direction, Sort};
+use crate::{
+    keys::{
+        identify::{MAX_SEARCH_CHARS, looks_like_key},
+        key_info::expires_soon,
+        list::KeyList,
+    },
+    percent,
+};
+
+/// Search, filters and order of the list.
+///
+/// ```
+/// use portal_core::keys::{list::KeyList, view::KeysView};
+///
+/// let view = KeysView::read("?q=import&used=never&theme=dark");
+/// assert_eq!(view.query, "import");
+/// assert!(view.never_used);
+///
+/// let view = KeysView { never_used: false, ..view };
+/// assert_eq!(view.write("?q=import&used=never&theme=dark", &KeyList::default()), "?theme=dark&q=import");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeysView {
+    /// The search text as typed.
+    pub query: String,
+    /// Only keys with this status.
+    pub status: Option<KeyStatus>,
+    /// Only keys that expire within [`EXPIRES_SOON_MS`](crate::keys::EXPIRES_SOON_MS).
+    pub expiring_soon: bool,
+    /// Only keys without a last use.
+    pub never_used: bool,
+    /// The order of the list.
+    pub sort: Sort,
+}
+
+const STATUSES: [(KeyStatus, &str); 3] =
+    [(KeyStatus::Active, "active"), (KeyStatus::Expired, "expired"), (KeyStatus::Disabled, "disabled")];
+const DIRECTIONS: [(Direction, &str); 2] = [(Direction::Ascending, "asc"), (Direction::Descending, "desc")];
+/// The parameters that belong to the view.
+const PARAMETERS: [&str; 6] = ["q", "status", "expiring", "used", "sort", "dir"];
+
+impl KeysView {
+    /// Reads a URL's query, with or without its question mark. What it does not understand keeps its default.
+    ///
+    /// A search over [`MAX_SEARCH_CHARS`] is dropped. The caller should write the URL again, here and after keys were loaded: only
+    /// then can a shorter text be recognised as a key.
+    pub fn read(address_query: &str) -> Self {
+        let (mut view, mut column, mut direction) = (Self::default(), None, None);
+        // Backwards, so that the first of several values counts.
+        for pair in parameters(address_query).rev() {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            match name {
+                "q" => view.query = search(value),
+                "status" => view.status = STATUSES.iter().find(|(_, name)| *name == value).map(|(status, _)| *status),
+                "expiring" => view.expiring_soon = value == "soon",
+                "used" => view.never_used = value == "never",
+                "sort" => column = Column::from_url_name(value),
+                "dir" => {
+                    direction = DIRECTIONS.iter().find(|(_, name)| *name == value).map(|(direction, _)| *direction)
+                }
+                _ => {}
+            }
+        }
+        let default = Sort::by(column.unwrap_or(Sort::default().column));
+        view.sort = Sort { direction: direction.unwrap_or(default.direction), ..default };
+        view
+    }
+
+    /// The view as a URL query with its question mark, or empty. Other parameters of `address_query` are kept. The search is
+    /// left out if it looks like a whole key: see [`looks_like_key`].
+    pub fn write(&self, address_query: &str, list: &KeyList) -> String {
+        let mut written = String::new();
+        for pair in parameters(address_query) {
+            let (name, value) = pair.split_once('=').map_or((pair, None), |(name, value)| (name, Some(value)));
+            if !PARAMETERS.contains(&name) {
+                push(&mut written, name, value);
+            }
+        }
+        if !self.query.trim().is_empty() && !looks_like_key(&self.query, list) {
+            push(&mut written, "q", Some(&percent::encode(&self.query)));
+        }
+        if let Some((_, name)) = STATUSES.iter().find(|(status, _)| Some(*status) == self.status) {
+            push(&mut written, "status", Some(name));
+        }
+        if self.expiring_soon {
+            push(&mut written, "expiring", Some("soon"));
+        }
+        if self.never_used {
+            push(&mut written, "used", Some("never"));
+        }
+        let default = Sort::by(self.sort.column);
+        if default != Sort::default() {
+            push(&mut written, "sort", Some(self.sort.column.url_name()));
+        }
+        if default != self.sort {
+            let name =
+                DIRECTIONS.iter().find(|(direction, _)| *direction == self.sort.direction).map(|(_, name)| *name);
+            push(&mut written, "dir", name);
+        }
+        written
+    }
+
+    /// Whether a key passes the filters. The search is up to [`KeyIndex`](super::KeyIndex).
+    pub fn matches_filters(&self, key: &Key, now: ServerTime) -> bool {
+        self.status.is_none_or(|status| key.status(now) == status)
+            && (!self.expiring_soon || expires_soon(key, now))
+            && (!self.never_used || key.last_used_at.is_none())
+    }
+
+    /// Whether a search or a filter is set.
+    pub fn is_filtered(&self) -> bool {
+        !self.query.trim().is_empty() || self.has_filter()
+    }
+
+    /// Whether a filter is set, regardless of the search.
+    pub(super) const fn has_filter(&self) -> bool {
+        self.status.is_some() || self.expiring_soon || self.never_used
+    }
+
+    /// The view with the same order, but no search and no filters.
+    #[must_use]
+    pub fn without_filters(&self) -> Self {
+        Self { sort: self.sort, ..Self::default() }
+    }
+}
+
+fn parameters(query: &str) -> impl DoubleEndedIterator<Item = &str> {
+    query.strip_prefix('?').unwrap_or(query).split('&').filter(|pair| !pair.is_empty())
+}
+
+/// Decodes the search; control characters become spaces.
+fn search(value: &str) -> String {
+    let text = percent::decode_parameter(value);
+    if text.chars().count() > MAX_SEARCH_CHARS { String::new() } else { text.replace(char::is_control, " ") }
+}
+
+fn push(query: &mut String, name: &str, value: Option<&str>) {
+    query.push(if query.is_empty() { '?' } else { '&' });
+    query.push_str(name);
+    if let Some(value) = value {
+        query.push('=');
+        query.push_str(value);
+    }
+}

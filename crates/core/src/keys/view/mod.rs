@@ -1,0 +1,20 @@
+//! What the user sees of the list: columns, search, filters and order.
+
+mod column;
+mod direction;
+mod index;
+#[cfg(test)]
+mod index_tests;
+mod keys_view;
+#[cfg(test)]
+mod keys_view_tests;
+mod load_target;
+mod search_results;
+mod sort;
+
+pub use column::{Column, ColumnSpec, ColumnValue};
+pub use direction::Direction;
+pub use index::{KeyIndex, NormalizeFn};
+pub use keys_view::KeysView;
+pub use search_results::SearchResults;
+pub use sort::Sort;

@@ -1,0 +1,115 @@
+//! The states of a session.
+
+use portal_api::{ApiVersion, Failure, Secret, ServerTime};
+
+use super::ending::Ending;
+use crate::session::{
+    landing::TaggedTicket,
+    marker::{SessionMarker, SessionTag},
+};
+
+/// The state of a visitor's session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionState {
+    /// The page was opened; the config is still loading.
+    Starting,
+    /// Another session is open already, and the link would replace it: the user decides.
+    ChoosingSession(TaggedTicket),
+    /// The exchange request is running.
+    Exchanging(Exchange),
+    /// The exchange failed without using up the session ID: the ID is kept, and the user may retry.
+    HeldForRetry {
+        /// What to send again.
+        exchange: Exchange,
+        /// Why it failed.
+        failure: Failure,
+        /// The server asked for no retry before this time.
+        not_before: Option<ServerTime>,
+    },
+    /// The page was reloaded during an exchange. The request continues without the page, and its marker will appear.
+    AwaitingMarker(SessionTag),
+    /// The link was used up, but a session from another link is open: the user decides.
+    OtherSessionOpen {
+        /// The exchange's failure.
+        failure: Failure,
+    },
+    /// The browser refuses this site's cookies. Detected before the session ID is used up, so it is kept.
+    CookiesRefused(TaggedTicket),
+    /// A session is open.
+    Open(OpenSession),
+    /// There is no session, and only the app can create one.
+    Ended {
+        /// Why.
+        ending: Ending,
+        /// The response that ended it, if one did.
+        failure: Option<Failure>,
+        /// The session that ended, if there was one. Its marker may still be stored.
+        tag: Option<SessionTag>,
+    },
+}
+
+/// An exchange request and its history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exchange {
+    /// The session ID.
+    pub ticket: TaggedTicket,
+    /// Which route to use: [`ApiVersion::Session`] or [`ApiVersion::Code`].
+    pub version: ApiVersion,
+    /// Whether the other route was tried first, on a server that doesn't have it.
+    pub other_version_tried: bool,
+    /// Whether the request was sent before without a conclusive response: that attempt may have used up the ID.
+    pub repeated: bool,
+    /// Whether it takes so long that the screen should say so.
+    pub slow: bool,
+}
+
+/// An open session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Which session, and when it expires; `None` only if nothing can be stored about it.
+    pub marker: Option<SessionMarker>,
+    /// How requests authenticate.
+    pub credential: Credential,
+    /// How certain it is that the session is open.
+    pub evidence: Evidence,
+}
+
+impl OpenSession {
+    /// The session's tag, if known.
+    pub fn tag(&self) -> Option<SessionTag> {
+        self.marker.map(|marker| marker.tag)
+    }
+}
+
+/// How requests authenticate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Credential {
+    /// By a cookie that the page can't read.
+    Cookie,
+    /// By the session token as a `Bearer` header. It is kept in memory only: a reload ends the session.
+    Bearer(Secret),
+}
+
+impl Credential {
+    /// The token for the `Authorization` header, if there is one.
+    pub const fn bearer(&self) -> Option<&Secret> {
+        match self {
+            Self::Bearer(token) => Some(token),
+            Self::Cookie => None,
+        }
+    }
+}
+
+/// How it is known that a session is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    /// The marker says so: the session was opened before this page.
+    FromMarker,
+    /// The exchange succeeded just now, but no request has yet: the cookie may be blocked. Holds the token if it may be used
+    /// as a header then.
+    JustExchanged(Option<Secret>),
+    /// An exchange failed after an attempt that may have succeeded; the next request will tell. Holds the failure.
+    Unconfirmed(Option<Failure>),
+    /// A request succeeded.
+    Confirmed,
+}

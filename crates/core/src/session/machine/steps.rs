@@ -1,0 +1,70 @@
+//! Steps that several transitions share.
+
+use portal_api::Failure;
+
+use super::{Credential, Deployment, Effect, Ending, Environment, Evidence, Exchange, OpenSession, SessionState};
+use crate::session::{
+    landing::TaggedTicket,
+    marker::SessionTag,
+    message::{MessageKind, SessionMessage},
+};
+
+/// The ended state, with what happens to the saved location.
+pub(super) fn end(ending: Ending, failure: Option<Failure>, tag: Option<SessionTag>) -> (SessionState, Vec<Effect>) {
+    let effects = match ending {
+        Ending::Expired => vec![Effect::SaveLocation],
+        Ending::SignedOut | Ending::Replaced => vec![Effect::ClearSavedLocation],
+        _ => vec![],
+    };
+    (SessionState::Ended { ending, failure, tag }, effects)
+}
+
+/// Adds a broadcast about the session in the new state.
+pub(super) fn broadcast(
+    (session, mut effects): (SessionState, Vec<Effect>),
+    kind: MessageKind,
+) -> (SessionState, Vec<Effect>) {
+    let tag = match &session {
+        SessionState::Open(open) => open.tag(),
+        SessionState::Ended { tag, .. } => *tag,
+        _ => None,
+    };
+    effects.extend(tag.map(|tag| Effect::Broadcast(SessionMessage { kind, tag })));
+    (session, effects)
+}
+
+/// Continues with the marker's session, or ends.
+pub(super) fn resume(env: &Environment) -> (SessionState, Vec<Effect>) {
+    match (env.live_marker(), env.marker) {
+        (Some(marker), _) => (
+            SessionState::Open(OpenSession {
+                marker: Some(marker),
+                credential: Credential::Cookie,
+                evidence: Evidence::FromMarker,
+            }),
+            vec![],
+        ),
+        (None, Some(marker)) => end(Ending::Expired, None, Some(marker.tag)),
+        (None, None) => end(Ending::NeverStarted, None, None),
+    }
+}
+
+/// Sends the exchange, unless cookies are known to be blocked.
+pub(super) fn start(ticket: TaggedTicket, env: &Environment) -> (SessionState, Vec<Effect>) {
+    // An exchange would use up the session ID and lose the session with its cookie.
+    if env.deployment == (Deployment::Gateway { accepts_cookies: false }) {
+        return (SessionState::CookiesRefused(ticket), vec![]);
+    }
+    let version = ticket.ticket.version;
+    send(Exchange { ticket, version, other_version_tried: false, repeated: false, slow: false })
+}
+
+pub(super) fn send(exchange: Exchange) -> (SessionState, Vec<Effect>) {
+    (SessionState::Exchanging(exchange.clone()), vec![Effect::SendExchange(exchange)])
+}
+
+/// Opens without knowing whether there is a session: the first request will tell.
+pub(super) fn open_unconfirmed(refusal: Option<Failure>) -> (SessionState, Vec<Effect>) {
+    let evidence = Evidence::Unconfirmed(refusal);
+    (SessionState::Open(OpenSession { marker: None, credential: Credential::Cookie, evidence }), vec![])
+}

@@ -1,0 +1,192 @@
+//! The requests of the check, and what their responses mean.
+
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use portal_api::{
+    ApiResponse, ApiVersion, Cause, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession,
+    ErrorBody, ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, Failure, Key, ListKeysRequest, Meaning,
+    ResponseHead, Route, Secret, ServerTime, read,
+};
+use portal_core::{
+    session::cookies::{SESSION_COOKIE, UPSTREAM_SESSION_COOKIE},
+    url::{Origin, WebUrl},
+};
+use portal_upstream::{SessionToken, Upstream, UpstreamError, UpstreamResponse};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{clock::ClockDifference, plan::Backend};
+
+/// Has the form of a session ID and was never issued.
+pub(crate) const UNKNOWN_SESSION_ID: &str = "pst_this_is_portal_gateway_check";
+
+/// Which client's requests to send.
+pub(crate) enum Client {
+    /// The gateway's requests to the API.
+    Gateway,
+    /// The requests to the gateway of a browser on a page of this origin.
+    Browser(Origin),
+}
+
+impl Client {
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        if let Self::Browser(origin) = self {
+            headers.insert(HeaderName::from_static("sec-fetch-site"), HeaderValue::from_static("same-origin"));
+            if let Ok(origin) = HeaderValue::try_from(origin.as_str()) {
+                headers.insert(header::ORIGIN, origin);
+            }
+        }
+        headers
+    }
+}
+
+/// The response to an exchange.
+pub(crate) struct ExchangeReply {
+    pub(crate) meaning: Meaning<ApiResponse<ExchangedSession>>,
+    pub(crate) headers: HeaderMap,
+    /// The server's clock; this machine's where the response has no `Date`.
+    pub(crate) server_time: ServerTime,
+    sent: SystemTime,
+    received: SystemTime,
+}
+
+impl ExchangeReply {
+    /// `None` where the response has no `Date`.
+    pub(crate) fn clock_difference(&self) -> Option<ClockDifference> {
+        let date = httpdate::parse_http_date(self.headers.get(header::DATE)?.to_str().ok()?).ok()?;
+        Some(ClockDifference::new(date, self.sent, self.received))
+    }
+}
+
+/// Exchanges a session ID as the portal does: if the route doesn't exist, by the other version's. Returns the version whose
+/// route exists.
+pub(crate) async fn exchange(
+    upstream: &Upstream,
+    version: ApiVersion,
+    id: &Secret,
+    client: &Client,
+) -> Result<(ApiVersion, ExchangeReply), UpstreamError> {
+    let reply = exchange_by(upstream, version, id, client).await?;
+    let is_no_route =
+        matches!(&reply.meaning, Err(failure) if failure.cause == Cause::Misconfigured && !failure.from_api);
+    if !is_no_route {
+        return Ok((version, reply));
+    }
+    let other = if version == ApiVersion::Session { ApiVersion::Code } else { ApiVersion::Session };
+    Ok((other, exchange_by(upstream, other, id, client).await?))
+}
+
+async fn exchange_by(
+    upstream: &Upstream,
+    version: ApiVersion,
+    id: &Secret,
+    client: &Client,
+) -> Result<ExchangeReply, UpstreamError> {
+    let body = match version {
+        ApiVersion::Session => json(&ExchangeSessionRequest { session_id: id.clone() }),
+        ApiVersion::Code | ApiVersion::CodeV2 => json(&ExchangeCodeRequest { code: id.clone() }),
+    };
+    let sent = SystemTime::now();
+    let response = upstream.post(exchange_route(version), client.headers(), body).await?;
+    let received = SystemTime::now();
+    let server_time = response.server_time();
+    Ok(ExchangeReply { meaning: meaning(&response), headers: response.headers, server_time, sent, received })
+}
+
+/// The exchange route of a version.
+const fn exchange_route(version: ApiVersion) -> Route {
+    match version {
+        ApiVersion::Session => Route::ExchangeSession,
+        ApiVersion::Code | ApiVersion::CodeV2 => Route::ExchangeCode,
+    }
+}
+
+/// The user's first page of keys.
+pub(crate) async fn list(
+    upstream: &Upstream,
+    client: &Client,
+    token: &SessionToken,
+) -> Result<Meaning<ApiResponse<Vec<Key>>>, UpstreamError> {
+    let mut headers = client.headers();
+    let name = match client {
+        Client::Gateway => UPSTREAM_SESSION_COOKIE,
+        Client::Browser(_) => SESSION_COOKIE,
+    };
+    headers.extend(token.cookie(name, "").map(|cookie| (header::COOKIE, cookie)));
+    Ok(meaning(&upstream.post(Route::ListKeys, headers, json(&ListKeysRequest::page(None))).await?))
+}
+
+/// The `data` of createSession, of either version.
+pub(crate) struct Created {
+    pub(crate) id: Secret,
+    pub(crate) url: Secret,
+}
+
+/// The response to createSession.
+pub(crate) struct CreateReply {
+    pub(crate) meaning: Meaning<Created>,
+    /// The first violation that the API's request validation names, in its words.
+    pub(crate) violation: Option<String>,
+}
+
+/// Creates a session, as an app's backend does.
+pub(crate) async fn create(
+    upstream: &Upstream,
+    version: ApiVersion,
+    backend: &Backend,
+    return_url: Option<&WebUrl>,
+) -> Result<CreateReply, UpstreamError> {
+    let Backend { root_key, portal, external_id, permissions } = backend;
+    let mut headers = HeaderMap::new();
+    // `read_root_key` takes visible ASCII characters only.
+    if let Ok(mut key) = HeaderValue::try_from(format!("Bearer {}", root_key.expose())) {
+        key.set_sensitive(true);
+        headers.insert(header::AUTHORIZATION, key);
+    }
+    let body = match version {
+        ApiVersion::Session => json(&CreateSessionRequest {
+            slug: portal.clone(),
+            external_id: external_id.clone(),
+            permissions: permissions.clone(),
+            preview: false,
+        }),
+        ApiVersion::Code | ApiVersion::CodeV2 => json(&CreateCodeSessionRequest {
+            portal: portal.clone(),
+            external_id: external_id.clone(),
+            scopes: permissions.clone(),
+            preview: false,
+            return_url: return_url.map(ToString::to_string),
+        }),
+    };
+    let response = upstream.post(Route::CreateSession, headers, body).await?;
+    let meaning = match version {
+        ApiVersion::Session => meaning::<ApiResponse<CreatedSession>>(&response)
+            .map(|ApiResponse { data: CreatedSession { session_id, url }, .. }| Created { id: session_id, url }),
+        ApiVersion::Code | ApiVersion::CodeV2 => meaning::<ApiResponse<CreatedCodeSession>>(&response)
+            .map(|ApiResponse { data: CreatedCodeSession { id, url }, .. }| Created { id, url }),
+    };
+    Ok(CreateReply { meaning, violation: violation(&response) })
+}
+
+fn violation(response: &UpstreamResponse) -> Option<String> {
+    let body: ErrorBody = serde_json::from_slice(&response.body).ok()?;
+    let first = body.error.errors?.into_iter().next()?;
+    Some(format!("{}: {}", first.location, first.message))
+}
+
+/// Whether a failure is an error of the API with that name.
+pub(crate) fn is_api_error(failure: &Failure, name: &str) -> bool {
+    failure.from_api && failure.code.as_ref().is_some_and(|code| code.name() == name)
+}
+
+fn meaning<T: DeserializeOwned>(response: &UpstreamResponse) -> Meaning<T> {
+    let header = |name: &str| response.headers.get(name)?.to_str().ok().map(str::to_owned);
+    read(&ResponseHead::read(response.status.as_u16(), header), &response.body)
+}
+
+/// These types can always be serialized.
+fn json<T: Serialize>(body: &T) -> Bytes {
+    serde_json::to_vec(body).unwrap_or_default().into()
+}

@@ -1,0 +1,71 @@
+//! `Cache-Control`: how long a browser may use a stored response.
+
+/// For files whose name changes with their content.
+pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+/// Stored, but revalidated before each use.
+pub(crate) const REVALIDATE: &str = "no-cache";
+/// Not stored.
+pub(crate) const NO_STORE: &str = "no-store";
+
+/// For a file, by its path: immutable if the file's own name has `-` and exactly 16 lower-case hex digits, as Trunk writes
+/// them. A hash in a folder's name doesn't count: wasm-bindgen's folders have the crate's hash, not the content's.
+pub(crate) fn cache_control_of_file(path: &str) -> &'static str {
+    if is_hashed(path) { IMMUTABLE } else { REVALIDATE }
+}
+
+fn is_hashed(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.split('-').skip(1).any(|part| {
+        let digits = part.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
+        digits == 16 && part.as_bytes().get(16).is_none_or(|next| !next.is_ascii_alphanumeric())
+    })
+}
+
+/// For a page. A landing URL holds a session ID, and a stored page is stored under its URL. All other pages may be stored,
+/// since browsers keep no page with `no-store` in their back/forward cache.
+pub(crate) fn cache_control_of_page(query: Option<&str>) -> &'static str {
+    let mut names = query.unwrap_or_default().split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+    if names.any(|name| SESSION_ID_PARAMETERS.contains(&name)) { NO_STORE } else { REVALIDATE }
+}
+
+/// The query parameters that hold a session ID.
+pub(crate) const SESSION_ID_PARAMETERS: [&str; 2] = ["session", "code"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hashed_files_are_immutable() {
+        for path in [
+            "/portal-0123456789abcdef.js",
+            "/portal-0123456789abcdef_bg.wasm",
+            "/rotate-0123456789abcdef.wasm",
+            "/a/b-c-0123456789abcdef.css",
+        ] {
+            assert_eq!(cache_control_of_file(path), IMMUTABLE, "{path}");
+        }
+        for path in [
+            "/index.html",
+            "/portal.js",
+            "/0123456789abcdef.js",
+            "/portal-0123456789abcde.js",
+            "/portal-0123456789abcdef0.js",
+            "/portal-0123456789ABCDEF.js",
+            "/portal-0123456789abcdefg.js",
+            "/snippets/portal-0123456789abcdef/inline0.js",
+        ] {
+            assert_eq!(cache_control_of_file(path), REVALIDATE, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_page_with_a_session_id_in_its_address_is_not_stored() {
+        for query in ["session=pst_1", "a=b&code=pst_1", "session", "session=", "code=1&session=2"] {
+            assert_eq!(cache_control_of_page(Some(query)), NO_STORE, "{query}");
+        }
+        for query in [None, Some(""), Some("sessions=1"), Some("a=session"), Some("q=code%3D1")] {
+            assert_eq!(cache_control_of_page(query), REVALIDATE, "{query:?}");
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! The response that the browser gets: only what the contract's types hold, serialized anew, so that no other field of the
+//! upstream's response passes. The operator's own data of keys is not among it.
+
+use axum::{
+    Extension,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use portal_api::{ErrorBody, RequestId};
+use portal_upstream::UpstreamResponse;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::http::{GatewayError, new_request_id};
+
+/// The response that the browser gets.
+pub(crate) struct ClientResponse {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+    /// `None` for plain text, which has none.
+    request_id: Option<RequestId>,
+}
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
+
+/// The longest plain text that is forwarded, in characters.
+const MAX_TEXT_CHARS: usize = 200;
+
+/// The upstream's headers that are forwarded: its clock and its rate limits.
+const FORWARDED_HEADERS: [HeaderName; 5] = [
+    header::DATE,
+    header::RETRY_AFTER,
+    HeaderName::from_static("ratelimit-limit"),
+    HeaderName::from_static("ratelimit-remaining"),
+    HeaderName::from_static("ratelimit-reset"),
+];
+
+impl IntoResponse for ClientResponse {
+    fn into_response(self) -> Response {
+        let mut response = self.body.into_response();
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers;
+        match self.request_id {
+            Some(id) => (Extension(id), response).into_response(),
+            None => response,
+        }
+    }
+}
+
+impl ClientResponse {
+    /// A success or an error of a data route. `edit` changes the success and returns its request id.
+    ///
+    /// # Errors
+    /// A success that can't be read, and what is neither success nor error.
+    pub(super) fn from_upstream<T: Serialize + DeserializeOwned>(
+        response: &UpstreamResponse,
+        edit: impl FnOnce(&mut T) -> RequestId,
+    ) -> Result<Self, GatewayError> {
+        if !response.status.is_success() {
+            return Self::from_error(response);
+        }
+        let mut body: T = Self::parse_success(response)?;
+        let request_id = edit(&mut body);
+        Self::from_success(response, &body, request_id)
+    }
+
+    /// The body of a success. The parser's message is not logged: it quotes what it couldn't read.
+    pub(super) fn parse_success<T: DeserializeOwned>(response: &UpstreamResponse) -> Result<T, GatewayError> {
+        serde_json::from_slice(&response.body).map_err(|error| {
+            let (bytes, line, column) = (response.body.len(), error.line(), error.column());
+            tracing::warn!(bytes, line, column, kind = ?error.classify(), "the upstream's success can't be read");
+            GatewayError::UpstreamInvalidResponse
+        })
+    }
+
+    /// A success with this body.
+    pub(super) fn from_success<T: Serialize>(
+        response: &UpstreamResponse,
+        body: &T,
+        request_id: RequestId,
+    ) -> Result<Self, GatewayError> {
+        let body = serde_json::to_vec(body).map_err(|_| GatewayError::UpstreamInvalidResponse)?;
+        Ok(Self::new(response.status, JSON, body, Some(request_id), response))
+    }
+
+    /// An error in the API's form, or one of the two plain texts with which the API answers unknown routes. Nothing else is
+    /// forwarded: neither an HTML page of a proxy nor a redirect.
+    pub(super) fn from_error(response: &UpstreamResponse) -> Result<Self, GatewayError> {
+        let status = status_for_browser(response.status);
+        if !(status.is_client_error() || status.is_server_error()) {
+            tracing::warn!(status = status.as_u16(), "the upstream answered with neither success nor error");
+            return Err(GatewayError::UpstreamInvalidResponse);
+        }
+        if let Ok(mut body) = serde_json::from_slice::<ErrorBody>(&response.body) {
+            if body.meta.request_id.as_str().is_empty() {
+                body.meta.request_id = new_request_id();
+            }
+            let is_problem = media_type(&response.headers) == b"application/problem+json";
+            let content_type = if is_problem { PROBLEM_JSON } else { JSON };
+            let json = serde_json::to_vec(&body).map_err(|_| GatewayError::UpstreamInvalidResponse)?;
+            return Ok(Self::new(status, content_type, json, Some(body.meta.request_id), response));
+        }
+        let is_unknown_route = matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED);
+        if is_unknown_route && matches!(media_type(&response.headers), b"text/plain" | b"") {
+            let text = String::from_utf8_lossy(&response.body);
+            let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(MAX_TEXT_CHARS).collect();
+            return Ok(Self::new(status, TEXT, text.into_bytes(), None, response));
+        }
+        Err(GatewayError::UpstreamUnreadableError(status))
+    }
+
+    fn new(
+        status: StatusCode,
+        content_type: HeaderValue,
+        body: Vec<u8>,
+        request_id: Option<RequestId>,
+        response: &UpstreamResponse,
+    ) -> Self {
+        let mut headers = forwarded_headers(&response.headers);
+        headers.insert(header::CONTENT_TYPE, content_type);
+        Self { status, headers, body, request_id }
+    }
+
+    pub(super) fn with_cookies(mut self, cookies: [HeaderValue; 2]) -> Self {
+        for cookie in cookies {
+            self.headers.append(header::SET_COOKIE, cookie);
+        }
+        self
+    }
+}
+
+/// Browsers repeat a request by themselves, a rotation or an exchange too, if a 408 answers it on a reused connection. 504
+/// means the same to the portal and has no such effect.
+fn status_for_browser(status: StatusCode) -> StatusCode {
+    if status == StatusCode::REQUEST_TIMEOUT { StatusCode::GATEWAY_TIMEOUT } else { status }
+}
+
+fn media_type(headers: &HeaderMap) -> &[u8] {
+    let value = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    value.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
+}
+
+/// An invalid date is left out, since the page sets its clock by it.
+fn forwarded_headers(upstream: &HeaderMap) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for name in FORWARDED_HEADERS {
+        let Some(value) = upstream.get(&name) else { continue };
+        let is_valid = match value.to_str() {
+            Ok(text) if name == header::DATE => httpdate::parse_http_date(text).is_ok(),
+            Ok(text) => text.len() <= 64,
+            Err(_) => false,
+        };
+        if is_valid {
+            headers.insert(name, value.clone());
+        }
+    }
+    headers
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use portal_api::{ApiResponse, ExchangedSession, Key, RerolledKey, Verifications};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn upstream(status: u16, content_type: &'static str, body: impl Into<Bytes>) -> UpstreamResponse {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        UpstreamResponse { status: StatusCode::from_u16(status).unwrap(), headers, body: body.into() }
+    }
+
+    fn forwarded<T: Serialize + DeserializeOwned>(response: &UpstreamResponse) -> Result<ClientResponse, GatewayError> {
+        ClientResponse::from_upstream(response, |_: &mut T| new_request_id())
+    }
+
+    #[test]
+    fn fields_that_the_contract_does_not_have_are_left_out() {
+        let body = r#"{"meta":{"requestId":"req_1"},"data":[{"keyId":"k","start":"s","enabled":true,"createdAt":1,
+            "meta":{"plan":"secret"},"identity":{"id":"id_1","externalId":"secret"},"roles":["secret"],
+            "permissions":["secret"],"new":"secret"}],"pagination":{"hasMore":true,"cursor":"k2"}}"#;
+        let response = forwarded::<ApiResponse<Vec<Key>>>(&upstream(200, "application/json", body)).ok().unwrap();
+        let text = String::from_utf8(response.body).unwrap();
+        assert!(!text.contains("secret"), "{text}");
+        assert!(text.contains(r#""cursor":"k2""#) && text.contains("req_1"), "{text}");
+    }
+
+    #[test]
+    fn a_success_that_cannot_be_read_is_the_upstreams_fault() {
+        for body in ["", "<html>", "{}", r#"{"meta":{"requestId":"r"},"data":{}}"#] {
+            let response = upstream(200, "application/json", body);
+            for error in [
+                forwarded::<ApiResponse<Vec<Key>>>(&response).err(),
+                forwarded::<ApiResponse<RerolledKey>>(&response).err(),
+                forwarded::<Verifications>(&response).err(),
+                forwarded::<ApiResponse<ExchangedSession>>(&response).err(),
+            ] {
+                assert_eq!(error, Some(GatewayError::UpstreamInvalidResponse), "{body}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_plain_text_404_stays_one() {
+        let response = ClientResponse::from_error(&upstream(404, "text/plain; charset=utf-8", "404 page not found\n"));
+        let response = response.ok().unwrap();
+        assert_eq!((response.status.as_u16(), response.body.as_slice()), (404, &b"404 page not found\n"[..]));
+        assert_eq!(response.headers["content-type"], "text/plain; charset=utf-8");
+        let long = ClientResponse::from_error(&upstream(405, "text/plain", "x".repeat(5_000))).ok().unwrap();
+        assert_eq!(long.body.len(), MAX_TEXT_CHARS);
+    }
+
+    #[test]
+    fn an_error_page_of_a_proxy_is_not_forwarded() {
+        for (status, content_type, body) in
+            [(404, "text/html", "<h1>x"), (502, "text/html", "<h1>x"), (500, "text/plain", "trace"), (403, "", "")]
+        {
+            let error = ClientResponse::from_error(&upstream(status, content_type, body)).err();
+            assert_eq!(error.map(GatewayError::status).map(|status| status.as_u16()), Some(status));
+        }
+        let redirect = ClientResponse::from_error(&upstream(302, "text/html", "")).err();
+        assert_eq!(redirect, Some(GatewayError::UpstreamInvalidResponse));
+    }
+
+    #[test]
+    fn an_error_of_the_api_is_forwarded_with_its_request_id() {
+        let body =
+            r#"{"meta":{"requestId":"req_x"},"error":{"title":"t","detail":"d","status":412,"type":"a/b/c"},"x":1}"#;
+        let response = ClientResponse::from_error(&upstream(412, "application/problem+json", body)).ok().unwrap();
+        assert_eq!(response.headers["content-type"], "application/problem+json");
+        assert_eq!(response.request_id.unwrap().as_str(), "req_x");
+        assert!(!String::from_utf8(response.body).unwrap().contains(r#""x""#));
+    }
+
+    #[test]
+    fn only_the_listed_headers_are_forwarded() {
+        let mut from = HeaderMap::new();
+        for (name, value) in [
+            ("date", "Tue, 24 Nov 2026 02:10:37 GMT"),
+            ("retry-after", "7"),
+            ("ratelimit-limit", "100"),
+            ("ratelimit-remaining", "0"),
+            ("ratelimit-reset", "33"),
+            ("set-cookie", "a=b"),
+            ("server", "x"),
+            ("access-control-allow-origin", "*"),
+        ] {
+            from.insert(name, HeaderValue::from_static(value));
+        }
+        let to = forwarded_headers(&from);
+        let mut names: Vec<_> = to.keys().map(HeaderName::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["date", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after"]);
+        from.insert("date", HeaderValue::from_static("yesterday"));
+        assert!(!forwarded_headers(&from).contains_key("date"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_response_is_handled(status in 100u16..1000, body in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let response = upstream(status, "text/plain", body);
+            let _ = forwarded::<ApiResponse<Vec<Key>>>(&response);
+            let _ = forwarded::<ApiResponse<RerolledKey>>(&response);
+            let _ = forwarded::<Verifications>(&response);
+            let _ = forwarded::<ApiResponse<ExchangedSession>>(&response);
+        }
+    }
+}

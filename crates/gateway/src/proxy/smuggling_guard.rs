@@ -1,0 +1,41 @@
+//! Protection against request smuggling: rejects requests that a proxy in front may have read differently. Where two
+//! servers disagree on where a request ends, or which host it is for, one user's request can be slipped into another's
+//! connection.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Uri, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use portal_core::url::Origin;
+
+use crate::http::GatewayError;
+
+/// Middleware: rejects ambiguous requests and closes their connection.
+pub(crate) async fn reject_ambiguous(State(public_origin): State<Origin>, request: Request, next: Next) -> Response {
+    match check(request.uri(), request.headers(), &public_origin) {
+        Ok(()) => next.run(request).await,
+        Err(error) => {
+            let mut response = error.into_response();
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+            response
+        }
+    }
+}
+
+fn check(uri: &Uri, headers: &HeaderMap, public_origin: &Origin) -> Result<(), GatewayError> {
+    // Where a request has both `Transfer-Encoding` and `Content-Length`, hyper removes the latter, so that it can't be seen
+    // any more which of the two a proxy used. Browsers send the portal's short requests with `Content-Length`.
+    if headers.contains_key(header::TRANSFER_ENCODING) {
+        return Err(GatewayError::ChunkedBody);
+    }
+    if headers.get_all(header::HOST).iter().nth(1).is_some() {
+        return Err(GatewayError::MultipleHosts);
+    }
+    // The absolute form `GET http://host/path` names the host a second time.
+    match uri.host() {
+        Some(host) if !host.eq_ignore_ascii_case(public_origin.host()) => Err(GatewayError::WrongHost),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,56 @@
+//! What requests share, made once at the start.
+
+use std::{io, sync::Arc};
+
+use ipnet::IpNet;
+use portal_core::url::Origin;
+use portal_upstream::{Upstream, system_roots};
+use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
+
+use crate::{
+    assets::{Files, Site},
+    http::{Readiness, SecurityHeaders},
+    proxy::ApiProxy,
+    settings::Settings,
+};
+
+/// What requests share. Nothing in it belongs to a session.
+pub(super) struct ServerState {
+    pub(super) site: Arc<Site>,
+    pub(super) readiness: Arc<Readiness>,
+    /// `None` where only files are served.
+    pub(super) api: Option<Arc<ApiProxy>>,
+    pub(super) public_origin: Origin,
+    pub(super) security_headers: SecurityHeaders,
+    pub(super) trusted_proxies: Arc<[IpNet]>,
+}
+
+impl ServerState {
+    /// `tasks` tracks the requests that shutdown waits for.
+    ///
+    /// # Errors
+    /// The system's root certificates can't be loaded.
+    pub(super) fn new(settings: &Settings, files: Files, tasks: &TaskTracker) -> io::Result<Self> {
+        let Settings { config, limits, public_origin, max_connections, .. } = settings;
+        let connect = |origin| Upstream::new(origin, limits.upstream(), system_roots);
+        let upstream = settings.upstream.clone().map(connect).transpose()?;
+        Ok(Self {
+            site: Arc::new(Site::new(files, config, settings.config_json.clone())),
+            readiness: Arc::new(Readiness::new(upstream.clone(), limits.probe_cache)),
+            api: upstream.map(|upstream| {
+                Arc::new(ApiProxy {
+                    public_origin: public_origin.clone(),
+                    upstream,
+                    show: config.show,
+                    limits: *limits,
+                    in_flight: Semaphore::new(*max_connections),
+                    tasks: tasks.clone(),
+                })
+            }),
+            public_origin: public_origin.clone(),
+            security_headers: SecurityHeaders::new(config, public_origin.is_https()),
+            trusted_proxies: settings.trusted_proxies.as_slice().into(),
+        })
+    }
+}

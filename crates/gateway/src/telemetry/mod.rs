@@ -1,0 +1,5 @@
+//! What the gateway reports about itself.
+
+mod access_log;
+
+pub(crate) use access_log::{PeerAddress, log_request};

@@ -1,0 +1,186 @@
+//! What is forwarded to the API, and what to the browser.
+
+use serde_json::json;
+
+use crate::support::{
+    client::post,
+    gateway::{ORIGIN, With, gateway_before},
+    stub::{self, DATE, EXCHANGE, LIST, NO_KEYS, REROLL, ROUTES, Stub, VERIFICATIONS, reply},
+};
+
+#[tokio::test]
+async fn nothing_of_the_browser_goes_up_but_the_body_and_the_one_cookie() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    stub.will(stub::json(200, NO_KEYS));
+    let answer = post(&format!("{LIST}?secret=1"), r#"{"limit":100}"#)
+        .with("cookie", "a=b; __Host-portal_session=ps_secret; portal_session=planted; __Host-portal_open=1.a")
+        .with("origin", ORIGIN)
+        .with("referer", "https://keys.example.com/?session=pst_abc")
+        .with("authorization", "Bearer unkey_root")
+        .with("user-agent", "Mozilla")
+        .with("accept-language", "de")
+        .with("x-forwarded-for", "203.0.113.9")
+        .with("x-anything", "1")
+        .send(gateway.address)
+        .await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let seen = stub.seen();
+    assert_eq!(seen.len(), 1);
+    let seen = &seen[0];
+    assert_eq!(
+        (seen.method.as_str(), seen.path.as_str(), seen.body.as_ref()),
+        ("POST", LIST, &br#"{"limit":100}"#[..])
+    );
+    let mut names: Vec<_> = seen.headers.keys().map(|name| name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["accept", "content-length", "content-type", "cookie", "host", "user-agent"]);
+    assert_eq!(seen.headers["accept"], "application/json");
+    assert_eq!(seen.headers["cookie"], "portal_session=ps_secret");
+    assert_eq!(seen.headers["content-type"], "application/json");
+    assert_eq!(seen.headers["user-agent"], concat!("portal-gateway/", env!("CARGO_PKG_VERSION")));
+    assert_eq!(format!("http://{}", seen.headers["host"].to_str().unwrap()), stub.origin);
+}
+
+#[tokio::test]
+async fn the_servers_clock_and_its_limits_come_down_and_no_other_header() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    let says = stub::json(200, NO_KEYS)
+        .with("ratelimit-limit", "100")
+        .with("ratelimit-remaining", "0")
+        .with("ratelimit-reset", "12")
+        .with("retry-after", "3")
+        .with("set-cookie", "portal_session=x")
+        .with("access-control-allow-origin", "*")
+        .with("cache-control", "public, max-age=600")
+        .with("content-security-policy", "script-src *")
+        .with("location", "https://evil.example")
+        .with("server", "x");
+    stub.will(says);
+    let answer = post(LIST, "{}").session("ps_1").send(gateway.address).await;
+    assert_eq!(answer.header("date"), Some(DATE));
+    assert_eq!(answer.header("ratelimit-limit"), Some("100"));
+    assert_eq!(answer.header("ratelimit-remaining"), Some("0"));
+    assert_eq!(answer.header("ratelimit-reset"), Some("12"));
+    assert_eq!(answer.header("retry-after"), Some("3"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert!(answer.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+    for name in ["set-cookie", "access-control-allow-origin", "location", "server"] {
+        assert_eq!(answer.header(name), None, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn users_see_of_their_keys_only_what_is_theirs_to_see() {
+    let stub = Stub::start().await;
+    let keys = json!({"meta": {"requestId": "req_1"}, "data": [{
+        "keyId": "key_1", "start": "acme_3Zd4", "enabled": true, "createdAt": 1, "name": "Production",
+        "meta": {"plan": "secret"}, "roles": ["secret"], "permissions": ["secret"], "plaintext": "secret",
+        "identity": {"id": "id_1", "externalId": "secret", "meta": {"a": "secret"}},
+        "credits": {"remaining": 7}, "ratelimits": [{"id": "rl_1", "name": "requests", "limit": 1, "duration": 1000, "autoApply": true}],
+    }], "pagination": {"hasMore": true, "cursor": "key_2"}});
+    let plain = gateway_before(&stub).await;
+    stub.will(stub::json(200, &keys.to_string()));
+    let answer = post(LIST, "{}").session("ps_1").send(plain.address).await;
+    let bare = json!({"keyId": "key_1", "start": "acme_3Zd4", "enabled": true, "createdAt": 1, "name": "Production"});
+    assert_eq!(answer.json()["data"], json!([bare]));
+    assert_eq!(answer.json()["pagination"], keys["pagination"]);
+    let shown = With {
+        upstream: Some(stub.origin.clone()),
+        config: r#"{"show":{"credits":true,"rateLimits":true}}"#.to_owned(),
+        ..With::default()
+    };
+    let shown = shown.start().await;
+    stub.will(stub::json(200, &keys.to_string()));
+    let answer = post(LIST, "{}").session("ps_1").send(shown.address).await;
+    assert_eq!(answer.json()["data"][0]["credits"], keys["data"][0]["credits"]);
+    assert_eq!(answer.json()["data"][0]["ratelimits"], keys["data"][0]["ratelimits"]);
+    assert!(!answer.text().contains("secret"));
+}
+
+#[tokio::test]
+async fn a_new_key_comes_down_once_and_is_not_stored() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    stub.will(stub::json(200, r#"{"meta":{"requestId":"req_1"},"data":{"keyId":"key_2","key":"acme_new","x":1}}"#));
+    let answer = post(REROLL, r#"{"keyId":"key_1","expiration":0}"#).session("ps_1").send(gateway.address).await;
+    assert_eq!(answer.json(), json!({"meta": {"requestId": "req_1"}, "data": {"keyId": "key_2", "key": "acme_new"}}));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(stub.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn usage_comes_down_in_both_shapes() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    let point = json!({"time": 1, "total": 2, "valid": 2, "rateLimited": 0, "insufficientPermissions": 0, "forbidden": 0,
+        "disabled": 0, "expired": 0, "usageExceeded": 0});
+    let meta = json!({"requestId": "req_1"});
+    for answer in [
+        json!({"meta": meta, "data": [point]}),
+        json!({"meta": meta, "bucketMillis": 3600000, "keys": [{"keyId": "key_1", "data": [point]}]}),
+    ] {
+        stub.will(stub::json(200, &answer.to_string()));
+        let body = r#"{"startTime":1,"endTime":2}"#;
+        assert_eq!(post(VERIFICATIONS, body).session("ps_1").send(gateway.address).await.json(), answer);
+    }
+}
+
+#[tokio::test]
+async fn the_other_forms_server_is_still_recognised() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    for (status, text) in [(404, "404 page not found\n"), (405, "method not allowed\n")] {
+        stub.will(reply(status, "text/plain; charset=utf-8", text));
+        let answer = post(EXCHANGE, r#"{"sessionId":"pst_abc"}"#).send(gateway.address).await;
+        assert_eq!((answer.status, answer.text().as_str()), (status, text));
+        assert_eq!(answer.header("content-type"), Some("text/plain; charset=utf-8"));
+        assert!(answer.all("set-cookie").is_empty());
+    }
+}
+
+#[tokio::test]
+async fn every_error_of_the_contract_means_the_same_behind_the_gateway() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    let examples: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("../../../../api/fixtures/answers.json")).unwrap();
+    let mut tried = 0;
+    for example in examples {
+        let status = u16::try_from(example["status"].as_u64().unwrap()).unwrap();
+        if !(400..600).contains(&status) {
+            continue;
+        }
+        let header = |name: &str| example["headers"][name].as_str().unwrap_or_default().to_owned();
+        let body = example["raw"].as_str().map_or_else(|| example["body"].to_string(), str::to_owned);
+        let cause = |status, body: &[u8]| {
+            let head = portal_api::ResponseHead::read(status, |_| None);
+            portal_api::read::<portal_api::ApiResponse<Vec<portal_api::Key>>>(&head, body).unwrap_err()
+        };
+        stub.will(reply(status, &header("content-type"), body.clone()));
+        let answer = post(LIST, "{}").session("ps_1").send(gateway.address).await;
+        let (before, behind) = (cause(status, body.as_bytes()), cause(answer.status, &answer.body));
+        // A 408 would make browsers send the request again by themselves.
+        let expected = if status == 408 { 504 } else { status };
+        assert_eq!((answer.status, behind.cause), (expected, before.cause), "{}", example["case"]);
+        if before.request_id.is_some() {
+            assert_eq!(
+                (behind.request_id, behind.code, behind.detail),
+                (before.request_id, before.code, before.detail)
+            );
+        }
+        tried += 1;
+    }
+    assert!(tried > 15, "{tried}");
+}
+
+#[tokio::test]
+async fn each_route_reaches_its_own() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    for route in ROUTES {
+        let _ = post(route, "{}").session("ps_1").send(gateway.address).await;
+    }
+    assert_eq!(stub.seen().iter().map(|seen| seen.path.clone()).collect::<Vec<_>>(), ROUTES);
+}

@@ -1,0 +1,5 @@
+//! The binary, and the log.
+
+mod check;
+mod logging;
+mod serve;

@@ -1,0 +1,6 @@
+//! Slow, ambiguous and generated requests.
+
+mod hostile;
+mod hostile_requests;
+mod smuggling;
+mod timeouts;

@@ -1,0 +1,5 @@
+//! Files, pages and their export.
+
+mod export;
+mod static_files;
+mod static_hosts;

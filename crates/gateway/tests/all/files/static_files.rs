@@ -1,0 +1,175 @@
+//! The portal's files and pages.
+
+use std::fs;
+
+use crate::support::{
+    client::{Received, get},
+    gateway::{PART, SCRIPT, WASM, With, gateway_before},
+    stub::Stub,
+};
+
+const ASK: &str = "no-cache";
+const NAVIGATE: (&str, &str) = ("sec-fetch-mode", "navigate");
+
+fn shown(answer: &Received) -> (u16, Option<&str>, Option<&str>, String) {
+    (answer.status, answer.header("content-type"), answer.header("content-encoding"), answer.text())
+}
+
+#[tokio::test]
+async fn files_come_compressed_to_whoever_takes_that() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    let script = Some("text/javascript; charset=utf-8");
+    for (accept, encoding, text) in [
+        ("gzip, deflate, br, zstd", Some("br"), "script br"),
+        ("gzip", Some("gzip"), "script gz"),
+        ("br;q=0, gzip", Some("gzip"), "script gz"),
+        ("identity", None, "script"),
+    ] {
+        let answer = get(SCRIPT).with("accept-encoding", accept).send(gateway.address).await;
+        assert_eq!(shown(&answer), (200, script, encoding, text.to_owned()), "{accept}");
+        assert_eq!(answer.header("vary"), Some("accept-encoding"));
+        assert_eq!(answer.header("content-length"), Some(text.len().to_string().as_str()));
+    }
+    assert_eq!(shown(&get(SCRIPT).send(gateway.address).await), (200, script, None, "script".to_owned()));
+    // Never compressed at build time: as it is.
+    let answer = get(WASM).with("accept-encoding", "br").send(gateway.address).await;
+    assert_eq!(shown(&answer), (200, Some("application/wasm"), None, "wasm".to_owned()));
+    let part = get(PART).with("accept-encoding", "br").send(gateway.address).await;
+    assert_eq!(shown(&part), (200, Some("application/wasm"), Some("br"), "part br".to_owned()));
+    let page = get("/").with("accept-encoding", "br").send(gateway.address).await;
+    assert_eq!(shown(&page), (200, Some("text/html; charset=utf-8"), Some("br"), "page br".to_owned()));
+}
+
+#[tokio::test]
+async fn hashed_files_are_kept_for_ever_and_all_others_asked_for() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    let immutable = "public, max-age=31536000, immutable";
+    for (path, caching) in [
+        (SCRIPT, immutable),
+        (WASM, immutable),
+        (PART, immutable),
+        ("/boot.js", ASK),
+        ("/favicon.svg", ASK),
+        ("/brand.css", ASK),
+        ("/config.json", "no-store"),
+        ("/", ASK),
+        ("/index.html", ASK),
+        ("/?a=b", ASK),
+        ("/?session=pst_1", "no-store"),
+        ("/?code=pst_1", "no-store"),
+        ("/index.html?a=b&session=", "no-store"),
+    ] {
+        assert_eq!(get(path).send(gateway.address).await.header("cache-control"), Some(caching), "{path}");
+    }
+    let deep = get("/keys?code=pst_1").with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
+    assert_eq!(deep.header("cache-control"), Some("no-store"));
+    let page = get("/keys").with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
+    assert_eq!(page.header("cache-control"), Some(ASK));
+    // A page of an earlier deploy requests a file of its build: the 404 must not be cached.
+    for gone in ["/gone-0123456789abcdef.js", "/rotate-fedcba9876543210.wasm"] {
+        let missing = get(gone).with("sec-fetch-mode", "cors").send(gateway.address).await;
+        assert_eq!((missing.status, missing.header("cache-control")), (404, Some("no-store")), "{gone}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_the_browser_has_is_not_sent_again() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    for path in ["/", "/boot.js", "/brand.css", SCRIPT] {
+        for accept in ["br", "identity"] {
+            let ask = || get(path).with("accept-encoding", accept);
+            let first = ask().send(gateway.address).await;
+            let tag = first.header("etag").unwrap();
+            for has in [tag.to_owned(), format!("W/{tag}"), format!("\"x\", {tag}")] {
+                let again = ask().with("if-none-match", &has).send(gateway.address).await;
+                assert_eq!((again.status, again.body.len(), again.header("etag")), (304, 0, Some(tag)), "{path}");
+                assert_eq!(again.header("cache-control"), first.header("cache-control"));
+                assert_eq!(again.header("vary"), Some("accept-encoding"));
+            }
+            let other = ask().with("if-none-match", "\"other\"").send(gateway.address).await;
+            assert_eq!((other.status, &other.body), (200, &first.body));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_brand_and_the_config_are_the_operators() {
+    let config = r##"{"appName":"Acme","colour":"#0f766e"}"##;
+    let with = With { upstream: Some("http://127.0.0.1:9".to_owned()), config: config.to_owned(), ..With::default() };
+    let gateway = with.start().await;
+    let brand = get("/brand.css").send(gateway.address).await;
+    assert_eq!(brand.header("content-type"), Some("text/css; charset=utf-8"));
+    assert!(brand.text().contains("#0f766e"));
+    let sent = get("/config.json").send(gateway.address).await;
+    assert_eq!((sent.text().as_str(), sent.header("content-type")), (config, Some("application/json")));
+    assert!(sent.header("date").is_some());
+}
+
+#[tokio::test]
+async fn any_address_opens_the_portal_but_a_missing_file_is_missing() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    let page = |answer: Received| answer.status == 200 && answer.text().contains("<title>page</title>");
+    for path in ["/", "/keys", "/keys/key_1", "/analytics?range=7d", "/caf%C3%A9"] {
+        assert!(page(get(path).with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await), "{path}");
+        assert!(page(get(path).with("accept", "text/html,*/*;q=0.8").send(gateway.address).await), "{path}");
+    }
+    for (path, header) in [
+        ("/gone.js", NAVIGATE),
+        ("/gone-0123456789abcdef_bg.wasm", ("sec-fetch-dest", "script")),
+        ("/keys", ("sec-fetch-mode", "cors")),
+        ("/keys", ("accept", "*/*")),
+        ("/favicon.ico", ("accept", "text/html")),
+    ] {
+        let answer = get(path).with(header.0, header.1).send(gateway.address).await;
+        assert_eq!((answer.status, answer.header("content-type")), (404, Some("text/plain; charset=utf-8")), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn head_tells_what_get_would() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    for path in ["/", SCRIPT, "/brand.css", "/config.json", "/healthz", "/gone.js"] {
+        let (get, head) = (get(path).send(gateway.address).await, get(path).method("HEAD").send(gateway.address).await);
+        assert_eq!((head.status, head.body.len()), (get.status, 0), "{path}");
+        for name in ["content-type", "content-length", "cache-control", "etag"] {
+            assert_eq!(head.header(name), get.header(name), "{path} {name}");
+        }
+    }
+    for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+        let answer = get("/").method(method).send(gateway.address).await;
+        assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD")), "{method}");
+    }
+}
+
+#[tokio::test]
+async fn a_deploy_in_between_mixes_no_builds() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    fs::write(gateway.dist.join("index.html"), "new").unwrap();
+    fs::remove_file(gateway.dist.join(&SCRIPT[1..])).unwrap();
+    assert!(get("/").send(gateway.address).await.text().contains("<title>page</title>"));
+    assert_eq!(get(SCRIPT).send(gateway.address).await.text(), "script");
+}
+
+#[tokio::test]
+async fn no_path_leads_out_of_the_build() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    for path in [
+        "/../outside.txt",
+        "/..%2foutside.txt",
+        "/%2e%2e/outside.txt",
+        "/.env",
+        "/%2eenv",
+        "/..\\outside.txt",
+        "/a/../../outside.txt",
+        "/..%5coutside.txt",
+        "/boot.js%00",
+        "//outside.txt",
+        "/./.env",
+        "/.%2e/outside.txt",
+        "/index.html/../../outside.txt",
+    ] {
+        let answer = get(path).with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
+        assert!(matches!(answer.status, 400 | 404), "{path} {}", answer.status);
+        assert!(!answer.text().contains("SECRET") && !answer.text().contains("page"), "{path}");
+    }
+}

@@ -1,0 +1,31 @@
+//! The cookies that scripts may read and write (`document.cookie`).
+
+use portal_core::session::cookies::find;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDocument;
+
+fn html_document() -> Option<HtmlDocument> {
+    leptos::prelude::document().dyn_into().ok()
+}
+
+/// All cookies as `name=value; name=value`; empty where the browser blocks them.
+pub(crate) fn cookies() -> String {
+    html_document().and_then(|document| document.cookie().ok()).unwrap_or_default()
+}
+
+/// Sets a cookie of this host, for all paths, for `max_age_s` seconds; 0 deletes it.
+pub(crate) fn set_cookie(name: &str, value: &str, max_age_s: i64) {
+    if let Some(document) = html_document() {
+        // Fails only where all cookies are blocked.
+        let _ = document.set_cookie(&format!("{name}={value}; Path=/; Secure; SameSite=Strict; Max-Age={max_age_s}"));
+    }
+}
+
+/// Whether the browser accepts cookies of this site: sets one, reads it and deletes it.
+pub(crate) fn accepts_cookies() -> bool {
+    const PROBE: &str = "__Host-portal_probe";
+    set_cookie(PROBE, "1", 60);
+    let accepted = find(&cookies(), PROBE).is_some();
+    set_cookie(PROBE, "", 0);
+    accepted
+}

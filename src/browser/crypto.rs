@@ -1,0 +1,21 @@
+//! Hashes and random numbers.
+
+use js_sys::Uint8Array;
+use portal_core::session::marker::SessionTag;
+use wasm_bindgen_futures::JsFuture;
+
+use super::window;
+
+/// The tag of a session ID, from its SHA-256. None in an insecure context, where browsers have no `crypto.subtle`.
+pub(crate) async fn session_tag(id: &str) -> Option<SessionTag> {
+    let subtle = window().crypto().ok()?.subtle();
+    let bytes = Uint8Array::from(id.as_bytes());
+    let digest = JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", &bytes).ok()?).await.ok()?;
+    let digest = Uint8Array::new(&digest).to_vec();
+    Some(SessionTag::from_sha256(digest.as_slice().try_into().ok()?))
+}
+
+/// A random number in 0..1, for jitter. Not for anything secret.
+pub(crate) fn random() -> f64 {
+    js_sys::Math::random()
+}

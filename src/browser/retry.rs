@@ -1,0 +1,64 @@
+//! Retries of reads with back-off. Requests that change something are never repeated.
+
+use portal_api::Failure;
+use portal_core::retry;
+
+use super::{random, sleep};
+
+/// The interval of a wait's steps, in milliseconds.
+const POLL_MS: u32 = 100;
+
+/// Counts the failed attempts of one request.
+pub(crate) struct Backoff {
+    attempts: u32,
+}
+
+impl Backoff {
+    /// Before the first attempt.
+    pub(crate) const fn new() -> Self {
+        Self { attempts: 0 }
+    }
+
+    /// Call after an attempt succeeded, where more requests follow.
+    pub(crate) const fn reset(&mut self) {
+        self.attempts = 0;
+    }
+
+    /// Call after an attempt failed. The delay before the next one, in milliseconds; None when another automatic attempt
+    /// won't help, and the count starts again.
+    pub(crate) fn next_delay_ms(&mut self, failure: &Failure) -> Option<u32> {
+        self.attempts += 1;
+        let delay_ms = retry::delay_ms(failure, self.attempts, random());
+        if delay_ms.is_none() {
+            self.reset();
+        }
+        delay_ms
+    }
+}
+
+/// The answer of a [`wait`]'s step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WaitStep {
+    /// Go on waiting.
+    Continue,
+    /// Go on, but don't count the time, for example while there is no network.
+    Pause,
+    /// Don't wait any longer.
+    End,
+}
+
+/// Waits for `delay_ms` milliseconds, or without an end if None. Every 100 ms it calls `step` with the seconds that are
+/// left, rounded up, which can show them and end the wait.
+pub(crate) async fn wait(delay_ms: Option<u32>, mut step: impl FnMut(Option<u32>) -> WaitStep) {
+    let mut left_ms = delay_ms;
+    loop {
+        let step = step(left_ms.map(|left| left.div_ceil(1_000)));
+        if step == WaitStep::End || left_ms == Some(0) {
+            return;
+        }
+        sleep(left_ms.map_or(POLL_MS, |left| left.min(POLL_MS))).await;
+        if step == WaitStep::Continue {
+            left_ms = left_ms.map(|left| left.saturating_sub(POLL_MS));
+        }
+    }
+}

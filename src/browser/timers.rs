@@ -1,0 +1,48 @@
+//! The client's clock, timers and tasks.
+
+use std::{future::Future, pin::Pin};
+
+use js_sys::{Date, Promise};
+use portal_api::ServerTime;
+use portal_core::time::ClientTime;
+use wasm_bindgen_futures::JsFuture;
+
+use super::window;
+
+/// The time by the client's clock, which may be wrong.
+pub(crate) fn now() -> ClientTime {
+    ClientTime(Date::now() as i64)
+}
+
+/// Parses an HTTP date such as `Tue, 24 Nov 2026 02:05:32 GMT`.
+pub(crate) fn parse_date(text: &str) -> Option<ServerTime> {
+    let millis = Date::parse(text);
+    millis.is_finite().then(|| ServerTime::from_millis(millis as i64))
+}
+
+/// Spawns a task. Boxed, so that the executor is compiled once and not for each future.
+pub(crate) fn spawn(task: impl Future<Output = ()> + 'static) {
+    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    wasm_bindgen_futures::spawn_local(task);
+}
+
+/// Waits for `delay_ms` milliseconds; in a background tab browsers round timers up to a second and more.
+pub(crate) async fn sleep(delay_ms: u32) {
+    let promise = Promise::new(&mut |resolve, _| {
+        let delay_ms = i32::try_from(delay_ms).unwrap_or(i32::MAX);
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, delay_ms);
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
+/// Checks `condition` at once and then every `poll_ms` milliseconds until it holds. False when it didn't within
+/// `timeout_ms`, counted in polls.
+pub(crate) async fn wait_until(mut condition: impl FnMut() -> bool, poll_ms: u32, timeout_ms: u32) -> bool {
+    for _ in 0..timeout_ms / poll_ms.max(1) {
+        if condition() {
+            return true;
+        }
+        sleep(poll_ms).await;
+    }
+    false
+}

@@ -1,0 +1,117 @@
+//! What of the list is shown: search, filters and order. Kept in a signal, and in the address for a link, a reload and Back.
+
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
+use portal_core::{
+    keys::{identify::looks_like_key, list::LoadTarget, view::KeysView},
+    page::Page,
+};
+
+use crate::{
+    browser::{self, debounce::Debounce},
+    keys::store::KeysStore,
+    ui::effect,
+};
+
+/// After how many milliseconds without a typed letter a search is written to the address.
+const SEARCH_WRITTEN_AFTER_MS: u32 = 300;
+
+/// The view, kept in step with the address.
+#[derive(Clone, Copy)]
+pub(super) struct ListView {
+    store: KeysStore,
+    view: RwSignal<KeysView>,
+    replace_address: Callback<String>,
+    pending_write: Debounce,
+}
+
+impl ListView {
+    /// Reads the address, and follows it.
+    pub(super) fn from_address(store: KeysStore) -> Self {
+        let query = use_location().search;
+        let navigate = use_navigate();
+        let list_view = Self {
+            store,
+            view: RwSignal::new(KeysView::read(&query.get_untracked())),
+            replace_address: Callback::new(move |address: String| {
+                let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+                navigate(&address, options);
+            }),
+            pending_write: Debounce::new(SEARCH_WRITTEN_AFTER_MS),
+        };
+        // Back and Forward. The address may hold less than the view, never more: a search that looks like a key isn't in it.
+        Effect::watch(
+            move || query.get(),
+            move |query, _, _| {
+                let is_own = list_view.query(query).trim_start_matches('?') == query;
+                if !is_own && !list_view.pending_write.is_pending() {
+                    list_view.view.set(KeysView::read(query));
+                }
+            },
+            false,
+        );
+        effect(move || {
+            store.load_to(list_view.view.with(LoadTarget::for_view));
+            // Whether a search looks like a key depends on the keys.
+            store.list().track();
+            if !list_view.pending_write.is_pending() {
+                list_view.write_address();
+            }
+        });
+        list_view
+    }
+
+    /// What is shown.
+    pub(super) const fn get(self) -> RwSignal<KeysView> {
+        self.view
+    }
+
+    /// Changes filters or order; the address follows at once.
+    pub(super) fn update(self, change: impl FnOnce(&mut KeysView)) {
+        self.pending_write.cancel();
+        self.view.update(change);
+    }
+
+    /// Changes the search; the address follows when nobody has typed for a moment.
+    pub(super) fn search(self, query: String) {
+        self.pending_write.call(move || self.write_address());
+        self.view.update(|view| view.query = query);
+    }
+
+    /// Writes a pending search to the address: whoever leaves the field now finds the list again as it was.
+    pub(super) fn flush(self) {
+        if self.pending_write.cancel() {
+            self.write_address();
+        }
+    }
+
+    /// The search, if it looks like a whole key.
+    pub(super) fn searched_key(self) -> Option<String> {
+        self.view
+            .with(|view| self.store.list().with(|list| looks_like_key(&view.query, list).then(|| view.query.clone())))
+    }
+
+    /// The address's query for the view. Parameters of others in `query` stay.
+    fn query(self, query: &str) -> String {
+        self.view.with_untracked(|view| self.store.list().with_untracked(|list| view.write(query, list)))
+    }
+
+    /// Writes the view to the address. The history entry stays the same: Back leaves the list, and returns to it as it was.
+    fn write_address(self) {
+        let address = browser::address();
+        let (address, hash) = address.find('#').map_or((&*address, ""), |at| address.split_at(at));
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        // The page may have been left meanwhile.
+        if path != Page::Keys.path() {
+            return;
+        }
+        let new_query = self.query(query);
+        self.store.set_list_address([path, &new_query].concat());
+        if new_query.trim_start_matches('?') != query {
+            self.replace_address.run([path, &new_query, hash].concat());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The page that lists the keys.
+
+mod columns;
+mod export;
+mod head;
+mod list_view;
+mod navigation;
+mod no_match;
+mod page;
+mod row;
+mod row_content;
+mod shortcuts;
+mod table;
+mod toolbar;
+
+pub(crate) use page::KeysPage;

@@ -1,0 +1,171 @@
+//! The table of keys, of which only the visible rows are in the document.
+
+use leptos::{ev, html, prelude::*};
+use portal_core::keys::{
+    list::LoadTarget,
+    table::{RowSlot, VisibleRows},
+    view::{Column, Direction, SearchResults},
+};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::{columns, list_view::ListView, navigation::ListNavigation, row::KeyRow, row_content::RowContent};
+use crate::{
+    browser,
+    keys::{
+        rotation::{
+            button::{Hindrance, why_not_rotate},
+            rotations::Rotations,
+        },
+        store::KeysStore,
+    },
+    session::use_session,
+    text,
+    ui::{Show, effect, memo},
+};
+
+/// The table. It stays in the document while nothing is found, hidden, so that it keeps its state.
+#[component]
+pub(super) fn KeysTable(
+    store: KeysStore,
+    view: ListView,
+    /// The keys to show, in order.
+    results: Memo<SearchResults>,
+    hidden: Memo<bool>,
+) -> impl IntoView {
+    let session = use_session();
+    let show = session.config().show;
+    let columns: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_shown(show)).collect();
+    let headings = columns.iter().map(|column| view! { <ColumnHeading column=*column view/> }).collect_view();
+    let columns = StoredValue::new(columns);
+    let rotations = expect_context::<Rotations>();
+    let can_rotate = memo(move || rotations.allowed());
+    let body = NodeRef::<html::Tbody>::new();
+    let navigation = ListNavigation::new(body, results, store.last_opened());
+    let visible_rows = navigation.visible_rows();
+    let rows = memo(move || {
+        let (now, blocker, tab_stop) = (store.now().get(), Hindrance::now(session, rotations), navigation.tab_stop());
+        let row = |slot: RowSlot| {
+            let key = results.with(|results| results.get(slot.index).cloned())?;
+            let rotation_blocker = why_not_rotate(&key, now, blocker);
+            let is_tab_stop = tab_stop.as_ref() == Some(&key.key_id);
+            Some(RowContent { key, slot, now, rotation_blocker, is_tab_stop })
+        };
+        visible_rows.with(VisibleRows::slots).into_iter().filter_map(row).collect::<Vec<_>>()
+    });
+    // Each row follows its own content, so that a change of one is a change of one.
+    let row_content = move |first: RowContent| {
+        let id = first.key.key_id.clone();
+        Memo::new(move |before: Option<&RowContent>| {
+            let row = rows.with(|rows| rows.iter().find(|row| row.key.key_id == id).cloned());
+            // A row that is about to be removed keeps its content.
+            row.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
+        })
+    };
+    effect(move || {
+        rows.track();
+        untrack(|| navigation.restore_focus());
+    });
+    let reaches_end = memo(move || visible_rows.with(VisibleRows::reaches_end));
+    effect(move || {
+        // Only after scrolling: the end of a short list is in sight from the start.
+        if reaches_end.get() && navigation.is_scrolled() {
+            store.load_to(LoadTarget::All);
+        }
+    });
+    view! {
+        <div class="card keys-frame" class:keys-frame-wide=show.rate_limits hidden=hidden>
+            <table
+                class="keys"
+                role="table"
+                aria-label=text::API_KEYS
+                aria-rowcount=move || results.with(|results| (results.len() + 1).to_string())
+            >
+                <thead role="rowgroup">
+                    <tr role="row" aria-rowindex="1">
+                        {headings}
+                        <Show when=can_rotate>
+                            <th class="column-actions" role="columnheader" scope="col">
+                                <span class="visually-hidden">{text::keys::ACTIONS}</span>
+                            </th>
+                        </Show>
+                    </tr>
+                </thead>
+                <tbody
+                    role="rowgroup"
+                    node_ref=body
+                    style:padding-block-end=move || {
+                        visible_rows.with(|rows| browser::pixels(rows.spacer_below_px()))
+                    }
+                    on:pointerover=move |event| set_tooltip(&event, results, columns)
+                    on:keydown=move |event| navigation.on_key_down(&event)
+                    on:focusin=move |event| navigation.on_focus_in(&event)
+                    on:focusout=move |event| navigation.on_focus_out(&event)
+                >
+                    <For each=move || rows.get() key=|row| row.key.key_id.clone() let:row>
+                        <KeyRow row=row_content(row) navigation columns can_rotate/>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// Sets the tooltip of the cell under the pointer. Only there: to format the full text of every cell takes a while.
+fn set_tooltip(event: &ev::PointerEvent, results: Memo<SearchResults>, columns: StoredValue<Vec<Column>>) {
+    let tooltip = || {
+        let target: Element = event.target()?.dyn_into().ok()?;
+        let cell = target.closest("th, td").ok()??;
+        let row_index: usize = cell.closest("tr").ok()??.get_attribute("aria-rowindex")?.parse().ok()?;
+        let key = results.with_untracked(|results| results.get(row_index.checked_sub(2)?).cloned())?;
+        let classes = cell.class_list();
+        let is_of = |column: &Column| classes.contains(&columns::class(*column));
+        let column = columns.with_value(|columns| columns.iter().copied().find(is_of))?;
+        Some((target, (columns::view(column).full_text)(&key)?))
+    };
+    if let Some((target, text)) = tooltip() {
+        // Fails only for an invalid attribute name.
+        let _ = target.set_attribute("title", &text);
+    }
+}
+
+/// A column's heading, a button that sorts.
+#[component]
+fn ColumnHeading(column: Column, view: ListView) -> impl IntoView {
+    let label = columns::view(column).label;
+    let direction = memo(move || view.get().with(|view| (view.sort.column == column).then_some(view.sort.direction)));
+    view! {
+        <th
+            class=columns::class(column)
+            role="columnheader"
+            scope="col"
+            aria-sort=move || {
+                direction
+                    .get()
+                    .map(|direction| match direction {
+                        Direction::Ascending => "ascending",
+                        Direction::Descending => "descending",
+                    })
+            }
+        >
+            <button
+                class="sort"
+                type="button"
+                title=text::keys::sort_by(label)
+                on:click=move |_| view.update(|view| view.sort = view.sort.toggled(column))
+            >
+                {label}
+                <span class="sort-arrow" aria-hidden="true">
+                    {move || {
+                        direction
+                            .get()
+                            .map(|direction| match direction {
+                                Direction::Ascending => "↑",
+                                Direction::Descending => "↓",
+                            })
+                    }}
+                </span>
+            </button>
+        </th>
+    }
+}

@@ -1,0 +1,64 @@
+//! What is shown while a page of the list could not be loaded.
+
+use leptos::prelude::*;
+use portal_api::{Cause, Failure};
+
+use super::store::{KeysStore, Progress};
+use crate::{
+    text,
+    ui::{Alert, Button, memo},
+};
+
+/// The failure of the last request, when it is retried, and a button to do so now. Nothing while loading goes well.
+#[component]
+pub(crate) fn LoadFailure(
+    store: KeysStore,
+    /// The alert's title, for the number of keys that are loaded.
+    title: fn(usize) -> String,
+    /// The label of the button where nothing is retried automatically.
+    resume_label: &'static str,
+) -> impl IntoView {
+    let progress = store.progress();
+    // Apart from the countdown, which would announce the alert anew each second.
+    let failure = memo(move || {
+        progress.with(|progress| match progress {
+            Progress::Waiting { failure, .. } => Some((failure.clone(), true)),
+            Progress::Failed(failure) => Some((failure.clone(), false)),
+            Progress::Loading | Progress::Resting => None,
+        })
+    });
+    let explanation = move || {
+        progress.with(|progress| match progress {
+            Progress::Waiting { seconds, .. } => text::trying_again_in(*seconds),
+            Progress::Failed(failure) => reason(failure).to_owned(),
+            Progress::Loading | Progress::Resting => String::new(),
+        })
+    };
+    view! {
+        {move || {
+            failure
+                .get()
+                .map(|(failure, is_waiting)| {
+                    let title = title(store.list().with_untracked(|list| list.keys().len()));
+                    let label = if is_waiting { text::TRY_AGAIN_NOW } else { resume_label };
+                    let on_click = move || if is_waiting { store.retry_now() } else { store.resume() };
+                    view! {
+                        <div class="list-trouble">
+                            <Alert title message=Signal::derive(explanation) failure>
+                                <Button label on_click/>
+                            </Alert>
+                        </div>
+                    }
+                        .into_any()
+                })
+        }}
+    }
+}
+
+fn reason(failure: &Failure) -> &'static str {
+    match failure.cause {
+        Cause::NotAllowed => text::NOT_ALLOWED_ANY_MORE,
+        Cause::Temporary => text::TEMPORARY_FAILURE,
+        _ => text::REQUEST_INVALID,
+    }
+}

@@ -1,0 +1,140 @@
+//! The list of keys, loaded page by page and kept while the session lasts.
+
+mod loading;
+
+use leptos::prelude::*;
+use portal_api::{Cause, Failure, Key, KeyId, ServerTime};
+use portal_core::{
+    keys::{
+        list::{KeyList, LoadTarget},
+        table::coarse_now,
+    },
+    page::Page,
+};
+
+use crate::session::{SessionHandle, use_session};
+
+/// The list, and the state of its loading.
+#[derive(Clone, Copy)]
+pub(crate) struct KeysStore {
+    session: SessionHandle,
+    list: RwSignal<KeyList>,
+    progress: RwSignal<Progress>,
+    target: RwSignal<LoadTarget>,
+    loaded_at: RwSignal<Option<ServerTime>>,
+    clock: RwSignal<ServerTime>,
+    now: Memo<ServerTime>,
+    /// Set when the user ends a back-off.
+    retry_requested: StoredValue<bool>,
+    list_address: StoredValue<String>,
+    last_opened: StoredValue<Option<KeyId>>,
+}
+
+/// The state of loading.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Progress {
+    /// A page is under way, or the next one is paced.
+    Loading,
+    /// A page failed and will be retried.
+    Waiting {
+        failure: Failure,
+        /// Seconds until the retry.
+        seconds: u32,
+    },
+    /// A page failed, and only the user can retry it.
+    Failed(Failure),
+    /// Nothing is under way.
+    Resting,
+}
+
+impl KeysStore {
+    /// An empty list, which begins to load.
+    pub(crate) fn new() -> Self {
+        let session = use_session();
+        let (list, clock) = (RwSignal::new(KeyList::default()), session.clock());
+        let store = Self {
+            session,
+            list,
+            progress: RwSignal::new(Progress::Resting),
+            target: RwSignal::new(LoadTarget::default()),
+            loaded_at: RwSignal::new(None),
+            clock,
+            now: Memo::new(move |before: Option<&ServerTime>| {
+                list.with(|list| coarse_now(before.copied(), clock.get(), list))
+            }),
+            retry_requested: StoredValue::new(false),
+            list_address: StoredValue::new(Page::Keys.path()),
+            last_opened: StoredValue::new(None),
+        };
+        store.resume();
+        Effect::watch(
+            move || session.online().get(),
+            move |is_online, _, _| {
+                if *is_online {
+                    store.on_network_back();
+                }
+            },
+            false,
+        );
+        store
+    }
+
+    fn on_network_back(self) {
+        self.retry_now();
+        let is_temporary =
+            |progress: &Progress| matches!(progress, Progress::Failed(failure) if failure.cause == Cause::Temporary);
+        if self.progress.with_untracked(is_temporary) {
+            self.resume();
+        }
+    }
+
+    /// The keys that are loaded.
+    pub(crate) const fn list(self) -> RwSignal<KeyList> {
+        self.list
+    }
+
+    /// When the last page was loaded.
+    pub(crate) const fn loaded_at(self) -> RwSignal<Option<ServerTime>> {
+        self.loaded_at
+    }
+
+    /// The server's time, updated each second.
+    pub(crate) const fn clock(self) -> RwSignal<ServerTime> {
+        self.clock
+    }
+
+    /// The time by which keys are described: updated every 15 seconds, and at once when a key expires.
+    pub(crate) const fn now(self) -> Memo<ServerTime> {
+        self.now
+    }
+
+    /// The state of loading.
+    pub(crate) const fn progress(self) -> RwSignal<Progress> {
+        self.progress
+    }
+
+    /// The address of the list as it was last shown, with its search and filters.
+    pub(crate) fn list_address(self) -> String {
+        self.list_address.get_value()
+    }
+
+    /// See [`Self::list_address`].
+    pub(crate) fn set_list_address(self, address: String) {
+        self.list_address.set_value(address);
+    }
+
+    /// The key whose page was opened last: back in the list, it is the current row.
+    pub(crate) fn last_opened(self) -> Option<KeyId> {
+        self.last_opened.get_value()
+    }
+
+    /// See [`Self::last_opened`].
+    pub(crate) fn set_last_opened(self, id: KeyId) {
+        self.last_opened.set_value(Some(id));
+    }
+
+    /// Adds a key, or replaces the one with its id.
+    pub(crate) fn upsert(self, keys: Vec<Key>) {
+        self.list.update(|list| keys.into_iter().for_each(|key| list.upsert(key)));
+    }
+}

@@ -1,0 +1,94 @@
+//! One key with all its facts.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use portal_api::{Key, KeyId};
+use portal_core::keys::list::{Continuation, LoadTarget};
+
+use super::{facts::Facts, last_day::LastDay};
+use crate::{
+    keys::{
+        key_cells::StatusBadge,
+        load_failure::LoadFailure,
+        rotation::{button::RotateButton, notices::RotationsOf},
+        store::{KeysStore, Progress},
+    },
+    text,
+    ui::{Heading, Show, SkeletonCard, effect, memo},
+};
+
+/// `/keys/<id>`
+#[component]
+pub(super) fn KeyDetails(id: KeyId) -> impl IntoView {
+    let store = expect_context::<KeysStore>();
+    store.set_last_opened(id.clone());
+    let key = memo(move || store.list().with(|list| list.get(&id).cloned()));
+    // Changes of the key update the page; it is not created anew, which would move the focus.
+    let is_known = memo(move || key.with(Option::is_some));
+    let has_more = memo(move || store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))));
+    // A key that isn't among those that are loaded may be among the rest.
+    effect(move || {
+        if key.with(Option::is_none) {
+            store.load_to(LoadTarget::All);
+        }
+    });
+    view! {
+        <p class="back">
+            <a href=store.list_address()>"← " {text::keys::ALL_KEYS}</a>
+        </p>
+        {move || match is_known.get().then(|| key.get_untracked()).flatten() {
+            Some(first) => view! { <Known key first store/> }.into_any(),
+            None if has_more.get() => view! { <Loading store/> }.into_any(),
+            None => {
+                view! {
+                    <Heading text=text::keys::KEY_GONE_TITLE.to_owned()/>
+                    <p class="soft">{text::keys::KEY_GONE}</p>
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+#[component]
+fn Loading(store: KeysStore) -> impl IntoView {
+    view! {
+        <Heading text=text::LOADING_KEYS.to_owned()/>
+        <LoadFailure store title=|_| text::KEYS_FAILED.to_owned() resume_label=text::TRY_AGAIN/>
+        <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
+            <SkeletonCard/>
+        </Show>
+    }
+}
+
+#[component]
+fn Known(
+    key: Memo<Option<Arc<Key>>>,
+    /// The key as it was when the page was opened.
+    first: Arc<Key>,
+    store: KeysStore,
+) -> impl IntoView {
+    let now = store.now();
+    view! {
+        <div class="page-head">
+            <Heading text=text::key_name(&first).to_owned()/>
+            {move || {
+                key.get()
+                    .map(|key| {
+                        let same = Arc::clone(&key);
+                        view! {
+                            <StatusBadge status=Signal::derive(move || same.status(now.get()))/>
+                            <div class="page-actions">
+                                <RotateButton key explained=true/>
+                            </div>
+                        }
+                            .into_any()
+                    })
+            }}
+        </div>
+        <RotationsOf id=first.key_id.clone()/>
+        {move || key.get().map(|key| view! { <Facts key now/> }.into_any())}
+        <LastDay key=first/>
+    }
+}

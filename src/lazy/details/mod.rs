@@ -1,0 +1,81 @@
+//! Loaded when needed: a key's own page, the look-up of a pasted key, the list of shortcuts and the CSV export.
+
+mod csv;
+mod facts;
+mod identify_key;
+mod key_page;
+mod last_day;
+mod shortcut_list;
+
+use leptos::{prelude::*, wasm_split::wasm_split};
+use portal_api::KeyId;
+use portal_core::keys::view::SearchResults;
+
+use self::{
+    identify_key::{IdentifyKeyForm, KeyMatches},
+    key_page::KeyDetails,
+    shortcut_list::ShortcutList,
+};
+use crate::{
+    keys::store::KeysStore,
+    lazy::{Fetching, Meanwhile, NotFetched, part},
+    session::SessionHandle,
+};
+
+/// What this module exports to the first page.
+#[derive(Clone, Copy)]
+struct Views {
+    key_details: fn(KeyId) -> AnyView,
+    identify_key_form: fn(KeysStore) -> AnyView,
+    key_matches: fn(KeysStore, Signal<String>) -> AnyView,
+    shortcut_list: fn(RwSignal<bool>) -> AnyView,
+    save_as_csv: fn(SessionHandle, Memo<SearchResults>),
+}
+
+#[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
+fn views() -> Result<Views, NotFetched> {
+    Ok(Views {
+        key_details: |id| view! { <KeyDetails id/> }.into_any(),
+        identify_key_form: |store| view! { <IdentifyKeyForm store/> }.into_any(),
+        key_matches: |store, pasted| view! { <KeyMatches store pasted/> }.into_any(),
+        shortcut_list: |are_on| view! { <ShortcutList are_on/> }.into_any(),
+        save_as_csv: csv::save_as_csv,
+    })
+}
+
+fn fetch() -> Fetching<Views> {
+    Box::pin(views())
+}
+
+/// `/keys/<id>`
+#[component]
+pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
+    view! {
+        <main class="page page-narrow" id="main">
+            {part(fetch, Meanwhile::Shapes, move |views| (views.key_details)(id.clone()))}
+        </main>
+    }
+}
+
+/// A field to paste a key into, and the user's keys that it may be.
+pub(crate) fn identify_key_form(store: KeysStore) -> AnyView {
+    part(fetch, Meanwhile::Shapes, move |views| (views.identify_key_form)(store))
+}
+
+/// The user's keys that a pasted key may be.
+pub(crate) fn key_matches(store: KeysStore, pasted: Signal<String>) -> AnyView {
+    part(fetch, Meanwhile::Nothing, move |views| (views.key_matches)(store, pasted))
+}
+
+/// Which shortcuts there are, and whether they are on.
+pub(crate) fn shortcut_list(are_on: RwSignal<bool>) -> AnyView {
+    part(fetch, Meanwhile::Shapes, move |views| (views.shortcut_list)(are_on))
+}
+
+/// Saves keys as a CSV file.
+///
+/// # Errors
+/// When this module can't be loaded.
+pub(crate) async fn save_as_csv(session: SessionHandle, results: Memo<SearchResults>) -> Result<(), NotFetched> {
+    fetch().await.map(|views| (views.save_as_csv)(session, results))
+}

@@ -1,0 +1,176 @@
+//! The handle to the session, and the loop from events through the state machine to effects.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use portal_api::{Failure, Meaning, Route, ServerTime};
+use portal_core::{
+    config::Config,
+    session::{Deployment, Effect, Environment, Event, MessageKind, OpenSession, SessionState, landing::Ticket, next},
+    time::ServerClock,
+};
+
+use super::{
+    channel::{self, SessionChannel},
+    storage,
+};
+use crate::browser;
+
+/// The session of this page. Provided as a context by the root component.
+#[derive(Clone, Copy)]
+pub(crate) struct SessionHandle {
+    pub(super) state: RwSignal<SessionState>,
+    /// The offset of the server's clock from the client's.
+    pub(super) server_clock: StoredValue<ServerClock>,
+    /// See [`Self::clock`].
+    pub(super) clock: RwSignal<ServerTime>,
+    pub(super) config: RwSignal<Option<Arc<Config>>>,
+    /// Why `config.json` couldn't be loaded, until it is.
+    pub(super) config_failure: RwSignal<Option<Failure>>,
+    /// Seconds until `config.json` is requested again. None when only the user can retry it.
+    pub(super) config_retry_in_s: RwSignal<Option<u32>>,
+    pub(super) deployment: StoredValue<Deployment>,
+    online: RwSignal<bool>,
+    channel: StoredValue<Option<SessionChannel>>,
+    /// Set on `pagehide`: requests fail from then on because the page is unloaded.
+    pub(super) is_unloading: StoredValue<bool>,
+    pub(super) sign_out: RwSignal<SignOutState>,
+}
+
+/// The state of signing out.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum SignOutState {
+    /// Not requested.
+    Idle,
+    /// The request is under way.
+    Pending,
+    /// The request failed: the cookies may still be there.
+    Failed(Failure),
+}
+
+impl SessionHandle {
+    /// Starts the session: listens to the browser and to other tabs, loads the config and exchanges the ticket of the
+    /// landing URL.
+    pub(crate) fn start(ticket: Option<Ticket>) -> Self {
+        let handle = Self {
+            state: RwSignal::new(SessionState::Starting),
+            server_clock: StoredValue::new(ServerClock::default()),
+            clock: RwSignal::new(ServerClock::default().server_time(browser::now())),
+            config: RwSignal::new(None),
+            config_failure: RwSignal::new(None),
+            config_retry_in_s: RwSignal::new(None),
+            deployment: StoredValue::new(Deployment::Invalid),
+            online: RwSignal::new(browser::is_online()),
+            channel: StoredValue::new(None),
+            is_unloading: StoredValue::new(false),
+            sign_out: RwSignal::new(SignOutState::Idle),
+        };
+        let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
+        handle.channel.set_value(Some(channel::open(on_message)));
+        handle.listen_to_browser();
+        browser::spawn(handle.start_up(ticket));
+        handle
+    }
+
+    fn listen_to_browser(self) {
+        let window = browser::window();
+        for name in ["online", "offline"] {
+            browser::add_listener(&window, name, move |_| self.online.set(browser::is_online()));
+        }
+        browser::add_listener(&window, "pagehide", move |_| self.is_unloading.set_value(true));
+        browser::add_listener(&window, "pageshow", move |_| {
+            self.is_unloading.set_value(false);
+            // Also fired when the page comes back from the back/forward cache: cookies may have changed meanwhile.
+            self.dispatch(Event::EnvironmentChecked);
+        });
+        browser::add_listener(&document(), "visibilitychange", move |_| self.dispatch(Event::EnvironmentChecked));
+    }
+
+    /// The state of the session.
+    pub(crate) const fn state(self) -> RwSignal<SessionState> {
+        self.state
+    }
+
+    /// The operator's config; the defaults until it is loaded. Reactive.
+    pub(crate) fn config(self) -> Arc<Config> {
+        self.config.get().unwrap_or_default()
+    }
+
+    /// Whether the browser has a network.
+    pub(crate) const fn online(self) -> RwSignal<bool> {
+        self.online
+    }
+
+    /// Runs the state machine for an event and performs the effects.
+    pub(crate) fn dispatch(self, event: Event) {
+        let environment = self.environment();
+        // The machine takes the state by value; nothing can read the placeholder while the signal is locked.
+        let Some(effects) = self.state.try_update(|state| {
+            let (after, effects) = next(std::mem::replace(state, SessionState::Starting), event, &environment);
+            *state = after;
+            effects
+        }) else {
+            return;
+        };
+        for effect in effects {
+            self.perform(effect);
+        }
+    }
+
+    fn environment(self) -> Environment {
+        let deployment = self.deployment.get_value();
+        Environment {
+            now: self.now(),
+            marker: storage::load_marker(deployment),
+            signed_out: storage::load_signed_out(),
+            deployment,
+        }
+    }
+
+    fn perform(self, effect: Effect) {
+        match effect {
+            Effect::SendExchange(exchange) => self.start_exchange(exchange),
+            Effect::WaitForMarker => browser::spawn(self.wait_for_marker()),
+            Effect::StoreMarker(marker) => storage::store_marker(self.deployment.get_value(), marker),
+            Effect::ClearMarker => storage::clear_marker(self.deployment.get_value()),
+            Effect::Broadcast(message) => {
+                if message.kind == MessageKind::Opened {
+                    storage::clear_signed_out();
+                }
+                self.channel.with_value(|channel| channel.iter().for_each(|channel| channel.post(&message)));
+            }
+            Effect::SaveLocation => storage::save_location(),
+            Effect::ClearSavedLocation => storage::clear_page_data(),
+        }
+    }
+
+    /// The API's origin; empty where it is the page's own.
+    pub(super) fn api_base(self) -> String {
+        let is_direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
+        let config = self.config.get_untracked().unwrap_or_default();
+        config.api_base.as_ref().filter(|_| is_direct).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Adds the route and the time to a failure, for its details on screen.
+    pub(super) fn with_context<T>(self, route: Route, meaning: Meaning<T>) -> Meaning<T> {
+        meaning.map_err(|failure| Failure { route: Some(route), at: Some(self.now()), ..failure })
+    }
+
+    /// The session that is open.
+    pub(super) fn open_session(self) -> Option<OpenSession> {
+        self.state.with_untracked(|state| match state {
+            SessionState::Open(open) => Some(open.clone()),
+            _ => None,
+        })
+    }
+
+    /// Whether an exchange is under way.
+    pub(super) fn is_exchanging(self) -> bool {
+        self.state.with_untracked(|state| matches!(state, SessionState::Exchanging(_)))
+    }
+}
+
+/// The session, from the context.
+pub(crate) fn use_session() -> SessionHandle {
+    expect_context()
+}

@@ -1,0 +1,53 @@
+//! Returning to the app automatically, where the operator has enabled it.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+use portal_core::session::auto_return::COUNTDOWN_S;
+
+use crate::{
+    browser,
+    session::storage,
+    text,
+    ui::{Button, Show},
+};
+
+/// Counts down the seconds in which the page is visible, and then goes to `address` unless the user stops it.
+#[component]
+pub(super) fn AutoReturn(
+    address: String,
+    /// The app's name.
+    app: Option<String>,
+) -> impl IntoView {
+    // None when it is not allowed, was stopped or has ended.
+    let seconds_left = RwSignal::new(storage::allows_auto_return().then_some(COUNTDOWN_S));
+    let tick = move || {
+        let Some(seconds) = seconds_left.get_untracked() else { return };
+        // Nobody is taken away from a page that they can't see.
+        if !browser::is_visible() {
+            return;
+        }
+        seconds_left.set(seconds.checked_sub(1).filter(|left| *left > 0));
+        if seconds <= 1 && storage::record_auto_return() {
+            browser::navigate_away(&address);
+        }
+    };
+    if let Ok(interval) = set_interval_with_handle(tick, Duration::from_secs(1)) {
+        on_cleanup(move || interval.clear());
+    }
+    // Announced once, and not with each second.
+    let announcement = text::returning_in(app.as_deref(), COUNTDOWN_S);
+    let countdown = move || seconds_left.get().map(|seconds| text::returning_in(app.as_deref(), seconds));
+    let countdown = Signal::derive(countdown);
+    view! {
+        <Show when=move || seconds_left.get().is_some()>
+            <div class="auto-return">
+                <p class="visually-hidden" role="status">
+                    {announcement.clone()}
+                </p>
+                <p aria-hidden="true">{countdown}</p>
+                <Button label=text::STAY on_click=move || seconds_left.set(None)/>
+            </div>
+        </Show>
+    }
+}

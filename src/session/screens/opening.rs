@@ -1,0 +1,64 @@
+//! The screens while the config is loaded and the session opened.
+
+use leptos::prelude::*;
+use portal_api::Failure;
+use portal_core::session::{Exchange, SessionState};
+
+use crate::{
+    session::handle::use_session,
+    text,
+    ui::{Button, FailureDetails, Heading, Show, Skeleton, memo},
+};
+
+/// A skeleton while requests are under way, or the failure to load the config.
+#[component]
+pub(super) fn Opening() -> impl IntoView {
+    let session = use_session();
+    let is_slow =
+        move || session.state().with(|state| matches!(state, SessionState::Exchanging(Exchange { slow: true, .. })));
+    move || match session.config_failure.get() {
+        Some(failure) => view! { <ConfigFailed failure/> }.into_any(),
+        None => view! {
+            <main class="page" id="main" aria-busy="true">
+                <p class="visually-hidden" role="status">
+                    {text::OPENING}
+                </p>
+                <Show when=is_slow>
+                    <p class="opening-slow" role="status">
+                        {text::TAKES_LONG}
+                    </p>
+                </Show>
+                <Skeleton/>
+            </main>
+        }
+        .into_any(),
+    }
+}
+
+/// `config.json` couldn't be loaded.
+#[component]
+fn ConfigFailed(failure: Failure) -> impl IntoView {
+    let session = use_session();
+    let retry_in_s = session.config_retry_in_s;
+    let is_counting = memo(move || retry_in_s.get().is_some());
+    let label = move || (if is_counting.get() { text::TRY_AGAIN_NOW } else { text::TRY_AGAIN }).to_owned();
+    view! {
+        <main class="screen" id="main">
+            <Heading text=text::CONFIG_FAILED_TITLE.to_owned()/>
+            <p>{text::CONFIG_FAILED}</p>
+            <Show when=is_counting>
+                <p>{move || retry_in_s.get().map(text::trying_again_in)}</p>
+            </Show>
+            <div class="screen-actions">
+                <Button
+                    label
+                    primary=true
+                    on_click=move || session.retry_config_now()
+                />
+            </div>
+            <div class="screen-details">
+                <FailureDetails failure/>
+            </div>
+        </main>
+    }
+}

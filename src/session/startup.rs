@@ -1,0 +1,80 @@
+//! The first steps of a visit: the operator's config, how the portal is deployed, and the ticket of the landing URL.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use portal_api::Failure;
+use portal_core::session::{
+    Event,
+    deployment::{PageOrigin, detect_deployment},
+    landing::{TaggedTicket, Ticket},
+};
+
+use super::{
+    config::{self, FetchedConfig},
+    handle::SessionHandle,
+    storage,
+};
+use crate::browser::{
+    self,
+    retry::{self, Backoff, WaitStep},
+};
+
+impl SessionHandle {
+    /// Loads the config, starts the state machine with the ticket, and then the heartbeat.
+    pub(super) async fn start_up(self, ticket: Option<Ticket>) {
+        // A prerendered page, which the user may never see, must not spend the session ID.
+        browser::until_activated().await;
+        let fetched = self.fetch_config().await;
+        for problem in &fetched.parsed.problems {
+            leptos::logging::error!("config.json: {problem}");
+        }
+        self.sync_clock(fetched.date);
+        let is_api_base_valid = !fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
+        self.config.set(Some(Arc::new(fetched.parsed.config)));
+        self.config_failure.set(None);
+        let page = PageOrigin { origin: &browser::origin(), is_secure: browser::is_secure_context() };
+        let config = self.config.get_untracked().unwrap_or_default();
+        self.deployment.set_value(detect_deployment(page, &config, is_api_base_valid, browser::accepts_cookies));
+        let ticket = match ticket {
+            Some(ticket) => browser::session_tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
+            None => None,
+        };
+        self.dispatch(Event::Started { ticket, interrupted: storage::load_exchange() });
+        self.start_heartbeat();
+    }
+
+    /// Requests the config until it is loaded: it says where the session ID may be sent.
+    async fn fetch_config(self) -> FetchedConfig {
+        let mut backoff = Backoff::new();
+        loop {
+            match config::fetch().await {
+                Ok(fetched) => return fetched,
+                Err(failure) => {
+                    let delay_ms = backoff.next_delay_ms(&failure);
+                    self.wait_for_config_retry(failure, delay_ms).await;
+                }
+            }
+        }
+    }
+
+    /// Shows the failure until the next attempt is due, or the user wants it now.
+    async fn wait_for_config_retry(self, failure: Failure, delay_ms: Option<u32>) {
+        // Set only if it changes: the screen is built anew with each failure.
+        if self.config_failure.with_untracked(|shown| shown.as_ref() != Some(&failure)) {
+            self.config_failure.set(Some(failure));
+        }
+        retry::wait(delay_ms, |seconds| {
+            if self.config_retry_in_s.get_untracked() != seconds {
+                self.config_retry_in_s.set(seconds);
+            }
+            if self.config_failure.with_untracked(Option::is_none) { WaitStep::End } else { WaitStep::Continue }
+        })
+        .await;
+    }
+
+    /// Ends the wait for the next attempt to load the config.
+    pub(super) fn retry_config_now(self) {
+        self.config_failure.set(None);
+    }
+}

@@ -1,0 +1,47 @@
+// The import rules of the architecture, as data for tools/check-imports. Change them together with docs/ARCHITECTURE.md.
+
+/** Which crates of the workspace a crate may depend on. Each crate has a line. */
+export const crates = {
+  'portal-api': [],
+  'portal-core': ['portal-api'],
+  portal: ['portal-core', 'portal-api'],
+  'portal-upstream': ['portal-core', 'portal-api'],
+  'portal-gateway': ['portal-core', 'portal-api', 'portal-upstream', 'portal-doctor'],
+  'portal-doctor': ['portal-core', 'portal-api', 'portal-upstream'],
+  'portal-sandbox': ['portal-api'],
+};
+
+/** Crates that the tests of a crate may depend on as well. */
+export const testCrates = { 'portal-doctor': ['portal-gateway'] };
+
+/** What decides without a browser and without a network depends on neither. */
+const PURE = ['web-sys', 'js-sys', 'wasm-bindgen', 'wasm-bindgen-futures', 'tokio', 'reqwest'];
+export const forbiddenDependencies = { 'portal-api': PURE, 'portal-core': PURE };
+
+/**
+ * Crates that only some folders of a crate may name. The doctor handles a root key: of the gateway, its command line alone may
+ * call it, not the code that serves requests.
+ */
+export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', folders: ['cli', 'main.rs'] }];
+
+/**
+ * Which folders below `src/` a folder may import; a file directly in `src/` counts as a folder of its name. Crates that are
+ * not listed have no such rules. `node tools/check-imports.mjs --print` prints this table as the code is.
+ */
+export const folders = {
+  portal: {
+    'app.rs': ['keys', 'keys/list', 'keys/rotation', 'lazy/details', 'lazy/rotate', 'session', 'shell', 'text', 'ui'],
+    'client.rs': ['browser'],
+    keys: ['browser', 'session', 'text', 'ui'],
+    'keys/list': ['browser', 'keys', 'keys/rotation', 'lazy/details', 'session', 'text', 'ui'],
+    'keys/rotation': ['browser', 'keys', 'lazy/rotate', 'session', 'text', 'ui'],
+    lazy: ['browser', 'text', 'ui'],
+    'lazy/details': ['browser', 'keys', 'keys/rotation', 'lazy', 'session', 'text', 'ui'],
+    'lazy/rotate': ['browser', 'keys', 'keys/rotation', 'lazy', 'session', 'text', 'ui'],
+    'main.rs': ['app.rs', 'browser'],
+    session: ['browser', 'client.rs', 'text', 'ui'],
+    shell: ['browser', 'keys', 'session', 'text'],
+    text: ['browser'],
+    ui: ['browser', 'text'],
+  },
+};
