@@ -1,6 +1,7 @@
 /** What a hand does too often, or a moment too late, decides nothing about a key or its secret. */
 
 import type { CDPSession, Locator, Page } from '@playwright/test';
+import { nextFrame } from '../harness/frames.ts';
 import { problem } from '../harness/keys.ts';
 import { landToRotate, Rotation } from '../harness/rotation.ts';
 import type { Sandbox } from '../harness/sandbox.ts';
@@ -53,8 +54,9 @@ test('a button that has just appeared under the pointer can’t be clicked yet',
   await rotation.open('Production');
   await clickAt(page, rotation.rotate);
   await expect(rotation.rotate).toHaveText('Rotate key');
-  // Long enough for a request to arrive.
-  await page.waitForTimeout(500);
+  // A click that counts makes the button say "Rotating…" in the same frame.
+  await nextFrame(page);
+  await expect(rotation.rotate).toHaveText('Rotate key');
   expect(await rotations(sandbox)).toBe(0);
   await cdp.send('Animation.setPlaybackRate', { playbackRate: 1 });
   await rotation.rotate.click();
@@ -122,10 +124,10 @@ test('a tab that was closed while it rotated leaves word for the next one', asyn
   const first = await landToRotate(page, sandbox);
   const second = await secondTab(page);
   await page.bringToFront();
-  await sandbox.answer('portal.rerollKey', { real: true, delayMs: 6_000 });
+  await sandbox.answer('portal.rerollKey', { real: true, hold: true });
   await first.open('Production');
   await first.rotate.click();
-  await expect(first.button('Rotating…')).toBeVisible();
+  await sandbox.untilHeld('portal.rerollKey');
   await page.close();
   await second.open('Production');
   await second.rotate.click();
@@ -134,6 +136,7 @@ test('a tab that was closed while it rotated leaves word for the next one', asyn
   await expect(second.rotate).toBeHidden();
   // The first one is still on its way, and the only one.
   expect(await rotations(sandbox)).toBe(0);
+  await sandbox.release('portal.rerollKey');
   await expect.poll(() => rotations(sandbox)).toBe(1);
   await expect(second.title).toHaveText('Was “Production” rotated?');
 });

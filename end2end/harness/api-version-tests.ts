@@ -1,17 +1,17 @@
-/** What people notice of the contract's forms: nothing. The same tests against a server of each. */
+/** What people notice of the API's versions: nothing. The same tests against a server of each. */
 
 import { pathOf, sessionIdIn, type Route } from './sandbox.ts';
 import { openElsewhere } from './tabs.ts';
 import { expect, test } from './test.ts';
-import type { Form } from './setup.ts';
+import type { ApiVersion } from './setup.ts';
 
-export function formTests(form: Form): void {
+export function apiVersionTests(version: ApiVersion): void {
   const [spoken, other, word, otherWord]: [Route, Route, string, string] =
-    form === 'first'
+    version === 'session'
       ? ['portal.exchangeSession', 'portal.exchangeCode', 'session', 'code']
       : ['portal.exchangeCode', 'portal.exchangeSession', 'code', 'session'];
 
-  test(`a link of the ${form} form leads to the keys`, async ({ page, sandbox, portal }) => {
+  test('a link of this version leads to the keys', async ({ page, sandbox, portal }) => {
     const url = await sandbox.createSession();
     expect(new URL(url).searchParams.has(word)).toBe(true);
     await page.goto(pathOf(url));
@@ -20,7 +20,7 @@ export function formTests(form: Form): void {
     expect(await sandbox.count(other)).toBe(0);
   });
 
-  test(`a link of another form leads to the keys of a server of the ${form} form`, async ({ page, parts, sandbox, portal, failures }) => {
+  test('a link of the other version leads to the keys, too', async ({ page, parts, sandbox, portal, failures }) => {
     failures.expectFailures(new RegExp(other), 404);
     const id = sessionIdIn(await sandbox.createSession());
     await page.goto(`/?${otherWord}=${id}`);
@@ -32,7 +32,7 @@ export function formTests(form: Form): void {
     for (const exchange of exchanges) expect(JSON.stringify(exchange.body)).toContain(id);
   });
 
-  test(`a used link of the ${form} form is said to be one`, async ({ page, browser, parts, sandbox, portal, failures }) => {
+  test('a used link is said to be one', async ({ page, browser, parts, sandbox, portal, failures }) => {
     failures.expectFailures(new RegExp(spoken), 401);
     const path = pathOf(await sandbox.createSession());
     await openElsewhere(browser, parts.at.portal, path);
