@@ -34,7 +34,7 @@ help:
 	@echo 'make dev         as make run, with live reload of the portal'
 	@echo 'make build       what you deploy: the portal in dist/, and the gateway'
 	@echo 'make test        all checks: lints, native tests, size, browser tests, licences (about 12 minutes)'
-	@echo 'make check       format, lints, types, unused dependencies (about 3 minutes)'
+	@echo 'make check       format, lints, types, unused dependencies (under a minute once all is built)'
 	@echo 'make view-format formats the code, view! included'
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'

@@ -7,7 +7,7 @@ import type { BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions 
 
 export interface Blocking {
   readonly context: BrowserContext;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 const BLOCK = 2;

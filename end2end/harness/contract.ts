@@ -11,9 +11,9 @@ export interface ContractCase {
 
 const all = JSON.parse(readFileSync(resolve(import.meta.dirname, '../../crates/api/fixtures/answers.json'), 'utf8')) as ContractCase[];
 
-/** The cases of one meaning; an error where there is none, so that no test is left out unnoticed. */
-export function casesThatMean(meaning: string): ContractCase[] {
-  const cases = all.filter((answer) => answer.meaning === meaning);
-  if (cases.length === 0) throw new Error(`no case of the contract means ${meaning}`);
-  return cases;
+/** A case of one meaning; an error where there is none, so that no test is left out unnoticed. */
+export function firstCaseThatMeans(meaning: string): ContractCase {
+  const first = all.find((answer) => answer.meaning === meaning);
+  if (!first) throw new Error(`no case of the contract means ${meaning}`);
+  return first;
 }

@@ -38,6 +38,11 @@ export function listPage(data: readonly Key[], cursor?: string, headers: Record<
   };
 }
 
+/** Two pages, the second of which comes when it is released: where the first ends is up to the test. */
+export function heldSecondPage(first: readonly Key[], second: readonly Key[]): NextAnswer[] {
+  return [listPage(first, second[0]?.keyId), { ...listPage(second), hold: true }];
+}
+
 /** A whole list in pages of 100, as the API gives it. */
 export function listPages(all: readonly Key[]): NextAnswer[] {
   const answers: NextAnswer[] = [];
@@ -47,10 +52,10 @@ export function listPages(all: readonly Key[]): NextAnswer[] {
   return answers;
 }
 
-/** The first pages of a list that goes on with a page which doesn't come while a test lasts. */
-export function pagesThatWait(all: readonly Key[]): NextAnswer[] {
+/** The first pages of a list that goes on with a page which comes when it is released: one more key. */
+export function pagesThenHeld(all: readonly Key[]): NextAnswer[] {
   const answers = listPages([...all, key(999_999)]);
-  return [...answers.slice(0, -1), { ...listPage([key(999_999)]), delayMs: 60_000 }];
+  return [...answers.slice(0, -1), { ...listPage([key(999_999)]), hold: true }];
 }
 
 /** An error in the API's own form. */

@@ -103,10 +103,14 @@ export function bodyOf(request: SeenRequest | undefined): Record<string, unknown
   return request.body;
 }
 
-/** Waits while a minute is about to end: what is read before and after must be of the same one. */
-export async function awayFromTheMinutesEdge(page: Page): Promise<void> {
-  const second = new Date().getSeconds();
-  if (second > 50) await page.waitForTimeout((62 - second) * 1_000);
+/**
+ * Sets the server's clock by less than a minute, to the fifth second of one: what is computed before and after is of the
+ * same minute. Before landing: the portal goes by the clock of the answers. Gives the server's time.
+ */
+export async function beginMinute(sandbox: Sandbox): Promise<() => number> {
+  const shift = 5_000 - (Date.now() % MINUTE_MS);
+  await sandbox.shiftClock(shift);
+  return () => Date.now() + shift;
 }
 
 /** `14:05`, as the tests' browser writes it. */
@@ -114,9 +118,9 @@ export function timeOf(millis: number): string {
   return new Date(millis).toISOString().slice(11, 16);
 }
 
-/** An answer of `portal.getVerifications`: so many requests in the minutes that began so many minutes ago. */
-export function usedMinutesAgo(...used: (readonly [minutesAgo: number, total: number])[]): NextAnswer {
-  const minute = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+/** An answer of `portal.getVerifications`: so many requests in the minutes that began so many minutes before `now`. */
+export function usedMinutesAgo(now: number, ...used: (readonly [minutesAgo: number, total: number])[]): NextAnswer {
+  const minute = Math.floor(now / MINUTE_MS) * MINUTE_MS;
   const points = new Map(used.map(([ago, total]) => [minute - ago * MINUTE_MS, total]));
   const data = Array.from({ length: 61 }, (_, index) => minute - (60 - index) * MINUTE_MS).map((time) => {
     const total = points.get(time) ?? 0;

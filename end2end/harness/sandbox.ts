@@ -1,7 +1,8 @@
 /** The sandbox as a test speaks to it: as the app's backend, and by its switchboard. */
 
+import { expect } from '@playwright/test';
 import { post, call } from './http.ts';
-import type { Form, Parts } from './setup.ts';
+import type { ApiVersion, Parts } from './setup.ts';
 
 export type Route = 'portal.exchangeSession' | 'portal.exchangeCode' | 'portal.listKeys' | 'portal.rerollKey' | 'portal.getVerifications';
 
@@ -10,6 +11,8 @@ export type NextAnswer = Delivery & ({ case: string } | { status: number; header
 
 interface Delivery {
   delayMs?: number;
+  /** The request waits at the server until `release`, or until the test is over. */
+  hold?: true;
   /** The connection closes half-way through the body. */
   cut?: true;
 }
@@ -38,7 +41,7 @@ export interface NewSession {
 
 export class Sandbox {
   private readonly door: string;
-  private readonly form: Form;
+  private readonly apiVersion: ApiVersion;
 
   constructor(
     parts: Parts,
@@ -46,12 +49,12 @@ export class Sandbox {
     readonly user: string,
   ) {
     this.door = parts.doors.api;
-    this.form = parts.setup.form;
+    this.apiVersion = parts.setup.apiVersion;
   }
 
   /** Makes a session as the app's backend does; gives the address that it redirects the browser to. */
   async createSession({ externalId = this.user, permissions = ['keys:read'] }: NewSession = {}): Promise<string> {
-    const body = this.form === 'first' ? { slug: 'acme', externalId, permissions } : { portal: 'acme', externalId, scopes: permissions };
+    const body = this.apiVersion === 'session' ? { slug: 'acme', externalId, permissions } : { portal: 'acme', externalId, scopes: permissions };
     const answer = await post(`${this.door}/v2/portal.createSession`, body, { authorization: 'Bearer unkey_sandbox_root' });
     if (answer.status !== 200) throw new Error(`createSession answered ${answer.status}: ${answer.text}`);
     return (JSON.parse(answer.text) as { data: { url: string } }).data.url;
@@ -60,6 +63,17 @@ export class Sandbox {
   /** The route's next requests get these answers, in this order, and after them real ones. */
   answer(route: Route, ...answers: NextAnswer[]): Promise<void> {
     return this.switch('answers', { route, answers });
+  }
+
+  /** Waits until a request of the route is held, and lets it go on. */
+  async release(route: Route): Promise<void> {
+    await this.untilHeld(route);
+    await this.switch('release', { route });
+  }
+
+  /** Waits until a request of the route has arrived and is held. */
+  async untilHeld(route: Route): Promise<void> {
+    await expect.poll(() => this.heldRequests(route), `a held request of ${route}`).toBeGreaterThan(0);
   }
 
   /** Moves the server's clock, from where it really is. */
@@ -97,6 +111,12 @@ export class Sandbox {
   /** How many requests of a route came in. */
   async count(route?: Route): Promise<number> {
     return (await this.requests(route)).length;
+  }
+
+  private async heldRequests(route: Route): Promise<number> {
+    const answer = await call(`${this.door}/switchboard/held`);
+    if (answer.status !== 200) throw new Error(`The switchboard answered ${answer.status}: ${answer.text}`);
+    return (JSON.parse(answer.text) as Record<string, number>)[route] ?? 0;
   }
 
   private async switch(what: string, body: unknown): Promise<void> {

@@ -1,110 +1,93 @@
 /** Every screen of the portal behind the gateway, and how a person comes to it. */
 
-import type { BrowserContext, Page } from '@playwright/test';
 import { loseSessionCookie, markOpen } from './cookies.ts';
-import type { FailureGuard } from './failure-guard.ts';
-import { DAY_MS, keys, listPage, tooMany, unavailable } from './keys.ts';
+import { DAY_MS, keys, listPage, listPages, tooMany, unavailable } from './keys.ts';
 import { ROTATES } from './rotation.ts';
-import { pathOf, type Sandbox } from './sandbox.ts';
-
-/** What a test has at hand to come to a screen. */
-export interface Visit {
-  readonly page: Page;
-  readonly context: BrowserContext;
-  readonly sandbox: Sandbox;
-  readonly failures: FailureGuard;
-  readonly openKeys: (externalId?: string) => Promise<void>;
-}
-
-export interface Screen {
-  /** For test names. */
-  readonly name: string;
-  /** The first heading. */
-  readonly heading: string;
-  /** Text that is there once the screen is complete. */
-  readonly text?: RegExp;
-  readonly reach: (visit: Visit) => Promise<void>;
-}
+import { pathOf } from './sandbox.ts';
+import type { Screen, ScreenFixtures } from './screen.ts';
 
 const LIST = /portal\.listKeys/;
 const EXCHANGE = /portal\.exchangeSession/;
 
-async function land({ page, sandbox }: Visit): Promise<void> {
+async function land({ page, sandbox }: ScreenFixtures): Promise<void> {
   await page.goto(pathOf(await sandbox.createSession()));
 }
 
 /** Lands, and the first list request gets this fixture of the contract. */
-async function landOn(visit: Visit, fixture: string, status: number): Promise<void> {
-  visit.failures.expectFailures(LIST, status);
-  await visit.sandbox.answer('portal.listKeys', { case: fixture });
-  await land(visit);
+async function landOn(fixtures: ScreenFixtures, fixture: string, status: number): Promise<void> {
+  fixtures.failures.expectFailures(LIST, status);
+  await fixtures.sandbox.answer('portal.listKeys', { case: fixture });
+  await land(fixtures);
 }
 
 /** Lands with a session that may see and do everything. */
-async function landAllowed({ page, sandbox }: Visit): Promise<void> {
+async function landAllowed({ page, sandbox }: ScreenFixtures): Promise<void> {
   await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123', permissions: ROTATES })));
   await page.getByRole('table', { name: 'API keys' }).waitFor();
 }
 
 export const keyScreens: readonly Screen[] = [
-  { name: 'the keys', heading: 'API keys', text: /12 keys/, reach: ({ openKeys }) => openKeys('user_123') },
+  { name: 'the keys', heading: 'API keys', text: /12 keys/, open: ({ openKeys }) => openKeys('user_123') },
   {
     name: 'the keys that match',
     heading: 'API keys',
     text: /^1 of 12 keys/,
-    reach: async (visit) => {
-      await landAllowed(visit);
-      await visit.page.getByRole('searchbox').fill('soon');
+    open: async (fixtures) => {
+      await landAllowed(fixtures);
+      await fixtures.page.getByRole('searchbox').fill('soon');
     },
   },
   {
     name: 'no keys that match',
     heading: 'API keys',
     text: /^No keys match/,
-    reach: async (visit) => {
-      await landAllowed(visit);
-      await visit.page.getByRole('searchbox').fill('nothing like this');
-      await visit.page.getByRole('button', { name: 'Never used' }).click();
+    open: async (fixtures) => {
+      await landAllowed(fixtures);
+      await fixtures.page.getByRole('searchbox').fill('nothing like this');
+      await fixtures.page.getByRole('button', { name: 'Never used' }).click();
     },
   },
   {
     name: 'a whole key in the search',
     heading: 'API keys',
     text: /^None of your keys begins like that/,
-    reach: async (visit) => {
-      await landAllowed(visit);
-      await visit.page.getByRole('searchbox').fill('x'.repeat(60));
+    open: async (fixtures) => {
+      await landAllowed(fixtures);
+      await fixtures.page.getByRole('searchbox').fill('x'.repeat(60));
     },
   },
   {
-    name: 'ten thousand keys',
+    name: 'more keys than are loaded at first',
     heading: 'API keys',
     text: /Load all keys/,
-    reach: ({ openKeys }) => openKeys('user_many'),
+    open: async ({ sandbox, openKeys }) => {
+      await sandbox.answer('portal.listKeys', ...listPages(keys(1, 1_100)));
+      await openKeys();
+    },
   },
   {
     name: 'one key',
     heading: 'Production',
     text: /requests, .* refused$/,
-    reach: async (visit) => {
-      await landAllowed(visit);
-      await visit.page.getByRole('link', { name: 'Production', exact: true }).click();
-      await visit.page.getByText('Show the numbers').click();
+    open: async (fixtures) => {
+      await landAllowed(fixtures);
+      await fixtures.page.getByRole('link', { name: 'Production', exact: true }).click();
+      await fixtures.page.getByText('Show the numbers').click();
     },
   },
   {
     name: 'no such key',
     heading: 'There is no such key',
-    reach: async (visit) => {
-      await landAllowed(visit);
-      await visit.page.goto('/keys/key_nothing');
+    open: async (fixtures) => {
+      await landAllowed(fixtures);
+      await fixtures.page.goto('/keys/key_nothing');
     },
   },
   {
     name: 'no keys',
     heading: 'API keys',
     text: /No API keys yet/,
-    reach: async ({ page, sandbox }) => {
+    open: async ({ page, sandbox }) => {
       await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_none' })));
     },
   },
@@ -112,36 +95,36 @@ export const keyScreens: readonly Screen[] = [
     name: 'the keys on their way',
     heading: 'API keys',
     text: /Loading your keys/,
-    reach: async (visit) => {
-      await visit.sandbox.answer('portal.listKeys', { real: true, delayMs: 20_000 });
-      await land(visit);
+    open: async (fixtures) => {
+      await fixtures.sandbox.answer('portal.listKeys', { real: true, hold: true });
+      await land(fixtures);
     },
   },
   {
     name: 'keys that could not be loaded',
     heading: 'API keys',
     text: /Your keys couldn’t be loaded/,
-    reach: async (visit) => {
-      visit.failures.expectFailures(LIST, 429);
-      await visit.sandbox.answer('portal.listKeys', tooMany(60));
-      await land(visit);
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(LIST, 429);
+      await fixtures.sandbox.answer('portal.listKeys', tooMany(60));
+      await land(fixtures);
     },
   },
   {
     name: 'a list that stopped half-way',
     heading: 'API keys',
     text: /Loading stopped after 100 keys/,
-    reach: async (visit) => {
-      visit.failures.expectFailures(LIST, 429);
-      await visit.sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101'), ...Array.from({ length: 5 }, () => tooMany(0)));
-      await land(visit);
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(LIST, 429);
+      await fixtures.sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101'), ...Array.from({ length: 5 }, () => tooMany(0)));
+      await land(fixtures);
     },
   },
   {
     name: 'the keys, shortly before the end',
     heading: 'API keys',
     text: /^Your session ends in \d+ minutes/,
-    reach: async ({ page, sandbox, openKeys }) => {
+    open: async ({ page, sandbox, openKeys }) => {
       await openKeys();
       await sandbox.shiftClock(DAY_MS - 12 * 60_000);
       await page.reload();
@@ -151,7 +134,7 @@ export const keyScreens: readonly Screen[] = [
     name: 'the keys without a network',
     heading: 'API keys',
     text: /^You’re offline/,
-    reach: async ({ context, openKeys }) => {
+    open: async ({ context, openKeys }) => {
       await openKeys();
       await context.setOffline(true);
     },
@@ -160,7 +143,7 @@ export const keyScreens: readonly Screen[] = [
     name: 'a sign-out that failed',
     heading: 'API keys',
     text: /^You’re still signed in/,
-    reach: async ({ page, openKeys, failures }) => {
+    open: async ({ page, openKeys, failures }) => {
       failures.expectFailures(/session\/end/, 503);
       await openKeys();
       await page.route(/session\/end/, (route) => route.fulfill({ status: 503, body: '' }));
@@ -170,20 +153,20 @@ export const keyScreens: readonly Screen[] = [
 ];
 
 export const endScreens: readonly Screen[] = [
-  { name: 'never started', heading: 'Open this page from Acme', reach: async ({ page }) => void (await page.goto('/')) },
+  { name: 'never started', heading: 'Open this page from Acme', open: async ({ page }) => void (await page.goto('/')) },
   {
     name: 'link used',
     heading: 'This link no longer works',
-    reach: async (visit) => {
-      visit.failures.expectFailures(EXCHANGE, 401);
-      await visit.sandbox.answer('portal.exchangeSession', { case: 'session ID refused at the exchange' });
-      await land(visit);
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(EXCHANGE, 401);
+      await fixtures.sandbox.answer('portal.exchangeSession', { case: 'session ID refused at the exchange' });
+      await land(fixtures);
     },
   },
   {
     name: 'expired',
     heading: 'Your session has expired',
-    reach: async ({ page }) => {
+    open: async ({ page }) => {
       await markOpen(page, Date.now() - DAY_MS);
       await page.goto('/keys');
     },
@@ -191,7 +174,7 @@ export const endScreens: readonly Screen[] = [
   {
     name: 'cookie cleared',
     heading: 'Your session is gone',
-    reach: async ({ page, context, openKeys, failures }) => {
+    open: async ({ page, context, openKeys, failures }) => {
       failures.expectFailures(LIST, 400, 401);
       await openKeys();
       await loseSessionCookie(context);
@@ -201,7 +184,7 @@ export const endScreens: readonly Screen[] = [
   {
     name: 'signed out',
     heading: 'You’re signed out',
-    reach: async ({ page, openKeys }) => {
+    open: async ({ page, openKeys }) => {
       await openKeys();
       await page.getByRole('button', { name: 'Sign out' }).click();
     },
@@ -209,7 +192,7 @@ export const endScreens: readonly Screen[] = [
   {
     name: 'another session was opened',
     heading: 'Another session was opened',
-    reach: async ({ page, context, sandbox, openKeys }) => {
+    open: async ({ page, context, sandbox, openKeys }) => {
       await openKeys();
       const other = await context.newPage();
       await other.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
@@ -221,52 +204,52 @@ export const endScreens: readonly Screen[] = [
     name: 'link used, and an earlier session open',
     heading: 'This link no longer works',
     text: /session that was opened earlier/,
-    reach: async (visit) => {
-      visit.failures.expectFailures(EXCHANGE, 401);
-      await visit.openKeys();
-      await visit.sandbox.answer('portal.exchangeSession', { case: 'session ID refused at the exchange' });
-      await land(visit);
-      await visit.page.getByRole('button', { name: 'Open the new session' }).click();
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(EXCHANGE, 401);
+      await fixtures.openKeys();
+      await fixtures.sandbox.answer('portal.exchangeSession', { case: 'session ID refused at the exchange' });
+      await land(fixtures);
+      await fixtures.page.getByRole('button', { name: 'Open the new session' }).click();
     },
   },
-  { name: 'switched off', heading: 'This portal is switched off', reach: (visit) => landOn(visit, 'portal disabled', 403) },
+  { name: 'switched off', heading: 'This portal is switched off', open: (fixtures) => landOn(fixtures, 'portal disabled', 403) },
   {
     name: 'set up wrongly',
     heading: "This portal isn’t set up correctly",
-    reach: (visit) => landOn(visit, 'Authorization header beside the cookie', 400),
+    open: (fixtures) => landOn(fixtures, 'Authorization header beside the cookie', 400),
   },
-  { name: 'not allowed', heading: "Your session doesn’t include API keys", reach: (visit) => landOn(visit, 'permission missing', 403) },
+  { name: 'not allowed', heading: "Your session doesn’t include API keys", open: (fixtures) => landOn(fixtures, 'permission missing', 403) },
   {
     name: 'exchange failed for now',
     heading: "Your session couldn’t be opened yet",
-    reach: async (visit) => {
-      visit.failures.expectFailures(EXCHANGE, 503);
-      await visit.sandbox.answer('portal.exchangeSession', unavailable);
-      await land(visit);
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(EXCHANGE, 503);
+      await fixtures.sandbox.answer('portal.exchangeSession', unavailable);
+      await land(fixtures);
     },
   },
   {
     name: 'exchange failed, with a wait',
     heading: "Your session couldn’t be opened yet",
     text: /Try again in \d+ s/,
-    reach: async (visit) => {
-      visit.failures.expectFailures(EXCHANGE, 429);
-      await visit.sandbox.answer('portal.exchangeSession', tooMany(60));
-      await land(visit);
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(EXCHANGE, 429);
+      await fixtures.sandbox.answer('portal.exchangeSession', tooMany(60));
+      await land(fixtures);
     },
   },
   {
     name: 'another session is open',
     heading: 'Another session is already open',
-    reach: async (visit) => {
-      await visit.openKeys();
-      await land(visit);
+    open: async (fixtures) => {
+      await fixtures.openKeys();
+      await land(fixtures);
     },
   },
   {
     name: 'files that did not load',
     heading: "This page couldn’t be loaded",
-    reach: async ({ page, failures }) => {
+    open: async ({ page, failures }) => {
       failures.expectFailures(/\.wasm/, 'net::ERR_FAILED');
       failures.expectComplaint(/^Uncaught: .*fetch/);
       await page.route(/\.wasm/, (route) => route.abort());
@@ -276,10 +259,3 @@ export const endScreens: readonly Screen[] = [
 ];
 
 export const screens: readonly Screen[] = [...keyScreens, ...endScreens];
-
-/** Goes there and waits until it is complete. */
-export async function reach(screen: Screen, visit: Visit): Promise<void> {
-  await screen.reach(visit);
-  await visit.page.getByRole('heading', { level: 1, name: screen.heading, exact: true }).waitFor();
-  if (screen.text) await visit.page.getByText(screen.text).first().waitFor();
-}

@@ -9,14 +9,17 @@ import { distPath, gatewayPath, sandboxPath } from './programs.ts';
 import { freePorts, Server } from './server.ts';
 import { startStaticHost } from './static-host.ts';
 
-export type Form = 'first' | 'second' | 'third';
+/** Which version of the exchange the API speaks: `?session=` and `exchangeSession`, or `?code=` and `exchangeCode`. */
+export type ApiVersion = 'session' | 'code' | 'code-v2';
+
+/** The sandbox's names of them. */
+const SANDBOX_FORMS: Record<ApiVersion, string> = { session: 'first', code: 'second', 'code-v2': 'third' };
 
 /** Which parts a test file runs against. */
 export interface Setup {
-  /** The contract's form that the sandbox speaks. */
-  readonly form: Form;
-  /** By the gateway, or as static files with an API on another origin. */
-  readonly served: 'by the gateway' | 'as static files';
+  readonly apiVersion: ApiVersion;
+  /** Served by the gateway, or as static files with an API on another origin. */
+  readonly deployment: 'gateway' | 'static';
   readonly portalHost: string;
   readonly apiHost: string;
   /** The sandbox behaves as the documentation promises: sets its cookie, allows the portal's origin. */
@@ -46,8 +49,8 @@ export function defaultConfig(at: Addresses): Record<string, unknown> {
 }
 
 export const defaultSetup: Setup = {
-  form: 'first',
-  served: 'by the gateway',
+  apiVersion: 'session',
+  deployment: 'gateway',
   portalHost: 'portal.localhost',
   apiHost: 'api.localhost',
   setsCookie: false,
@@ -59,7 +62,7 @@ export const defaultSetup: Setup = {
 
 /** Static files, and an API on another origin of the same site that sets the cookie itself. */
 export const sameSite: Partial<Setup> = {
-  served: 'as static files',
+  deployment: 'static',
   portalHost: 'portal.acme.localhost',
   apiHost: 'api.acme.localhost',
   setsCookie: true,
@@ -125,13 +128,13 @@ export async function startParts(setup: Setup): Promise<Parts> {
     if (failed) throw failed.reason;
   };
   try {
-    const args = ['--api-port', `${apiPort}`, '--app-port', `${appPort}`, '--portal-url', at.portal, '--form', setup.form, '--switchboard'];
+    const args = ['--api-port', `${apiPort}`, '--app-port', `${appPort}`, '--portal-url', at.portal, '--form', SANDBOX_FORMS[setup.apiVersion], '--switchboard'];
     if (setup.setsCookie) args.push('--sets-cookie');
     if (setup.allowsOrigin) args.push('--cors-origin', at.portal);
     if (setup.exposes) args.push('--expose');
     if (setup.acceptsBearer) args.push('--accepts-bearer');
     running.push(await Server.start('The sandbox', sandboxPath(), args, [/sandbox: the API is at /, /sandbox: the app is at /]));
-    if (setup.served === 'by the gateway') {
+    if (setup.deployment === 'gateway') {
       running.push(await startGateway({ port: portalPort, upstream: doors.api, publicOrigin: at.portal, configFile }));
     } else {
       const out = join(folder, 'export');

@@ -1,6 +1,7 @@
-/** Several tabs of one browser, and what they say to each other. */
+/** Several tabs of one browser, and the messages that they send each other. */
 
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { installClock } from './clock.ts';
 import { Portal } from './portal.ts';
 
 export interface Tab {
@@ -8,15 +9,23 @@ export interface Tab {
   readonly portal: Portal;
 }
 
-/** Within a second: what every tab has to know of the others. */
-export const WITHIN_A_SECOND = { timeout: 1_000 };
-
 /** A tab of its own that shows the keys of the session that is open. */
 export async function openTab(context: BrowserContext, path = '/keys'): Promise<Tab> {
   const page = await context.newPage();
   const portal = new Portal(page);
   await page.goto(path);
   await portal.table.waitFor();
+  return { page, portal };
+}
+
+/** The same, in which no timer fires any more: what it learns from now on, it learns by messages of other tabs. */
+export async function openTabWithoutTimers(context: BrowserContext, path = '/keys'): Promise<Tab> {
+  const page = await context.newPage();
+  const portal = new Portal(page);
+  await installClock(page);
+  await page.goto(path);
+  await portal.table.waitFor();
+  await page.clock.pauseAt(Date.now() + 1_000);
   return { page, portal };
 }
 
@@ -38,23 +47,37 @@ export async function blankPage(context: BrowserContext, origin: string, body = 
   return page;
 }
 
-/** Hears what the portal's tabs say to each other, without being one of them. */
-export class Listener {
+/** The portal's `BroadcastChannel`s. */
+const CHANNELS = ['portal_session', 'portal_rotations'] as const;
+export type ChannelName = (typeof CHANNELS)[number];
+
+interface Message {
+  readonly channel: ChannelName;
+  readonly data: unknown;
+}
+
+/** Receives what the portal's tabs send on their channels, without being one of them. */
+export class ChannelListener {
   private constructor(private readonly page: Page) {}
 
-  static async start(context: BrowserContext, portalOrigin: string): Promise<Listener> {
+  static async start(context: BrowserContext, portalOrigin: string): Promise<ChannelListener> {
     const page = await blankPage(context, portalOrigin);
-    await page.evaluate(() => {
-      const heard: unknown[] = [];
-      const channel = new BroadcastChannel('portal_session');
-      channel.addEventListener('message', (event: MessageEvent<unknown>) => heard.push(event.data));
-      Object.assign(window, { heard, channel });
-    });
-    return new Listener(page);
+    await page.evaluate((names) => {
+      const messages: unknown[] = [];
+      const channels = names.map((name) => {
+        const channel = new BroadcastChannel(name);
+        channel.addEventListener('message', (event: MessageEvent<unknown>) => messages.push({ channel: name, data: event.data }));
+        return channel;
+      });
+      // The channels too, or they are garbage-collected.
+      Object.assign(window, { messages, channels });
+    }, CHANNELS);
+    return new ChannelListener(page);
   }
 
-  /** Everything that was said so far, as JSON. */
-  async heard(): Promise<string[]> {
-    return this.page.evaluate(() => (window as unknown as { heard: unknown[] }).heard.map((message) => JSON.stringify(message)));
+  /** The messages so far, of one channel or of both, as JSON. */
+  async messages(channel?: ChannelName): Promise<string[]> {
+    const all = await this.page.evaluate(() => (window as unknown as { messages: Message[] }).messages);
+    return all.filter((message) => channel === undefined || message.channel === channel).map(({ data }) => JSON.stringify(data));
   }
 }

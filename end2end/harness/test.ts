@@ -4,11 +4,11 @@ import { test as base, expect } from '@playwright/test';
 import { FailureGuard } from './failure-guard.ts';
 import { Portal } from './portal.ts';
 import { pathOf, Sandbox } from './sandbox.ts';
-import { reach, type Screen } from './screens.ts';
+import { open, type Screen } from './screen.ts';
 import { defaultSetup, startParts, type Parts, type Setup } from './setup.ts';
 
 export interface WorkerOptions {
-  /** What differs from the usual set-up; for a whole file: `test.use({ setup: { form: 'second' } })`. */
+  /** What differs from the usual set-up; for a whole file: `test.use({ setup: { apiVersion: 'code' } })`. */
   setup: Partial<Setup>;
 }
 
@@ -22,8 +22,8 @@ interface TestFixtures {
   failures: FailureGuard;
   /** Lands on the portal as the app sends people there, and waits for the keys. */
   openKeys: (externalId?: string) => Promise<void>;
-  /** Goes to a screen and waits until it is complete. */
-  goTo: (screen: Screen) => Promise<void>;
+  /** Opens a screen and waits until it is complete. */
+  openScreen: (screen: Screen) => Promise<void>;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -52,7 +52,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   failures: [
     async ({ parts, context }, use) => {
       const origins = [parts.at.portal, parts.at.app];
-      if (parts.setup.served === 'as static files') origins.push(parts.at.api);
+      if (parts.setup.deployment === 'static') origins.push(parts.at.api);
       const guard = new FailureGuard(origins);
       await guard.watch(context);
       await use(guard);
@@ -69,8 +69,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await expect(portal.table).toBeVisible();
     }),
 
-  goTo: ({ page, context, sandbox, failures, openKeys }, use) =>
-    use((screen) => reach(screen, { page, context, sandbox, failures, openKeys })),
+  openScreen: ({ page, context, sandbox, failures, openKeys }, use) =>
+    use((screen) => open(screen, { page, context, sandbox, failures, openKeys })),
 });
 
 export { expect };

@@ -2,7 +2,6 @@
 
 import { promisify } from 'node:util';
 import { execFile } from 'node:child_process';
-import { call } from '../harness/http.ts';
 import { gatewayPath } from '../harness/programs.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -11,12 +10,11 @@ test("the header bears the app's name", async ({ page, openKeys }) => {
   await expect(page.getByRole('banner')).toContainText('Acme');
 });
 
-test("the app's colour is on the page", async ({ page, parts }) => {
-  const answer = await call(`${parts.doors.portal}/brand.css`);
-  expect(answer.headers['content-type']).toContain('text/css');
+test("the app's colour is on the page: its links and buttons have it", async ({ page, portal }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
-  const applied = await page.evaluate(() => [...document.styleSheets].some((sheet) => sheet.href?.includes('/brand.css') && sheet.cssRules.length > 0));
-  expect(applied).toBe(true);
+  // The config's #0f766e, as it is.
+  await expect(portal.returnLink).toHaveCSS('background-color', 'rgb(15, 118, 110)');
 });
 
 test('the version is on the page, as the gateway tells it', async ({ page }) => {

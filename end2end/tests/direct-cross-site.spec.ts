@@ -1,13 +1,14 @@
 /** Without the gateway and with an API on another site: browsers keep no cookie of it. */
 
 import { expectAccessible } from '../harness/axe.ts';
+import { expectToFitPhones } from '../harness/narrow.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { defaultConfig } from '../harness/setup.ts';
 import { expect, test } from '../harness/test.ts';
 
 test.use({
   setup: {
-    served: 'as static files',
+    deployment: 'static',
     setsCookie: true,
     allowsOrigin: true,
     config: (at) => ({ ...defaultConfig(at), apiBase: at.api }),
@@ -28,14 +29,6 @@ test("a portal whose API is on another site says that the browser blocks its coo
     expect(list.authorization).toBeNull();
   }
   expect(await context.cookies(parts.at.api)).toEqual([]);
+  await expectAccessible(page);
+  await expectToFitPhones(page);
 });
-
-for (const scheme of ['light', 'dark'] as const) {
-  test(`the screen about blocked cookies of another site is accessible in ${scheme}`, async ({ page, sandbox, portal, failures }) => {
-    failures.expectFailures(/portal\.listKeys/, 400, 401);
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.goto(pathOf(await sandbox.createSession()));
-    await expect(portal.screen(BLOCKED)).toBeVisible();
-    await expectAccessible(page);
-  });
-}

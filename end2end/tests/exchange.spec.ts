@@ -1,7 +1,8 @@
 /** The exchange, when something is slow or goes wrong: sent once, never lost, repeated by hand only. */
 
 import type { Route } from '@playwright/test';
-import { problem, tooMany, unavailable } from '../harness/keys.ts';
+import { installClock } from '../harness/clock.ts';
+import { tooMany, unavailable } from '../harness/keys.ts';
 import { pathOf, sessionIdIn, type NextAnswer } from '../harness/sandbox.ts';
 import { blankPage } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
@@ -10,10 +11,7 @@ const EXCHANGE = /portal\.exchangeSession/;
 
 const passing: [string, NextAnswer, number][] = [
   ['the server fails', { case: 'database down' }, 500],
-  ['the server is busy', tooMany(0), 429],
-  ["an edge's page comes instead", { case: 'edge error page' }, 502],
   ['a Wi-Fi asks to sign in', { case: 'captive portal answers 200 with a page' }, 502],
-  ['the server is switched off by something in between', { status: 403, headers: { 'content-type': 'text/html' }, raw: '<h1>No</h1>' }, 403],
 ];
 
 for (const [what, answer, status] of passing) {
@@ -69,26 +67,26 @@ for (const [what, failure, answerInstead] of [
 
 test('the portal never repeats a failed exchange by itself', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(EXCHANGE, 503);
-  await page.clock.install();
+  await installClock(page);
   await sandbox.answer('portal.exchangeSession', unavailable);
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.screen("Your session couldn’t be opened yet")).toBeVisible();
-  await page.clock.runFor(120_000);
+  await page.clock.fastForward(120_000);
   await expect(portal.tryAgain).toBeEnabled();
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
 });
 
 test("the server's wait counts down before trying again is offered", async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(EXCHANGE, 429);
-  await page.clock.install();
-  await sandbox.answer('portal.exchangeSession', { case: 'rate limited, with a delay' });
+  await installClock(page);
+  await sandbox.answer('portal.exchangeSession', tooMany(600));
   await page.goto(pathOf(await sandbox.createSession()));
   const waiting = page.getByRole('button', { name: /^Try again in \d+ s$/ });
   await expect(waiting).toBeDisabled();
-  await page.clock.runFor(5_000);
-  await expect(waiting).toHaveText(/Try again in 1[012] s/);
+  await page.clock.fastForward(300_000);
+  await expect(waiting).toHaveText(/Try again in [12]\d\d s|Try again in 300 s/);
   await expect(waiting).toBeDisabled();
-  await page.clock.runFor(14_000);
+  await page.clock.fastForward(301_000);
   await expect(portal.tryAgain).toBeEnabled();
   await portal.tryAgain.click();
   await expect(portal.table).toBeVisible();
@@ -96,28 +94,26 @@ test("the server's wait counts down before trying again is offered", async ({ pa
 });
 
 test('an exchange that takes long says so, and still ends in the keys', async ({ page, sandbox, portal }) => {
-  await page.clock.install();
-  await sandbox.answer('portal.exchangeSession', { real: true, delayMs: 4_000 });
-  const sent = page.waitForRequest(EXCHANGE);
+  await installClock(page);
+  await sandbox.answer('portal.exchangeSession', { real: true, hold: true });
   await page.goto(pathOf(await sandbox.createSession()));
-  await sent;
+  await sandbox.untilHeld('portal.exchangeSession');
   await expect(page.getByText('This is taking longer than usual')).toBeHidden();
-  await page.clock.runFor(10_500);
+  await page.clock.fastForward(10_500);
   await expect(page.getByText('This is taking longer than usual')).toBeVisible();
+  await sandbox.release('portal.exchangeSession');
   await expect(portal.table).toBeVisible();
   await expect(page.getByText('This is taking longer than usual')).toBeHidden();
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
 });
 
 test('a reload in the middle of the exchange ends in the keys', async ({ page, sandbox, portal }) => {
-  await sandbox.answer('portal.exchangeSession', { real: true, delayMs: 1_200 });
+  await sandbox.answer('portal.exchangeSession', { real: true, hold: true });
   const path = pathOf(await sandbox.createSession());
-  const sent = page.waitForRequest(EXCHANGE);
   await page.goto(path, { waitUntil: 'commit' });
-  await sent;
-  // The time at which an impatient person reloads is what this test is about.
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await sandbox.untilHeld('portal.exchangeSession');
   await page.reload();
+  await sandbox.release('portal.exchangeSession');
   await expect(portal.table).toBeVisible();
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
 });
@@ -134,13 +130,6 @@ test('the same link in two tabs at once ends in the keys in both', async ({ page
   await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible();
   await expect(other.getByRole('table', { name: 'API keys' })).toBeVisible();
   if (refused.length > 0) failures.expectFailures(EXCHANGE, 401);
-});
-
-test('a portal that is switched off at the exchange says so', async ({ page, sandbox, portal, failures }) => {
-  failures.expectFailures(EXCHANGE, 403);
-  await sandbox.answer('portal.exchangeSession', problem(403, 'unkey/authorization/forbidden'));
-  await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.screen('This portal is switched off')).toBeVisible();
 });
 
 test('a server that knows neither form of the exchange is told as set up wrongly', async ({ page, sandbox, portal, failures }) => {

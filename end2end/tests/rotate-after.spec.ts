@@ -1,6 +1,8 @@
 /** After a rotation: the notice that stays, and how requests move to the new key. */
 
-import { awayFromTheMinutesEdge, landToRotate, MINUTE_MS, usedMinutesAgo } from '../harness/rotation.ts';
+import { installClock } from '../harness/clock.ts';
+import { beginMinute, landToRotate, MINUTE_MS, usedMinutesAgo } from '../harness/rotation.ts';
+import { nextFrame } from '../harness/frames.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -48,7 +50,7 @@ test('the row of the old key says that it has ended as soon as the notice does',
   await rotation.finish('Production', /^Now/);
   await rotation.closeWithoutSecret();
   await expect(rotation.notice('Production')).toContainText(/stopped working/);
-  await expect(portal.row('Production').filter({ hasText: 'Expired' })).toHaveCount(1, { timeout: 1_000 });
+  await expect(portal.row('Production').filter({ hasText: 'Expired' })).toHaveCount(1);
 });
 
 test('a notice about a lost secret leads to rotating the new key, and is content with that', async ({ page, sandbox, failures }) => {
@@ -100,11 +102,11 @@ test('signing out forgets what was rotated', async ({ page, sandbox, portal }) =
 });
 
 test('the pilot tells that the old key is quiet and the new one is used', async ({ page, sandbox }) => {
+  const serverTime = await beginMinute(sandbox);
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
   await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
-  await awayFromTheMinutesEdge(page);
-  await sandbox.answer('portal.getVerifications', usedMinutesAgo([6, 4]), usedMinutesAgo([2, 1]));
+  await sandbox.answer('portal.getVerifications', usedMinutesAgo(serverTime(), [6, 4]), usedMinutesAgo(serverTime(), [2, 1]));
   await rotation.choice(/^In 1 hour/).check();
   await rotation.rotate.click();
   await rotation.closeWithoutSecret();
@@ -115,11 +117,11 @@ test('the pilot tells that the old key is quiet and the new one is used', async 
 });
 
 test('the pilot tells how much the old key still gets and how long it has', async ({ page, sandbox }) => {
+  const serverTime = await beginMinute(sandbox);
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
   await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
-  await awayFromTheMinutesEdge(page);
-  await sandbox.answer('portal.getVerifications', usedMinutesAgo([1, 3], [2, 3], [3, 3], [4, 3], [5, 3]), usedMinutesAgo());
+  await sandbox.answer('portal.getVerifications', usedMinutesAgo(serverTime(), [1, 3], [2, 3], [3, 3], [4, 3], [5, 3]), usedMinutesAgo(serverTime()));
   await rotation.choice(/^In 15 minutes/).check();
   await rotation.rotate.click();
   await rotation.closeWithoutSecret();
@@ -132,30 +134,34 @@ test('the pilot says nothing where nothing is recorded', async ({ page, sandbox 
   await rotation.open('Production');
   await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
   const nothing = { status: 200, body: { meta: { requestId: 'req_madeup003' }, data: [] } };
+  let answered = 0;
+  page.on('requestfinished', (request) => {
+    if (request.url().includes('getVerifications')) answered += 1;
+  });
   await sandbox.answer('portal.getVerifications', nothing, nothing);
   await rotation.rotate.click();
   await rotation.closeWithoutSecret();
-  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(5);
-  await page.waitForTimeout(500);
+  await expect.poll(() => answered).toBe(2);
+  await nextFrame(page);
   await expect(rotation.notice('Production')).not.toContainText(/As of|Old key:|New key:/);
 });
 
 test('the pilot asks once a minute, and only while the page is seen', async ({ page, sandbox }) => {
-  await page.clock.install();
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^In 1 hour/);
   await rotation.closeWithoutSecret();
   const asked = () => sandbox.count('portal.getVerifications');
   await expect.poll(asked).toBe(5);
   await page.clock.fastForward(MINUTE_MS / 2);
-  await page.waitForTimeout(1_500);
+  await page.clock.runFor(2_000);
   expect(await asked()).toBe(5);
   await page.clock.fastForward(MINUTE_MS / 2);
   await expect.poll(asked).toBe(7);
 
   await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden', configurable: true }));
   await page.clock.fastForward(3 * MINUTE_MS);
-  await page.waitForTimeout(1_500);
+  await page.clock.runFor(2_000);
   expect(await asked()).toBe(7);
   await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'visible', configurable: true }));
   await expect.poll(asked).toBe(9);

@@ -1,5 +1,6 @@
 /** An answer to a rotation that didn't come, or said no: what is known is said, and how to go on. */
 
+import { installClock } from '../harness/clock.ts';
 import { problem, tooMany, unavailable } from '../harness/keys.ts';
 import { landToRotate, type Rotation } from '../harness/rotation.ts';
 import type { NextAnswer, Sandbox } from '../harness/sandbox.ts';
@@ -13,11 +14,13 @@ const SETTLED_MS = 40_000;
 
 /** Rotates; meanwhile so much time goes by at the server that nothing can be under way any more. */
 async function rotateAndLoseTime(rotation: Rotation, sandbox: Sandbox, answer: NextAnswer): Promise<void> {
-  await sandbox.answer('portal.rerollKey', { ...answer, delayMs: 1_000 });
+  await sandbox.answer('portal.rerollKey', { ...answer, hold: true });
   await rotation.open('Production');
   await rotation.rotate.click();
   await expect(rotation.button('Rotating…')).toBeVisible();
+  await sandbox.untilHeld('portal.rerollKey');
   await sandbox.shiftClock(SETTLED_MS);
+  await sandbox.release('portal.rerollKey');
 }
 
 const LOST: readonly [string, NextAnswer][] = [
@@ -73,18 +76,22 @@ for (const [what, answer] of [['that never arrived', { drop: true }], ['that fai
 
 test('while it may still be under way, "nothing happened" is not said', async ({ page, sandbox, failures }) => {
   failures.expectFailures(/rerollKey/, 503);
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
   await sandbox.answer('portal.rerollKey', unavailable);
   await rotation.open('Production');
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText('Was “Production” rotated?');
-  await page.waitForTimeout(3_000);
+  await expect.poll(() => sandbox.count('portal.listKeys')).toBeGreaterThanOrEqual(2);
+  await page.clock.fastForward(10_000);
+  // It has looked at the list more than once by then, and has found nothing.
+  await expect.poll(() => sandbox.count('portal.listKeys')).toBeGreaterThanOrEqual(3);
   await expect(rotation.title).toHaveText('Was “Production” rotated?');
 });
 
 test('looking for what happened can be left to itself, and comes back with what it found', async ({ page, sandbox, failures }) => {
   failures.expectFailures(/rerollKey/, 503);
-  await page.clock.install();
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
   await sandbox.answer('portal.rerollKey', unavailable);
   await rotation.open('Production');
@@ -104,7 +111,7 @@ test('looking for what happened can be left to itself, and comes back with what 
 });
 
 test('no answer at all is a lost one after a while', async ({ page, sandbox }) => {
-  await page.clock.install();
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
   await page.route(/rerollKey/, () => {});
   await rotation.open('Production');
@@ -160,11 +167,13 @@ test('a request that the server refuses changed nothing, and support can be told
 
 test('too many requests: nothing happened, and the wait is shown', async ({ page, sandbox, failures }) => {
   failures.expectFailures(/rerollKey/, 429);
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
-  await sandbox.answer('portal.rerollKey', tooMany(3));
+  await sandbox.answer('portal.rerollKey', tooMany(600));
   await rotation.open('Production');
   await rotation.rotate.click();
-  await expect(rotation.button(/^Try again in \d s$/)).toBeDisabled();
+  await expect(rotation.button(/^Try again in \d+ s$/)).toBeDisabled();
+  await page.clock.fastForward(601_000);
   await rotation.button('Try again').click();
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);

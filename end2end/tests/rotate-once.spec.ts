@@ -1,5 +1,6 @@
 /** A rotation is asked for once, whatever happens: nobody gets a second key by accident. */
 
+import { installClock } from '../harness/clock.ts';
 import { Rotation, landToRotate } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -17,7 +18,7 @@ test('a double click makes one key', async ({ page, sandbox, portal }) => {
 
 test('while the request is under way its buttons say so and the dialog stays', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox);
-  await sandbox.answer('portal.rerollKey', { real: true, delayMs: 2_500 });
+  await sandbox.answer('portal.rerollKey', { real: true, hold: true });
   await rotation.open('Production');
   await rotation.rotate.click();
   await expect(rotation.button('Rotating…')).toHaveAttribute('aria-disabled', 'true');
@@ -27,16 +28,21 @@ test('while the request is under way its buttons say so and the dialog stays', a
   await rotation.button('Rotating…').click({ force: true });
   await rotation.cancel.click({ force: true });
   await expect(rotation.title).toHaveText('Rotate “Production”');
+  await sandbox.release('portal.rerollKey');
   await expect(rotation.title).toHaveText(/^Your new key/);
   expect(await sandbox.count('portal.rerollKey')).toBe(1);
 });
 
 test('a slow answer is said to be slow', async ({ page, sandbox }) => {
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
-  await sandbox.answer('portal.rerollKey', { real: true, delayMs: 6_500 });
+  await sandbox.answer('portal.rerollKey', { real: true, hold: true });
   await rotation.open('Production');
   await rotation.rotate.click();
+  await sandbox.untilHeld('portal.rerollKey');
+  await page.clock.fastForward(6_000);
   await expect(rotation.dialog.getByRole('status').filter({ hasText: 'This takes longer than usual' })).toBeVisible();
+  await sandbox.release('portal.rerollKey');
   await expect(rotation.title).toHaveText(/^Your new key/);
 });
 
@@ -46,14 +52,15 @@ test('a second tab cannot rotate the key that the first one is rotating', async 
   await other.goto('/keys');
   const second = new Rotation(other);
   await second.open('Production');
-  await sandbox.answer('portal.rerollKey', { real: true, delayMs: 8_000 });
+  await sandbox.answer('portal.rerollKey', { real: true, hold: true });
   await page.bringToFront();
   await first.open('Production');
   await first.rotate.click();
   await expect(first.button('Rotating…')).toBeVisible();
   await second.rotate.click();
   await expect(second.dialog.getByRole('alert')).toContainText('being rotated in another tab');
-  await expect(first.title).toHaveText(/^Your new key/, { timeout: 12_000 });
+  await sandbox.release('portal.rerollKey');
+  await expect(first.title).toHaveText(/^Your new key/);
   expect(await sandbox.count('portal.rerollKey')).toBe(1);
 });
 
@@ -73,15 +80,16 @@ test('a second tab sees what the first one did before it goes on', async ({ page
 });
 
 test('a reload in the middle sends nothing again, and finds out what happened', async ({ page, sandbox }) => {
-  await page.clock.install();
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
-  await sandbox.answer('portal.rerollKey', { real: true, delayMs: 2_000 });
+  await sandbox.answer('portal.rerollKey', { real: true, hold: true });
   await rotation.open('Production');
   await rotation.rotate.click();
   await expect.poll(() => page.evaluate(() => sessionStorage.getItem('portal_rotation'))).toContain('key_');
-  await page.waitForTimeout(300);
+  await sandbox.untilHeld('portal.rerollKey');
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
+  await sandbox.release('portal.rerollKey');
   await expect(rotation.title).toHaveText(/^(Was “Production” rotated\?|“Production” was rotated)/);
   await expect.poll(() => sandbox.count('portal.rerollKey')).toBe(1);
   // As long as a request may still be under way, it is waited for.

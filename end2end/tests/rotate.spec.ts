@@ -1,7 +1,8 @@
 /** Rotating a key: what is said before, and what is sent. */
 
+import { installClock } from '../harness/clock.ts';
 import { DAY_MS, key, listPage } from '../harness/keys.ts';
-import { awayFromTheMinutesEdge, bodyOf, HOUR_MS, landToRotate, MINUTE_MS, timeOf } from '../harness/rotation.ts';
+import { beginMinute, bodyOf, HOUR_MS, landToRotate, MINUTE_MS, timeOf } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('the dialog says what will happen in plain words', async ({ page, sandbox }) => {
@@ -16,10 +17,10 @@ test('the dialog says what will happen in plain words', async ({ page, sandbox }
 });
 
 test('each grace period shows until when the old key goes on, and the server agrees', async ({ page, sandbox }) => {
+  const serverTime = await beginMinute(sandbox);
   const rotation = await landToRotate(page, sandbox);
-  await awayFromTheMinutesEdge(page);
   await rotation.open('Production');
-  const now = Date.now();
+  const now = serverTime();
   for (const [name, minutes] of [['1 minute', 1], ['15 minutes', 15], ['1 hour', 60], ['6 hours', 360], ['24 hours', 1_440]] as const) {
     const end = Math.ceil((now + minutes * MINUTE_MS) / MINUTE_MS) * MINUTE_MS;
     await expect(rotation.choice(new RegExp(`^In ${name} .*at ${timeOf(end)}$`)), name).toBeVisible();
@@ -87,6 +88,7 @@ test('before, it is said when the key was last used and how many requests it get
 
 test('where usage is not allowed, nothing is said about it and nobody keeps asking', async ({ page, sandbox, failures }) => {
   failures.expectFailures(/getVerifications/, 403);
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox, { permissions: ['keys:read', 'keys:reroll'] });
   await rotation.open('Production');
   await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(1);
@@ -95,7 +97,9 @@ test('where usage is not allowed, nothing is said about it and nobody keeps aski
   await rotation.open('Staging');
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);
-  await page.waitForTimeout(1_500);
+  await rotation.closeWithoutSecret();
+  await page.clock.fastForward(5 * MINUTE_MS);
+  await expect(rotation.notice('Staging')).toBeVisible();
   expect(await sandbox.count('portal.getVerifications')).toBe(1);
 });
 
@@ -113,12 +117,13 @@ test('a key that was never used is proposed to end now, and one in use to go on 
 });
 
 test('a choice is not undone by what is proposed later', async ({ page, sandbox }) => {
-  await sandbox.answer('portal.getVerifications', { real: true, delayMs: 1_500 });
+  await sandbox.answer('portal.getVerifications', { real: true, hold: true });
   const now = Date.now();
   await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Slow', lastUsedAt: now - 3 * DAY_MS })]));
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Slow');
   await rotation.choice(/^In 1 minute/).check();
+  await sandbox.release('portal.getVerifications');
   await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
   await expect(rotation.choice(/^In 1 minute/)).toBeChecked();
 });
@@ -155,10 +160,12 @@ test('an expired key cannot be rotated, and says why', async ({ page, sandbox })
 });
 
 test('a key that expires while the dialog is open cannot be rotated any more', async ({ page, sandbox }) => {
-  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Nearly over', expires: Date.now() + 6_000 })]));
+  await installClock(page);
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Nearly over', expires: Date.now() + 30 * MINUTE_MS })]));
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Nearly over');
-  await expect(rotation.title).toHaveText('“Nearly over” can’t be rotated', { timeout: 10_000 });
+  await page.clock.fastForward(31 * MINUTE_MS);
+  await expect(rotation.title).toHaveText('“Nearly over” can’t be rotated');
   await expect(rotation.dialog).toContainText('A new key would take over that expiry');
   await rotation.close.click();
   expect(await sandbox.count('portal.rerollKey')).toBe(0);

@@ -1,7 +1,9 @@
 /** Where the secret never is, and that it is gone when it is closed. */
 
 import type { Page } from '@playwright/test';
+import { Announcements } from '../harness/announcements.ts';
 import { landToRotate } from '../harness/rotation.ts';
+import { ChannelListener } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
 /** Keeps hold of the program's memory, for [`memoryHas`]. */
@@ -67,7 +69,9 @@ test('while it is masked it is not in the document', async ({ page, sandbox }) =
   expect(await documentText(page)).not.toContain(secret);
 });
 
-test('it is never in the address, in storage, in the title, in an announcement or in the console', async ({ page, sandbox }) => {
+test('it is never in the address, in storage, in the title, in an announcement, in the console or in a message to another tab', async ({ page, context, parts, sandbox }) => {
+  const announcements = await Announcements.record(page);
+  const listener = await ChannelListener.start(context, parts.at.portal);
   const printed: string[] = [];
   page.on('console', (message) => printed.push(message.text()));
   const rotation = await landToRotate(page, sandbox);
@@ -86,6 +90,13 @@ test('it is never in the address, in storage, in the title, in an announcement o
   await expect(rotation.dialog).toBeHidden();
   expect(await elsewhere(page)).not.toContain(secret);
   expect(printed.join('\n')).not.toContain(secret);
+  // Each announcement as it was made, and each message: of the rotation there is one.
+  const announced = await announcements.all();
+  expect(announced.some((text) => text.includes('Copied'))).toBe(true);
+  expect(announced.join('\n')).not.toContain(secret);
+  const messages = await listener.messages();
+  expect(await listener.messages('portal_rotations')).toHaveLength(1);
+  expect(messages.join('\n')).not.toContain(secret);
 });
 
 test('no request carries it, and no answer of ours repeats it', async ({ page, sandbox }) => {

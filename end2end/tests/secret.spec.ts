@@ -1,6 +1,7 @@
 /** The new key's secret: shown once, and taken home. */
 
 import type { Page } from '@playwright/test';
+import { installClock } from '../harness/clock.ts';
 import { landToRotate, MINUTE_MS } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -237,7 +238,7 @@ test('it is masked when the tab is hidden, and stays masked', async ({ page, san
 });
 
 test('five minutes after the tab was hidden it is gone, if it was copied', async ({ page, sandbox }) => {
-  await page.clock.install();
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production');
   await rotation.copy.click();
@@ -254,7 +255,7 @@ test('five minutes after the tab was hidden it is gone, if it was copied', async
 });
 
 test('however long the tab was hidden, a key that nobody has yet is still there', async ({ page, sandbox }) => {
-  await page.clock.install();
+  await installClock(page);
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production');
   await show(page, false);

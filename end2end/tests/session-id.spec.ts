@@ -95,7 +95,7 @@ test('WSTG-SESS-04: the address is clean before the portal sends its first reque
 });
 
 test('WSTG-SESS-04: the session ID leaves the address while the exchange still runs', async ({ page, sandbox }) => {
-  await sandbox.answer('portal.exchangeSession', { real: true, delayMs: 20_000 });
+  await sandbox.answer('portal.exchangeSession', { real: true, hold: true });
   const url = await sandbox.createSession();
   await page.goto(pathOf(url));
   await expect.poll(() => page.url()).not.toContain(sessionIdIn(url));

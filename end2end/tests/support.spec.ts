@@ -3,10 +3,17 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { tooMany } from '../harness/keys.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
+import type { Screen } from '../harness/screen.ts';
 import { screens } from '../harness/screens.ts';
 import { expect, test } from '../harness/test.ts';
 
 const LIST = /portal\.listKeys/;
+
+function screenCalled(name: string): Screen {
+  const screen = screens.find((screen) => screen.name === name);
+  if (!screen) throw new Error(`no screen is called ${name}`);
+  return screen;
+}
 
 function allowClipboard(context: BrowserContext, origin: string): Promise<void> {
   return context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
@@ -25,25 +32,17 @@ async function copyDetails(page: Page): Promise<Record<string, string>> {
   return Object.fromEntries(lines.map((line) => /^([^:]+): (.+)$/.exec(line)?.slice(1) ?? ['unreadable', line])) as Record<string, string>;
 }
 
-const failing = [
-  ['link used', 'portal.exchangeSession', '401'],
+// One of each place that shows a failure: a screen, the same after an exchange, above the list, and below it.
+for (const [name, route, status] of [
   ['cookie cleared', 'portal.listKeys', /^40[01]$/],
-  ['switched off', 'portal.listKeys', '403'],
-  ['set up wrongly', 'portal.listKeys', '400'],
-  ['not allowed', 'portal.listKeys', '403'],
-  ['exchange failed for now', 'portal.exchangeSession', '503'],
   ['exchange failed, with a wait', 'portal.exchangeSession', '429'],
   ['keys that could not be loaded', 'portal.listKeys', '429'],
   ['a list that stopped half-way', 'portal.listKeys', '429'],
-] as const;
-
-for (const [name, route, status] of failing) {
-  test(`${name}: the details can be copied, and hold no more than support needs`, async ({ page, context, parts, goTo }) => {
+] as const) {
+  test(`${name}: the details can be copied, and hold no more than support needs`, async ({ page, context, parts, openScreen }) => {
     await allowClipboard(context, parts.at.portal);
-    const screen = screens.find((screen) => screen.name === name);
-    if (!screen) throw new Error(`no screen is called ${name}`);
     const before = Date.now();
-    await goTo(screen);
+    await openScreen(screenCalled(name));
     const details = await copyDetails(page);
     const version = /\d+\.\d+\.\d+/.exec((await page.getByRole('contentinfo').textContent()) ?? '')?.[0];
     expect(details).toEqual({
@@ -54,20 +53,13 @@ for (const [name, route, status] of failing) {
       'Request ID': expect.stringMatching(/^req_\w+$/) as unknown,
       Version: version,
     });
-    expect(Math.abs(Date.parse(details['Time'] ?? '') - before)).toBeLessThan(60_000);
+    // To the second, and no later than now.
+    const time = Date.parse(details['Time'] ?? '');
+    expect(time).toBeGreaterThan(before - 2_000);
+    expect(time).toBeLessThan(Date.now() + 2_000);
     await expect(page.getByText(details['Request ID'] ?? '', { exact: true })).toBeVisible();
   });
 }
-
-test('a session that was ended has its details too', async ({ page, context, parts, sandbox, portal, openKeys, failures }) => {
-  failures.expectFailures(LIST, 401);
-  await allowClipboard(context, parts.at.portal);
-  await openKeys();
-  await sandbox.revoke();
-  await page.reload();
-  await expect(portal.screen('Your session has expired')).toBeVisible();
-  expect(await copyDetails(page)).toMatchObject({ Route: 'portal.listKeys', Status: '401', Code: 'err:unkey:authentication:portal_session_not_found' });
-});
 
 test('a failure without any answer has what is known of it', async ({ page, context, parts, sandbox, portal, failures }) => {
   failures.expectFailures(LIST, 'net::ERR_CONNECTION_RESET');
@@ -89,7 +81,7 @@ test('the time is the server’s', async ({ page, context, parts, sandbox, failu
   await sandbox.answer('portal.listKeys', tooMany(60));
   await page.goto(pathOf(await sandbox.createSession()));
   const { Time } = await copyDetails(page);
-  expect(Math.abs(Date.parse(Time ?? '') - Date.now() - 3 * 3_600_000)).toBeLessThan(60_000);
+  expect(Math.abs(Date.parse(Time ?? '') - Date.now() - 3 * 3_600_000)).toBeLessThan(600_000);
 });
 
 test('WSTG-SESS-04: an answer that repeats secrets puts none of them into the details', async ({ page, context, parts, sandbox, portal, failures }) => {
@@ -117,11 +109,9 @@ test('WSTG-SESS-04: an answer that repeats secrets puts none of them into the de
   expect(text).not.toContain('acme_3Zd4key');
 });
 
-test('a copy that worked says so', async ({ page, context, parts, goTo, portal }) => {
+test('a copy that worked says so', async ({ page, context, parts, openScreen, portal }) => {
   await allowClipboard(context, parts.at.portal);
-  const screen = screens.find((screen) => screen.name === 'not allowed');
-  if (!screen) throw new Error('no such screen');
-  await goTo(screen);
+  await openScreen(screenCalled('not allowed'));
   await portal.copyDetails.click();
   await expect(page.getByRole('status').filter({ hasText: /^Copied/ })).toBeVisible();
 });
@@ -130,11 +120,9 @@ for (const [what, breakIt] of [
   ['refuses', () => Object.defineProperty(Clipboard.prototype, 'writeText', { value: () => Promise.reject(new DOMException('Denied', 'NotAllowedError')) })],
   ['is missing', () => Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })],
 ] as const) {
-  test(`a clipboard that ${what} is said, and nothing is called copied`, async ({ page, goTo, portal }) => {
+  test(`a clipboard that ${what} is said, and nothing is called copied`, async ({ page, openScreen, portal }) => {
     await page.addInitScript(breakIt);
-    const screen = screens.find((screen) => screen.name === 'not allowed');
-    if (!screen) throw new Error('no such screen');
-    await goTo(screen);
+    await openScreen(screenCalled('not allowed'));
     await portal.copyDetails.click();
     await expect(page.getByRole('status').or(portal.alert).filter({ hasText: /couldn’t|can’t|not copied|blocked|refused/i })).toBeVisible();
     await expect(page.getByText(/^Copied/)).toBeHidden();

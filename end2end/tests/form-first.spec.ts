@@ -1,8 +1,0 @@
-/** Against a server of the contract's first form. */
-
-import { formTests } from '../harness/form-tests.ts';
-import { test } from '../harness/test.ts';
-
-test.use({ setup: { form: 'first' } });
-
-formTests('first');

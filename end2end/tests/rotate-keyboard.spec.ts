@@ -1,0 +1,50 @@
+/** Rotating without a mouse. */
+
+import { landToRotate, type Rotation } from '../harness/rotation.ts';
+import { expect, test } from '../harness/test.ts';
+
+test('a key is rotated and its secret taken without a mouse', async ({ page, context, sandbox }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const rotation = await landToRotate(page, sandbox);
+  const opener = rotation.opener('Production');
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await expect(rotation.title).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(rotation.choice(/^In 24 hours/)).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(rotation.choice(/^In 6 hours/)).toBeChecked();
+  const tabTo = async (target: ReturnType<Rotation['button']>) => {
+    for (let presses = 0; presses < 15; presses += 1) {
+      await page.keyboard.press('Tab');
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+    }
+    throw new Error('not reached by Tab');
+  };
+  await tabTo(rotation.rotate);
+  await page.keyboard.press('Enter');
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  await expect(rotation.title).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(rotation.dialog.getByRole('radio', { name: 'Key' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(rotation.secret).toContainText('PRODUCTION=');
+  await tabTo(rotation.copy);
+  await page.keyboard.press('Enter');
+  await expect(rotation.dialog.getByText(/^Copied$/)).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^PRODUCTION=acme_/);
+  await tabTo(rotation.done);
+  await page.keyboard.press('Enter');
+  await expect(rotation.dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Rotate Production' }).filter({ visible: true }).and(page.locator(':focus'))).toHaveCount(1);
+});
+
+test('the focus stays in the dialog', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  for (let presses = 0; presses < 20; presses += 1) {
+    await page.keyboard.press('Tab');
+    const inside = await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null);
+    expect(inside, `after ${presses + 1} presses`).toBe(true);
+  }
+});
