@@ -66,9 +66,9 @@ dev: servers
 # The fastest checks first. All tools come before, so that downloads run during builds; only cargo-deny, which takes five
 # minutes to build and which nothing else needs, comes last.
 .PHONY: test test-tools
-test: test-tools check native-tests servers portal size browser-tests licences
+test: test-tools check native-tests wasm-tests servers portal size browser-tests licences
 test-tools:
-	@tools/setup build check native browser
+	@tools/setup build check native wasm browser
 
 # Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
@@ -80,7 +80,7 @@ check-rust:
 	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
-	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown -- -D warnings
+	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown --all-targets -- -D warnings
 check-styles:
 	@tools/setup check
 	@$(SAY) 'Checking the stylesheets: seconds'
@@ -111,11 +111,23 @@ check-view-format:
 	@$(SAY) 'Checking the format of view!: seconds (make view-format applies it)'
 	@leptosfmt --quiet --check src >/dev/null || { leptosfmt --quiet --check src; exit 1; }
 
-.PHONY: native-tests browser-tests licences
+.PHONY: native-tests wasm-tests browser-tests licences
 native-tests:
 	@tools/setup native
 	@$(SAY) 'Running the native tests: about 2 minutes the first time'
 	@cargo test --quiet --locked $(RUST_CRATES)
+# What parts of the portal do alone, in a headless Chromium (webdriver.json). One file, so that nothing needs relocations. The
+# runner has no --quiet.
+WASM_LOG := $(CARGO_TARGET_DIR)/wasm-tests.log
+wasm-tests: export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components
+wasm-tests: export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
+wasm-tests: export WASM_BINDGEN_TEST_TIMEOUT ?= 120
+wasm-tests:
+	@tools/setup wasm
+	@$(SAY) 'Running the tests of the portal'\''s parts: about 2 minutes the first time'
+	@mkdir -p "$(CARGO_TARGET_DIR)"
+	@cargo test --locked -p portal --target wasm32-unknown-unknown >"$(WASM_LOG)" 2>&1 || { cat "$(WASM_LOG)"; exit 1; }
+	@grep '^test result' "$(WASM_LOG)"
 browser-tests: servers portal
 	@tools/setup browser
 	@$(SAY) 'Running the browser tests: about 7 minutes'

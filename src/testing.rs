@@ -1,10 +1,14 @@
 //! What the tests share. They run in a headless browser: `make wasm-tests`.
 
-use std::any::Any;
+use std::{any::Any, cell::Cell, rc::Rc};
 
 use js_sys::{Function, Object, Reflect};
 use leptos::prelude::*;
-use portal_api::Key;
+use portal_api::{Key, ServerTime};
+use portal_core::session::{
+    Credential, Evidence, OpenSession, SessionState,
+    marker::{SessionMarker, SessionTag},
+};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement};
 
@@ -21,11 +25,26 @@ pub(crate) struct Mounted {
 
 /// Mounts a view and waits until its effects have run.
 pub(crate) async fn mount<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Mounted {
+    mount_with(|| ((), view())).await.1
+}
+
+/// [`mount`] for a view with something that the test needs, such as a signal.
+pub(crate) async fn mount_with<T: 'static, V: IntoView + 'static>(
+    view: impl FnOnce() -> (T, V) + 'static,
+) -> (T, Mounted) {
     let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
     document().body().unwrap().append_child(&root).unwrap();
-    let handle = Box::new(mount_to(root.clone(), view));
+    let created = Rc::new(Cell::new(None));
+    let handle = {
+        let created = Rc::clone(&created);
+        mount_to(root.clone(), move || {
+            let (value, view) = view();
+            created.set(Some(value));
+            view
+        })
+    };
     settle().await;
-    Mounted { root, _handle: handle }
+    (created.take().unwrap(), Mounted { root, _handle: Box::new(handle) })
 }
 
 impl Mounted {
@@ -140,4 +159,13 @@ pub(crate) fn key(fields: &str) -> Key {
     let comma = if fields.is_empty() { "" } else { "," };
     let json = format!(r#"{{"keyId":"key_1","start":"acme_1","enabled":true,"createdAt":0{comma}{fields}}}"#);
     serde_json::from_str(&json).unwrap()
+}
+
+/// An open session that ends at `expires_at`.
+pub(crate) fn open_until(expires_at: ServerTime) -> SessionState {
+    SessionState::Open(OpenSession {
+        marker: Some(SessionMarker { expires_at, tag: SessionTag::from_sha256(&[0; 32]) }),
+        credential: Credential::Cookie,
+        evidence: Evidence::Confirmed,
+    })
 }

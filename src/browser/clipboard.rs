@@ -33,6 +33,7 @@ pub(crate) fn selected_length() -> usize {
 
 #[cfg(test)]
 mod tests {
+    use leptos::prelude::*;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -59,7 +60,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn all_text_of_an_element_is_selected() {
-        let view = mount(|| leptos::prelude::view! { <code>"secret"</code> }).await;
+        let view = mount(|| view! { <code>"secret"</code> }).await;
         select(&view.element("code"));
         assert_eq!(selected_length(), 6);
     }

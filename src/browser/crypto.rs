@@ -28,7 +28,8 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn sessions_with_different_ids_have_different_tags() {
-        let [first, again, second] = [session_tag("pst_1").await, session_tag("pst_1").await, session_tag("pst_2").await];
+        let [first, again, second] =
+            [session_tag("pst_1").await, session_tag("pst_1").await, session_tag("pst_2").await];
         assert!(first.is_some());
         assert_eq!(first, again);
         assert_ne!(first, second);

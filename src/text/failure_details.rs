@@ -36,7 +36,10 @@ mod tests {
         };
         let text = failure_details(&SupportDetails::from(&failure));
         let version = env!("CARGO_PKG_VERSION");
-        assert_eq!(text, format!("Time: 1970-01-01T00:00:00.000Z\nStatus: 503\nRequest ID: req_1a\nVersion: {version}"));
+        assert_eq!(
+            text,
+            format!("Time: 1970-01-01T00:00:00.000Z\nStatus: 503\nRequest ID: req_1a\nVersion: {version}")
+        );
     }
 
     #[wasm_bindgen_test]

@@ -192,11 +192,7 @@ mod tests {
     #[wasm_bindgen_test]
     fn the_last_use_is_no_more_precise_than_the_api_knows() {
         let now = ServerTime::from_millis(DAY);
-        for (ago, text) in [
-            (0, "about 5 minutes ago"),
-            (12 * MINUTE, "about 10 minutes ago"),
-            (HOUR, "1 hour ago"),
-        ] {
+        for (ago, text) in [(0, "about 5 minutes ago"), (12 * MINUTE, "about 10 minutes ago"), (HOUR, "1 hour ago")] {
             assert_eq!(about(now.plus(-ago), now), text, "{ago} ms");
         }
     }

@@ -6,8 +6,6 @@ pub(crate) mod formats;
 pub(crate) mod keys;
 pub(crate) mod normalize;
 pub(crate) mod rotation;
-#[cfg(test)]
-mod rotation_tests;
 
 pub(crate) use failure_details::failure_details;
 use portal_api::Key;

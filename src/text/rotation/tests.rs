@@ -7,24 +7,30 @@ use portal_core::keys::rotation::{
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::rotation::*;
+use super::{
+    choice::{grace, grace_error, outcome, rotated_before},
+    handover::sentences,
+    old_ends,
+    outcome::{failed, failed_title},
+    quoted_name,
+};
 use crate::testing::key;
 
 const NOW: ServerTime = ServerTime::from_millis(1_000 * HOUR);
 
 fn handover(old: OldKeyUse, new: NewKeyUse) -> Vec<String> {
-    pilot(&KeyHandover { as_of: NOW, old, new, minutes_left: 61 })
+    sentences(&KeyHandover { as_of: NOW, old, new, minutes_left: 61 })
 }
 
 #[wasm_bindgen_test]
 fn a_key_without_a_name_is_called_by_its_start() {
-    assert_eq!(called(&key("")), "acme_1…");
-    assert_eq!(called(&key(r#""name":"Production""#)), "“Production”");
+    assert_eq!(quoted_name(&key("")), "acme_1…");
+    assert_eq!(quoted_name(&key(r#""name":"Production""#)), "“Production”");
 }
 
 #[wasm_bindgen_test]
 fn a_right_to_left_name_stays_between_its_quotation_marks() {
-    assert_eq!(called(&key(r#""name":"safe\u202egnp.exe""#)), "“\u{2068}safe\u{202e}gnp.exe\u{2069}”");
+    assert_eq!(quoted_name(&key(r#""name":"safe\u202egnp.exe""#)), "“\u{2068}safe\u{202e}gnp.exe\u{2069}”");
 }
 
 #[wasm_bindgen_test]
@@ -35,7 +41,7 @@ fn grace_periods_are_in_words() {
 
 #[wasm_bindgen_test]
 fn a_number_that_is_too_large_is_told_the_largest() {
-    assert_eq!(draft_problem(GraceError::TooLong { max: 1_440 }), "At most 1,440.");
+    assert_eq!(grace_error(GraceError::TooLong { max: 1_440 }), "At most 1,440.");
 }
 
 #[wasm_bindgen_test]
@@ -51,9 +57,9 @@ fn a_rotation_of_just_now_is_in_the_past() {
 
 #[wasm_bindgen_test]
 fn ending_at_once_is_said_to_break_what_uses_the_key() {
-    assert!(outcome(Grace::NONE, NOW, NOW).contains("stops working at once"));
+    assert!(outcome(Grace::NONE, NOW).contains("stops working at once"));
     let an_hour = Grace::from_millis(HOUR).unwrap();
-    assert!(outcome(an_hour, NOW.plus(HOUR), NOW).starts_with("The old key goes on working and stops "));
+    assert!(outcome(an_hour, NOW).starts_with("The old key goes on working and stops "));
 }
 
 #[wasm_bindgen_test]
