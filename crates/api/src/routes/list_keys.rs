@@ -1,7 +1,8 @@
 //! `portal.listKeys`: the user's keys, page by page.
 //!
-//! A defect of the current server repeats keys across pages and, with small limits, returns the same cursor forever. So:
-//! request [`ListKeysRequest::MAX_LIMIT`], drop repeated IDs, stop when the cursor does not change, sort on the client.
+//! A defect of the current server repeats keys across pages and, with small limits, returns the same cursor forever.
+//! So: request [`ListKeysRequest::MAX_LIMIT`], drop repeated IDs, stop when the cursor does not change, sort on the
+//! client.
 
 use serde::{Deserialize, Serialize};
 
