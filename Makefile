@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/tools/split:$(CACHE_DIR)/bin:$(PATH)
 # No path of this machine in the shipped wasm: tools/size.mjs checks it.
 CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
 RUST_FOLDER := $(shell rustc --print sysroot)
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(RUST_FOLDER)=/rust --remap-path-prefix=$(CURDIR)=/portal --cfg erase_components
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(RUST_FOLDER)=/rust --cfg erase_components
 
 # tools/split needs relocations.
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS += -Clink-args=--emit-relocs
@@ -33,7 +33,7 @@ help:
 	@echo 'make run         build everything, start sandbox, app and gateway, and print what to open'
 	@echo 'make dev         as make run, with live reload of the portal'
 	@echo 'make build       what you deploy: the portal in dist/, and the gateway'
-	@echo 'make test        all checks: lints, native tests, size, browser tests, licences (about 12 minutes)'
+	@echo 'make test        all checks: lints, native and wasm tests, size, browser tests, licences (about 12 minutes)'
 	@echo 'make check       format, lints, types, unused dependencies (under a minute once all is built)'
 	@echo 'make view-format formats the code, view! included'
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
@@ -73,14 +73,18 @@ test-tools:
 # Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
 
-.PHONY: check check-rust check-styles check-end2end check-dependencies check-imports
-check: check-imports check-styles check-dependencies check-view-format check-end2end check-rust
+.PHONY: check check-tools check-rust check-styles check-end2end check-dependencies check-imports
+check: check-imports check-tools check-styles check-dependencies check-view-format check-end2end check-rust
 check-rust:
 	@tools/setup check
 	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown --all-targets -- -D warnings
+check-tools:
+	@tools/setup build
+	@$(SAY) 'Running the tests of tools/: seconds'
+	@node --test tools/imports/ tools/split/ >/dev/null || node --test tools/imports/ tools/split/
 check-styles:
 	@tools/setup check
 	@$(SAY) 'Checking the stylesheets: seconds'
@@ -93,7 +97,6 @@ check-end2end:
 check-imports:
 	@tools/setup check
 	@$(SAY) 'Checking the import rules: seconds'
-	@node --test tools/imports/ >/dev/null || node --test tools/imports/
 	@node tools/check-imports.mjs
 check-dependencies:
 	@tools/setup check
@@ -116,8 +119,8 @@ native-tests:
 	@tools/setup native
 	@$(SAY) 'Running the native tests: about 2 minutes the first time'
 	@cargo test --quiet --locked $(RUST_CRATES)
-# What parts of the portal do alone, in a headless Chromium (webdriver.json). One file, so that nothing needs relocations. The
-# runner has no --quiet.
+# What parts of the portal do alone, in a headless Chromium (webdriver.json). Not split, so no relocations. The runner has no
+# --quiet, and would prefer another browser's driver that it finds.
 WASM_LOG := $(CARGO_TARGET_DIR)/wasm-tests.log
 wasm-tests: export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components
 wasm-tests: export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
@@ -126,7 +129,8 @@ wasm-tests:
 	@tools/setup wasm
 	@$(SAY) 'Running the tests of the portal'\''s parts: about 2 minutes the first time'
 	@mkdir -p "$(CARGO_TARGET_DIR)"
-	@cargo test --locked -p portal --target wasm32-unknown-unknown >"$(WASM_LOG)" 2>&1 || { cat "$(WASM_LOG)"; exit 1; }
+	@CHROMEDRIVER="$${CHROMEDRIVER:-$$(command -v chromedriver)}" cargo test --locked -p portal --target wasm32-unknown-unknown \
+		>"$(WASM_LOG)" 2>&1 || { cat "$(WASM_LOG)"; exit 1; }
 	@grep '^test result' "$(WASM_LOG)"
 browser-tests: servers portal
 	@tools/setup browser

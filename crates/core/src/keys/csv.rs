@@ -27,8 +27,8 @@ pub struct CsvText {
     pub rate_limits: CellText,
 }
 
-/// Writes `keys` in their order, as they are at `now`: the ID after the first of `columns`. Times are ISO 8601 in UTC; a
-/// missing value is empty.
+/// Writes `keys` in their order, as they are at `now`: the ID after the first of `columns`. Times are ISO 8601 in UTC;
+/// a missing value is empty.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -95,8 +95,8 @@ fn push_cell(file: &mut String, cell: &str) {
     if quoted {
         file.push('"');
     }
-    // Spreadsheets in locales with a decimal comma split at semicolons and ignore these quotes: a cell may also start after
-    // a separator within a name.
+    // Spreadsheets in locales with a decimal comma split at semicolons and ignore these quotes: a cell may also start
+    // after a separator within a name.
     let mut at_start = true;
     for letter in cell.chars() {
         if at_start && starts_formula(letter) {
@@ -113,8 +113,8 @@ fn push_cell(file: &mut String, cell: &str) {
     }
 }
 
-/// Whether a spreadsheet may read a cell that starts with `letter` as a formula. The full-width forms come from East Asian
-/// keyboards.
+/// Whether a spreadsheet may read a cell that starts with `letter` as a formula. The full-width forms come from East
+/// Asian keyboards.
 const fn starts_formula(letter: char) -> bool {
     matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
 }

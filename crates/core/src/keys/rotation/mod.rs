@@ -1,10 +1,10 @@
 //! Rotating a key: a new key replaces an old one, which keeps working for a grace period.
 //!
-//! Before: [`grace`] and [`warnings`]. [`machine`] sends the request once; if the response is lost, [`reconcile`] looks for the
-//! rotation in the list, after a page reload with the help of [`records`]. [`new_key`] predicts the new key.
+//! Before: [`grace`] and [`warnings`]. [`machine`] sends the request once; if the response is lost, [`reconcile`] looks
+//! for the rotation in the list, after a page reload with the help of [`records`]. [`new_key`] predicts the new key.
 //!
-//! After: [`notice`] for the user, [`message`] to other tabs, and [`handover`]: how traffic moves to the new key. The new
-//! key's plaintext is in [`secret`](crate::keys::secret).
+//! After: [`notice`] for the user, [`message`] to other tabs, and [`handover`]: how traffic moves to the new key. The
+//! new key's plaintext is in [`secret`](crate::keys::secret).
 
 pub mod grace;
 pub mod handover;
