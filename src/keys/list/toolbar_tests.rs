@@ -71,6 +71,16 @@ async fn the_filters_say_whether_they_are_pressed() {
 }
 
 #[wasm_bindgen_test]
+async fn search_and_filters_are_together_in_a_search() {
+    let (_, view) = toolbar().await;
+    let search = view.element("[role=search] input[type=search]");
+    assert_eq!(search.get_attribute("aria-label").as_deref(), Some("Search keys"));
+    for filter in ["select[aria-label=Status]", ".toggle[aria-pressed=false]"] {
+        assert!(view.find(&format!("[role=search] {filter}")).is_some(), "{filter}");
+    }
+}
+
+#[wasm_bindgen_test]
 async fn clearing_the_filters_clears_what_the_toolbar_shows() {
     let (keys_view, view) = toolbar().await;
     choose(&status_filter(&view), "1").await;
