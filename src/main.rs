@@ -11,6 +11,7 @@ mod shell;
 mod text;
 mod ui;
 
+use crate::ui::view;
 use leptos::prelude::*;
 use portal_core::session::landing::Landing;
 
