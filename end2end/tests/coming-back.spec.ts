@@ -38,10 +38,10 @@ test('coming back after an expiry leads to where one was', async ({ page, parts,
 
 test('coming back leads as far down as one was', async ({ page, parts, portal, openKeys }) => {
   await openKeys('user_123');
-  await endSessionIn(page, 3_000);
   await page.goto('/keys?x=1');
   await expect(portal.table).toBeVisible();
   await scrollTo(page, 210);
+  await endSessionIn(page, -1_000);
   await expect(portal.screen(EXPIRED)).toBeVisible();
   await throughTheApp(page);
   await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1`);
