@@ -11,7 +11,7 @@ export PATH := $(CURDIR)/tools/split:$(CACHE_DIR)/bin:$(PATH)
 # No path of this machine in the shipped wasm: tools/size.mjs checks it.
 CARGO_FOLDER := $(or $(CARGO_HOME),$(HOME)/.cargo)
 RUST_FOLDER := $(shell rustc --print sysroot)
-export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(RUST_FOLDER)=/rust --remap-path-prefix=$(CURDIR)=/portal --cfg erase_components
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --remap-path-prefix=$(CARGO_FOLDER)=/cargo --remap-path-prefix=$(RUST_FOLDER)=/rust --cfg erase_components
 
 # tools/split needs relocations.
 CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS += -Clink-args=--emit-relocs
@@ -34,7 +34,7 @@ help:
 	@echo 'make dev         as make run, with live reload of the portal'
 	@echo 'make build       what you deploy: the portal in dist/, and the gateway'
 	@echo 'make test        all checks: lints, native tests, size, browser tests, licences (about 12 minutes)'
-	@echo 'make check       format, lints, types, unused dependencies (about 3 minutes)'
+	@echo 'make check       format, lints, types, unused dependencies (under a minute once all is built)'
 	@echo 'make view-format formats the code, view! included'
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
@@ -73,14 +73,18 @@ test-tools:
 # Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
 
-.PHONY: check check-rust check-styles check-end2end check-dependencies check-imports
-check: check-imports check-styles check-dependencies check-view-format check-end2end check-rust
+.PHONY: check check-tools check-rust check-styles check-end2end check-dependencies check-imports
+check: check-imports check-tools check-styles check-dependencies check-view-format check-end2end check-rust
 check-rust:
 	@tools/setup check
 	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown -- -D warnings
+check-tools:
+	@tools/setup build
+	@$(SAY) 'Running the tests of tools/: seconds'
+	@node --test tools/imports/ tools/split/ >/dev/null || node --test tools/imports/ tools/split/
 check-styles:
 	@tools/setup check
 	@$(SAY) 'Checking the stylesheets: seconds'
@@ -93,7 +97,6 @@ check-end2end:
 check-imports:
 	@tools/setup check
 	@$(SAY) 'Checking the import rules: seconds'
-	@node --test tools/imports/ >/dev/null || node --test tools/imports/
 	@node tools/check-imports.mjs
 check-dependencies:
 	@tools/setup check

@@ -6,7 +6,7 @@ use portal_core::session::{landing::Ticket, screen::Screen};
 
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
-    lazy::rotate::RotationDialog,
+    lazy::rotate::RotationHost,
     routes::CurrentPage,
     session::{Notices, ResumeLocation, SessionHandle, SessionScreen},
     shell::{Footer, Header, Offline},
@@ -44,9 +44,9 @@ fn Pages() -> impl IntoView {
     view! {
         <Notices/>
         <Offline/>
+        <RotationHost/>
         <Router>
             <CurrentPage/>
         </Router>
-        <RotationDialog/>
     }
 }

@@ -1,11 +1,18 @@
-// Trunk's post-build hook. Writes the lazily loaded parts, minifies the JavaScript glue (Trunk's own minifier can't parse it),
-// renames program and glue to the hash of their final content (Trunk hashes the compiler's output), and compresses each file
-// with brotli and gzip, so that no server has to. Development builds are neither minified nor compressed.
+// Trunk's `post_build` hook. Terms: the program is the wasm module of the first page, the parts are the wasm modules that it
+// fetches when needed, the glue is the JavaScript module between them and the browser. This hook
+//   1. copies the parts to the build and bundles the glue with the script that fetches them (tools/parts.mjs),
+//   2. shortens the names of imports and exports in program and glue (tools/split/wasm-names.mjs),
+//   3. checks that program, glue and parts still link (tools/split/wasm-link.mjs),
+//   4. renames program and glue by the hash of their content: Trunk's hash is of what the compiler made,
+//   5. writes each file also in brotli and gzip, so that no server compresses while a user waits.
+// Debug builds skip 2, 3, 5 and the minifying of 1. What comes before the hook: tools/split/wasm-bindgen and tools/split/wasm-opt.
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { hashOf } from './hash.mjs';
-import { checkFit, placeParts } from './parts.mjs';
+import { placeParts } from './parts.mjs';
+import { checkLink } from './split/wasm-link.mjs';
+import { renameInterface, shortNames } from './split/wasm-names.mjs';
 
 const folder = process.env.TRUNK_STAGING_DIR;
 if (!folder) throw new Error('TRUNK_STAGING_DIR is not set: this runs as a hook of `trunk build`');
@@ -15,9 +22,14 @@ const WORTH_COMPRESSING = /\.(html|js|css|wasm|svg|json|txt)$/;
 
 const glue = theOne(/^portal-[0-9a-f]+\.js$/);
 const program = theOne(/^portal-[0-9a-f]+_bg\.wasm$/);
-const placed = placeParts(readFileSync(join(folder, glue), 'utf8'), { folder, release });
-if (release) checkFit(join(folder, program), placed.parts.map((name) => join(folder, name)));
+const names = release ? shortNames(readFileSync(join(folder, program))) : new Map();
+const placed = placeParts(readFileSync(join(folder, glue), 'utf8'), { folder, release, names });
 writeFileSync(join(folder, glue), placed.glue);
+if (release) {
+  const renamed = renameInterface(readFileSync(join(folder, program)), names);
+  await checkLink({ program: renamed, glue: placed.glue, parts: placed.parts.map((name) => readFileSync(join(folder, name))) });
+  writeFileSync(join(folder, program), renamed);
+}
 rename(glue);
 rename(program);
 if (release) {
@@ -32,12 +44,12 @@ function theOne(pattern) {
   return names[0];
 }
 
-/** Renames a file to the hash of its content, and updates index.html. */
+/** Replaces the hash in a file's name by that of its content, in index.html too. */
 function rename(name) {
   const renamed = name.replace(/-[0-9a-f]+/, `-${hashOf(readFileSync(join(folder, name)))}`);
   const page = join(folder, 'index.html');
   const html = readFileSync(page, 'utf8');
-  if (!html.includes(`/${name}"`)) throw new Error(`index.html has no reference to ${name}`);
+  if (!html.includes(`/${name}"`)) throw new Error(`index.html does not load ${name}`);
   writeFileSync(page, html.replaceAll(`/${name}"`, `/${renamed}"`));
   renameSync(join(folder, name), join(folder, renamed));
 }

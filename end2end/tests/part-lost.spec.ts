@@ -217,3 +217,20 @@ test('a part that never comes is given up after half a minute, and can be tried 
   await expect(page.getByRole('heading', { level: 2, name: 'Rotate “Staging”' })).toBeVisible();
   verify();
 });
+
+test('notices whose part is lost after a reload can be tried again', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/rotate-/, 'net::ERR_FAILED');
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.closeWithoutSecret();
+  const verify = expectComplaints(page, failures);
+  await page.route(/rotate-/, (route) => route.abort());
+  await page.reload();
+  await expect(lost(page)).toBeVisible();
+  await expect(rotation.opener('Staging')).toBeVisible();
+  await page.unroute(/rotate-/);
+  await tryAgain(page).click();
+  await expect(rotation.notice('Production')).toBeVisible();
+  await expect(lost(page)).toBeHidden();
+  verify();
+});

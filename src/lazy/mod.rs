@@ -1,6 +1,7 @@
-//! Parts of the program that are fetched when needed: a function marked with `#[wasm_split(…)]`, and whatever nothing else
-//! calls, is a file of its own. Marked functions give views as function pointers: the part is fetched without an owner, and
-//! its views are made where they stand, with the contexts of that place.
+//! Modules of the program that the browser downloads when they are needed. A function marked with `#[wasm_split(…)]`, and all
+//! code that only it calls, becomes a wasm file of its own: see docs/wasm-splitting.md. Each marked function returns views as
+//! function pointers: the module is loaded without a reactive owner, and its views are created where they are shown, with the
+//! contexts of that place.
 
 pub(crate) mod details;
 pub(crate) mod rotate;
@@ -14,80 +15,82 @@ use crate::{
     ui::{Alert, Button, SkeletonCard},
 };
 
-/// A part didn't arrive: no network, or a deploy has taken it away. The browser's console says which.
+/// A module could not be loaded: no network, or a deployment has replaced its file. The browser's console has the reason.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct NotFetched;
+pub(crate) struct LoadError;
 
-impl From<SplitLoaderError> for NotFetched {
+impl From<SplitLoaderError> for LoadError {
     fn from(_: SplitLoaderError) -> Self {
         Self
     }
 }
 
-/// A part that is on its way.
-pub(crate) type Fetching<V> = Pin<Box<dyn Future<Output = Result<V, NotFetched>>>>;
+/// A module that is being loaded; boxed, so that the code that awaits it exists once.
+pub(crate) type LoadingModule<V> = Pin<Box<dyn Future<Output = Result<V, LoadError>>>>;
 
 #[derive(Clone, Copy)]
-enum Fetch<V> {
-    UnderWay,
+enum LoadState<V> {
+    Loading,
     Failed,
-    Done(V),
+    Loaded(V),
 }
 
-/// What stands in a part's place while it is on its way.
+/// What is shown while a module is being loaded.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Meanwhile {
-    /// Shapes.
-    Shapes,
-    /// Nothing: what it adds isn't missed.
-    Nothing,
+pub(crate) enum Placeholder {
+    /// A skeleton, and “Loading” for screen readers.
+    Skeleton,
+    /// Nothing, for views that only add something.
+    None,
 }
 
-/// Shows what a part brings, once it is there; and where it doesn't arrive, a way to try again. `fetch` calls the marked
-/// function, `show` makes the view. A function, and boxed: one kind of code for all uses of a part.
-pub(crate) fn part<V: Copy + Send + Sync + 'static>(
-    fetch: fn() -> Fetching<V>,
-    meanwhile: Meanwhile,
-    show: impl Fn(V) -> AnyView + Send + 'static,
+/// Shows a view of a module. `load` calls the marked function; it is called at once, and again when the user retries after a
+/// failure. `render` makes the view. Boxed: one instance of this code for each module, however many views it has.
+pub(crate) fn lazy_view<V: Copy + Send + Sync + 'static>(
+    load: fn() -> LoadingModule<V>,
+    placeholder: Placeholder,
+    render: impl Fn(V) -> AnyView + Send + 'static,
 ) -> AnyView {
-    part_of(fetch, meanwhile, Box::new(show))
+    boxed_lazy_view(load, placeholder, Box::new(render))
 }
 
-fn part_of<V: Copy + Send + Sync + 'static>(
-    fetch: fn() -> Fetching<V>,
-    meanwhile: Meanwhile,
-    show: Box<dyn Fn(V) -> AnyView + Send>,
+fn boxed_lazy_view<V: Copy + Send + Sync + 'static>(
+    load: fn() -> LoadingModule<V>,
+    placeholder: Placeholder,
+    render: Box<dyn Fn(V) -> AnyView + Send>,
 ) -> AnyView {
-    let state = RwSignal::new(Fetch::UnderWay);
+    let state = RwSignal::new(LoadState::Loading);
     let start = move || {
-        state.set(Fetch::UnderWay);
+        state.set(LoadState::Loading);
         browser::spawn(async move {
-            let fetched = fetch().await;
-            // Nobody may be waiting any more.
-            state.try_set(fetched.map_or(Fetch::Failed, Fetch::Done));
+            let loaded = load().await;
+            // The view may have been removed in the meantime.
+            state.try_set(loaded.map_or(LoadState::Failed, LoadState::Loaded));
         });
     };
     start();
     (move || match state.get() {
-        Fetch::UnderWay if meanwhile == Meanwhile::Nothing => ().into_any(),
-        Fetch::UnderWay => on_its_way().into_any(),
-        Fetch::Failed => lost(start).into_any(),
-        Fetch::Done(part) => show(part),
+        LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
+        LoadState::Loading => view! { <Loading/> }.into_any(),
+        LoadState::Failed => view! { <LoadFailed retry=start/> }.into_any(),
+        LoadState::Loaded(views) => render(views),
     })
     .into_any()
 }
 
-fn on_its_way() -> impl IntoView {
+#[component]
+fn Loading() -> impl IntoView {
     view! {
         <p class="visually-hidden" role="status">{text::LOADING_PART}</p>
         <SkeletonCard/>
     }
 }
 
-fn lost(again: impl Fn() + Send + Sync + 'static) -> impl IntoView {
+#[component]
+fn LoadFailed(#[prop(into)] retry: Callback<()>) -> impl IntoView {
     view! {
         <Alert title=text::PART_FAILED_TITLE.to_owned() message=Signal::stored(text::PART_FAILED.to_owned())>
-            <Button label=text::TRY_AGAIN primary=true on_click=again/>
+            <Button label=text::TRY_AGAIN primary=true on_click=retry/>
             <Button label=text::RELOAD on_click=browser::reload/>
         </Alert>
     }

@@ -1,7 +1,7 @@
 //! Exchanges the ticket for a session, in one tab at a time.
 
 use leptos::prelude::*;
-use portal_api::{ApiResponse, ApiVersion, ExchangedSession, Meaning, Route};
+use portal_api::{ApiResponse, ApiVersion, ExchangedSession, Meaning};
 use portal_core::session::{Deployment, Event, Exchange, SessionState};
 
 use super::{handle::SessionHandle, storage};
@@ -68,12 +68,13 @@ impl SessionHandle {
 
     async fn send_exchange(self, exchange: &Exchange) -> Meaning<ExchangedSession> {
         let id = &exchange.ticket.ticket.id;
+        let route = exchange.version.exchange_route();
         let request = if exchange.version == ApiVersion::Session {
             let body = portal_api::ExchangeSessionRequest { session_id: id.clone() };
-            ApiRequest::new::<ApiResponse<ExchangedSession>>(Route::ExchangeSession, &body)
+            ApiRequest::new::<ApiResponse<ExchangedSession>>(route, &body)
         } else {
             let body = portal_api::ExchangeCodeRequest { code: id.clone() };
-            ApiRequest::new::<ApiResponse<ExchangedSession>>(Route::ExchangeCode, &body)
+            ApiRequest::new::<ApiResponse<ExchangedSession>>(route, &body)
         };
         let reply = client::send(&self.api_base(), &request, None, Delivery::KeepAlive).await;
         self.sync_clock(reply.date);

@@ -24,8 +24,8 @@ impl KeyId {
 
 /// What an end user may see of a key.
 ///
-/// The type has no field for the operator's own data (`meta`, `identity`, `roles`, `permissions`; see [`OperatorKey`]), so
-/// that deserializing and serializing a key removes them. The gateway relies on that.
+/// The type has no field for the operator's own data (`meta`, `identity`, `roles`, `permissions`; see [`OperatorKey`]),
+/// so that deserializing and serializing a key removes them. The gateway relies on that.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Key {
@@ -141,8 +141,8 @@ pub struct RateLimit {
     pub auto_apply: bool,
 }
 
-/// A key with everything that the API sends. For the operator's side and the sandbox: only the [`Key`] in it may reach an end
-/// user's browser.
+/// A key with everything that the API sends. For the operator's side and the sandbox: only the [`Key`] in it may reach
+/// an end user's browser.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OperatorKey {

@@ -7,6 +7,7 @@ mod key;
 mod null_default;
 mod permission;
 mod response;
+mod route;
 mod routes;
 mod secret;
 mod time;
@@ -15,13 +16,14 @@ mod token_format;
 pub use key::{Credits, Identity, Key, KeyId, KeyStatus, OperatorKey, RateLimit, Refill, RefillInterval};
 pub use permission::Permission;
 pub use response::{
-    ApiResponse, Cause, ErrorBody, ErrorCode, ErrorDetails, ErrorKind, Failure, Meaning, Meta, Quota, RequestId,
-    ResponseHead, ValidationError, no_response, read,
+    ApiResponse, Cause, ErrorBody, ErrorCode, ErrorDetails, ErrorKind, Failure, Meaning, Meta, Pagination, Quota,
+    RequestId, ResponseHead, ValidationError, no_response, read,
 };
+pub use route::{ApiVersion, Route};
 pub use routes::{
-    ApiVersion, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession,
-    ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, GetVerificationsRequest, KeyVerifications,
-    ListKeysRequest, Pagination, RerollKeyRequest, RerolledKey, Route, VerificationPoint, Verifications,
+    CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession, ExchangeCodeRequest,
+    ExchangeSessionRequest, ExchangedSession, GetVerificationsRequest, KeyVerifications, ListKeysRequest,
+    RerollKeyRequest, RerolledKey, VerificationPoint, Verifications,
 };
 pub use secret::Secret;
 pub use time::{DAY, HOUR, MINUTE, SECOND, ServerTime};

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A permission of a portal session: an entry of `permissions` or, from [`ApiVersion::Code`](crate::ApiVersion::Code) on,
-/// of `scopes`.
+/// A permission of a portal session: an entry of `permissions` or, from [`ApiVersion::Code`](crate::ApiVersion::Code)
+/// on, of `scopes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Permission {
     /// `portal.listKeys`.

@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serializer};
 
 /// A session ID, a session token or the plaintext of a key.
 ///
-/// It has no `Display`, its `Debug` output hides the value, and it is not `Serialize`: a field that is sent has to ask for
-/// it with [`Secret::expose_to_serializer`]. Its bytes are zeroed on drop.
+/// It has no `Display`, its `Debug` output hides the value, and it is not `Serialize`: a field that is sent has to ask
+/// for it with [`Secret::expose_to_serializer`]. Its bytes are zeroed on drop.
 ///
 /// ```
 /// use portal_api::Secret;

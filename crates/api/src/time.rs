@@ -11,8 +11,8 @@ pub const HOUR: i64 = 60 * MINUTE;
 /// 24 hours in ms.
 pub const DAY: i64 = 24 * HOUR;
 
-/// A timestamp by the server's clock: Unix time in ms. It has its own type so that it can't be compared with the client's
-/// clock by mistake.
+/// A timestamp by the server's clock: Unix time in ms. It has its own type so that it can't be compared with the
+/// client's clock by mistake.
 ///
 /// ```
 /// use portal_api::{MINUTE, ServerTime};

@@ -1,7 +1,7 @@
 //! The characters of session IDs and session tokens.
 
-/// Whether `text` has the form of a session ID or session token: 1 to `max_bytes` of `[A-Za-z0-9_-]`. Such a text is safe in
-/// a URL, in a header and in a cookie without escaping.
+/// Whether `text` has the form of a session ID or session token: 1 to `max_bytes` of `[A-Za-z0-9_-]`. Such a text is
+/// safe in a URL, in a header and in a cookie without escaping.
 ///
 /// ```
 /// assert!(portal_api::is_token("pst_a1B2-c3", 256));

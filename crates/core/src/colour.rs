@@ -1,4 +1,5 @@
-//! The operator's brand colour. Shades and contrast are computed by the gateway (`brand_css`), to keep them out of the wasm.
+//! The operator's brand colour. Shades and contrast are computed by the gateway (`brand_css`), to keep them out of the
+//! wasm.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! Timestamps as calendar dates in UTC, for the CSV export. Own code: the crate has no access to the browser's `Date`, and
-//! this is less than a date library weighs in the wasm.
+//! Timestamps as calendar dates in UTC, for the CSV export. Own code: the crate has no access to the browser's `Date`,
+//! and this is less than a date library weighs in the wasm.
 
 use portal_api::{DAY, HOUR, MINUTE, SECOND, ServerTime};
 

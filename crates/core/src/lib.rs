@@ -4,10 +4,11 @@
 //! - [`session`]: from the landing URL to the end of a session
 //! - [`keys`]: the list of keys, usage and rotation
 //! - [`page`]: the portal's pages and their paths
-//! - [`retry`], [`support`], [`time`], [`relative_time`], [`date`], [`percent`]: shared by these
+//! - [`retry`], [`support`], [`time`], [`relative_time`], [`date`], [`percent`], [`bidi`]: shared by these
 //!
 //! No I/O, no `web-sys`, no clock and no randomness: they come in as arguments, so that everything is tested natively.
 
+pub mod bidi;
 pub mod colour;
 pub mod config;
 pub mod date;

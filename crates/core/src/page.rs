@@ -28,7 +28,8 @@ pub enum Page {
 }
 
 impl Page {
-    /// The page at `path`, with or without a trailing slash; `None` if there is none. Whether the key exists is not checked.
+    /// The page at `path`, with or without a trailing slash; `None` if there is none. Whether the key exists is not
+    /// checked.
     pub fn from_path(path: &str) -> Option<Self> {
         match path.strip_suffix('/').unwrap_or(path) {
             "" => Some(Self::Root),

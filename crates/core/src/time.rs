@@ -24,8 +24,8 @@ pub struct ServerClock {
 }
 
 impl ServerClock {
-    /// Takes the `Date` of a response that arrived at `received`. Accurate to about 1 s: `Date` has whole seconds, and the
-    /// response took some time to arrive.
+    /// Takes the `Date` of a response that arrived at `received`. Accurate to about 1 s: `Date` has whole seconds, and
+    /// the response took some time to arrive.
     pub fn sync(&mut self, date: ServerTime, received: ClientTime) {
         self.offset_ms = date.millis().saturating_sub(received.0);
     }

@@ -89,18 +89,10 @@ async fn exchange_by(
         ApiVersion::Code | ApiVersion::CodeV2 => json(&ExchangeCodeRequest { code: id.clone() }),
     };
     let sent = SystemTime::now();
-    let response = upstream.post(exchange_route(version), client.headers(), body).await?;
+    let response = upstream.post(version.exchange_route(), client.headers(), body).await?;
     let received = SystemTime::now();
     let server_time = response.server_time();
     Ok(ExchangeReply { meaning: meaning(&response), headers: response.headers, server_time, sent, received })
-}
-
-/// The exchange route of a version.
-const fn exchange_route(version: ApiVersion) -> Route {
-    match version {
-        ApiVersion::Session => Route::ExchangeSession,
-        ApiVersion::Code | ApiVersion::CodeV2 => Route::ExchangeCode,
-    }
 }
 
 /// The user's first page of keys.

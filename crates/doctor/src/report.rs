@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use portal_api::Secret;
+use portal_core::bidi::is_bidi_control;
 
 use crate::{MIN_SECRET_BYTES, advice::Advice};
 
@@ -77,14 +78,9 @@ impl<W: Write> Report<W> {
         for secret in self.secrets.iter().map(Secret::expose) {
             text = text.replace(secret, "(hidden)");
         }
-        let plain = |letter: char| if letter.is_control() || is_direction_mark(letter) { ' ' } else { letter };
+        let plain = |letter: char| if letter.is_control() || is_bidi_control(letter) { ' ' } else { letter };
         text.chars().map(plain).take(MAX_CHARS).collect()
     }
-}
-
-/// Unicode marks that reverse the reading direction: they could make a line read differently.
-const fn is_direction_mark(letter: char) -> bool {
-    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

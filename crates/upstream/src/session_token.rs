@@ -1,7 +1,7 @@
 //! The session token, checked so that it can be a cookie's value.
 
 use http::HeaderValue;
-use portal_api::Secret;
+use portal_api::{Secret, is_token};
 
 /// A session token: 1 to 512 characters of `[A-Za-z0-9_-]`.
 pub struct SessionToken(Secret);
@@ -11,10 +11,7 @@ impl SessionToken {
 
     /// `None` for a text that can't be a cookie's value.
     pub fn new(secret: Secret) -> Option<Self> {
-        let text = secret.expose();
-        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
-        let is_valid = (1..=Self::MAX_BYTES).contains(&text.len()) && text.bytes().all(is_plain);
-        is_valid.then_some(Self(secret))
+        is_token(secret.expose(), Self::MAX_BYTES).then_some(Self(secret))
     }
 
     /// The header value `name=<token><attributes>`, marked sensitive so that no HTTP library prints it.

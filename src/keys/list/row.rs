@@ -55,7 +55,7 @@ pub(super) fn KeyRow(
                     <PlainRotateButton
                         id=rotate_id
                         key=Signal::derive(move || row.with(|row| Arc::clone(&row.key)))
-                        why_not=Signal::derive(move || row.with(|row| row.rotation_blocker))
+                        blocker=Signal::derive(move || row.with(|row| row.rotation_blocker))
                         tab_index=Signal::derive(move || row.with(|row| Some(row.tab_index())))
                     />
                 </td>

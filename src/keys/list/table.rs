@@ -14,7 +14,7 @@ use crate::{
     browser,
     keys::{
         rotation::{
-            button::{Hindrance, why_not_rotate},
+            button::{RotationBlocker, rotation_blocker},
             rotations::Rotations,
         },
         store::KeysStore,
@@ -44,10 +44,11 @@ pub(super) fn KeysTable(
     let navigation = ListNavigation::new(body, results, store.last_opened());
     let visible_rows = navigation.visible_rows();
     let rows = memo(move || {
-        let (now, blocker, tab_stop) = (store.now().get(), Hindrance::now(session, rotations), navigation.tab_stop());
+        let (now, blocker, tab_stop) =
+            (store.now().get(), RotationBlocker::current(session, rotations), navigation.tab_stop());
         let row = |slot: RowSlot| {
             let key = results.with(|results| results.get(slot.index).cloned())?;
-            let rotation_blocker = why_not_rotate(&key, now, blocker);
+            let rotation_blocker = rotation_blocker(&key, now, blocker);
             let is_tab_stop = tab_stop.as_ref() == Some(&key.key_id);
             Some(RowContent { key, slot, now, rotation_blocker, is_tab_stop })
         };

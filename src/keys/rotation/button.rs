@@ -1,4 +1,4 @@
-//! The button that begins a rotation.
+//! The button that opens the rotation dialog.
 
 use std::sync::Arc;
 
@@ -7,51 +7,53 @@ use portal_api::{Key, KeyId, ServerTime};
 
 use super::rotations::Rotations;
 use crate::{
+    keys::store::KeysStore,
     session::{SessionHandle, use_session},
-    text::rotation as text,
+    text,
+    ui::{Show, memo},
 };
 
-/// What stands in the way of rotating any key.
+/// Why no key can be rotated at the moment, whichever it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Hindrance(&'static str);
+pub(crate) struct RotationBlocker(&'static str);
 
-impl Hindrance {
-    /// As it is now; followed.
-    pub(crate) fn now(session: SessionHandle, rotations: Rotations) -> Option<Self> {
-        if rotations.is_aside() {
-            Some(Self(text::ASIDE_CANT))
+impl RotationBlocker {
+    /// The current blocker; tracked.
+    pub(crate) fn current(session: SessionHandle, rotations: Rotations) -> Option<Self> {
+        if rotations.is_minimized() {
+            Some(Self(text::rotation::BLOCKED_MINIMIZED))
         } else {
-            (!session.online().get()).then_some(Self(text::OFFLINE_CANT))
+            (!session.online().get()).then_some(Self(text::rotation::BLOCKED_OFFLINE))
         }
     }
 }
 
-/// Why `key` can't be rotated now.
-pub(crate) fn why_not_rotate(key: &Key, now: ServerTime, hindrance: Option<Hindrance>) -> Option<&'static str> {
+/// Why `key` can't be rotated at `now`: its own reason, or `blocker`.
+pub(crate) fn rotation_blocker(key: &Key, now: ServerTime, blocker: Option<RotationBlocker>) -> Option<&'static str> {
     let is_expired = key.expires.is_some_and(|at| at <= now);
-    if is_expired { Some(text::EXPIRED_CANT) } else { hindrance.map(|hindrance| hindrance.0) }
+    if is_expired { Some(text::rotation::BLOCKED_EXPIRED) } else { blocker.map(|blocker| blocker.0) }
 }
 
-/// The id of the button of a key in the list.
+/// Element id of a key's button in the list.
 pub(crate) fn rotate_id(id: &KeyId) -> String {
     ["rotate-", id.as_str()].concat()
 }
 
-/// The id of the button of a key elsewhere: the list may be on the same page.
-fn rotate_alone_id(id: &KeyId) -> String {
+/// Element id of a key's button elsewhere: the list may be on the same page.
+fn standalone_rotate_id(id: &KeyId) -> String {
     ["rotate-alone-", id.as_str()].concat()
 }
 
-/// A button that rotates a key. Where that can't be done it says why, to screen readers and in its tooltip.
+/// A button that rotates a key. While it is blocked it keeps the focus, and gives the reason to screen readers and as a tooltip.
 #[component]
 pub(crate) fn PlainRotateButton(
-    /// The element's id, made from the key's.
+    /// Makes the element's id from the key's.
     id: fn(&KeyId) -> String,
     #[prop(into)] key: Signal<Arc<Key>>,
     /// Why the key can't be rotated now.
     #[prop(into)]
-    why_not: Signal<Option<&'static str>>,
-    /// Its `tabindex`, where the order of Tab is not the document's.
+    blocker: Signal<Option<&'static str>>,
+    /// `tabindex`, for a roving tab stop.
     #[prop(into, optional)]
     tab_index: Signal<Option<&'static str>>,
 ) -> impl IntoView {
@@ -59,8 +61,9 @@ pub(crate) fn PlainRotateButton(
     let session = use_session();
     let open = move |_| {
         let key = key.get_untracked();
-        // It may have expired since the button was drawn.
-        if why_not_rotate(&key, session.now(), untrack(|| Hindrance::now(session, rotations))).is_none() {
+        // Checked again: the key may have expired since the button was drawn.
+        let blocker = untrack(|| RotationBlocker::current(session, rotations));
+        if rotation_blocker(&key, session.now(), blocker).is_none() {
             rotations.open(key);
         }
     };
@@ -70,37 +73,40 @@ pub(crate) fn PlainRotateButton(
             type="button"
             id=move || key.with(|key| id(&key.key_id))
             tabindex=tab_index
-            aria-label=move || key.with(|key| text::rotate(key))
-            aria-disabled=move || why_not.get().map(|_| "true")
-            aria-description=why_not
-            title=why_not
+            aria-label=move || key.with(|key| text::rotation::rotate(key))
+            aria-disabled=move || blocker.get().map(|_| "true")
+            aria-description=blocker
+            title=blocker
             on:click=open
         >
-            {text::ROTATE}
+            {text::rotation::ROTATE}
         </button>
     }
 }
 
-/// The same as it goes on, with the reason below it; nothing where the session may not.
+/// The button outside the list, which follows the time by itself; nothing where the session may not rotate keys.
 #[component]
 pub(crate) fn RotateButton(
     key: Arc<Key>,
-    /// Whether the reason is written below it.
+    /// Whether the reason of a blocker is shown below it.
     #[prop(optional)]
     explained: bool,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
-    let now = rotations.clock();
-    let same = Arc::clone(&key);
-    let why_not = Memo::new(move |_| why_not_rotate(&same, now.get(), Hindrance::now(session, rotations)));
+    let now = expect_context::<KeysStore>().clock();
+    let blocker = {
+        let key = Arc::clone(&key);
+        memo(move || rotation_blocker(&key, now.get(), RotationBlocker::current(session, rotations)))
+    };
     let key = Signal::stored(key);
-    let reason = move || why_not.get().filter(|_| explained).map(|words| view! { <span class="soft">{words}</span> });
     view! {
         <Show when=move || rotations.allowed()>
             <span class="rotate">
-                <PlainRotateButton id=rotate_alone_id key why_not/>
-                {reason}
+                <PlainRotateButton id=standalone_rotate_id key blocker/>
+                <Show when=move || explained && blocker.get().is_some()>
+                    <span class="soft">{move || blocker.get()}</span>
+                </Show>
             </span>
         </Show>
     }

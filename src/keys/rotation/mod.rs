@@ -1,8 +1,6 @@
-//! What the first page needs of rotations: the buttons, the state that they share, and the notices. The dialog is loaded later,
-//! see `lazy::rotate`.
+//! The part of rotations that the first page needs: the buttons, and the state that they share with the rotation module. The
+//! module itself (dialog, notices, storage) is loaded when it is needed: see `lazy::rotate`.
 
 pub(crate) mod button;
-pub(crate) mod channel;
 pub(crate) mod notices;
 pub(crate) mod rotations;
-pub(crate) mod storage;

@@ -11,7 +11,7 @@ use crate::{
     keys::{
         key_cells::StatusBadge,
         load_failure::LoadFailure,
-        rotation::{button::RotateButton, notices::RotationsOf},
+        rotation::{button::RotateButton, notices::RotationNotices},
         store::{KeysStore, Progress},
     },
     text,
@@ -87,7 +87,7 @@ fn Known(
                     })
             }}
         </div>
-        <RotationsOf id=first.key_id.clone()/>
+        <RotationNotices key=first.key_id.clone()/>
         {move || key.get().map(|key| view! { <Facts key now/> }.into_any())}
         <LastDay key=first/>
     }

@@ -18,7 +18,7 @@ use self::{
 };
 use crate::{
     keys::store::KeysStore,
-    lazy::{Fetching, Meanwhile, NotFetched, part},
+    lazy::{LoadError, LoadingModule, Placeholder, lazy_view},
     session::SessionHandle,
 };
 
@@ -33,7 +33,7 @@ struct Views {
 }
 
 #[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
-fn views() -> Result<Views, NotFetched> {
+fn views() -> Result<Views, LoadError> {
     Ok(Views {
         key_details: |id| view! { <KeyDetails id/> }.into_any(),
         identify_key_form: |store| view! { <IdentifyKeyForm store/> }.into_any(),
@@ -43,7 +43,7 @@ fn views() -> Result<Views, NotFetched> {
     })
 }
 
-fn fetch() -> Fetching<Views> {
+fn load() -> LoadingModule<Views> {
     Box::pin(views())
 }
 
@@ -52,30 +52,30 @@ fn fetch() -> Fetching<Views> {
 pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
     view! {
         <main class="page page-narrow" id="main">
-            {part(fetch, Meanwhile::Shapes, move |views| (views.key_details)(id.clone()))}
+            {lazy_view(load, Placeholder::Skeleton, move |views| (views.key_details)(id.clone()))}
         </main>
     }
 }
 
 /// A field to paste a key into, and the user's keys that it may be.
 pub(crate) fn identify_key_form(store: KeysStore) -> AnyView {
-    part(fetch, Meanwhile::Shapes, move |views| (views.identify_key_form)(store))
+    lazy_view(load, Placeholder::Skeleton, move |views| (views.identify_key_form)(store))
 }
 
 /// The user's keys that a pasted key may be.
 pub(crate) fn key_matches(store: KeysStore, pasted: Signal<String>) -> AnyView {
-    part(fetch, Meanwhile::Nothing, move |views| (views.key_matches)(store, pasted))
+    lazy_view(load, Placeholder::None, move |views| (views.key_matches)(store, pasted))
 }
 
 /// Which shortcuts there are, and whether they are on.
 pub(crate) fn shortcut_list(are_on: RwSignal<bool>) -> AnyView {
-    part(fetch, Meanwhile::Shapes, move |views| (views.shortcut_list)(are_on))
+    lazy_view(load, Placeholder::Skeleton, move |views| (views.shortcut_list)(are_on))
 }
 
 /// Saves keys as a CSV file.
 ///
 /// # Errors
 /// When this module can't be loaded.
-pub(crate) async fn save_as_csv(session: SessionHandle, results: Memo<SearchResults>) -> Result<(), NotFetched> {
-    fetch().await.map(|views| (views.save_as_csv)(session, results))
+pub(crate) async fn save_as_csv(session: SessionHandle, results: Memo<SearchResults>) -> Result<(), LoadError> {
+    load().await.map(|views| (views.save_as_csv)(session, results))
 }

@@ -1,97 +1,78 @@
-//! Loaded when needed: the dialog that rotates a key and shows the new one, and the traffic of old and new key.
+//! Loaded when it is needed: everything about rotations but the buttons. The dialog that rotates a key and shows the new one,
+//! the notices about completed rotations, what is stored for a reload, and the messages between tabs.
 
-mod choosing;
 mod dialog;
-mod dialog_handle;
-mod grace_choice;
-mod handover;
-mod outcome;
-mod runner;
+mod host;
+mod notices;
 mod secret;
-mod secret_format;
-mod secret_keeper;
+mod state;
 
 use leptos::{prelude::*, wasm_split::wasm_split};
-use portal_core::keys::rotation::records::CompletedRotation;
 
-use self::{dialog::Dialog, handover::Pilot};
+use self::host::LoadedHost;
 use crate::{
     browser,
-    keys::{rotation::rotations::Rotations, usage::UsageAccess},
-    lazy::{Fetching, Meanwhile, NotFetched, part},
-    text::rotation as text,
-    ui,
+    keys::rotation::rotations::Rotations,
+    lazy::{LoadError, LoadingModule, Placeholder, lazy_view},
+    text,
+    ui::{Dialog, memo},
 };
 
-/// What the part brings.
+/// What the module consists of: one view, which provides the others through [`Rotations`].
 #[derive(Clone, Copy)]
 struct Views {
-    dialog: fn(Rotations) -> AnyView,
-    pilot: fn(CompletedRotation) -> AnyView,
+    host: fn(Rotations) -> AnyView,
 }
 
 #[wasm_split(rotate, fallible, wasm_split_path = leptos::wasm_split)]
-fn views() -> Result<Views, NotFetched> {
-    Ok(Views {
-        dialog: |rotations| view! { <Dialog rotations/> }.into_any(),
-        pilot: |rotated| view! { <Pilot rotated/> }.into_any(),
-    })
+fn views() -> Result<Views, LoadError> {
+    Ok(Views { host: |rotations| view! { <LoadedHost rotations/> }.into_any() })
 }
 
-fn fetch() -> Fetching<Views> {
+fn load() -> LoadingModule<Views> {
     Box::pin(views())
 }
 
-/// The dialog; nothing while no rotation is open. Placed once, beside the pages: changing the page must not lose a secret.
+/// Loads the module once a rotation is requested, or there is one to resume or to show. Placed once, beside the pages: a change
+/// of page must not lose a secret.
 #[component]
-pub(crate) fn RotationDialog() -> impl IntoView {
+pub(crate) fn RotationHost() -> impl IntoView {
     let rotations = expect_context::<Rotations>();
-    let fetched = RwSignal::new(None::<Views>);
-    view! {
-        <Show when=move || rotations.current().with(Option::is_some)>
-            {move || match fetched.get() {
-                Some(views) => (views.dialog)(rotations),
-                None => before_the_dialog(rotations, fetched),
-            }}
-        </Show>
+    let module = RwSignal::new(None::<Views>);
+    let requested = memo(move || rotations.requested().with(Option::is_some));
+    let has_records = memo(move || rotations.has_records());
+    let loaded = move |views| {
+        // After the current rendering, which replaces this view.
+        browser::spawn(async move {
+            module.try_set(Some(views));
+        });
+        ().into_any()
+    };
+    move || match module.get() {
+        Some(views) => (views.host)(rotations),
+        None if requested.get() => view! { <LoadingDialog rotations loaded/> }.into_any(),
+        None if has_records.get() => {
+            view! { <div class="module-failure">{lazy_view(load, Placeholder::None, loaded)}</div> }.into_any()
+        }
+        None => ().into_any(),
     }
 }
 
-/// What stands in the dialog's place while the part is on its way, and where it doesn't arrive.
-fn before_the_dialog(rotations: Rotations, fetched: RwSignal<Option<Views>>) -> AnyView {
+/// Stands in for the rotation dialog while the module is being loaded, or can't be.
+#[component]
+fn LoadingDialog(
+    rotations: Rotations,
+    loaded: impl Fn(Views) -> AnyView + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let open = RwSignal::new(true);
     Effect::watch(
         move || open.get(),
         move |open, _, _| {
             if !open {
-                rotations.close();
+                rotations.closed();
             }
         },
         false,
     );
-    let arrived = move |views| {
-        // What is being drawn makes room for it.
-        browser::spawn(async move {
-            fetched.try_set(Some(views));
-        });
-        ().into_any()
-    };
-    view! { <ui::Dialog title=text::ROTATE_KEY open>{part(fetch, Meanwhile::Shapes, arrived)}</ui::Dialog> }.into_any()
-}
-
-/// What is known of the requests on both keys. Nothing where usage can't be known, nor once the old key has ended, nor where
-/// it ended at once.
-pub(crate) fn pilot(rotated: CompletedRotation) -> impl IntoView {
-    let access = expect_context::<UsageAccess>();
-    let rotations = expect_context::<Rotations>();
-    let ends = rotated.old_ends;
-    let shares = ends > rotated.at;
-    view! {
-        <Show when=move || shares && access.allowed() && rotations.clock().get() < ends>
-            {
-                let rotated = rotated.clone();
-                part(fetch, Meanwhile::Nothing, move |views| (views.pilot)(rotated.clone()))
-            }
-        </Show>
-    }
+    view! { <Dialog title=text::rotation::ROTATE_KEY open>{lazy_view(load, Placeholder::Skeleton, loaded)}</Dialog> }
 }

@@ -2,8 +2,8 @@
 
 use crate::ErrorKind;
 
-/// An error code, such as `err:unkey:authentication:portal_token_missing`. It consists of lower-case words only: no token,
-/// session ID or key fits in.
+/// An error code, such as `err:unkey:authentication:portal_token_missing`. It consists of lower-case words only: no
+/// token, session ID or key fits in.
 ///
 /// ```
 /// use portal_api::ErrorKind;

@@ -16,14 +16,15 @@
 pub struct ResponseHead {
     /// HTTP status code.
     pub status: u16,
-    /// `Retry-After` in seconds. `None` on another origin that doesn't expose the header; the API never sends its date form.
+    /// `Retry-After` in seconds. `None` on another origin that doesn't expose the header; the API never sends its date
+    /// form.
     pub retry_after_s: Option<u32>,
     /// The workspace's request quota.
     pub quota: Quota,
 }
 
-/// The `RateLimit-*` headers: the quota of the whole workspace, shared by all of its users. The API sends all three, with
-/// successes too, or none.
+/// The `RateLimit-*` headers: the quota of the whole workspace, shared by all of its users. The API sends all three,
+/// with successes too, or none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Quota {
     /// `RateLimit-Limit`: requests per window.
@@ -35,8 +36,8 @@ pub struct Quota {
 }
 
 impl ResponseHead {
-    /// Reads the headers through `header`, which is called with lower-case names. A value that is not a whole number counts
-    /// as absent.
+    /// Reads the headers through `header`, which is called with lower-case names. A value that is not a whole number
+    /// counts as absent.
     pub fn read(status: u16, header: impl Fn(&str) -> Option<String>) -> Self {
         let number = |name: &str| header(name)?.trim().parse().ok();
         Self {

@@ -33,8 +33,8 @@ pub enum Cause {
     InvalidRequest,
 }
 
-/// A failed request: its cause, and the details to show or to give to support. No field comes from a session token, a session
-/// ID or a key.
+/// A failed request: its cause, and the details to show or to give to support. No field comes from a session token, a
+/// session ID or a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// What it means for the user.
@@ -55,7 +55,8 @@ pub struct Failure {
     pub detail: Box<str>,
     /// Seconds to wait before a retry: see [`ResponseHead::wait_s`].
     pub wait_s: Option<u32>,
-    /// Whether the body had the API's error format. `false` for a plain-text 404, which means that the route does not exist.
+    /// Whether the body had the API's error format. `false` for a plain-text 404, which means that the route does not
+    /// exist.
     pub from_api: bool,
 }
 

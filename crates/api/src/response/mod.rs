@@ -7,6 +7,7 @@ mod head;
 mod meaning;
 #[cfg(test)]
 mod meaning_tests;
+mod pagination;
 mod request_id;
 
 pub use envelope::{ApiResponse, Meta};
@@ -14,4 +15,5 @@ pub use error_body::{ErrorBody, ErrorDetails, ErrorKind, ValidationError};
 pub use error_code::ErrorCode;
 pub use head::{Quota, ResponseHead};
 pub use meaning::{Cause, Failure, Meaning, no_response, read};
+pub use pagination::Pagination;
 pub use request_id::RequestId;

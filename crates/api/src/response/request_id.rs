@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// A request ID, for support. Only text in the form of one is kept, so that no other text, token or key is ever shown in
-/// its place.
+/// A request ID, for support. Only text in the form of one is kept, so that no other text, token or key is ever shown
+/// in its place.
 ///
 /// ```
 /// use portal_api::RequestId;

@@ -19,7 +19,8 @@ pub struct CreateSessionRequest {
     pub preview: bool,
 }
 
-/// Request body for [`ApiVersion::Code`](crate::ApiVersion::Code) and [`ApiVersion::CodeV2`](crate::ApiVersion::CodeV2).
+/// Request body for [`ApiVersion::Code`](crate::ApiVersion::Code) and
+/// [`ApiVersion::CodeV2`](crate::ApiVersion::CodeV2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateCodeSessionRequest {

@@ -36,8 +36,8 @@ pub struct ExchangeCodeRequest {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangedSession {
-    /// The session token: `token` from `exchangeSession`, `accessToken` from `exchangeCode`. Absent behind the gateway, which
-    /// turns it into a cookie.
+    /// The session token: `token` from `exchangeSession`, `accessToken` from `exchangeCode`. Absent behind the gateway,
+    /// which turns it into a cookie.
     #[serde(
         default,
         alias = "accessToken",

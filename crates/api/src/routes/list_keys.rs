@@ -1,7 +1,8 @@
 //! `portal.listKeys`: the user's keys, page by page.
 //!
-//! A defect of the current server repeats keys across pages and, with small limits, returns the same cursor forever. So:
-//! request [`ListKeysRequest::MAX_LIMIT`], drop repeated IDs, stop when the cursor does not change, sort on the client.
+//! A defect of the current server repeats keys across pages and, with small limits, returns the same cursor forever.
+//! So: request [`ListKeysRequest::MAX_LIMIT`], drop repeated IDs, stop when the cursor does not change, sort on the
+//! client.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +21,7 @@ pub struct ListKeysRequest {
     /// Maximum number of keys in the response: 1–100; the API uses 100 when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u8>,
-    /// [`Pagination::cursor`] of the previous page; absent for the first.
+    /// [`Pagination::cursor`](crate::Pagination::cursor) of the previous page; absent for the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<KeyId>,
 }
@@ -33,15 +34,4 @@ impl ListKeysRequest {
     pub fn page(cursor: Option<KeyId>) -> Self {
         Self { limit: Some(Self::MAX_LIMIT), cursor }
     }
-}
-
-/// Where the next page starts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Pagination {
-    /// ID of the first key of the next page; absent on the last page.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<KeyId>,
-    /// Whether another page follows.
-    pub has_more: bool,
 }

@@ -4,12 +4,10 @@ mod create_session;
 mod exchange;
 mod list_keys;
 mod reroll_key;
-mod route;
 mod verifications;
 
 pub use create_session::{CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession};
 pub use exchange::{ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession};
-pub use list_keys::{ListKeysRequest, Pagination};
+pub use list_keys::ListKeysRequest;
 pub use reroll_key::{RerollKeyRequest, RerolledKey};
-pub use route::{ApiVersion, Route};
 pub use verifications::{GetVerificationsRequest, KeyVerifications, VerificationPoint, Verifications};

@@ -1,7 +1,7 @@
 //! The operator's `config.json`. The gateway and the browser share this parser; `config.schema.json` is for editors.
 //!
-//! A wrong setting is a [`ConfigProblem`] beside a config that has the default in its place: the gateway refuses to start
-//! with any problem, the browser carries on.
+//! A wrong setting is a [`ConfigProblem`] beside a config that has the default in its place: the gateway refuses to
+//! start with any problem, the browser carries on.
 
 mod links;
 mod parse;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::{Config, Logo, SupportLink};
 use crate::{
+    bidi::is_bidi_control,
     colour::Colour,
     url::{Origin, WebUrl},
 };
@@ -151,10 +152,7 @@ fn origin(text: &str) -> Result<Origin, String> {
 
 fn app_name(text: &str) -> Result<String, String> {
     let name = text.trim();
-    // Bidirectional control characters in a name could reorder the text around it.
-    let is_control = |c: char| {
-        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let is_control = |c: char| c.is_control() || is_bidi_control(c);
     if name.is_empty() {
         Err("is empty".to_owned())
     } else if name.chars().count() > MAX_APP_NAME_CHARS {

@@ -27,8 +27,8 @@ pub struct CsvText {
     pub rate_limits: CellText,
 }
 
-/// Writes `keys` in their order, as they are at `now`: the ID after the first of `columns`. Times are ISO 8601 in UTC; a
-/// missing value is empty.
+/// Writes `keys` in their order, as they are at `now`: the ID after the first of `columns`. Times are ISO 8601 in UTC;
+/// a missing value is empty.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -53,18 +53,14 @@ pub fn write_columns<'a>(
     text: CsvText,
     now: ServerTime,
 ) -> String {
-    let mut file = new_file(columns.iter().map(|column| (text.heading)(*column)), text.key_id_heading);
-    for key in keys {
-        let cells = columns.iter().map(|column| cell(*column, key, text.status, text.rate_limits, now));
-        push_row(&mut file, with_key_id(cells, key.key_id.as_str().to_owned()));
-    }
-    file
-}
-
-fn new_file<'a>(headings: impl Iterator<Item = &'a str>, key_id_heading: &'a str) -> String {
     const BYTE_ORDER_MARK: char = '\u{feff}';
     let mut file = String::from(BYTE_ORDER_MARK);
-    push_row(&mut file, with_key_id(headings, key_id_heading));
+    let headings = columns.iter().map(|column| (text.heading)(*column));
+    push_row(&mut file, with_key_id(headings, text.key_id_heading));
+    for key in keys {
+        let cells = columns.iter().map(|column| cell(*column, key, text, now));
+        push_row(&mut file, with_key_id(cells, key.key_id.as_str().to_owned()));
+    }
     file
 }
 
@@ -73,20 +69,14 @@ fn with_key_id<T>(mut cells: impl Iterator<Item = T>, key_id: T) -> impl Iterato
     cells.next().into_iter().chain(std::iter::once(key_id)).chain(cells)
 }
 
-fn cell(
-    column: Column,
-    key: &Key,
-    status: fn(KeyStatus) -> &'static str,
-    rate_limits: CellText,
-    now: ServerTime,
-) -> String {
+fn cell(column: Column, key: &Key, text: CsvText, now: ServerTime) -> String {
     match column.spec().value {
         ColumnValue::Name => key.name.clone().unwrap_or_default(),
         ColumnValue::Start => key.start.clone(),
-        ColumnValue::Status => status(key.status(now)).to_owned(),
+        ColumnValue::Status => (text.status)(key.status(now)).to_owned(),
         ColumnValue::Time(time) => time(key).map(iso_utc).unwrap_or_default(),
         ColumnValue::Number(number) => number(key).map(|number| number.to_string()).unwrap_or_default(),
-        ColumnValue::RateLimits => rate_limits(key),
+        ColumnValue::RateLimits => (text.rate_limits)(key),
     }
 }
 
@@ -105,8 +95,8 @@ fn push_cell(file: &mut String, cell: &str) {
     if quoted {
         file.push('"');
     }
-    // Spreadsheets in locales with a decimal comma split at semicolons and ignore these quotes: a cell may also start after
-    // a separator within a name.
+    // Spreadsheets in locales with a decimal comma split at semicolons and ignore these quotes: a cell may also start
+    // after a separator within a name.
     let mut at_start = true;
     for letter in cell.chars() {
         if at_start && starts_formula(letter) {
@@ -123,8 +113,8 @@ fn push_cell(file: &mut String, cell: &str) {
     }
 }
 
-/// Whether a spreadsheet may read a cell that starts with `letter` as a formula. The full-width forms come from East Asian
-/// keyboards.
+/// Whether a spreadsheet may read a cell that starts with `letter` as a formula. The full-width forms come from East
+/// Asian keyboards.
 const fn starts_formula(letter: char) -> bool {
     matches!(letter, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠')
 }
@@ -134,11 +124,10 @@ mod tests {
     use portal_api::Credits;
     use proptest::prelude::*;
 
-    use crate::config::ShowSettings;
-
-    use super::{
-        super::samples::{key, named},
-        *,
+    use super::*;
+    use crate::{
+        config::ShowSettings,
+        keys::samples::{key, named},
     };
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000);

@@ -1,7 +1,7 @@
 //! "Is this key mine?": compares a pasted key with the starts in the list. Nothing is sent or stored.
 //!
-//! Users paste a key alone, in quotes, as `NAME=key`, as `Authorization: Bearer key`, or as a whole curl command. So every
-//! word of the text is compared; words end at white space, quotes, brackets and `= : , ;`.
+//! Users paste a key alone, in quotes, as `NAME=key`, as `Authorization: Bearer key`, or as a whole curl command. So
+//! every word of the text is compared; words end at white space, quotes, brackets and `= : , ;`.
 
 use std::sync::Arc;
 
@@ -65,8 +65,8 @@ pub fn identify_key(pasted: &Secret, list: &KeyList) -> KeyMatch {
     }
 }
 
-/// Whether `text` looks like a whole key. Such a text must not be written to a URL; the search field then answers "is this
-/// key mine?" instead of searching.
+/// Whether `text` looks like a whole key. Such a text must not be written to a URL; the search field then answers "is
+/// this key mine?" instead of searching.
 ///
 /// It does if it is longer than [`MAX_SEARCH_CHARS`]; or if a word continues a listed start; or, for keys that are not
 /// loaded yet, if a word has a listed start's prefix (up to an underscore) and random characters after it. The ID of a

@@ -9,8 +9,8 @@
 //! - [`rotation`] and [`secret`]: replacing a key, and the new key's plaintext
 //! - [`address`]: key IDs in paths
 //!
-//! There are no texts for the user here. A text that may be a whole key is a [`portal_api::Secret`], or is only read and
-//! never stored.
+//! There are no texts for the user here. A text that may be a whole key is a [`portal_api::Secret`], or is only read
+//! and never stored.
 
 pub mod address;
 pub mod csv;

@@ -1,8 +1,8 @@
 //! How often a key is used: totals of the last hour, day and week, and the last day by hour.
 //!
-//! The server compares a window's bounds with the starts of its buckets, and chooses their length by the window's: minutes up
-//! to 3 hours, hours up to 4 days, else days (UTC). So each window starts where a bucket starts and ends now, which makes it
-//! up to one bucket shorter than its name.
+//! The server compares a window's bounds with the starts of its buckets, and chooses their length by the window's:
+//! minutes up to 3 hours, hours up to 4 days, else days (UTC). So each window starts where a bucket starts and ends
+//! now, which makes it up to one bucket shorter than its name.
 
 use portal_api::{
     DAY, GetVerificationsRequest, HOUR, Key, KeyId, MINUTE, ServerTime, VerificationPoint, Verifications,
@@ -114,8 +114,8 @@ impl BucketWindow {
         GetVerificationsRequest { start_time: self.start, end_time: self.end, key_id: Some(key) }
     }
 
-    /// The buckets of `key` without gaps; points outside the window are dropped (the server's last one is always empty).
-    /// `None` if nothing is recorded.
+    /// The buckets of `key` without gaps; points outside the window are dropped (the server's last one is always
+    /// empty). `None` if nothing is recorded.
     pub fn bars(&self, key: &Key, response: &Verifications) -> Option<Vec<UsageBar>> {
         let points = match RecordedUsage::of(&key.key_id, response) {
             RecordedUsage::Points(points) => points,

@@ -5,12 +5,12 @@ use crate::time::ClientTime;
 /// How long the user can cancel the return, in seconds.
 pub const COUNTDOWN_S: u32 = 5;
 
-/// Minimum time between two automatic returns, in ms. Keeps an app that sends users straight back with a broken link from
-/// bouncing them in a loop.
+/// Minimum time between two automatic returns, in ms. Keeps an app that sends users straight back with a broken link
+/// from bouncing them in a loop.
 pub const MIN_INTERVAL_MS: i64 = 120_000;
 
-/// Whether the page may return now; `last` is the time of the previous automatic return in this tab. The client's clock may
-/// have been set back in between.
+/// Whether the page may return now; `last` is the time of the previous automatic return in this tab. The client's clock
+/// may have been set back in between.
 ///
 /// ```
 /// use portal_core::{session::auto_return::is_allowed, time::ClientTime};

@@ -5,7 +5,8 @@ use portal_api::{MINUTE, ServerTime};
 /// The warning appears this many minutes before the end.
 const WARNING_MINUTES: u32 = 15;
 
-/// Screen readers announce the warning this many minutes before the end. Each value must be at most [`WARNING_MINUTES`].
+/// Screen readers announce the warning this many minutes before the end. Each value must be at most
+/// [`WARNING_MINUTES`].
 const ANNOUNCED_MINUTES: [u32; 2] = [1, 10];
 
 /// The session's remaining minutes, rounded up. `None` before the warning is due, and after the end.

@@ -52,8 +52,8 @@ impl fmt::Debug for Landing {
 }
 
 impl Landing {
-    /// Reads `location.pathname`, `location.search` and `location.hash`. Every `session` and `code` parameter is removed from
-    /// the address, even one with an unusable value; the first well-formed one is taken.
+    /// Reads `location.pathname`, `location.search` and `location.hash`. Every `session` and `code` parameter is
+    /// removed from the address, even one with an unusable value; the first well-formed one is taken.
     pub fn read(path: &str, query: &str, fragment: &str) -> Self {
         let mut ticket = None;
         let mut rest = String::new();

@@ -20,8 +20,8 @@ pub struct SavedLocation {
 impl SavedLocation {
     const MAX_ADDRESS_BYTES: usize = 2_000;
 
-    /// `address` is path, query and fragment. `None` for the root, where the portal starts anyway, and for anything that is
-    /// not an address on this origin.
+    /// `address` is path, query and fragment. `None` for the root, where the portal starts anyway, and for anything
+    /// that is not an address on this origin.
     pub fn new(address: &str, scroll_px: u32) -> Option<Self> {
         let mut bytes = address.bytes();
         let is_path = bytes.next() == Some(b'/') && !matches!(bytes.next(), None | Some(b'/' | b'?' | b'#'));

@@ -1,7 +1,7 @@
 //! The operator's URLs, validated so strictly that every browser reads them the same way.
 //!
-//! Own code instead of the `url` crate, which would be a large part of the wasm: only URLs that need no normalization are
-//! accepted. [`crate::percent`] is own code for the same reason.
+//! Own code instead of the `url` crate, which would be a large part of the wasm: only URLs that need no normalization
+//! are accepted. [`crate::percent`] is own code for the same reason.
 
 #[cfg(test)]
 mod tests;
@@ -114,8 +114,8 @@ impl WebUrl {
         &self.origin
     }
 
-    /// The URL with the query parameter `name=value`, which replaces any other value of `name`. Both must consist of unreserved
-    /// characters: nothing is encoded.
+    /// The URL with the query parameter `name=value`, which replaces any other value of `name`. Both must consist of
+    /// unreserved characters: nothing is encoded.
     pub fn with_query_parameter(&self, name: &str, value: &str) -> String {
         let (address, fragment) = match self.text.split_once('#') {
             Some((address, fragment)) => (address, Some(fragment)),
@@ -211,8 +211,8 @@ impl Origin {
         self.text.starts_with("https")
     }
 
-    /// Whether the two are certainly different sites for a browser, which then blocks cookies between them. `false` also where
-    /// only the public suffix list could tell, as for two hosts under `co.uk`.
+    /// Whether the two are certainly different sites for a browser, which then blocks cookies between them. `false`
+    /// also where only the public suffix list could tell, as for two hosts under `co.uk`.
     pub fn is_definitely_cross_site(&self, other: &Self) -> bool {
         fn site(host: &str) -> &str {
             let numeric = host.starts_with('[') || host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

@@ -20,7 +20,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::{Failed, random::Random};
+use crate::{error::Failed, random::Random};
 
 /// The longest delay of a response, in milliseconds.
 pub(crate) const MAX_DELAY_MS: u64 = 300;

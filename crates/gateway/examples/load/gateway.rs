@@ -10,7 +10,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::Failed;
+use crate::error::Failed;
 
 /// The origin that browsers would see.
 pub(crate) const PUBLIC_ORIGIN: &str = "https://keys.example.com";

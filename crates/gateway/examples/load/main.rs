@@ -5,13 +5,13 @@
 //! All of it stays on this machine, and ends by itself.
 
 mod api;
+mod error;
 mod gateway;
 mod random;
 mod report;
 mod user;
 
 use std::{
-    error::Error,
     process::ExitCode,
     sync::{Arc, atomic::AtomicU64},
     time::Duration,
@@ -20,10 +20,9 @@ use std::{
 use clap::Parser;
 use tokio::{task::JoinSet, time::Instant};
 
+use error::Failed;
 use gateway::Gateway;
 use report::{Report, Tally};
-
-type Failed = Box<dyn Error + Send + Sync>;
 
 /// Puts a gateway under load and checks that every response belongs to its request.
 #[derive(Debug, Parser)]

@@ -80,7 +80,7 @@ pub(crate) async fn handle(sandbox: &Sandbox, request: Request<Body>) -> Outcome
 
 /// The route of a path, if this version of the API has it.
 fn find_route(path: &str, version: ApiVersion) -> Option<Route> {
-    let exchange = if version == ApiVersion::Session { Route::ExchangeSession } else { Route::ExchangeCode };
+    let exchange = version.exchange_route();
     [Route::CreateSession, exchange, Route::ListKeys, Route::RerollKey, Route::GetVerifications]
         .into_iter()
         .find(|route| route.path() == path)

@@ -107,8 +107,8 @@ impl KeyList {
         Coverage { keys: self.keys.len(), complete: self.is_complete() }
     }
 
-    /// Adds or replaces a key without a page, such as after a rotation. A later page that contains it replaces it once: its
-    /// times come from the server.
+    /// Adds or replaces a key without a page, such as after a rotation. A later page that contains it replaces it once:
+    /// its times come from the server.
     pub fn upsert(&mut self, key: Key) {
         if !self.upserted.contains(&key.key_id) {
             self.upserted.push(key.key_id.clone());

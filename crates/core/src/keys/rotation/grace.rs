@@ -39,8 +39,8 @@ impl Grace {
         self.0
     }
 
-    /// When the old key stops working if it is rotated at `moment`. As the API computes it: the end of the grace period, rounded up
-    /// to a full minute; without one, `moment` itself.
+    /// When the old key stops working if it is rotated at `moment`. As the API computes it: the end of the grace
+    /// period, rounded up to a full minute; without one, `moment` itself.
     pub const fn end(self, moment: ServerTime) -> ServerTime {
         if self.0 == 0 {
             return moment;

@@ -1,8 +1,8 @@
 //! The rotation of one key as a state machine. The caller reports [`Event`]s and performs [`Effect`]s.
 //!
 //! The request is sent once, from [`Stage::Choosing`], and never retried automatically. A definite rejection leads to
-//! [`Stage::Failed`]. Any other failure (no response, a timeout, 5xx, an unreadable success) leaves the result open and leads
-//! to [`Stage::Reconciling`]: the list is loaded again and shows what happened.
+//! [`Stage::Failed`]. Any other failure (no response, a timeout, 5xx, an unreadable success) leaves the result open and
+//! leads to [`Stage::Reconciling`]: the list is loaded again and shows what happened.
 
 use std::sync::Arc;
 
@@ -36,7 +36,8 @@ pub struct Rotation {
 pub enum Stage {
     /// The user chooses a grace period.
     Choosing {
-        /// Whether the key was changed elsewhere while the dialog was open: nothing was sent, and the user has to confirm again.
+        /// Whether the key was changed elsewhere while the dialog was open: nothing was sent, and the user has to
+        /// confirm again.
         changed: bool,
     },
     /// The request is running.
@@ -117,8 +118,8 @@ impl Rotation {
         Self { key, grace, stage: Stage::Choosing { changed: false }, failure: None }
     }
 
-    /// Resumes a pending rotation after a page reload. The caller has to load the list and send [`Event::ListLoaded`]. `key` is
-    /// the old key as the list has it now.
+    /// Resumes a pending rotation after a page reload. The caller has to load the list and send [`Event::ListLoaded`].
+    /// `key` is the old key as the list has it now.
     pub fn resumed(pending: &PendingRotation, key: &Key) -> Self {
         let before = Key { expires: pending.expires, ..key.clone() };
         let sent = SentRequest { at: pending.at, grace: pending.grace, known: Vec::new() };
@@ -145,7 +146,8 @@ impl Rotation {
     }
 }
 
-/// The rotation after `event`, and what to do. An event without meaning in a stage changes nothing, such as a second click.
+/// The rotation after `event`, and what to do. An event without meaning in a stage changes nothing, such as a second
+/// click.
 ///
 /// ```
 /// use std::sync::Arc;

@@ -1,15 +1,19 @@
 //! Rotating a key: a new key replaces an old one, which keeps working for a grace period.
 //!
-//! Before: [`grace`] and [`warnings`]. [`machine`] sends the request once; if the response is lost, [`reconcile`] looks for the
-//! rotation in the list, after a page reload with the help of [`records`]. [`new_key`] predicts the new key. After:
-//! [`handover`] shows how traffic moves to the new key. The new key's plaintext is in [`secret`](crate::keys::secret).
+//! Before: [`grace`] and [`warnings`]. [`machine`] sends the request once; if the response is lost, [`reconcile`] looks
+//! for the rotation in the list, after a page reload with the help of [`records`]. [`new_key`] predicts the new key.
+//!
+//! After: [`notice`] for the user, [`message`] to other tabs, and [`handover`]: how traffic moves to the new key. The
+//! new key's plaintext is in [`secret`](crate::keys::secret).
 
 pub mod grace;
 pub mod handover;
 pub mod machine;
 #[cfg(test)]
 mod machine_tests;
+pub mod message;
 pub mod new_key;
+pub mod notice;
 pub mod reconcile;
 pub mod records;
 mod sent_request;

@@ -1,16 +1,16 @@
 //! Finds out from the list whether a rotation whose response was lost has happened.
 //!
-//! A rotation leaves two traces: a new key with the same name, created after the request; and the old key's expiry, which the
-//! API always overwrites. The server may still be working when the connection is lost: before [`SETTLED_MS`] a missing trace
-//! proves nothing.
+//! A rotation leaves two traces: a new key with the same name, created after the request; and the old key's expiry,
+//! which the API always overwrites. The server may still be working when the connection is lost: before [`SETTLED_MS`]
+//! a missing trace proves nothing.
 
 use portal_api::{Key, KeyId, SECOND, ServerTime};
 
 use super::sent_request::SentRequest;
 use crate::keys::{key_info::name, list::KeyList};
 
-/// The request has certainly ended this long after it was sent, in ms: the server times out after 20 s, the gateway after
-/// 25 s.
+/// The request has certainly ended this long after it was sent, in ms: the server times out after 20 s, the gateway
+/// after 25 s.
 pub const SETTLED_MS: i64 = 30 * SECOND;
 
 /// Inaccuracy of the estimated server time, in ms: the `Date` header has whole seconds.

@@ -1,5 +1,5 @@
-//! The rotation request as it was sent: what [`find_rotation`](super::reconcile::find_rotation) needs if its response is
-//! lost.
+//! The rotation request as it was sent: what [`find_rotation`](super::reconcile::find_rotation) needs if its response
+//! is lost.
 
 use std::sync::Arc;
 

@@ -24,8 +24,8 @@ pub enum Warning {
     },
 }
 
-/// An expired key can't be rotated: the new key would inherit the expiry and never work, and a grace period would revive
-/// the old one.
+/// An expired key can't be rotated: the new key would inherit the expiry and never work, and a grace period would
+/// revive the old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expired {
     /// When it expired.

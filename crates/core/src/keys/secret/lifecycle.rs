@@ -1,5 +1,5 @@
-//! The lifecycle of a secret that is shown once, as a state machine. The secret itself is not part of it: the caller holds
-//! it, and drops it on [`Effect::Wipe`].
+//! The lifecycle of a secret that is shown once, as a state machine. The secret itself is not part of it: the caller
+//! holds it, and drops it on [`Effect::Wipe`].
 
 use portal_api::MINUTE;
 

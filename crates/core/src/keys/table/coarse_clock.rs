@@ -7,8 +7,9 @@ use crate::keys::list::KeyList;
 /// How long a relative time ("in 3 days", "5 minutes ago") may be outdated, in ms.
 pub const COARSE_TICK_MS: i64 = 15_000;
 
-/// The coarse time at `now`, after it was `before`. It stays the same for [`COARSE_TICK_MS`], so that a long list is not
-/// rendered again each second, unless a key of `list` expired in between. A clock that was set back takes effect at once.
+/// The coarse time at `now`, after it was `before`. It stays the same for [`COARSE_TICK_MS`], so that a long list is
+/// not rendered again each second, unless a key of `list` expired in between. A clock that was set back takes effect at
+/// once.
 ///
 /// ```
 /// use portal_api::ServerTime;

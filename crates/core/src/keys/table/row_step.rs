@@ -40,8 +40,8 @@ impl RowStep {
         })
     }
 
-    /// The row that the step leads to in a list of `count` rows with pages of `page` rows. Without a `current` row it enters the
-    /// list at the top or bottom. `None` if the list is empty.
+    /// The row that the step leads to in a list of `count` rows with pages of `page` rows. Without a `current` row it
+    /// enters the list at the top or bottom. `None` if the list is empty.
     pub fn target(self, current: Option<usize>, count: usize, page: usize) -> Option<usize> {
         let last = count.checked_sub(1)?;
         let next = match (self, current) {

@@ -108,7 +108,8 @@ impl VisibleRows {
         above.into_iter().chain(self.rows.clone()).chain(below).map(slot).collect()
     }
 
-    /// Height of the rows below the last drawn one, in CSS pixels. Rows and spacers together are as high as the whole list.
+    /// Height of the rows below the last drawn one, in CSS pixels. Rows and spacers together are as high as the whole
+    /// list.
     pub fn spacer_below_px(&self) -> f64 {
         self.spacer_px(self.detached_row.map_or(0, |index| index + 1).max(self.rows.end), self.count)
     }

@@ -1,5 +1,5 @@
-//! The columns of the key table. A column is one entry of the table below; its heading and, for a new kind of value, its
-//! cell are in the portal's `src/`.
+//! The columns of the key table. A column is one entry of the table below; its heading and, for a new kind of value,
+//! its cell are in the portal's `src/`.
 
 use portal_api::{DAY, Key, RateLimit, ServerTime};
 

@@ -1,7 +1,7 @@
 //! Searches and sorts up to 10,000 keys at every keystroke.
 //!
-//! The texts of a key are normalized once, when the key is loaded, and stand in one string: a search is one scan over it,
-//! without allocations per key. An order is cached until the keys or the sort change.
+//! The texts of a key are normalized once, when the key is loaded, and stand in one string: a search is one scan over
+//! it, without allocations per key. An order is cached until the keys or the sort change.
 
 use std::{cmp::Ordering, ops::Range, sync::Arc};
 
@@ -40,8 +40,8 @@ pub struct KeyIndex {
     normalize: NormalizeFn,
     /// In the order of the list: newest first, then by ID.
     entries: Vec<Entry>,
-    /// Name, ID and start of each entry, normalized, one per line. A search word has no line break, so that no match spans
-    /// two of them.
+    /// Name, ID and start of each entry, normalized, one per line. A search word has no line break, so that no match
+    /// spans two of them.
     text: String,
     /// The keys of the entries.
     all: Arc<[Arc<Key>]>,
@@ -220,8 +220,8 @@ impl LetterSet {
 }
 
 impl Entry {
-    /// Compares by a column's value. A missing value (no name, never expires, never used, unlimited credits) comes last in
-    /// both directions: sorting by a column should show its values.
+    /// Compares by a column's value. A missing value (no name, never expires, never used, unlimited credits) comes last
+    /// in both directions: sorting by a column should show its values.
     fn compare(&self, other: &Self, value: ColumnValue, direction: Direction, text: &str, now: ServerTime) -> Ordering {
         let line = |range: &Range<usize>| text.get(range.clone()).filter(|line| !line.is_empty());
         match value {

@@ -1,8 +1,8 @@
-//! Search, filters and order of the list, and their form in the URL, so that a link, a reload and the Back button show the
-//! same list.
+//! Search, filters and order of the list, and their form in the URL, so that a link, a reload and the Back button show
+//! the same list.
 //!
-//! `?q=import&status=active&expiring=soon&used=never&sort=name&dir=desc`: defaults are left out, and unknown parameters are
-//! kept. A search that looks like a whole key is never written to the URL.
+//! `?q=import&status=active&expiring=soon&used=never&sort=name&dir=desc`: defaults are left out, and unknown parameters
+//! are kept. A search that looks like a whole key is never written to the URL.
 
 use portal_api::{Key, KeyStatus, ServerTime};
 
@@ -51,8 +51,8 @@ const PARAMETERS: [&str; 6] = ["q", "status", "expiring", "used", "sort", "dir"]
 impl KeysView {
     /// Reads a URL's query, with or without its question mark. What it does not understand keeps its default.
     ///
-    /// A search over [`MAX_SEARCH_CHARS`] is dropped. The caller should write the URL again, here and after keys were loaded: only
-    /// then can a shorter text be recognised as a key.
+    /// A search over [`MAX_SEARCH_CHARS`] is dropped. The caller should write the URL again, here and after keys were
+    /// loaded: only then can a shorter text be recognised as a key.
     pub fn read(address_query: &str) -> Self {
         let (mut view, mut column, mut direction) = (Self::default(), None, None);
         // Backwards, so that the first of several values counts.
@@ -75,8 +75,8 @@ impl KeysView {
         view
     }
 
-    /// The view as a URL query with its question mark, or empty. Other parameters of `address_query` are kept. The search is
-    /// left out if it looks like a whole key: see [`looks_like_key`].
+    /// The view as a URL query with its question mark, or empty. Other parameters of `address_query` are kept. The
+    /// search is left out if it looks like a whole key: see [`looks_like_key`].
     pub fn write(&self, address_query: &str, list: &KeyList) -> String {
         let mut written = String::new();
         for pair in parameters(address_query) {

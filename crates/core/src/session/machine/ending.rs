@@ -33,8 +33,8 @@ impl Ending {
         matches!(self, Self::LinkUsed | Self::Expired | Self::CookieCleared | Self::Replaced)
     }
 
-    /// Whether the page may return to the app automatically, if the config says so. Not after an ending that the user chose,
-    /// or that the app would only repeat.
+    /// Whether the page may return to the app automatically, if the config says so. Not after an ending that the user
+    /// chose, or that the app would only repeat.
     pub const fn allows_auto_return(self) -> bool {
         matches!(self, Self::LinkUsed | Self::Expired | Self::CookieCleared)
     }

@@ -1,6 +1,7 @@
 //! The session's state machine: every screen follows from a [`SessionState`].
 //!
-//! [`next`] decides; its caller reports [`Event`]s, each with the current [`Environment`], and performs the [`Effect`]s.
+//! [`next`] decides; its caller reports [`Event`]s, each with the current [`Environment`], and performs the
+//! [`Effect`]s.
 
 mod ending;
 mod environment;

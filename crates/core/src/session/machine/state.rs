@@ -105,8 +105,8 @@ impl Credential {
 pub enum Evidence {
     /// The marker says so: the session was opened before this page.
     FromMarker,
-    /// The exchange succeeded just now, but no request has yet: the cookie may be blocked. Holds the token if it may be used
-    /// as a header then.
+    /// The exchange succeeded just now, but no request has yet: the cookie may be blocked. Holds the token if it may be
+    /// used as a header then.
     JustExchanged(Option<Secret>),
     /// An exchange failed after an attempt that may have succeeded; the next request will tell. Holds the failure.
     Unconfirmed(Option<Failure>),

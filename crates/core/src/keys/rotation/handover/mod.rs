@@ -1,5 +1,5 @@
-//! How traffic moves from the old key to the new one during the grace period, by minute. It claims nothing that the records do
-//! not show: a response may be empty, and its window may start after the rotation.
+//! How traffic moves from the old key to the new one during the grace period, by minute. It claims nothing that the
+//! records do not show: a response may be empty, and its window may start after the rotation.
 
 #[cfg(test)]
 mod tests;
@@ -137,7 +137,8 @@ impl KeyHandover {
     }
 }
 
-/// The points of one key. A missing entry means "no requests" only if the other key's response shows that usage is recorded.
+/// The points of one key. A missing entry means "no requests" only if the other key's response shows that usage is
+/// recorded.
 const fn points<'a>(of: RecordedUsage<'a>, other: RecordedUsage<'_>) -> Option<&'a [VerificationPoint]> {
     match (of, other) {
         (RecordedUsage::Points(points), _) => Some(points),

@@ -11,6 +11,22 @@ pub enum ApiVersion {
     CodeV2,
 }
 
+impl ApiVersion {
+    /// The route that exchanges a session ID.
+    ///
+    /// ```
+    /// use portal_api::{ApiVersion, Route};
+    ///
+    /// assert_eq!(ApiVersion::CodeV2.exchange_route(), Route::ExchangeCode);
+    /// ```
+    pub const fn exchange_route(self) -> Route {
+        match self {
+            Self::Session => Route::ExchangeSession,
+            Self::Code | Self::CodeV2 => Route::ExchangeCode,
+        }
+    }
+}
+
 /// A route of the portal API: `POST`, with a JSON request and a JSON response.
 ///
 /// ```

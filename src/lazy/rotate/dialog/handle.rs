@@ -1,0 +1,61 @@
+//! What the scenes can do with the dialog.
+
+use leptos::{html, prelude::*};
+use portal_core::keys::{
+    rotation::machine::Stage,
+    secret::lifecycle::{Event as SecretEvent, SecretState, WipeReason},
+};
+
+use super::runner::RotationRunner;
+use crate::lazy::rotate::{secret::SecretKeeper, state::RotationState};
+
+/// The dialog, and all that belongs to its rotation.
+#[derive(Clone, Copy)]
+pub(super) struct DialogHandle {
+    pub(super) state: RotationState,
+    pub(super) runner: RotationRunner,
+    pub(super) secret: SecretKeeper,
+    pub(super) node: NodeRef<html::Dialog>,
+}
+
+impl DialogHandle {
+    /// The user wants to close the dialog: by a button, Esc, or a click on the backdrop. Does nothing while the request is under
+    /// way, minimizes the dialog while the list is being read, and may first ask about a secret.
+    pub(super) fn request_close(self) {
+        match self.state.stage() {
+            None | Some(Stage::Sending(_)) => {}
+            Some(Stage::Reconciling(_)) => self.state.shared.minimize(true),
+            Some(Stage::Done(_)) => {
+                self.secret.dispatch(SecretEvent::Close);
+                let secret = untrack(|| self.secret.state());
+                if matches!(secret, SecretState::Wiped(WipeReason::Closed | WipeReason::Hidden)) {
+                    self.close();
+                }
+            }
+            Some(_) => self.close(),
+        }
+    }
+
+    /// Closes the dialog and ends the rotation.
+    fn close(self) {
+        // First the element: while a modal dialog is open, the focus can't return to the page.
+        self.hide();
+        self.state.close();
+    }
+
+    /// Opens the `<dialog>` element, unless the rotation has ended.
+    pub(super) fn show(self) {
+        let ended = self.state.stage().is_none();
+        if let Some(dialog) = self.node.get_untracked().filter(|dialog| !ended && !dialog.open()) {
+            // Fails only for an element that is not in the document.
+            let _ = dialog.show_modal();
+        }
+    }
+
+    /// Closes the `<dialog>` element; the rotation goes on.
+    pub(super) fn hide(self) {
+        if let Some(dialog) = self.node.get_untracked() {
+            dialog.close();
+        }
+    }
+}

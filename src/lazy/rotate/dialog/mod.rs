@@ -1,0 +1,15 @@
+//! The dialog in which a key is rotated, from the choice of a grace period to the secret.
+
+mod choosing;
+mod grace_choice;
+mod handle;
+mod leave_warning;
+mod new_key;
+mod outcome;
+mod rotation_dialog;
+mod runner;
+mod scene;
+mod selection;
+mod usage_summary;
+
+pub(crate) use rotation_dialog::RotationDialog;

@@ -1,0 +1,153 @@
+//! The scenes after the request, other than a success with the secret.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use portal_api::{Cause, Failure, Key, SECOND, ServerTime};
+use portal_core::keys::rotation::machine::{Event, Stage};
+
+use super::{handle::DialogHandle, scene::SceneLayout};
+use crate::{
+    browser,
+    keys::store::KeysStore,
+    session::{Countdown, use_session},
+    text,
+    ui::{Button, FailureDetails, Show},
+};
+
+/// Details for support, where the request has failed.
+#[component]
+fn Details(handle: DialogHandle) -> impl IntoView {
+    let failure = handle.state.read_current(|rotation| rotation.failure.clone()).flatten();
+    failure.map(|failure| view! { <FailureDetails failure/> })
+}
+
+/// The response was lost, and the list is being read.
+#[component]
+pub(super) fn ReconcilingScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let foot = view! { <Button label=text::rotation::CLOSE on_click=move || handle.request_close()/> };
+    view! {
+        <SceneLayout title=text::rotation::outcome::reconciling_title(&key) foot=foot.into_any()>
+            <p>{text::rotation::outcome::RECONCILING}</p>
+            <p class="progress" role="status">
+                {text::rotation::outcome::RECONCILING_PROGRESS}
+            </p>
+            <p class="soft">{text::rotation::outcome::RECONCILING_CLOSE}</p>
+        </SceneLayout>
+    }
+}
+
+/// The response says that nothing was done, and why.
+#[component]
+pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let session = use_session();
+    let store = expect_context::<KeysStore>();
+    let failure = handle.state.read_current(|rotation| rotation.failure.clone()).flatten();
+    let cause = failure.as_ref().map(|failure| failure.cause);
+    if cause == Some(Cause::KeyNotFound) {
+        browser::spawn(async move {
+            // On a failure the list stays as it is.
+            let _ = store.reload().await;
+        });
+    }
+    let wait = Countdown::until(session, failure.as_ref().and_then(retry_at));
+    let can_retry = matches!(cause, Some(Cause::Temporary | Cause::InvalidRequest));
+    let app = session.config().app_name.clone();
+    let foot = view! {
+        <Button label=text::rotation::CLOSE primary=!can_retry on_click=move || handle.request_close()/>
+        <Show when=move || can_retry>
+            <button
+                class="button button-primary"
+                type="button"
+                disabled=move || { wait.seconds() > 0 }
+                on:click=move |_| handle.runner.dispatch(Event::StartOver)
+            >
+                {move || match wait.seconds() {
+                    0 => text::TRY_AGAIN.to_owned(),
+                    seconds => text::try_again_in(seconds),
+                }}
+            </button>
+        </Show>
+    };
+    let paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
+    view! {
+        <SceneLayout title=text::rotation::outcome::failed_title(cause, &key) foot=foot.into_any()>
+            {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
+            <Details handle/>
+        </SceneLayout>
+    }
+}
+
+/// When the server accepts the next request, where it says so; at least one second after the response.
+fn retry_at(failure: &Failure) -> Option<ServerTime> {
+    failure.at.zip(failure.wait_s).map(|(at, seconds)| at.plus(i64::from(seconds.max(1)) * SECOND))
+}
+
+/// The key was rotated, but the secret was lost with the response.
+#[component]
+pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let now = handle.state.clock();
+    let outcome = handle.state.read_current(|rotation| match &rotation.stage {
+        Stage::RotatedWithoutSecret { new, old_ends, .. } => Some((new.clone(), *old_ends)),
+        _ => None,
+    });
+    let (new, old_ends) = outcome.flatten().unzip();
+    let new = new.flatten();
+    let is_listed = new.is_some();
+    let rotate_new = new.map(|new| {
+        let rotate = move || {
+            if let Some(new) = handle.state.find_key(&new) {
+                handle.state.begin(new);
+            }
+        };
+        view! { <Button label=text::rotation::ROTATE_NEW primary=true on_click=rotate/> }
+    });
+    let advice = if is_listed {
+        text::rotation::outcome::SECRET_LOST_ADVICE
+    } else {
+        text::rotation::outcome::SECRET_LOST_NOT_LISTED
+    };
+    let foot = view! {
+        <Button label=text::rotation::CLOSE primary=!is_listed on_click=move || handle.request_close()/>
+        {rotate_new}
+    };
+    view! {
+        <SceneLayout title=text::rotation::outcome::secret_lost_title(&key) foot=foot.into_any()>
+            <p>{text::rotation::outcome::SECRET_LOST}</p>
+            <p>{advice}</p>
+            <p>{move || old_ends.map(|ends| text::rotation::old_ends(ends, now.get()))}</p>
+            <Details handle/>
+        </SceneLayout>
+    }
+}
+
+/// The list says that nothing was done.
+#[component]
+pub(super) fn NotRotatedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let start_over = move || handle.runner.dispatch(Event::StartOver);
+    let foot = view! {
+        <Button label=text::rotation::CLOSE on_click=move || handle.request_close()/>
+        <Button label=text::TRY_AGAIN primary=true on_click=start_over/>
+    };
+    view! {
+        <SceneLayout title=text::rotation::outcome::not_rotated_title(&key) foot=foot.into_any()>
+            <p>{text::rotation::outcome::NOT_ROTATED}</p>
+            <Details handle/>
+        </SceneLayout>
+    }
+}
+
+/// The list could not be read, or doesn't tell.
+#[component]
+pub(super) fn UnknownScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let foot = view! {
+        <Button label=text::rotation::CLOSE on_click=move || handle.request_close()/>
+        <Button label=text::rotation::outcome::LOOK_AGAIN primary=true on_click=move || handle.runner.recheck()/>
+    };
+    view! {
+        <SceneLayout title=text::rotation::outcome::unknown_title(&key) foot=foot.into_any()>
+            <p>{text::rotation::outcome::UNKNOWN}</p>
+            <Details handle/>
+        </SceneLayout>
+    }
+}

@@ -1,0 +1,31 @@
+//! What lives beside the pages once the module is loaded: the state of all rotations, and the dialog of the current one.
+
+use leptos::prelude::*;
+
+use super::{dialog::RotationDialog, notices::Notices, state::RotationState};
+use crate::{keys::rotation::rotations::Rotations, ui::Show};
+
+/// Creates the state, takes over what the first page has collected, and shows the dialog while a rotation is current.
+#[component]
+pub(crate) fn LoadedHost(rotations: Rotations) -> impl IntoView {
+    let state = RotationState::new(rotations);
+    state.resume_pending();
+    state.handle_messages();
+    Effect::watch(
+        move || rotations.requested().get(),
+        move |key, _, _| {
+            let Some(key) = key else { return };
+            rotations.requested().set(None);
+            if state.current().with_untracked(Option::is_none) {
+                state.begin(key.clone());
+            }
+        },
+        true,
+    );
+    rotations.provide_notices(Callback::new(move |key| view! { <Notices state key/> }.into_any()));
+    view! {
+        <Show when=move || state.current().with(Option::is_some)>
+            <RotationDialog state/>
+        </Show>
+    }
+}

@@ -1,0 +1,240 @@
+//! The rotations of this session: the current one, and those that were completed.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use portal_api::{Cause, Key, KeyId, ServerTime};
+use portal_core::keys::{
+    list::KeyList,
+    rotation::{
+        grace::Grace,
+        machine::{Effect as RotationEffect, Event, Rotation, Stage, next},
+        new_key::new_key,
+        records::{CompletedRotation, PendingRotation},
+    },
+    usage::Usage,
+};
+
+use super::{
+    messages::RotationMessage,
+    storage::{self, RotationRecord},
+    traffic_cache::TrafficCache,
+};
+use crate::{
+    keys::{rotation::rotations::Rotations, store::KeysStore},
+    session::{SessionHandle, use_session},
+    ui::effect,
+};
+
+/// All rotations of this session. Created once, when the module is loaded.
+#[derive(Clone, Copy)]
+pub(crate) struct RotationState {
+    /// What buttons and pages share with the module.
+    pub(crate) shared: Rotations,
+    /// Requests on old and new keys.
+    pub(crate) traffic: TrafficCache,
+    session: SessionHandle,
+    store: KeysStore,
+    /// At most one at a time.
+    current: RwSignal<Option<Rotation>>,
+    /// The latest first.
+    completed: RwSignal<Vec<RotationRecord>>,
+}
+
+impl RotationState {
+    /// With the completed rotations that this tab has stored.
+    pub(crate) fn new(shared: Rotations) -> Self {
+        Self {
+            shared,
+            traffic: TrafficCache::new(),
+            session: use_session(),
+            store: expect_context(),
+            current: RwSignal::new(None),
+            completed: RwSignal::new(storage::completed()),
+        }
+    }
+
+    /// Resumes a pending rotation, such as one that a reload interrupted, as soon as its key is in the list.
+    pub(crate) fn resume_pending(self) {
+        let pending = storage::pending(self.session.now());
+        if pending.is_empty() {
+            return;
+        }
+        let finished = StoredValue::new(false);
+        effect(move || {
+            if finished.get_value() {
+                return;
+            }
+            let find = |list: &KeyList| {
+                let resumed =
+                    |pending: &PendingRotation| list.get(&pending.key_id).map(|key| Rotation::resumed(pending, key));
+                (pending.iter().find_map(resumed), list.is_complete())
+            };
+            let (rotation, complete) = self.store.list().with(find);
+            finished.set_value(rotation.is_some() || complete);
+            if self.current.with_untracked(Option::is_none) && rotation.is_some() {
+                self.current.set(rotation);
+            }
+        });
+    }
+
+    /// Handles the messages of other tabs, those that came before the module was loaded included.
+    pub(crate) fn handle_messages(self) {
+        let messages = self.shared.messages();
+        Effect::watch(
+            move || messages.get(),
+            move |texts, _, _| {
+                if !texts.is_empty() {
+                    messages.set(Vec::new());
+                    texts.iter().filter_map(|text| RotationMessage::parse(text)).for_each(|it| self.handle(&it));
+                }
+            },
+            true,
+        );
+    }
+
+    /// Another tab has rotated a key: updates the list and the notices without asking the server.
+    fn handle(self, message: &RotationMessage) {
+        let rotation = &message.rotation;
+        // If this tab didn't know the outcome of the same rotation, it does now.
+        storage::clear_pending(&rotation.old);
+        if let Some(old) = self.find_key(&rotation.old) {
+            let is_listed = self.find_key(&rotation.new).is_some();
+            let new = (!is_listed).then(|| new_key(&old, rotation.new.clone(), &message.start, rotation.at));
+            let old = Key { expires: Some(rotation.old_ends), updated_at: None, ..Key::clone(&old) };
+            self.store.upsert([old].into_iter().chain(new).collect());
+        }
+        self.add_record(RotationRecord { rotation: rotation.clone(), secret_lost: false, dismissed: false });
+    }
+
+    /// Makes the rotation of `key` the current one. Where its outcome is still pending, that is found out first.
+    pub(crate) fn begin(self, key: Arc<Key>) {
+        let now = self.session.now();
+        let rotation = match storage::pending_for(&key.key_id, now) {
+            Some(pending) => Rotation::resumed(&pending, &key),
+            None => {
+                let grace = Grace::proposed(&key, Usage::default(), now);
+                Rotation::of(key, grace)
+            }
+        };
+        self.current.set(Some(rotation));
+    }
+
+    /// Another tab has sent a request for `key` whose outcome is pending: finds that out, in place of sending a second one.
+    pub(crate) fn take_over(self, pending: &PendingRotation, key: &Key) {
+        self.current.set(Some(Rotation::resumed(pending, key)));
+    }
+
+    /// The current rotation.
+    pub(crate) const fn current(self) -> RwSignal<Option<Rotation>> {
+        self.current
+    }
+
+    /// Reads the current rotation, untracked; `None` where there is none, or the session has ended.
+    pub(crate) fn read_current<T>(self, read: impl FnOnce(&Rotation) -> T) -> Option<T> {
+        self.current.try_with_untracked(|current| current.as_ref().map(read)).flatten()
+    }
+
+    /// The stage of the current rotation, untracked.
+    pub(crate) fn stage(self) -> Option<Stage> {
+        self.read_current(|rotation| rotation.stage.clone())
+    }
+
+    /// Whether the current rotation waits for the server, untracked.
+    pub(crate) fn is_pending(self) -> bool {
+        matches!(self.stage(), Some(Stage::Sending(_) | Stage::Reconciling(_)))
+    }
+
+    /// Runs the state machine of the current rotation; returns the effects to perform. `None` where there is no current
+    /// rotation any more, or the session has ended.
+    pub(crate) fn advance(self, event: Event) -> Option<Vec<RotationEffect>> {
+        let effects = self.current.try_update(|current| {
+            let (rotation, effects) = next(current.take()?, event);
+            *current = Some(rotation);
+            Some(effects)
+        });
+        effects.flatten()
+    }
+
+    /// Stores what the last event has completed, and tells the other tabs.
+    pub(crate) fn record_outcome(self) {
+        let outcome = self.read_current(|rotation| {
+            let secret_lost = matches!(rotation.stage, Stage::RotatedWithoutSecret { .. });
+            let cause = rotation.failure.as_ref().map(|failure| failure.cause);
+            (rotation.rotated(), secret_lost, cause)
+        });
+        let Some((rotated, secret_lost, cause)) = outcome else { return };
+        if let Some(rotation) = rotated {
+            self.record(RotationRecord { rotation, secret_lost, dismissed: false });
+        }
+        if cause == Some(Cause::NotAllowed) {
+            self.shared.forbid();
+        }
+    }
+
+    fn record(self, record: RotationRecord) {
+        if self.completed.with_untracked(|completed| completed.contains(&record)) {
+            return;
+        }
+        let start = self.find_key(&record.rotation.new).map(|key| key.start.clone()).unwrap_or_default();
+        let message = RotationMessage { rotation: record.rotation.clone(), start };
+        self.add_record(record);
+        self.shared.broadcast(&message.to_string());
+    }
+
+    fn add_record(self, new: RotationRecord) {
+        self.update_completed(|completed| {
+            completed.retain(|record| record.rotation.new != new.rotation.new);
+            for record in completed.iter_mut() {
+                // The API overwrites the old key's expiry.
+                if record.rotation.old == new.rotation.old {
+                    record.rotation.old_ends = new.rotation.old_ends;
+                }
+                // A notice about a lost secret asks for a rotation of the new key, which this may be.
+                record.secret_lost &= record.rotation.new != new.rotation.old;
+            }
+            completed.insert(0, new);
+        });
+    }
+
+    /// Dismisses the notice of a rotation.
+    pub(crate) fn dismiss(self, rotation: &CompletedRotation) {
+        self.update_completed(|completed| {
+            let same = completed.iter_mut().filter(|record| record.rotation == *rotation);
+            same.for_each(|record| record.dismissed = true);
+        });
+    }
+
+    fn update_completed(self, update: impl FnOnce(&mut Vec<RotationRecord>)) {
+        self.completed.update(update);
+        self.completed.with_untracked(|completed| storage::store_completed(completed));
+    }
+
+    /// The completed rotations, the latest first.
+    pub(crate) const fn completed(self) -> RwSignal<Vec<RotationRecord>> {
+        self.completed
+    }
+
+    /// The latest rotation of `id` to another key; tracked.
+    pub(crate) fn rotated_from(self, id: &KeyId) -> Option<CompletedRotation> {
+        let is_latest = |record: &&RotationRecord| record.rotation.old == *id || record.rotation.new == *id;
+        let latest = self.completed.with(|all| all.iter().find(is_latest).map(|record| record.rotation.clone()));
+        latest.filter(|rotation| rotation.old == *id)
+    }
+
+    /// Ends the current rotation with its dialog.
+    pub(crate) fn close(self) {
+        self.current.set(None);
+        self.shared.closed();
+    }
+
+    /// A key of the list, untracked.
+    pub(crate) fn find_key(self, id: &KeyId) -> Option<Arc<Key>> {
+        self.store.list().with_untracked(|list| list.get(id).cloned())
+    }
+
+    /// The server's time, updated each second.
+    pub(crate) const fn clock(self) -> RwSignal<ServerTime> {
+        self.store.clock()
+    }
+}

@@ -1,0 +1,86 @@
+//! Rotations in the browser's storage, one a line: ids and times, nothing secret. Pending ones survive a reload, and in
+//! localStorage the closing of the tab; completed ones survive a reload.
+
+use portal_api::{KeyId, ServerTime};
+use portal_core::keys::rotation::records::{CompletedRotation, PendingRotation};
+
+use crate::session::StorageSlot;
+
+/// How many completed rotations are stored; older ones are dropped.
+const MAX_COMPLETED: usize = 20;
+
+/// A completed rotation, and the state of its notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RotationRecord {
+    pub(crate) rotation: CompletedRotation,
+    /// Whether the new key's secret never arrived.
+    pub(crate) secret_lost: bool,
+    /// Whether the user dismissed the notice.
+    pub(crate) dismissed: bool,
+}
+
+impl RotationRecord {
+    fn parse(line: &str) -> Option<Self> {
+        let (flags, rotation) = line.split_once(' ')?;
+        Some(Self {
+            rotation: CompletedRotation::parse(rotation)?,
+            secret_lost: flags.contains('l'),
+            dismissed: flags.contains('d'),
+        })
+    }
+
+    fn to_line(&self) -> String {
+        let lost = if self.secret_lost { "l" } else { "" };
+        let dismissed = if self.dismissed { "d" } else { "" };
+        format!("-{lost}{dismissed} {}\n", self.rotation)
+    }
+}
+
+/// The completed rotations that this tab knows, the latest first.
+pub(crate) fn completed() -> Vec<RotationRecord> {
+    StorageSlot::CompletedRotations.read().lines().filter_map(RotationRecord::parse).collect()
+}
+
+/// Replaces the stored completed rotations.
+pub(crate) fn store_completed(records: &[RotationRecord]) {
+    StorageSlot::CompletedRotations
+        .write(&records.iter().take(MAX_COMPLETED).map(RotationRecord::to_line).collect::<String>());
+}
+
+/// The pending rotations of this tab.
+pub(crate) fn pending(now: ServerTime) -> Vec<PendingRotation> {
+    read_pending(StorageSlot::PendingRotations, now)
+}
+
+/// The pending rotation of `key` in this tab.
+pub(crate) fn pending_for(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
+    pending(now).into_iter().find(|pending| pending.key_id == *key)
+}
+
+/// The pending rotation of `key` in any tab of this browser, closed tabs included.
+pub(crate) fn pending_in_any_tab(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
+    read_pending(StorageSlot::PendingRotationsAllTabs, now).into_iter().find(|pending| pending.key_id == *key)
+}
+
+/// Stores that a request is about to be sent.
+pub(crate) fn store_pending(pending: &PendingRotation) {
+    replace_pending(&pending.key_id, Some(pending));
+}
+
+/// Removes the pending rotation of `key`: its outcome is known.
+pub(crate) fn clear_pending(key: &KeyId) {
+    replace_pending(key, None);
+}
+
+fn read_pending(slot: StorageSlot, now: ServerTime) -> Vec<PendingRotation> {
+    slot.read().lines().filter_map(PendingRotation::parse).filter(|pending| !pending.is_stale(now)).collect()
+}
+
+fn replace_pending(key: &KeyId, new: Option<&PendingRotation>) {
+    for slot in [StorageSlot::PendingRotations, StorageSlot::PendingRotationsAllTabs] {
+        let mut all: Vec<_> = slot.read().lines().filter_map(PendingRotation::parse).collect();
+        all.retain(|pending| pending.key_id != *key);
+        all.extend(new.cloned());
+        slot.write(&all.iter().map(|pending| format!("{pending}\n")).collect::<String>());
+    }
+}
