@@ -9,10 +9,10 @@ const EXCHANGE = /portal\.exchangeSession/;
 const USED = 'This link no longer works';
 const CHOICE = 'Another session is already open';
 
-test('a bookmark opens where it points after the exchange, be that no page', async ({ page, parts, sandbox, portal }) => {
+test('a bookmark opens where it points after the exchange, be that no page', async ({ page, servers, sandbox, portal }) => {
   const id = sessionIdIn(await sandbox.createSession());
   await page.goto(`/analytics?range=7d&session=${id}`);
-  await expect(page).toHaveURL(`${parts.at.portal}/analytics?range=7d`);
+  await expect(page).toHaveURL(`${servers.urls.portal}/analytics?range=7d`);
   await expect.poll(() => sandbox.count('portal.exchangeSession')).toBe(1);
   await expect(portal.screen('There is no such page')).toBeVisible();
 });
@@ -94,8 +94,8 @@ test.describe('a page that is only prerendered', () => {
 });
 
 test.describe('an impatient person', () => {
-  test("who clicks the app's button twice comes to the keys or to one clear question", async ({ page, parts, portal }) => {
-    await page.goto(parts.at.app);
+  test("who clicks the app's button twice comes to the keys or to one clear question", async ({ page, servers, portal }) => {
+    await page.goto(servers.urls.app);
     await page.getByRole('button', { name: /API keys/i }).dblclick();
     await expect(portal.table.or(portal.screen(CHOICE))).toBeVisible();
     if (await portal.openNew.isVisible()) await portal.openNew.click();
@@ -113,13 +113,13 @@ test.describe('an impatient person', () => {
     expect(await sandbox.count('portal.exchangeSession')).toBe(1);
   });
 
-  test('who goes back during the exchange and forward again comes to the keys', async ({ page, parts, sandbox, portal }) => {
+  test('who goes back during the exchange and forward again comes to the keys', async ({ page, servers, sandbox, portal }) => {
     await sandbox.answer('portal.exchangeSession', { real: true, hold: true });
-    await page.goto(parts.at.app);
+    await page.goto(servers.urls.app);
     await page.goto(pathOf(await sandbox.createSession()), { waitUntil: 'commit' });
     await sandbox.untilHeld('portal.exchangeSession');
     await page.goBack();
-    await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+    await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
     await page.goForward();
     await sandbox.release('portal.exchangeSession');
     await expect(portal.table).toBeVisible();
@@ -127,12 +127,12 @@ test.describe('an impatient person', () => {
   });
 });
 
-test('going back to the app and forward again shows the keys, without another exchange', async ({ page, parts, sandbox, portal }) => {
-  await page.goto(parts.at.app);
+test('going back to the app and forward again shows the keys, without another exchange', async ({ page, servers, sandbox, portal }) => {
+  await page.goto(servers.urls.app);
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.table).toBeVisible();
   await page.goBack();
-  await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+  await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
   await page.goForward();
   await expect(portal.table).toBeVisible();
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
