@@ -33,7 +33,7 @@ help:
 	@echo 'make run         build everything, start sandbox, app and gateway, and print what to open'
 	@echo 'make dev         as make run, with live reload of the portal'
 	@echo 'make build       what you deploy: the portal in dist/, and the gateway'
-	@echo 'make test        all checks: lints, native tests, size, browser tests, licences (about 12 minutes)'
+	@echo 'make test        all checks: lints, native and wasm tests, size, browser tests, licences (about 12 minutes)'
 	@echo 'make check       format, lints, types, unused dependencies (under a minute once all is built)'
 	@echo 'make view-format formats the code, view! included'
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
@@ -66,9 +66,9 @@ dev: servers
 # The fastest checks first. All tools come before, so that downloads run during builds; only cargo-deny, which takes five
 # minutes to build and which nothing else needs, comes last.
 .PHONY: test test-tools
-test: test-tools check native-tests servers portal size browser-tests licences
+test: test-tools check native-tests wasm-tests servers portal size browser-tests licences
 test-tools:
-	@tools/setup build check native browser
+	@tools/setup build check native wasm browser
 
 # Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
@@ -80,7 +80,7 @@ check-rust:
 	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
-	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown -- -D warnings
+	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown --all-targets -- -D warnings
 check-tools:
 	@tools/setup build
 	@$(SAY) 'Running the tests of tools/: seconds'
@@ -114,11 +114,24 @@ check-view-format:
 	@$(SAY) 'Checking the format of view!: seconds (make view-format applies it)'
 	@leptosfmt --quiet --check src >/dev/null || { leptosfmt --quiet --check src; exit 1; }
 
-.PHONY: native-tests browser-tests licences
+.PHONY: native-tests wasm-tests browser-tests licences
 native-tests:
 	@tools/setup native
 	@$(SAY) 'Running the native tests: about 2 minutes the first time'
 	@cargo test --quiet --locked $(RUST_CRATES)
+# What parts of the portal do alone, in a headless Chromium (webdriver.json). Not split, so no relocations. The runner has no
+# --quiet, and would prefer another browser's driver that it finds.
+WASM_LOG := $(CARGO_TARGET_DIR)/wasm-tests.log
+wasm-tests: export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS := --cfg erase_components
+wasm-tests: export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER := wasm-bindgen-test-runner
+wasm-tests: export WASM_BINDGEN_TEST_TIMEOUT ?= 120
+wasm-tests:
+	@tools/setup wasm
+	@$(SAY) 'Running the tests of the portal'\''s parts: about 2 minutes the first time'
+	@mkdir -p "$(CARGO_TARGET_DIR)"
+	@CHROMEDRIVER="$${CHROMEDRIVER:-$$(command -v chromedriver)}" cargo test --locked -p portal --target wasm32-unknown-unknown \
+		>"$(WASM_LOG)" 2>&1 || { cat "$(WASM_LOG)"; exit 1; }
+	@grep '^test result' "$(WASM_LOG)"
 browser-tests: servers portal
 	@tools/setup browser
 	@$(SAY) 'Running the browser tests: about 7 minutes'

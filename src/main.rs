@@ -11,7 +11,9 @@ mod shell;
 mod text;
 mod ui;
 
-use crate::ui::view;
+#[cfg(test)]
+mod testing;
+
 use leptos::prelude::*;
 use portal_core::session::landing::Landing;
 

@@ -29,3 +29,24 @@ pub(crate) fn accepts_cookies() -> bool {
     set_cookie(PROBE, "", 0);
     accepted
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_cookie_is_kept_until_it_is_deleted() {
+        set_cookie("test", "1", 60);
+        assert_eq!(find(&cookies(), "test"), Some("1"));
+        set_cookie("test", "", 0);
+        assert_eq!(find(&cookies(), "test"), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn the_probe_leaves_no_cookie_behind() {
+        assert!(accepts_cookies());
+        assert!(!cookies().contains("probe"));
+    }
+}

@@ -19,3 +19,19 @@ pub(crate) async fn session_tag(id: &str) -> Option<SessionTag> {
 pub(crate) fn random() -> f64 {
     js_sys::Math::random()
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    async fn sessions_with_different_ids_have_different_tags() {
+        let [first, again, second] =
+            [session_tag("pst_1").await, session_tag("pst_1").await, session_tag("pst_2").await];
+        assert!(first.is_some());
+        assert_eq!(first, again);
+        assert_ne!(first, second);
+    }
+}

@@ -42,3 +42,57 @@ impl Debounce {
         timer.map(|timer| timer.clear()).is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::RefCell, rc::Rc};
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        browser::{sleep, wait_until},
+        testing::with_owner,
+    };
+
+    type Log = Rc<RefCell<Vec<&'static str>>>;
+
+    fn call(debounce: Debounce, log: &Log, name: &'static str) {
+        let log = Rc::clone(log);
+        debounce.call(move || log.borrow_mut().push(name));
+    }
+
+    #[wasm_bindgen_test]
+    async fn of_several_calls_only_the_last_runs() {
+        let log = Log::default();
+        let (_owner, debounce) = with_owner(|| Debounce::new(20));
+        for name in ["a", "ab", "abc"] {
+            call(debounce, &log, name);
+        }
+        assert!(debounce.is_pending());
+        assert!(wait_until(|| !debounce.is_pending(), 5, 2_000).await);
+        assert_eq!(*log.borrow(), ["abc"]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_cancelled_call_does_not_run() {
+        let log = Log::default();
+        let (_owner, debounce) = with_owner(|| Debounce::new(1));
+        call(debounce, &log, "cancelled");
+        assert!(debounce.cancel());
+        assert!(!debounce.cancel());
+        sleep(20).await;
+        assert!(log.borrow().is_empty());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_call_of_a_page_that_was_left_does_not_run() {
+        let log = Log::default();
+        let (owner, debounce) = with_owner(|| Debounce::new(1));
+        call(debounce, &log, "too late");
+        owner.cleanup();
+        sleep(20).await;
+        assert!(log.borrow().is_empty());
+        assert!(!debounce.is_pending());
+    }
+}

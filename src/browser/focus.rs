@@ -57,3 +57,59 @@ pub(crate) fn scroll_to(pixels: u32) {
 pub(crate) fn scroll_by(pixels: f64) {
     window().scroll_by_with_x_and_y(0.0, pixels);
 }
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::{Mounted, mount};
+
+    async fn two_buttons() -> Mounted {
+        mount(|| {
+            view! {
+                <h1 tabindex="-1">"Heading"</h1>
+                <button id="first">"First"</button>
+                <button id="second">"Second"</button>
+            }
+        })
+        .await
+    }
+
+    fn focused_id() -> String {
+        focused().map(|focused| focused.id).unwrap_or_default()
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_focus_returns_to_the_element_that_had_it() {
+        let view = two_buttons().await;
+        focus_without_scroll(&view.element("#first"));
+        let before = focused();
+        focus_without_scroll(&view.element("#second"));
+        restore_focus(before);
+        assert_eq!(focused_id(), "first");
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_focus_follows_an_id_that_moved_to_another_element() {
+        let view = two_buttons().await;
+        let [first, second] = ["#first", "#second"].map(|selector| view.element(selector));
+        focus_without_scroll(&first);
+        let before = focused();
+        first.set_id("third");
+        second.set_id("first");
+        restore_focus(before);
+        assert_eq!(focused().map(|focused| focused.element), Some(second));
+    }
+
+    #[wasm_bindgen_test]
+    async fn where_the_element_is_gone_the_heading_gets_the_focus() {
+        let view = two_buttons().await;
+        focus_without_scroll(&view.element("#first"));
+        let before = focused();
+        view.element("#first").remove();
+        restore_focus(before);
+        assert_eq!(focused().map(|focused| focused.element), view.find("h1"));
+    }
+}

@@ -79,3 +79,76 @@ fn request_lock(name: &str, options: &Object, on_answer: &JsValue, on_refused: &
     then.call2(&promise, &JsValue::UNDEFINED, on_refused).ok()?;
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::RefCell, rc::Rc};
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        browser::{sleep, spawn, wait_until},
+        testing::NavigatorStub,
+    };
+
+    type Log = Rc<RefCell<Vec<String>>>;
+
+    /// Work that logs its begin and its end, 20 ms later.
+    fn work(log: &Log, name: &'static str) -> impl Future<Output = ()> + use<> {
+        let log = Rc::clone(log);
+        async move {
+            log.borrow_mut().push(format!("{name} begins"));
+            sleep(20).await;
+            log.borrow_mut().push(format!("{name} ends"));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn work_under_one_lock_runs_one_after_the_other() {
+        let log = Log::default();
+        for name in ["first", "second"] {
+            let work = work(&log, name);
+            spawn(async move { with_lock("one", work).await });
+        }
+        assert!(wait_until(|| log.borrow().len() == 4, 5, 2_000).await);
+        assert_eq!(*log.borrow(), ["first begins", "first ends", "second begins", "second ends"]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn work_under_two_locks_runs_side_by_side() {
+        let log = Log::default();
+        let right = work(&log, "right");
+        with_lock("left", async {
+            spawn(async move { with_lock("right", right).await });
+            assert!(wait_until(|| log.borrow().len() == 2, 5, 2_000).await);
+        })
+        .await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_lock_that_is_held_is_refused() {
+        let log = Log::default();
+        with_lock("held", async {
+            assert!(!try_with_lock("held", work(&log, "refused")).await);
+        })
+        .await;
+        assert!(log.borrow().is_empty());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_lock_that_is_free_is_granted() {
+        let log = Log::default();
+        assert!(try_with_lock("free", work(&log, "granted")).await);
+        assert_eq!(log.borrow().len(), 2);
+    }
+
+    #[wasm_bindgen_test]
+    async fn without_locks_in_the_browser_the_work_is_done() {
+        let _stub = NavigatorStub::missing("locks");
+        let log = Log::default();
+        with_lock("none", work(&log, "first")).await;
+        assert!(try_with_lock("none", work(&log, "second")).await);
+        assert_eq!(log.borrow().len(), 4);
+    }
+}

@@ -62,3 +62,65 @@ pub(crate) async fn wait(delay_ms: Option<u32>, mut step: impl FnMut(Option<u32>
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{Cause, no_response};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn after_five_attempts_nothing_is_retried_until_the_user_does() {
+        let mut backoff = Backoff::new();
+        let delays: Vec<_> = (0..6).map(|_| backoff.next_delay_ms(&no_response()).is_some()).collect();
+        assert_eq!(delays, [true, true, true, true, false, true]);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_failure_that_does_not_pass_is_not_retried() {
+        let failure = Failure { cause: Cause::NotAllowed, ..no_response() };
+        assert_eq!(Backoff::new().next_delay_ms(&failure), None);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_wait_counts_the_seconds_down() {
+        let mut shown = Vec::new();
+        wait(Some(1_100), |seconds| {
+            shown.push(seconds.unwrap_or_default());
+            WaitStep::Continue
+        })
+        .await;
+        shown.dedup();
+        assert_eq!(shown, [2, 1, 0]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_paused_wait_does_not_count() {
+        let mut steps = 0;
+        wait(Some(100), |seconds| {
+            steps += 1;
+            match steps {
+                ..=3 => {
+                    assert_eq!(seconds, Some(1));
+                    WaitStep::Pause
+                }
+                _ => WaitStep::Continue,
+            }
+        })
+        .await;
+        assert_eq!(steps, 5);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_wait_without_an_end_is_ended_by_its_step() {
+        let mut steps = 0;
+        wait(None, |seconds| {
+            assert_eq!(seconds, None);
+            steps += 1;
+            if steps == 2 { WaitStep::End } else { WaitStep::Continue }
+        })
+        .await;
+        assert_eq!(steps, 2);
+    }
+}

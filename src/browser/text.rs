@@ -29,3 +29,27 @@ pub(crate) fn locale() -> Array {
     let own = window().navigator().language().filter(|tag| tag == "en" || tag.starts_with("en-"));
     Array::of1(&own.as_deref().unwrap_or("en").into())
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn numbers_for_styles_have_a_point_and_no_separators() {
+        assert_eq!([0.0, 52.5, -1.0, 1_234_567.0].map(decimal), ["0", "52.5", "-1", "1234567"]);
+        assert_eq!(pixels(52.5), "52.5px");
+    }
+
+    #[wasm_bindgen_test]
+    fn case_follows_unicode() {
+        assert_eq!(upper_case("straße"), "STRASSE");
+        assert_eq!(lower_case("ΣΑΣ"), "σας");
+    }
+
+    #[wasm_bindgen_test]
+    fn dates_are_in_the_users_english() {
+        assert_eq!(locale().get(0).as_string().as_deref(), Some("en-GB"));
+    }
+}

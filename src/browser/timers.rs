@@ -46,3 +46,51 @@ pub(crate) async fn wait_until(mut condition: impl FnMut() -> bool, poll_ms: u32
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    async fn a_condition_that_holds_is_not_waited_for() {
+        let checks = Cell::new(0);
+        let holds = || {
+            checks.set(checks.get() + 1);
+            true
+        };
+        assert!(wait_until(holds, 60_000, 120_000).await);
+        assert_eq!(checks.get(), 1);
+    }
+
+    #[wasm_bindgen_test]
+    async fn waiting_ends_when_the_condition_holds() {
+        let checks = Cell::new(0);
+        let holds = || {
+            checks.set(checks.get() + 1);
+            checks.get() == 3
+        };
+        assert!(wait_until(holds, 1, 10).await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn waiting_ends_with_the_timeout() {
+        let checks = Cell::new(0);
+        let never = || {
+            checks.set(checks.get() + 1);
+            false
+        };
+        assert!(!wait_until(never, 2, 10).await);
+        assert_eq!(checks.get(), 5);
+        assert!(!wait_until(|| false, 0, 3).await);
+    }
+
+    #[wasm_bindgen_test]
+    fn the_date_header_of_a_response_is_read() {
+        assert_eq!(parse_date("Thu, 01 Jan 1970 00:00:01 GMT"), Some(ServerTime::from_millis(1_000)));
+        assert_eq!(parse_date("yesterday"), None);
+    }
+}

@@ -95,3 +95,63 @@ fn LoadFailed(#[prop(into)] retry: Callback<()>) -> impl IntoView {
         </Alert>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::RefCell, collections::VecDeque};
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        browser::wait_until,
+        testing::{Mounted, mount},
+    };
+
+    thread_local! {
+        /// The results of the next loads.
+        static RESULTS: RefCell<VecDeque<Result<&'static str, LoadError>>> = RefCell::default();
+    }
+
+    fn load() -> LoadingModule<&'static str> {
+        Box::pin(async {
+            browser::sleep(20).await;
+            RESULTS.with_borrow_mut(VecDeque::pop_front).unwrap_or(Err(LoadError))
+        })
+    }
+
+    async fn module(results: [Result<&'static str, LoadError>; 2], placeholder: Placeholder) -> Mounted {
+        RESULTS.set(results.into());
+        mount(move || lazy_view(load, placeholder, |name| view! { <h2>{name}</h2> }.into_any())).await
+    }
+
+    async fn shows(view: &Mounted, selector: &str) -> bool {
+        wait_until(|| view.find(selector).is_some(), 5, 2_000).await
+    }
+
+    #[wasm_bindgen_test]
+    async fn while_a_module_is_loading_it_is_said_and_then_it_is_shown() {
+        let view = module([Ok("Staging"), Err(LoadError)], Placeholder::Skeleton).await;
+        assert_eq!(view.text("[role=status]"), "Loading");
+        assert!(view.find(".skeleton").is_some());
+        assert!(shows(&view, "h2").await);
+        assert_eq!(view.whole_text(), "Staging");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_module_that_only_adds_something_is_not_waited_for() {
+        let view = module([Ok("Staging"), Err(LoadError)], Placeholder::None).await;
+        assert_eq!(view.whole_text(), "");
+        assert!(shows(&view, "h2").await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_module_that_failed_to_load_offers_a_reload_and_can_be_tried_again() {
+        let view = module([Err(LoadError), Ok("Staging")], Placeholder::Skeleton).await;
+        assert!(shows(&view, "[role=alert]").await);
+        assert!(view.whole_text().contains(text::RELOAD));
+        view.press(text::TRY_AGAIN).await;
+        assert!(view.find("[role=alert]").is_none());
+        assert!(shows(&view, "h2").await);
+    }
+}

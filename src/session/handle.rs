@@ -52,7 +52,16 @@ impl SessionHandle {
     /// Starts the session: listens to the browser and to other tabs, loads the config and exchanges the ticket of the
     /// landing URL.
     pub(crate) fn start(ticket: Option<Ticket>) -> Self {
-        let handle = Self {
+        let handle = Self::new();
+        let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
+        handle.channel.set_value(Some(channel::open(on_message)));
+        handle.listen_to_browser();
+        browser::spawn(handle.start_up(ticket));
+        handle
+    }
+
+    fn new() -> Self {
+        Self {
             state: RwSignal::new(SessionState::Starting),
             server_clock: StoredValue::new(ServerClock::default()),
             clock: RwSignal::new(ServerClock::default().server_time(browser::now())),
@@ -64,11 +73,17 @@ impl SessionHandle {
             channel: StoredValue::new(None),
             is_unloading: StoredValue::new(false),
             sign_out: RwSignal::new(SignOutState::Idle),
-        };
-        let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
-        handle.channel.set_value(Some(channel::open(on_message)));
-        handle.listen_to_browser();
-        browser::spawn(handle.start_up(ticket));
+        }
+    }
+
+    /// A session for tests of components: it requests nothing and has no timers. `config` as in `config.json`. Also provided
+    /// as a context.
+    #[cfg(test)]
+    pub(crate) fn stub(state: SessionState, config: &str) -> Self {
+        let handle = Self::new();
+        handle.state.set(state);
+        handle.config.set(Some(Arc::new(Config::parse(config.as_bytes()).config)));
+        provide_context(handle);
         handle
     }
 

@@ -66,3 +66,77 @@ fn NotPersistent() -> impl IntoView {
         </Show>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{MINUTE, Secret, ServerTime};
+    use portal_core::session::OpenSession;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{Mounted, mount_with, open_until, settle},
+    };
+
+    const END: ServerTime = ServerTime::from_millis(10_000 * MINUTE);
+
+    async fn notices(state: SessionState) -> (SessionHandle, Mounted) {
+        mount_with(|| {
+            let config = r#"{"appName":"Acme","returnUrl":"https://acme.example/account?tab=keys"}"#;
+            let session = SessionHandle::stub(state, config);
+            session.clock().set(END.plus(-60 * MINUTE));
+            (session, view! { <Notices/> })
+        })
+        .await
+    }
+
+    async fn minutes_before_the_end(session: SessionHandle, minutes: i64) {
+        session.clock().set(END.plus(-minutes * MINUTE));
+        settle().await;
+    }
+
+    #[wasm_bindgen_test]
+    async fn nothing_is_said_of_the_end_while_it_is_more_than_a_quarter_of_an_hour_away() {
+        let (session, view) = notices(open_until(END)).await;
+        minutes_before_the_end(session, 16).await;
+        assert!(view.element(".notice").hidden());
+    }
+
+    #[wasm_bindgen_test]
+    async fn in_the_last_quarter_of_an_hour_the_minutes_count_down_and_a_link_leads_to_a_new_session() {
+        let (session, view) = notices(open_until(END)).await;
+        for minutes in [15, 14, 2] {
+            minutes_before_the_end(session, minutes).await;
+            assert!(!view.element(".notice").hidden());
+            assert_eq!(view.text(".notice p"), format!("Your session ends in {minutes} minutes."));
+        }
+        let link = view.element(".notice a");
+        assert_eq!(link.text_content().as_deref(), Some("Start a new one from Acme"));
+        assert_eq!(link.get_attribute("href").as_deref(), Some("https://acme.example/account?tab=keys"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_screen_reader_is_told_at_ten_minutes_and_at_one_and_politely() {
+        let (session, view) = notices(open_until(END)).await;
+        let mut announced = Vec::new();
+        for minutes in (1..=15).rev() {
+            minutes_before_the_end(session, minutes).await;
+            announced.push(view.text("[role=status]"));
+        }
+        announced.dedup();
+        assert_eq!(announced, ["", "Your session ends in 10 minutes.", "Your session ends in less than a minute."]);
+        assert!(view.find("[role=alert]").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_session_that_a_reload_ends_says_so() {
+        let state = SessionState::Open(OpenSession {
+            marker: None,
+            credential: Credential::Bearer(Secret::new("token".to_owned())),
+            evidence: portal_core::session::Evidence::Confirmed,
+        });
+        let (_, view) = notices(state).await;
+        assert!(view.whole_text().contains(text::SESSION_FROM_MEMORY));
+    }
+}

@@ -65,3 +65,53 @@ fn Brand() -> impl IntoView {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::ServerTime;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{Mounted, mount, open_until},
+    };
+
+    async fn header(state: SessionState, config: &'static str) -> Mounted {
+        mount(move || {
+            SessionHandle::stub(state, config);
+            view! { <Header/> }
+        })
+        .await
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_header_has_the_apps_name_and_its_initial() {
+        let view = header(SessionState::Starting, r#"{"appName":"acme"}"#).await;
+        assert_eq!(view.text(".brand-name"), "acme");
+        assert_eq!(view.text(".brand-initial"), "A");
+    }
+
+    #[wasm_bindgen_test]
+    async fn without_a_name_the_header_names_the_page() {
+        let view = header(SessionState::Starting, "{}").await;
+        assert_eq!(view.text(".brand-name"), "API keys");
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_logo_takes_the_initials_place() {
+        let view = header(SessionState::Starting, r#"{"appName":"Acme","logo":"/logo.svg"}"#).await;
+        let logo = view.element("img");
+        assert_eq!(logo.get_attribute("src").as_deref(), Some("/logo.svg"));
+        assert_eq!(logo.get_attribute("alt").as_deref(), Some(""));
+        assert!(view.find(".brand-initial").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_link_back_is_there_only_while_a_session_is_open() {
+        const CONFIG: &str = r#"{"appName":"Acme","returnUrl":"https://acme.example/account"}"#;
+        let view = header(open_until(ServerTime::from_millis(i64::MAX)), CONFIG).await;
+        assert_eq!(view.text("a.header-link"), "Back to Acme");
+        assert!(header(SessionState::Starting, CONFIG).await.find("a").is_none());
+    }
+}

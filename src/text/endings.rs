@@ -78,3 +78,39 @@ pub(crate) fn paragraphs(ending: Ending, app: Option<&str>, has_link: bool, host
         ],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn text(ending: Ending, app: Option<&str>, has_link: bool) -> String {
+        paragraphs(ending, app, has_link, "keys.acme.example").join(" ")
+    }
+
+    #[wasm_bindgen_test]
+    fn a_screen_without_a_link_does_not_speak_of_one() {
+        let with_link = text(Ending::Expired, Some("Acme"), true);
+        assert!(with_link.ends_with("Go back to Acme and open your API keys again from there."), "{with_link}");
+        let without = text(Ending::Expired, Some("Acme"), false);
+        assert!(without.ends_with("Open Acme yourself, and from there your API keys."), "{without}");
+    }
+
+    #[wasm_bindgen_test]
+    fn an_app_without_a_name_is_your_app() {
+        assert_eq!(title(Ending::NeverStarted, None), "Open this page from your app");
+        assert_eq!(title(Ending::NeverStarted, Some("Acme")), "Open this page from Acme");
+    }
+
+    #[wasm_bindgen_test]
+    fn an_apps_name_at_the_beginning_of_a_sentence_is_capitalized() {
+        assert!(text(Ending::NoPermissions, None, false).starts_with("Your app opened this session"));
+        assert!(text(Ending::PortalDisabled, Some("acme"), false).starts_with("Acme has switched"));
+    }
+
+    #[wasm_bindgen_test]
+    fn blocked_cookies_are_allowed_for_the_host_that_browsers_list() {
+        assert!(text(Ending::CookiesBlocked, None, true).contains("Allow cookies for keys.acme.example in"));
+    }
+}

@@ -162,3 +162,68 @@ pub(crate) fn requests(all: u64, refused: u64) -> String {
 pub(crate) fn hour(bar: UsageBar) -> String {
     format!("{}: {}", formats::time(bar.time), requests(bar.requests, bar.refused))
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::Refill;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn limit(limit: i64, duration: i64) -> String {
+        rate_limit(&RateLimit { id: String::new(), name: String::new(), limit, duration, auto_apply: false })
+    }
+
+    fn credits_of(remaining: Option<i64>, interval: RefillInterval, refill_day: Option<u8>) -> Credits {
+        Credits { remaining, refill: Some(Refill { interval, amount: 100_000, refill_day }) }
+    }
+
+    #[wasm_bindgen_test]
+    fn one_key_is_not_said_to_be_several() {
+        let all = |keys| found(keys, Coverage { keys, complete: true }, false);
+        assert_eq!([all(0), all(1), all(10_000)], ["0 keys", "1 key", "10,000 keys"]);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_search_says_how_many_keys_it_covers() {
+        let found = |complete| found(12, Coverage { keys: 10_000, complete }, true);
+        assert_eq!(found(true), "12 of 10,000 keys");
+        assert_eq!(found(false), "12 in 10,000 of the keys so far");
+    }
+
+    #[wasm_bindgen_test]
+    fn an_incomplete_list_says_so() {
+        assert_eq!(found(1_000, Coverage { keys: 1_000, complete: false }, false), "1,000 keys so far");
+    }
+
+    #[wasm_bindgen_test]
+    fn no_credits_left_is_not_unlimited() {
+        let left = |remaining| credits(Some(&credits_of(remaining, RefillInterval::Daily, None)));
+        assert_eq!([left(Some(0)), left(Some(42_000)), left(None)], ["0", "42,000", "Unlimited"]);
+        assert_eq!(credits(None), "Unlimited");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_refill_says_when_it_comes() {
+        let text = |interval, day| refill(Some(&credits_of(Some(1), interval, day))).unwrap_or_default();
+        assert_eq!(text(RefillInterval::Daily, None), "Refilled to 100,000 every day.");
+        assert_eq!(text(RefillInterval::Monthly, None), "Refilled to 100,000 every month.");
+        assert_eq!(text(RefillInterval::Monthly, Some(1)), "Refilled to 100,000 every month, on day 1.");
+        assert_eq!(refill(Some(&Credits { remaining: Some(1), refill: None })), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_rate_limit_is_in_the_largest_unit_that_fits() {
+        assert_eq!(limit(1_000, MINUTE), "1,000 per minute");
+        assert_eq!(limit(20, HOUR), "20 per hour");
+        assert_eq!(limit(5, 2 * DAY), "5 per 2 days");
+        assert_eq!(limit(5, 90 * SECOND), "5 per 90 seconds");
+        assert_eq!(limit(5, 1_500), "5 per 1,500 ms");
+    }
+
+    #[wasm_bindgen_test]
+    fn one_request_is_not_said_to_be_several() {
+        assert_eq!(requests(1, 0), "1 request, none refused");
+        assert_eq!(requests(1_234, 12), "1,234 requests, 12 of them refused");
+    }
+}

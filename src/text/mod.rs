@@ -181,3 +181,27 @@ pub(crate) fn loading_stopped(keys: usize) -> String {
 pub(crate) fn no_keys(app: Option<&str>) -> String {
     format!("When {} makes an API key for you, it will be listed here.", app_or_your_app(app))
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn the_first_letter_is_capitalized_in_any_script() {
+        assert_eq!(["acme", "élan", "ßeta", "本番", ""].map(capitalize), ["Acme", "Élan", "SSeta", "本番", ""]);
+    }
+
+    #[wasm_bindgen_test]
+    fn the_last_minute_of_a_session_is_less_than_one() {
+        assert_eq!(session_ends_in(1), "Your session ends in less than a minute.");
+        assert_eq!(session_ends_in(14), "Your session ends in 14 minutes.");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_key_without_a_name_is_unnamed() {
+        let name = |name: &str| key_name(&crate::testing::key(&format!(r#""name":"{name}""#))).to_owned();
+        assert_eq!(["Production", "", "   "].map(name), ["Production", "Unnamed key", "Unnamed key"]);
+    }
+}

@@ -14,3 +14,33 @@ pub(crate) fn fold(text: &str) -> String {
     let base_letters: String = decomposed.chars().filter(|letter| !('\u{300}'..='\u{36f}').contains(letter)).collect();
     browser::lower_case(&base_letters)
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_search_finds_names_whatever_their_accents_and_case() {
+        for (typed, name) in [
+            ("cafe zurich", "Café Zürich"),
+            ("CAFÉ ZÜRICH", "Cafe Zurich"),
+            ("café", "Cafe\u{301} with its accent apart"),
+            ("cafe\u{301}", "Café with its accent in the letter"),
+            ("angstrom", "ÅNGSTRÖM"),
+            ("ПРОД", "прод"),
+            ("σας", "ΣΑΣ"),
+            ("本番", "本番環境のキー 🚀"),
+            ("مفتاح", "مفتاح الإنتاج"),
+        ] {
+            assert!(fold(name).contains(&fold(typed)), "{typed} in {name}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn different_letters_stay_different() {
+        assert_ne!(fold("ø"), fold("o"));
+        assert_ne!(fold("ж"), fold("з"));
+    }
+}

@@ -32,3 +32,38 @@ pub(crate) fn Alert(
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{RequestId, no_response};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{testing::mount, ui::Button};
+
+    #[wasm_bindgen_test]
+    async fn a_screen_reader_announces_the_title_and_not_the_countdown() {
+        let view = mount(|| {
+            view! { <Alert title="Loading stopped".to_owned() message=Signal::stored("Trying again in 3 s.".to_owned())>""</Alert> }
+        })
+        .await;
+        assert_eq!(view.text("[role=alert]"), "Loading stopped");
+        assert!(view.whole_text().contains("Trying again in 3 s."));
+        assert!(view.find(".failure-details").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_alert_has_buttons_and_the_details_for_support() {
+        let failure = Failure { request_id: Some(RequestId::new("req_1a")), ..no_response() };
+        let view = mount(|| {
+            view! {
+                <Alert title="Loading stopped".to_owned() message=Signal::stored(String::new()) failure>
+                    <Button label="Try again" on_click=|| ()/>
+                </Alert>
+            }
+        })
+        .await;
+        assert_eq!(view.text("code"), "req_1a");
+        view.press("Try again").await;
+    }
+}

@@ -44,3 +44,61 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
         </p>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{RequestId, no_response};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::{Mounted, NavigatorStub, mount, settle};
+
+    async fn details() -> Mounted {
+        let failure = Failure { status: Some(503), request_id: Some(RequestId::new("req_1a")), ..no_response() };
+        mount(|| view! { <FailureDetails failure/> }).await
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_request_id_is_copied_alone() {
+        let clipboard = NavigatorStub::working_clipboard();
+        let view = details().await;
+        view.press(text::COPY).await;
+        assert_eq!(clipboard.copied().as_deref(), Some("req_1a"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn all_details_are_copied_and_it_is_said() {
+        let clipboard = NavigatorStub::working_clipboard();
+        let view = details().await;
+        assert_eq!(view.text("[role=status]"), "");
+        view.press(text::COPY_DETAILS).await;
+        settle().await;
+        assert!(clipboard.copied().unwrap().contains("Status: 503\nRequest ID: req_1a\n"));
+        assert_eq!(view.text("[role=status]"), "Copied");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_clipboard_that_refuses_is_said_and_nothing_is_called_copied() {
+        let _clipboard = NavigatorStub::refusing_clipboard();
+        let view = details().await;
+        view.press(text::COPY_DETAILS).await;
+        settle().await;
+        assert_eq!(view.text("[role=status]"), text::NOT_COPIED);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_browser_without_a_clipboard_is_said_and_nothing_is_called_copied() {
+        let _clipboard = NavigatorStub::missing("clipboard");
+        let view = details().await;
+        view.press(text::COPY_DETAILS).await;
+        settle().await;
+        assert_eq!(view.text("[role=status]"), text::NOT_COPIED);
+    }
+
+    #[wasm_bindgen_test]
+    async fn without_a_response_there_is_no_request_id() {
+        let view = mount(|| view! { <FailureDetails failure=no_response()/> }).await;
+        assert!(view.find("code").is_none());
+        assert!(!view.whole_text().contains(text::REQUEST_ID));
+    }
+}

@@ -3,6 +3,8 @@
 mod alert;
 mod button;
 mod dialog;
+#[cfg(test)]
+mod dialog_tests;
 mod failure_details;
 mod heading;
 mod reactive;

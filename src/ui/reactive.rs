@@ -14,3 +14,44 @@ pub(crate) fn effect(run: impl Fn() + 'static) {
     let run: Box<dyn Fn()> = Box::new(run);
     Effect::new(move |_| run());
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::RefCell, rc::Rc};
+
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::{settle, with_owner};
+
+    #[wasm_bindgen_test]
+    async fn an_effect_runs_only_when_what_it_reads_has_changed() {
+        let log = Rc::new(RefCell::new(Vec::new()));
+        let seen = Rc::clone(&log);
+        let (_owner, number) = with_owner(|| {
+            let number = RwSignal::new(1);
+            let tens = memo(move || number.get() / 10);
+            effect(move || seen.borrow_mut().push(tens.get()));
+            number
+        });
+        for value in [2, 9, 10, 19, 20] {
+            number.set(value);
+            settle().await;
+        }
+        assert_eq!(*log.borrow(), [0, 1, 2]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_effect_ends_with_its_page() {
+        let log = Rc::new(RefCell::new(Vec::new()));
+        let seen = Rc::clone(&log);
+        let number = ArcRwSignal::new(1);
+        let read = number.clone();
+        let (owner, ()) = with_owner(|| effect(move || seen.borrow_mut().push(read.get())));
+        settle().await;
+        owner.cleanup();
+        number.set(2);
+        settle().await;
+        assert_eq!(*log.borrow(), [1]);
+    }
+}

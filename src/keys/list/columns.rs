@@ -64,3 +64,78 @@ pub(super) fn class(column: Column) -> String {
 fn or_never(text: Option<String>) -> String {
     text.unwrap_or_else(|| text::NEVER.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use portal_api::{DAY, ServerTime};
+    use portal_core::keys::table::RowSlot;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::key;
+
+    const NOW: ServerTime = ServerTime::from_millis(1_000 * DAY);
+
+    fn row(fields: &str) -> RowContent {
+        RowContent {
+            key: Arc::new(key(fields)),
+            slot: RowSlot { index: 0, spacer_px: 0.0 },
+            now: NOW,
+            rotation_blocker: None,
+            is_tab_stop: false,
+        }
+    }
+
+    fn cell(column: Column, fields: &str) -> String {
+        (view(column).text)(&row(fields))
+    }
+
+    #[wasm_bindgen_test]
+    fn each_cell_says_what_the_key_has() {
+        let fields = r#""name":"Production","credits":{"remaining":42000},"lastUsedAt":86399700000"#;
+        let cells = Column::ALL.map(|column| cell(column, fields));
+        let created = formats::day(ServerTime::from_millis(0));
+        assert_eq!(
+            cells,
+            ["Production", "acme_1…", "Active", &created, "Never", "about 5 minutes ago", "42,000", "None"]
+        );
+    }
+
+    #[wasm_bindgen_test]
+    fn a_key_that_was_never_used_says_so() {
+        assert_eq!(cell(Column::LastUsed, ""), "Never");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_disabled_key_is_disabled_even_when_it_has_expired() {
+        let over = r#""expires":1"#;
+        assert_eq!(cell(Column::Status, over), "Expired");
+        let json = format!(r#"{{"keyId":"key_1","start":"a","enabled":false,"createdAt":0,{over}}}"#);
+        let off_and_over = RowContent { key: serde_json::from_str(&json).unwrap(), ..row("") };
+        assert_eq!((view(Column::Status).text)(&off_and_over), "Disabled");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_key_that_expires_soon_is_highlighted() {
+        let is_highlighted = |expires: ServerTime| {
+            (view(Column::Expires).is_highlighted)(&row(&format!(r#""expires":{}"#, expires.millis())))
+        };
+        assert!(is_highlighted(NOW.plus(DAY)));
+        assert!(!is_highlighted(NOW.plus(8 * DAY)));
+        assert!(!is_highlighted(NOW));
+    }
+
+    #[wasm_bindgen_test]
+    fn pointing_at_a_cell_shows_its_full_text() {
+        let fields = r#""name":"A name of a key","expires":1,"lastUsedAt":2"#;
+        let full_text = |column| (view(column).full_text)(&key(fields));
+        let moment = |millis| Some(formats::moment(ServerTime::from_millis(millis)));
+        assert_eq!(full_text(Column::Name).as_deref(), Some("A name of a key"));
+        assert_eq!(full_text(Column::Created), moment(0));
+        assert_eq!(full_text(Column::Expires), moment(1));
+        assert_eq!(full_text(Column::LastUsed), moment(2));
+        assert_eq!(full_text(Column::Status), None);
+    }
+}

@@ -12,5 +12,7 @@ mod row_content;
 mod shortcuts;
 mod table;
 mod toolbar;
+#[cfg(test)]
+mod toolbar_tests;
 
 pub(crate) use page::KeysPage;

@@ -112,3 +112,83 @@ fn TextCell(row: Memo<RowContent>, column: Column) -> impl IntoView {
         </td>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use leptos::html;
+    use portal_api::{DAY, Key, ServerTime};
+    use portal_core::keys::{table::RowSlot, view::SearchResults};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        testing::{Mounted, key, mount_with, settle},
+        ui::memo,
+    };
+
+    /// A row in a table, without a session.
+    async fn row(key: Key) -> (RwSignal<RowContent>, Mounted) {
+        mount_with(|| {
+            let content = RwSignal::new(RowContent {
+                key: Arc::new(key),
+                slot: RowSlot { index: 3, spacer_px: 0.0 },
+                now: ServerTime::from_millis(DAY),
+                rotation_blocker: None,
+                is_tab_stop: true,
+            });
+            let body = NodeRef::<html::Tbody>::new();
+            let navigation = ListNavigation::new(body, memo(SearchResults::default), None);
+            let columns = StoredValue::new(Column::ALL.to_vec());
+            let table = view! {
+                <table>
+                    <tbody node_ref=body>
+                        <KeyRow row=memo(move || content.get()) navigation columns can_rotate=memo(|| false)/>
+                    </tbody>
+                </table>
+            };
+            (content, table)
+        })
+        .await
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_row_leads_to_its_keys_page_and_says_its_place() {
+        let (_, view) = row(key(r#""name":"Production""#)).await;
+        assert_eq!(view.element("a.key-link").get_attribute("href").as_deref(), Some("/keys/key_1"));
+        // Row 1 is the heading.
+        assert_eq!(view.element("tr").get_attribute("aria-rowindex").as_deref(), Some("5"));
+        assert_eq!(view.text("td.mono"), "acme_1…");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_name_with_markup_is_shown_as_it_was_written() {
+        let (_, view) = row(key(r#""name":"<img src=x><b>bold</b>{{7*7}} &lt;""#)).await;
+        assert_eq!(view.text("th"), "<img src=x><b>bold</b>{{7*7}} &lt;");
+        assert!(view.find("img, b").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_right_to_left_name_turns_nothing_around() {
+        let (_, view) = row(key(r#""name":"مفتاح""#)).await;
+        assert_eq!(view.element("th .key-name").get_attribute("dir").as_deref(), Some("auto"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_name_of_spaces_is_none() {
+        let (_, view) = row(key(r#""name":"   ""#)).await;
+        assert_eq!(view.text("th .key-unnamed"), "Unnamed key");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_key_that_expires_changes_its_status_and_keeps_the_focus() {
+        let expires = ServerTime::from_millis(2 * DAY);
+        let (content, view) = row(key(&format!(r#""expires":{}"#, expires.millis()))).await;
+        let link = view.element("a.key-link");
+        browser::focus_without_scroll(&link);
+        assert_eq!(view.text(".badge"), "Active");
+        content.update(|row| row.now = expires);
+        settle().await;
+        assert_eq!(view.text(".badge"), "Expired");
+        assert_eq!(document().active_element(), Some(link.into()));
+    }
+}

@@ -67,3 +67,98 @@ fn remember(off: bool) {
     // Storage may be full or refused: then the choice lasts until the next visit.
     let _ = if off { storage.set_item(OFF, "1") } else { storage.remove_item(OFF) };
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::{KeyboardEvent, KeyboardEventInit};
+
+    use super::*;
+    use crate::testing::{Mounted, fire, mount, settle};
+
+    /// The shortcuts, a search field and a link that has the focus.
+    async fn page() -> Mounted {
+        let view = mount(|| {
+            let search = NodeRef::new();
+            view! {
+                <input id="search" node_ref=search/>
+                <a id="link" href="#link">
+                    "Link"
+                </a>
+                <Shortcuts search/>
+            }
+        })
+        .await;
+        browser::focus_without_scroll(&view.element("#link"));
+        view
+    }
+
+    /// Whether a key that is pressed on an element is taken, so that the browser does nothing of its own.
+    async fn press(view: &Mounted, selector: &str, key: &str, prepare: fn(&KeyboardEventInit)) -> bool {
+        let init = KeyboardEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_key(key);
+        prepare(&init);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        fire(&view.element(selector), &event);
+        settle().await;
+        event.default_prevented()
+    }
+
+    fn has_focus(view: &Mounted, selector: &str) -> bool {
+        document().active_element() == view.find(selector).map(Into::into)
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_slash_leads_to_the_search_and_is_not_typed_into_it() {
+        let view = page().await;
+        assert!(press(&view, "#link", "/", |_| ()).await);
+        assert!(has_focus(&view, "#search"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_slash_with_ctrl_alt_or_meta_is_the_browsers() {
+        let view = page().await;
+        let modifiers: [fn(&KeyboardEventInit); 3] =
+            [|init| init.set_ctrl_key(true), |init| init.set_alt_key(true), |init| init.set_meta_key(true)];
+        for modifier in modifiers {
+            assert!(!press(&view, "#link", "/", modifier).await);
+            assert!(has_focus(&view, "#link"));
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn in_the_search_a_slash_and_a_question_mark_are_text() {
+        let view = page().await;
+        assert!(!press(&view, "#search", "/", |_| ()).await);
+        assert!(!press(&view, "#search", "?", |_| ()).await);
+        assert!(view.find("dialog[open]").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_question_mark_shows_the_shortcuts() {
+        let view = page().await;
+        press(&view, "#link", "?", |_| ()).await;
+        assert!(view.text("dialog[open] dl").contains("Go to the search"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn shortcuts_that_are_turned_off_stay_off_until_they_are_turned_on() {
+        let view = page().await;
+        view.press(text::keys::SHORTCUTS).await;
+        view.element("input[type=checkbox]").click();
+        settle().await;
+        view.press(text::keys::CLOSE).await;
+        assert!(!press(&view, "#link", "/", |_| ()).await);
+        drop(view);
+
+        let reloaded = page().await;
+        assert!(!press(&reloaded, "#link", "/", |_| ()).await);
+        reloaded.press(text::keys::SHORTCUTS).await;
+        reloaded.element("input[type=checkbox]").click();
+        settle().await;
+        reloaded.press(text::keys::CLOSE).await;
+        assert!(press(&reloaded, "#link", "/", |_| ()).await);
+    }
+}

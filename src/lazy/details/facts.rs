@@ -156,3 +156,65 @@ fn CopyableId(id: String) -> impl IntoView {
 fn or_never(text: Option<String>) -> String {
     text.unwrap_or_else(|| text::NEVER.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::DAY;
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{Mounted, key, mount},
+    };
+
+    async fn facts(fields: &str) -> Mounted {
+        let key = Arc::new(key(fields));
+        mount(move || {
+            SessionHandle::stub(SessionState::Starting, r#"{"show":{"credits":true,"rateLimits":true}}"#);
+            let now = Memo::new(|_| ServerTime::from_millis(1_000 * DAY));
+            view! { <Facts key now/> }
+        })
+        .await
+    }
+
+    /// The value of a term, without spaces around it.
+    fn fact(view: &Mounted, term: &str) -> String {
+        let terms = view.element("dl").get_elements_by_tag_name("dt");
+        let mut terms = (0..terms.length()).filter_map(|index| terms.item(index));
+        let term = terms.find(|found| found.text_content().as_deref() == Some(term)).unwrap();
+        term.next_element_sibling().unwrap().text_content().unwrap().trim().to_owned()
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_a_key_has_not_is_said() {
+        let view = facts("").await;
+        assert_eq!(fact(&view, "Expires"), "Never");
+        assert!(fact(&view, "Last used").starts_with("Never"));
+        assert_eq!(fact(&view, "Credits left"), "Unlimited");
+        assert_eq!(fact(&view, "Rate limits"), "None");
+    }
+
+    #[wasm_bindgen_test]
+    async fn credits_are_told_with_how_they_come_back() {
+        let refill = r#"{"interval":"monthly","amount":100000,"refillDay":1}"#;
+        let view = facts(&format!(r#""credits":{{"remaining":42000,"refill":{refill}}}"#)).await;
+        let credits = fact(&view, "Credits left");
+        assert!(credits.starts_with("42,000") && credits.ends_with("Refilled to 100,000 every month, on day 1."));
+    }
+
+    #[wasm_bindgen_test]
+    async fn each_rate_limit_is_told() {
+        let limits = r#""ratelimits":[{"id":"1","name":"a","limit":1000,"duration":60000},{"id":"2","name":"b","limit":20,"duration":3600000}]"#;
+        let limits = fact(&facts(limits).await, "Rate limits");
+        assert!(limits.contains("1,000 per minute") && limits.contains("20 per hour"), "{limits}");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_time_is_told_in_local_time_and_in_utc() {
+        let created = fact(&facts("").await, "Created");
+        assert!(created.contains(&formats::moment(ServerTime::from_millis(0))), "{created}");
+        assert!(created.contains("1 January 1970 at 00:00:00 UTC"), "{created}");
+    }
+}

@@ -132,3 +132,51 @@ fn Table(bars: Vec<UsageBar>) -> impl IntoView {
         </details>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{HOUR, ServerTime};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::{Mounted, mount};
+
+    async fn requests<const N: usize>(hours: [(u64, u64); N]) -> Mounted {
+        let bars = hours.into_iter().zip(0..).map(|((requests, refused), hour)| {
+            let time = ServerTime::from_millis(hour * HOUR);
+            UsageBar { time, requests, refused }
+        });
+        let bars: Vec<_> = bars.collect();
+        mount(|| view! { <Requests bars/> }).await
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_day_without_a_request_has_no_chart() {
+        let view = requests([(0, 0), (0, 0)]).await;
+        assert_eq!(view.whole_text(), text::keys::LAST_DAY_NONE);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_chart_says_in_words_what_it_shows() {
+        let view = requests([(1_000, 10), (234, 2)]).await;
+        assert_eq!(view.text("p"), "1,234 requests, 12 of them refused");
+        let label = view.element("svg").get_attribute("aria-label");
+        assert_eq!(label.as_deref(), Some("1,234 requests, 12 of them refused"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_busiest_hour_is_as_high_as_the_chart() {
+        let view = requests([(50, 0), (100, 25)]).await;
+        let bar = |selector: &str| view.element(selector).get_attribute("height");
+        assert_eq!(bar("g:first-of-type .bar").as_deref(), Some("50"));
+        assert_eq!(bar("g:last-of-type .bar:not(.bar-refused)").as_deref(), Some("75"));
+        assert_eq!(bar("g:last-of-type .bar-refused").as_deref(), Some("25"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_numbers_begin_with_the_newest_hour() {
+        let view = requests([(1, 0), (2, 1)]).await;
+        assert_eq!(view.text("tbody tr:first-child td"), "2");
+        assert_eq!(view.text("tbody tr:last-child td:last-child"), "0");
+    }
+}

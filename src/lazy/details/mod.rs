@@ -7,7 +7,7 @@ mod key_page;
 mod last_day;
 mod shortcut_list;
 
-use leptos::{prelude::*, wasm_split::wasm_split};
+use leptos::prelude::*;
 use portal_api::KeyId;
 use portal_core::keys::view::SearchResults;
 
@@ -33,7 +33,7 @@ struct Views {
     save_as_csv: fn(SessionHandle, Memo<SearchResults>),
 }
 
-#[wasm_split(details, fallible, wasm_split_path = leptos::wasm_split)]
+#[cfg_attr(not(test), leptos::wasm_split::wasm_split(details, fallible, wasm_split_path = leptos::wasm_split))]
 fn views() -> Result<Views, LoadError> {
     Ok(Views {
         key_details: |id| view! { <KeyDetails id/> },
@@ -45,6 +45,9 @@ fn views() -> Result<Views, LoadError> {
 }
 
 fn load() -> LoadingModule<Views> {
+    // The tests are one file.
+    #[cfg(test)]
+    let views = || std::future::ready(views());
     Box::pin(views())
 }
 

@@ -51,3 +51,24 @@ pub(super) fn AutoReturn(
         </Show>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::mount;
+
+    #[wasm_bindgen_test]
+    async fn the_seconds_are_announced_once_and_the_countdown_can_be_stopped() {
+        // Going there would stay on the page of the tests.
+        let view = mount(|| view! { <AutoReturn address="#returned".to_owned() app=Some("Acme".to_owned())/> }).await;
+        let announcement = view.element("[role=status]");
+        assert_eq!(view.text("[aria-hidden]"), "Taking you back to Acme in 5 s.");
+        let counts = browser::wait_until(|| view.text("[aria-hidden]").ends_with(" 4 s."), 20, 4_000).await;
+        assert!(counts);
+        assert_eq!(announcement.text_content().as_deref(), Some("Taking you back to Acme in 5 s."));
+        view.press(text::STAY).await;
+        assert_eq!(view.whole_text(), "");
+    }
+}

@@ -51,3 +51,67 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
         </ScreenLayout>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{RequestId, no_response};
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{Mounted, mount},
+    };
+
+    const CONFIG: &str =
+        r#"{"appName":"Acme","returnUrl":"https://acme.example/account","supportUrl":"https://acme.example/support"}"#;
+
+    async fn ended(config: &'static str, ending: Ending, failure: Option<Failure>) -> Mounted {
+        mount(move || {
+            SessionHandle::stub(SessionState::Starting, config);
+            view! { <Ended ending failure/> }
+        })
+        .await
+    }
+
+    #[wasm_bindgen_test]
+    async fn without_a_return_url_no_link_leads_nowhere() {
+        for (ending, title) in
+            [(Ending::NeverStarted, "Open this page from your app"), (Ending::Expired, "Your session has expired")]
+        {
+            let view = ended("{}", ending, None).await;
+            assert_eq!(view.text("h1"), title);
+            assert!(view.find("a").is_none());
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_expired_session_leads_back_to_the_app() {
+        let view = ended(CONFIG, Ending::Expired, None).await;
+        let link = view.element("a.button-primary").get_attribute("href");
+        assert_eq!(link.as_deref(), Some("https://acme.example/account?reason=session_expired"));
+        assert!(view.find(r#"a[href$="/support"]"#).is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn where_the_operator_has_to_act_support_is_named() {
+        for ending in [Ending::PortalDisabled, Ending::Misconfigured, Ending::CrossSite, Ending::NoPermissions] {
+            let view = ended(CONFIG, ending, None).await;
+            assert_eq!(view.text(r#"a[href="https://acme.example/support"]"#), text::CONTACT_SUPPORT, "{ending:?}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn where_nothing_was_requested_there_is_no_request_id() {
+        let view = ended(CONFIG, Ending::NeverStarted, None).await;
+        assert!(view.find(".failure-details").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_response_that_ended_a_session_can_be_named_to_support() {
+        let failure = Failure { request_id: Some(RequestId::new("req_1a")), ..no_response() };
+        let view = ended(CONFIG, Ending::Expired, Some(failure)).await;
+        assert_eq!(view.text(".screen-details code"), "req_1a");
+    }
+}

@@ -65,3 +65,46 @@ pub(super) fn return_address(config: &Config, is_session_over: bool) -> Option<S
     let url = config.return_url.as_ref()?;
     Some(if is_session_over { url.with_query_parameter("reason", "session_expired") } else { url.to_string() })
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_core::{config::Config, session::SessionState};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{session::SessionHandle, testing::mount};
+
+    const RETURN_URL: &str = "https://acme.example/account?tab=keys&next=%2Fa%20b&tab=2";
+
+    fn config() -> String {
+        format!(r#"{{"appName":"Acme","returnUrl":"{RETURN_URL}#section/keys?x=1"}}"#)
+    }
+
+    #[wasm_bindgen_test]
+    async fn where_no_session_ended_the_link_is_the_operators_untouched() {
+        let view = mount(|| {
+            SessionHandle::stub(SessionState::Starting, &config());
+            view! { <ReturnLink is_session_over=false/> }
+        })
+        .await;
+        assert_eq!(view.text("a.button-primary"), "Return to Acme");
+        assert_eq!(view.element("a").get_attribute("href"), Some(format!("{RETURN_URL}#section/keys?x=1")));
+    }
+
+    #[wasm_bindgen_test]
+    fn after_an_expiry_the_reason_is_added_and_all_else_is_kept() {
+        let config = Config::parse(config().as_bytes()).config;
+        let address = return_address(&config, true);
+        assert_eq!(address, Some(format!("{RETURN_URL}&reason=session_expired#section/keys?x=1")));
+    }
+
+    #[wasm_bindgen_test]
+    async fn without_a_return_url_there_is_no_link() {
+        let view = mount(|| {
+            SessionHandle::stub(SessionState::Starting, "{}");
+            view! { <ReturnLink is_session_over=true/> }
+        })
+        .await;
+        assert!(view.find("a").is_none());
+    }
+}

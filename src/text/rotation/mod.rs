@@ -5,6 +5,8 @@ pub(crate) mod handover;
 pub(crate) mod notices;
 pub(crate) mod outcome;
 pub(crate) mod secret;
+#[cfg(test)]
+mod tests;
 
 use portal_api::{Key, ServerTime};
 use portal_core::keys::name;

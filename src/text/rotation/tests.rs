@@ -1,0 +1,97 @@
+//! Tests of the texts of a rotation.
+
+use portal_api::{Cause, HOUR, ServerTime};
+use portal_core::keys::rotation::{
+    grace::{Grace, GraceError},
+    handover::{KeyHandover, NewKeyUse, OldKeyUse},
+};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::{
+    choice::{grace, grace_error, outcome, rotated_before},
+    handover::sentences,
+    old_ends,
+    outcome::{failed, failed_title},
+    quoted_name,
+};
+use crate::testing::key;
+
+const NOW: ServerTime = ServerTime::from_millis(1_000 * HOUR);
+
+fn handover(old: OldKeyUse, new: NewKeyUse) -> Vec<String> {
+    sentences(&KeyHandover { as_of: NOW, old, new, minutes_left: 61 })
+}
+
+#[wasm_bindgen_test]
+fn a_key_without_a_name_is_called_by_its_start() {
+    assert_eq!(quoted_name(&key("")), "acme_1…");
+    assert_eq!(quoted_name(&key(r#""name":"Production""#)), "“Production”");
+}
+
+#[wasm_bindgen_test]
+fn a_right_to_left_name_stays_between_its_quotation_marks() {
+    assert_eq!(quoted_name(&key(r#""name":"safe\u202egnp.exe""#)), "“\u{2068}safe\u{202e}gnp.exe\u{2069}”");
+}
+
+#[wasm_bindgen_test]
+fn grace_periods_are_in_words() {
+    let texts = Grace::PRESETS.map(grace);
+    assert_eq!(texts, ["Now", "In 1 minute", "In 15 minutes", "In 1 hour", "In 6 hours", "In 24 hours"]);
+}
+
+#[wasm_bindgen_test]
+fn a_number_that_is_too_large_is_told_the_largest() {
+    assert_eq!(grace_error(GraceError::TooLong { max: 1_440 }), "At most 1,440.");
+}
+
+#[wasm_bindgen_test]
+fn an_old_key_that_has_ended_does_not_stop_in_the_future() {
+    assert!(old_ends(NOW.plus(HOUR), NOW).ends_with(", in 1 hour."));
+    assert_eq!(old_ends(NOW, NOW), "The old key has stopped working.");
+}
+
+#[wasm_bindgen_test]
+fn a_rotation_of_just_now_is_in_the_past() {
+    assert!(rotated_before(NOW, NOW).contains("already, less than a minute ago."));
+}
+
+#[wasm_bindgen_test]
+fn ending_at_once_is_said_to_break_what_uses_the_key() {
+    assert!(outcome(Grace::NONE, NOW).contains("stops working at once"));
+    let an_hour = Grace::from_millis(HOUR).unwrap();
+    assert!(outcome(an_hour, NOW).starts_with("The old key goes on working and stops "));
+}
+
+#[wasm_bindgen_test]
+fn a_refusal_says_whether_the_key_is_gone() {
+    let key = key(r#""name":"Production""#);
+    assert_eq!(failed_title(Some(Cause::KeyNotFound), &key), "“Production” is gone");
+    assert_eq!(failed_title(Some(Cause::Temporary), &key), "“Production” was not rotated");
+    assert!(failed(Some(Cause::NotAllowed), None).concat().starts_with("Your app opened this session"));
+}
+
+#[wasm_bindgen_test]
+fn few_requests_are_counted_and_many_are_a_rate() {
+    let old = |requests, minutes| handover(OldKeyUse::InUse { requests, minutes }, NewKeyUse::Unknown).concat();
+    assert_eq!(old(1, 5), "The old key got 1 request in the last 5 minutes, 1 hour left.");
+    assert_eq!(old(5_000, 5), "The old key still gets 1,000 a minute, 1 hour left.");
+}
+
+#[wasm_bindgen_test]
+fn a_quiet_old_key_is_said_to_be_quiet() {
+    let old = |minutes, at_least| handover(OldKeyUse::IdleFor { minutes, at_least }, NewKeyUse::Unused);
+    assert_eq!(old(1, false), ["Old key: none for 1 minute.", "New key: no request yet."]);
+    assert_eq!(old(20, true)[0], "Old key: none for at least 20 minutes.");
+}
+
+#[wasm_bindgen_test]
+fn the_first_request_of_a_new_key_is_told() {
+    let new = |minutes_ago| handover(OldKeyUse::Unknown, NewKeyUse::FirstUsed { minutes_ago }).concat();
+    assert_eq!(new(0), "New key: first request just now.");
+    assert_eq!(new(2), "New key: first request 2 minutes ago.");
+}
+
+#[wasm_bindgen_test]
+fn nothing_is_said_where_nothing_is_recorded() {
+    assert!(handover(OldKeyUse::Unknown, NewKeyUse::Unknown).is_empty());
+}
