@@ -1,6 +1,7 @@
 /** `npm run bench`: how the page feels with 10,000 keys on a slow computer. Not a test: nothing in CI depends on a clock. */
 
 import { defineConfig } from '@playwright/test';
+import { chromiumArguments, fullChromiumPath } from './harness/programs.ts';
 import tests from './playwright.config.ts';
 
 export default defineConfig(tests, {
@@ -9,5 +10,5 @@ export default defineConfig(tests, {
   workers: 1,
   timeout: 300_000,
   reporter: [['./bench/reporter.ts']],
-  use: { trace: 'off', screenshot: 'off' },
+  use: { trace: 'off', screenshot: 'off', launchOptions: { executablePath: fullChromiumPath(), args: chromiumArguments } },
 });

@@ -11,7 +11,7 @@ use crate::{
     session::{Notices, ResumeLocation, SessionHandle, SessionScreen},
     shell::{Footer, Header, Offline},
     text,
-    ui::memo,
+    ui::{memo, view},
 };
 
 /// The whole portal. `ticket`: from the landing URL.
@@ -27,8 +27,8 @@ pub(crate) fn App(ticket: Option<Ticket>) -> impl IntoView {
         <Header/>
         // A screen replaces the pages, but not the address: a session that opens again shows the same page.
         {move || match screen.get() {
-            Some(screen) => view! { <SessionScreen screen/> }.into_any(),
-            None => view! { <Pages/> }.into_any(),
+            Some(screen) => view! { <SessionScreen screen/> },
+            None => view! { <Pages/> },
         }}
         <Footer/>
     }

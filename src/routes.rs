@@ -14,7 +14,7 @@ use crate::{
     lazy::details::KeyPage,
     session::ResumeLocation,
     text,
-    ui::{Heading, effect, memo},
+    ui::{Heading, effect, memo, view},
 };
 
 /// The page of the current address; inside of leptos_router's `Router`.
@@ -32,10 +32,10 @@ pub(crate) fn CurrentPage() -> impl IntoView {
         });
     }
     move || match page.get() {
-        Some(Page::Root) => view! { <RedirectToKeys/> }.into_any(),
-        Some(Page::Keys) => view! { <KeysPage/> }.into_any(),
-        Some(Page::Key(id)) => view! { <KeyPage id/> }.into_any(),
-        None => view! { <NotFound/> }.into_any(),
+        Some(Page::Root) => view! { <RedirectToKeys/> },
+        Some(Page::Keys) => view! { <KeysPage/> },
+        Some(Page::Key(id)) => view! { <KeyPage id/> },
+        None => view! { <NotFound/> },
     }
 }
 

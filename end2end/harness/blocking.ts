@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fullChromiumPath } from './programs.ts';
 import type { BrowserContext, BrowserContextOptions, BrowserType, LaunchOptions } from '@playwright/test';
 
 export interface Blocking {
@@ -23,7 +24,7 @@ export async function launchBlocking(
     join(profile, 'Default', 'Preferences'),
     JSON.stringify({ profile: { default_content_setting_values: { [what]: BLOCK } } }),
   );
-  const context = await chromium.launchPersistentContext(profile, options);
+  const context = await chromium.launchPersistentContext(profile, { ...options, executablePath: fullChromiumPath() });
   return {
     context,
     close: async () => {

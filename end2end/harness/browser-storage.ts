@@ -2,7 +2,7 @@
 
 import type { BrowserContext, Page } from '@playwright/test';
 
-export interface Kept {
+export interface BrowserStorage {
   readonly cookies: string[];
   readonly localStorage: Record<string, string>;
   readonly sessionStorage: Record<string, string>;
@@ -12,7 +12,7 @@ export interface Kept {
 }
 
 /** Everything that a page of this origin finds, the cookies that it can't read included. */
-export async function kept(page: Page, context: BrowserContext): Promise<Kept> {
+export async function readBrowserStorage(page: Page, context: BrowserContext): Promise<BrowserStorage> {
   const inPage = await page.evaluate(async () => ({
     localStorage: { ...localStorage } as Record<string, string>,
     sessionStorage: { ...sessionStorage } as Record<string, string>,

@@ -43,7 +43,7 @@ export class FailureGuard {
     await context.addInitScript(reportViolations, VIOLATION);
   }
 
-  /** The test has parts of its own that are no strangers. */
+  /** Requests to this origin, of a server that the test itself started, are no failure. */
   allow(origin: string): void {
     this.allowedOrigins.add(origin);
   }

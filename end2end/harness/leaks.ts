@@ -1,7 +1,7 @@
 /** Where a secret could have got to. */
 
 import { expect, type BrowserContext, type Page } from '@playwright/test';
-import { kept } from './browser-storage.ts';
+import { readBrowserStorage } from './browser-storage.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** Every request of the context from now on: address, body and headers. */
@@ -21,7 +21,7 @@ interface Places {
 
 /** Fails where the browser or the server came to hold the secret, or its beginning in an encoded form. */
 export async function expectNowhere(secret: string, { page, context, sandbox, sent }: Places): Promise<void> {
-  const stored = await kept(page, context);
+  const stored = await readBrowserStorage(page, context);
   const inPage = await page.evaluate(() => JSON.stringify([location.href, document.title, history.state, performance.getEntries().map((entry) => entry.name)]));
   const places = {
     requests: sent.join('\n'),

@@ -1,4 +1,4 @@
-/** The portal's parts as a person finds them: by what they are and what they are called. */
+/** Page object of the portal: its elements by role and accessible name. */
 
 import type { Locator, Page } from '@playwright/test';
 

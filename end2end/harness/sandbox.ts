@@ -2,7 +2,7 @@
 
 import { expect } from '@playwright/test';
 import { post, call } from './http.ts';
-import type { ApiVersion, Parts } from './setup.ts';
+import type { ApiVersion, Servers } from './setup.ts';
 
 export type Route = 'portal.exchangeSession' | 'portal.exchangeCode' | 'portal.listKeys' | 'portal.rerollKey' | 'portal.getVerifications';
 
@@ -40,22 +40,22 @@ export interface NewSession {
 }
 
 export class Sandbox {
-  private readonly door: string;
+  private readonly origin: string;
   private readonly apiVersion: ApiVersion;
 
   constructor(
-    parts: Parts,
+    servers: Servers,
     /** Whose keys the test's sessions show, unless it says otherwise. */
     readonly user: string,
   ) {
-    this.door = parts.doors.api;
-    this.apiVersion = parts.setup.apiVersion;
+    this.origin = servers.nodeUrls.api;
+    this.apiVersion = servers.setup.apiVersion;
   }
 
   /** Makes a session as the app's backend does; gives the address that it redirects the browser to. */
   async createSession({ externalId = this.user, permissions = ['keys:read'] }: NewSession = {}): Promise<string> {
     const body = this.apiVersion === 'session' ? { slug: 'acme', externalId, permissions } : { portal: 'acme', externalId, scopes: permissions };
-    const answer = await post(`${this.door}/v2/portal.createSession`, body, { authorization: 'Bearer unkey_sandbox_root' });
+    const answer = await post(`${this.origin}/v2/portal.createSession`, body, { authorization: 'Bearer unkey_sandbox_root' });
     if (answer.status !== 200) throw new Error(`createSession answered ${answer.status}: ${answer.text}`);
     return (JSON.parse(answer.text) as { data: { url: string } }).data.url;
   }
@@ -101,7 +101,7 @@ export class Sandbox {
 
   /** Requests since the last reset, the browser's routes only. */
   async requests(route?: Route): Promise<SeenRequest[]> {
-    const answer = await call(`${this.door}/switchboard/requests`);
+    const answer = await call(`${this.origin}/switchboard/requests`);
     if (answer.status !== 200) throw new Error(`The switchboard answered ${answer.status}: ${answer.text}`);
     return (JSON.parse(answer.text) as SeenRequest[])
       .filter((request) => request.route !== 'portal.createSession' && (route === undefined || request.route === route))
@@ -114,13 +114,13 @@ export class Sandbox {
   }
 
   private async heldRequests(route: Route): Promise<number> {
-    const answer = await call(`${this.door}/switchboard/held`);
+    const answer = await call(`${this.origin}/switchboard/held`);
     if (answer.status !== 200) throw new Error(`The switchboard answered ${answer.status}: ${answer.text}`);
     return (JSON.parse(answer.text) as Record<string, number>)[route] ?? 0;
   }
 
   private async switch(what: string, body: unknown): Promise<void> {
-    const answer = await post(`${this.door}/switchboard/${what}`, body);
+    const answer = await post(`${this.origin}/switchboard/${what}`, body);
     if (answer.status >= 300) throw new Error(`The switchboard's ${what} answered ${answer.status}: ${answer.text}`);
   }
 }

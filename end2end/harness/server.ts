@@ -4,7 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo, type Server as NetServer } from 'node:net';
 
 /** How long a server may take until it says that it is ready. */
-const READY_MS = 15_000;
+const READY_MS = 60_000;
 
 /** Ports that a person may be using for `make run`. */
 const RESERVED = new Set([8080, 8081, 8082]);

@@ -1,4 +1,4 @@
-/** One way to put the parts together, and starting them so. */
+/** Which servers a test file runs against, and starting them. */
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -15,7 +15,7 @@ export type ApiVersion = 'session' | 'code' | 'code-v2';
 /** The sandbox's names of them. */
 const SANDBOX_FORMS: Record<ApiVersion, string> = { session: 'first', code: 'second', 'code-v2': 'third' };
 
-/** Which parts a test file runs against. */
+/** Which servers a test file runs against, and how they are configured. */
 export interface Setup {
   readonly apiVersion: ApiVersion;
   /** Served by the gateway, or as static files with an API on another origin. */
@@ -28,11 +28,11 @@ export interface Setup {
   /** `Date` and `Retry-After` are readable across origins. */
   readonly exposes: boolean;
   readonly acceptsBearer: boolean;
-  /** `config.json`, from the addresses of all parts. */
+  /** `config.json`, from the origins of all servers. */
   readonly config: (at: Addresses) => Record<string, unknown>;
 }
 
-/** Where the parts are, as a browser calls them. */
+/** The origins of the servers. */
 export interface Addresses {
   readonly portal: string;
   readonly app: string;
@@ -71,11 +71,12 @@ export const sameSite: Partial<Setup> = {
 };
 
 /** Everything a worker runs. */
-export interface Parts {
+export interface Servers {
   readonly setup: Setup;
-  readonly at: Addresses;
-  /** The same doors for node, which doesn't know `*.localhost`. */
-  readonly doors: Addresses;
+  /** As a browser calls them. */
+  readonly urls: Addresses;
+  /** The same for node, which doesn't resolve `*.localhost`. */
+  readonly nodeUrls: Addresses;
   stop(): Promise<void>;
 }
 
@@ -104,21 +105,21 @@ export function startGateway(options: GatewayOptions): Promise<Server> {
 }
 
 /** Starts the sandbox and whatever serves the portal. */
-export async function startParts(setup: Setup): Promise<Parts> {
+export async function startServers(setup: Setup): Promise<Servers> {
   const [portalPort = 0, apiPort = 0, appPort = 0] = await freePorts(3);
-  const at: Addresses = {
+  const urls: Addresses = {
     portal: `http://${setup.portalHost}:${portalPort}`,
     app: `http://app.localhost:${appPort}`,
     api: `http://${setup.apiHost}:${apiPort}`,
   };
-  const doors: Addresses = {
+  const nodeUrls: Addresses = {
     portal: `http://127.0.0.1:${portalPort}`,
     app: `http://127.0.0.1:${appPort}`,
     api: `http://127.0.0.1:${apiPort}`,
   };
   const folder = await mkdtemp(join(tmpdir(), 'portal-end2end-'));
   const configFile = join(folder, 'config.json');
-  await writeFile(configFile, JSON.stringify(setup.config(at)));
+  await writeFile(configFile, JSON.stringify(setup.config(urls)));
 
   const running: { stop(): Promise<void> }[] = [];
   const stop = async () => {
@@ -128,14 +129,14 @@ export async function startParts(setup: Setup): Promise<Parts> {
     if (failed) throw failed.reason;
   };
   try {
-    const args = ['--api-port', `${apiPort}`, '--app-port', `${appPort}`, '--portal-url', at.portal, '--form', SANDBOX_FORMS[setup.apiVersion], '--switchboard'];
+    const args = ['--api-port', `${apiPort}`, '--app-port', `${appPort}`, '--portal-url', urls.portal, '--form', SANDBOX_FORMS[setup.apiVersion], '--switchboard'];
     if (setup.setsCookie) args.push('--sets-cookie');
-    if (setup.allowsOrigin) args.push('--cors-origin', at.portal);
+    if (setup.allowsOrigin) args.push('--cors-origin', urls.portal);
     if (setup.exposes) args.push('--expose');
     if (setup.acceptsBearer) args.push('--accepts-bearer');
     running.push(await Server.start('The sandbox', sandboxPath(), args, [/sandbox: the API is at /, /sandbox: the app is at /]));
     if (setup.deployment === 'gateway') {
-      running.push(await startGateway({ port: portalPort, upstream: doors.api, publicOrigin: at.portal, configFile }));
+      running.push(await startGateway({ port: portalPort, upstream: nodeUrls.api, publicOrigin: urls.portal, configFile }));
     } else {
       const out = join(folder, 'export');
       await promisify(execFile)(gatewayPath(), ['export', '--dist', distPath(), '--config', configFile, '--out', out]);
@@ -145,5 +146,5 @@ export async function startParts(setup: Setup): Promise<Parts> {
     await stop();
     throw error;
   }
-  return { setup, at, doors, stop };
+  return { setup, urls, nodeUrls, stop };
 }

@@ -5,7 +5,7 @@ import { FailureGuard } from './failure-guard.ts';
 import { Portal } from './portal.ts';
 import { pathOf, Sandbox } from './sandbox.ts';
 import { open, type Screen } from './screen.ts';
-import { defaultSetup, startParts, type Parts, type Setup } from './setup.ts';
+import { defaultSetup, startServers, type Servers, type Setup } from './setup.ts';
 
 export interface WorkerOptions {
   /** What differs from the usual set-up; for a whole file: `test.use({ setup: { apiVersion: 'code' } })`. */
@@ -13,7 +13,7 @@ export interface WorkerOptions {
 }
 
 interface WorkerFixtures extends WorkerOptions {
-  parts: Parts;
+  servers: Servers;
 }
 
 interface TestFixtures {
@@ -29,20 +29,20 @@ interface TestFixtures {
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   setup: [{}, { option: true, scope: 'worker' }],
 
-  parts: [
+  servers: [
     async ({ setup }, use) => {
-      const parts = await startParts({ ...defaultSetup, ...setup });
-      await use(parts);
-      await parts.stop();
+      const servers = await startServers({ ...defaultSetup, ...setup });
+      await use(servers);
+      await servers.stop();
     },
-    { scope: 'worker', timeout: 40_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 
-  baseURL: ({ parts }, use) => use(parts.at.portal),
+  baseURL: ({ servers }, use) => use(servers.urls.portal),
 
   sandbox: [
-    async ({ parts }, use, info) => {
-      const sandbox = new Sandbox(parts, `user_of_${info.testId.replaceAll('-', '_')}`);
+    async ({ servers }, use, info) => {
+      const sandbox = new Sandbox(servers, `user_of_${info.testId.replaceAll('-', '_')}`);
       await sandbox.reset();
       await use(sandbox);
     },
@@ -50,9 +50,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   failures: [
-    async ({ parts, context }, use) => {
-      const origins = [parts.at.portal, parts.at.app];
-      if (parts.setup.deployment === 'static') origins.push(parts.at.api);
+    async ({ servers, context }, use) => {
+      const origins = [servers.urls.portal, servers.urls.app];
+      if (servers.setup.deployment === 'static') origins.push(servers.urls.api);
       const guard = new FailureGuard(origins);
       await guard.watch(context);
       await use(guard);

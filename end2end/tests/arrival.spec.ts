@@ -3,23 +3,23 @@
 import { expect, test } from '../harness/test.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 
-test("the app's button leads to the keys, at /keys without the session ID", async ({ page, parts, portal }) => {
-  await page.goto(parts.at.app);
+test("the app's button leads to the keys, at /keys without the session ID", async ({ page, servers, portal }) => {
+  await page.goto(servers.urls.app);
   await expect(portal.heading).toContainText('Acme');
   await page.getByRole('button', { name: /API keys/i }).click();
   await expect(portal.screen('API keys')).toBeVisible();
   await expect(portal.rows).not.toHaveCount(0);
-  await expect(page).toHaveURL(`${parts.at.portal}/keys`);
+  await expect(page).toHaveURL(`${servers.urls.portal}/keys`);
 });
 
-test('the first address leads to the keys of a session that is open', async ({ page, parts, openKeys, portal }) => {
+test('the first address leads to the keys of a session that is open', async ({ page, servers, openKeys, portal }) => {
   await openKeys();
   await page.goto('/');
   await expect(portal.table).toBeVisible();
-  await expect(page).toHaveURL(`${parts.at.portal}/keys`);
+  await expect(page).toHaveURL(`${servers.urls.portal}/keys`);
 });
 
-test('a link into the portal keeps the rest of its address', async ({ page, parts, sandbox, portal }) => {
+test('a link into the portal keeps the rest of its address', async ({ page, servers, sandbox, portal }) => {
   const id = sessionIdIn(await sandbox.createSession());
   await page.goto(`/keys?x=1&session=${id}&y=a%20b#there`);
   await expect(portal.table).toBeVisible();
@@ -30,7 +30,7 @@ test('a link into the portal keeps the rest of its address', async ({ page, part
     ['y', 'a b'],
   ]);
   expect(left.hash).toBe('#there');
-  expect(left.origin).toBe(parts.at.portal);
+  expect(left.origin).toBe(servers.urls.portal);
 });
 
 test('arriving takes the exchange and one list request, coming back the list alone', async ({ page, sandbox, openKeys, portal }) => {
@@ -42,7 +42,7 @@ test('arriving takes the exchange and one list request, coming back the list alo
   expect(await routes()).toEqual(['exchangeSession', 'listKeys', 'listKeys']);
 });
 
-test('nothing but the files, the exchange and the list is asked for before the rows are there, and of nobody but the portal', async ({ page, parts, sandbox, portal }) => {
+test('nothing but the files, the exchange and the list is asked for before the rows are there, and of nobody but the portal', async ({ page, servers, sandbox, portal }) => {
   const asked: string[] = [];
   page.on('request', (request) => {
     if (['fetch', 'xhr', 'eventsource', 'websocket', 'other'].includes(request.resourceType())) asked.push(new URL(request.url()).pathname);
@@ -51,7 +51,7 @@ test('nothing but the files, the exchange and the list is asked for before the r
   page.on('request', (request) => origins.add(new URL(request.url()).origin));
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.rows).toHaveCount(3);
-  expect([...origins]).toEqual([parts.at.portal]);
+  expect([...origins]).toEqual([servers.urls.portal]);
   const calls = asked.filter((path) => !/\.(wasm|svg|js|css)$/.test(path));
   expect(calls).toEqual(['/config.json', '/v2/portal.exchangeSession', '/v2/portal.listKeys']);
 });
@@ -75,12 +75,12 @@ test('an address of the portal that does not exist says so in words, with the wa
   await expect(portal.table).toBeVisible();
 });
 
-test('going back from the keys leads to the app', async ({ page, parts, portal }) => {
-  await page.goto(parts.at.app);
+test('going back from the keys leads to the app', async ({ page, servers, portal }) => {
+  await page.goto(servers.urls.app);
   await page.getByRole('button', { name: /API keys/i }).click();
   await expect(portal.screen('API keys')).toBeVisible();
   await page.goBack();
-  await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+  await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
 });
 
 test('what is no session ID counts as none, and leaves the address', async ({ page, sandbox, portal }) => {

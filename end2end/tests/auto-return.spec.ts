@@ -23,7 +23,7 @@ test.describe('after an expiry', () => {
     await expect(portal.screen(EXPIRED)).toBeVisible();
   });
 
-  test('five seconds count down in sight, and can be stopped', async ({ page, parts, portal }) => {
+  test('five seconds count down in sight, and can be stopped', async ({ page, servers, portal }) => {
     // The number that is seen, not the sentence that is read out once.
     const count = page.getByText(COUNT).and(page.locator('[aria-hidden="true"]'));
     await expect(count).toContainText(/in [45] s/);
@@ -33,18 +33,18 @@ test.describe('after an expiry', () => {
     await expect(page.getByText(COUNT)).toHaveCount(0);
     await page.clock.fastForward(20_000);
     await expect(portal.screen(EXPIRED)).toBeVisible();
-    await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1`);
+    await expect(page).toHaveURL(`${servers.urls.portal}/keys?x=1`);
     await expect(portal.returnLink).toBeVisible();
   });
 
-  test('the page goes to the app, saying that the session has expired', async ({ page, parts }) => {
+  test('the page goes to the app, saying that the session has expired', async ({ page, servers }) => {
     await page.clock.runFor(6_000);
-    await expect(page).toHaveURL(`${parts.at.app}/account?tab=keys&reason=session_expired`);
+    await expect(page).toHaveURL(`${servers.urls.app}/account?tab=keys&reason=session_expired`);
   });
 
-  test('nobody is thrown back and forth: a second trip within two minutes is left to the person', async ({ page, parts, portal }) => {
+  test('nobody is thrown back and forth: a second trip within two minutes is left to the person', async ({ page, servers, portal }) => {
     await page.clock.runFor(6_000);
-    await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+    await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
     await page.goto('/keys?x=1');
     await expect(portal.screen(EXPIRED)).toBeVisible();
     await expect(page.getByText(COUNT)).toHaveCount(0);
@@ -53,9 +53,9 @@ test.describe('after an expiry', () => {
     await expect(portal.returnLink).toBeVisible();
   });
 
-  test('a trip two minutes later counts down again', async ({ page, parts, portal }) => {
+  test('a trip two minutes later counts down again', async ({ page, servers, portal }) => {
     await page.clock.runFor(6_000);
-    await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+    await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
     await page.clock.fastForward(121_000);
     await page.goto('/keys?x=1');
     await expect(portal.screen(EXPIRED)).toBeVisible();

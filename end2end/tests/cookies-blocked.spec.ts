@@ -9,8 +9,8 @@ import { expect, test as base } from '../harness/test.ts';
 
 const test = base.extend<{ cookieless: Blocking }>({
   // Chromium refuses `navigator.locks` and storage to pages that may keep no cookies.
-  cookieless: async ({ playwright, launchOptions, parts, failures }, use) => {
-    const cookieless = await launchBlocking('cookies', playwright.chromium, { ...launchOptions, baseURL: parts.at.portal });
+  cookieless: async ({ playwright, launchOptions, servers, failures }, use) => {
+    const cookieless = await launchBlocking('cookies', playwright.chromium, { ...launchOptions, baseURL: servers.urls.portal });
     await failures.watch(cookieless.context);
     await use(cookieless);
     await cookieless.close();

@@ -11,7 +11,7 @@ const EXPIRED = 'Your session has expired';
 /** A moment before the time is over, so that the whole minutes shown don't depend on how fast the test is. */
 const MOMENT_MS = 20_000;
 
-test('in the last quarter of an hour the page says how long the session has, with the way to a new one', async ({ page, parts, sandbox, openKeys, portal }) => {
+test('in the last quarter of an hour the page says how long the session has, with the way to a new one', async ({ page, servers, sandbox, openKeys, portal }) => {
   await openKeys();
   await sandbox.shiftClock(DAY_MS - 14 * MINUTE_MS + MOMENT_MS);
   await page.reload();
@@ -19,7 +19,7 @@ test('in the last quarter of an hour the page says how long the session has, wit
   await expect(portal.table).toBeVisible();
   const link = page.getByRole('link', { name: /new one from Acme/ });
   const href = new URL((await link.getAttribute('href')) ?? '');
-  expect(href.origin + href.pathname).toBe(`${parts.at.app}/account`);
+  expect(href.origin + href.pathname).toBe(`${servers.urls.app}/account`);
   expect(href.searchParams.get('tab')).toBe('keys');
 });
 

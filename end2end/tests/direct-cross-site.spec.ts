@@ -17,7 +17,7 @@ test.use({
 
 const BLOCKED = "Your browser blocks this portal’s cookies";
 
-test("a portal whose API is on another site says that the browser blocks its cookies", async ({ page, context, parts, sandbox, portal, failures }) => {
+test("a portal whose API is on another site says that the browser blocks its cookies", async ({ page, context, servers, sandbox, portal, failures }) => {
   failures.expectFailures(/portal\.listKeys/, 400, 401);
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.screen(BLOCKED)).toBeVisible();
@@ -28,7 +28,7 @@ test("a portal whose API is on another site says that the browser blocks its coo
     expect(list.cookie).toBeNull();
     expect(list.authorization).toBeNull();
   }
-  expect(await context.cookies(parts.at.api)).toEqual([]);
+  expect(await context.cookies(servers.urls.api)).toEqual([]);
   await expectAccessible(page);
   await expectToFitPhones(page);
 });

@@ -10,24 +10,24 @@ test.use({ setup: sameSite });
 
 const LIST = /portal\.listKeys/;
 
-test("the API gets its cookie from a portal on another origin", async ({ context, parts, sandbox, openKeys }) => {
+test("the API gets its cookie from a portal on another origin", async ({ context, servers, sandbox, openKeys }) => {
   await openKeys();
   const [exchange] = await sandbox.requests('portal.exchangeSession');
-  expect(exchange?.origin).toBe(parts.at.portal);
+  expect(exchange?.origin).toBe(servers.urls.portal);
   const [list] = await sandbox.requests('portal.listKeys');
   expect(list?.cookie).toMatch(/^portal_session=ps_/);
-  expect(list?.origin).toBe(parts.at.portal);
+  expect(list?.origin).toBe(servers.urls.portal);
   expect(list?.authorization).toBeNull();
   expect(list?.externalId).toBe(sandbox.user);
-  const cookies = await context.cookies(parts.at.api);
+  const cookies = await context.cookies(servers.urls.api);
   expect(cookies.map(({ name, httpOnly }) => [name, httpOnly])).toEqual([['portal_session', true]]);
 });
 
-test('neither the token nor the session ID is kept by the page', async ({ page, context, parts, sandbox, portal }) => {
+test('neither the token nor the session ID is kept by the page', async ({ page, context, servers, sandbox, portal }) => {
   const url = await sandbox.createSession();
   await page.goto(pathOf(url));
   await expect(portal.table).toBeVisible();
-  const token = (await context.cookies(parts.at.api))[0]?.value;
+  const token = (await context.cookies(servers.urls.api))[0]?.value;
   expect(token).toMatch(/^ps_/);
   const kept = (await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]))) + (await page.content());
   expect(kept).not.toContain(token);
@@ -88,9 +88,9 @@ test('a reload in the middle of the exchange ends in the keys', async ({ page, s
   await expect(portal.table).toBeVisible();
 });
 
-test('the exported headers let the page talk to that API and to nobody else', async ({ parts }) => {
-  const answer = await call(`${parts.doors.portal}/`, { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } });
-  expect(answer.headers['content-security-policy']).toContain(`connect-src 'self' ${parts.at.api}`);
+test('the exported headers let the page talk to that API and to nobody else', async ({ servers }) => {
+  const answer = await call(`${servers.nodeUrls.portal}/`, { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } });
+  expect(answer.headers['content-security-policy']).toContain(`connect-src 'self' ${servers.urls.api}`);
   expect(answer.headers['content-security-policy']).toContain("frame-ancestors 'none'");
   expect(answer.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
 });

@@ -14,9 +14,9 @@ for (const [what, url] of [
   ['a script', 'JaVaScRiPt:alert(1)'],
   ['another host than it seems', 'https://app.example\\@evil.example/'],
 ] as const) {
-  test(`WSTG-CLNT-04: the portal makes no link of a return address that is ${what}`, async ({ page, parts, portal, failures }) => {
+  test(`WSTG-CLNT-04: the portal makes no link of a return address that is ${what}`, async ({ page, servers, portal, failures }) => {
     failures.expectComplaint(/returnUrl/);
-    await openWithConfig(page, parts.at, { returnUrl: url });
+    await openWithConfig(page, servers.urls, { returnUrl: url });
     await expect(portal.screen('Open this page from Acme')).toBeVisible();
     await expect(portal.returnLink).toBeHidden();
     const targets = await page.getByRole('link').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
@@ -25,14 +25,14 @@ for (const [what, url] of [
   });
 }
 
-test('WSTG-CLNT-04: a return address of localhost over plain http is a link', async ({ page, parts, portal }) => {
-  await openWithConfig(page, parts.at, { returnUrl: 'http://localhost:3000/keys' });
+test('WSTG-CLNT-04: a return address of localhost over plain http is a link', async ({ page, servers, portal }) => {
+  await openWithConfig(page, servers.urls, { returnUrl: 'http://localhost:3000/keys' });
   await expect(portal.returnLink).toHaveAttribute('href', 'http://localhost:3000/keys');
 });
 
-test('WSTG-CLNT-04: no link to support leads to a script', async ({ page, parts, portal, failures }) => {
+test('WSTG-CLNT-04: no link to support leads to a script', async ({ page, servers, portal, failures }) => {
   failures.expectComplaint(/supportUrl/);
-  await openWithConfig(page, parts.at, { supportUrl: 'javascript:alert(1)' });
+  await openWithConfig(page, servers.urls, { supportUrl: 'javascript:alert(1)' });
   await expect(portal.screen('Open this page from Acme')).toBeVisible();
   await expect(page.getByRole('link', { name: /support/i })).toBeHidden();
 });

@@ -90,8 +90,8 @@ test('while not all keys are there, "none" is said of those so far; the rest is 
   await expect(lookup.answer.getByRole('listitem')).toContainText('Key 999999');
 });
 
-test('WSTG-CLNT-12: a key that is asked about is sent nowhere, kept nowhere and told to no other tab', async ({ page, context, parts, sandbox }) => {
-  const listener = await ChannelListener.start(context, parts.at.portal);
+test('WSTG-CLNT-12: a key that is asked about is sent nowhere, kept nowhere and told to no other tab', async ({ page, context, servers, sandbox }) => {
+  const listener = await ChannelListener.start(context, servers.urls.portal);
   const lookup = await land(page, sandbox);
   const sent = recordRequests(context);
   await lookup.ask(SECRET);

@@ -28,21 +28,21 @@ function focusIsVisible(page: Page): Promise<boolean> {
   });
 }
 
-test("from the app's button to the keys", async ({ page, parts, portal }) => {
-  await page.goto(parts.at.app);
+test("from the app's button to the keys", async ({ page, servers, portal }) => {
+  await page.goto(servers.urls.app);
   await tabTo(page, 'button', /API keys/i);
   await page.keyboard.press('Enter');
   await expect(portal.screen('API keys')).toBeVisible();
   await expect(portal.rows).not.toHaveCount(0);
 });
 
-test('back to the app from an ended session', async ({ page, parts }) => {
+test('back to the app from an ended session', async ({ page, servers }) => {
   await markOpen(page, Date.now() - 1_000);
   await page.goto('/keys');
   await tabTo(page, 'link', 'Return to Acme');
   expect(await focusIsVisible(page)).toBe(true);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+  await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
 });
 
 test('trying a failed exchange again', async ({ page, sandbox, portal, failures }) => {

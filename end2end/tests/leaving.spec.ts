@@ -53,13 +53,13 @@ test.describe('a search that was typed a moment ago', () => {
   });
 });
 
-test('Back from the keys to the app, with a search just typed, leaves nothing behind', async ({ page, parts, sandbox, portal }) => {
-  await page.goto(parts.at.app);
+test('Back from the keys to the app, with a search just typed, leaves nothing behind', async ({ page, servers, sandbox, portal }) => {
+  await page.goto(servers.urls.app);
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.table).toBeVisible();
   await portal.search.pressSequentially('stag');
   await page.goBack();
-  await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+  await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
   await page.goForward();
   await expect(portal.table).toBeVisible();
 });

@@ -22,14 +22,14 @@ async function expectView(portal: Portal, names: readonly string[]): Promise<voi
   expect(await portal.names()).toEqual(names);
 }
 
-test('the usual view needs nothing in the address, and what is searched for stands there', async ({ page, parts, openKeys, portal }) => {
+test('the usual view needs nothing in the address, and what is searched for stands there', async ({ page, servers, openKeys, portal }) => {
   await openKeys('user_123');
-  await expect(page).toHaveURL(`${parts.at.portal}/keys`);
+  await expect(page).toHaveURL(`${servers.urls.portal}/keys`);
   await portal.search.fill('größe & 100 %');
   await expect.poll(() => [...new URL(page.url()).searchParams.values()]).toEqual(['größe & 100 %']);
   await portal.search.fill('');
   await expect(portal.count).toHaveText('12 keys');
-  await expect(page).toHaveURL(`${parts.at.portal}/keys`);
+  await expect(page).toHaveURL(`${servers.urls.portal}/keys`);
 });
 
 test('a reload gives the same view, and a link gives it in another tab', async ({ page, context, openKeys, portal }) => {

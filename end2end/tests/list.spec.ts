@@ -77,12 +77,12 @@ test('while the keys are on their way, the page says so', async ({ page, sandbox
   await expect(page.getByText('Loading your keys')).toBeHidden();
 });
 
-test("two people's keys never mix: each sees their own", async ({ browser, parts, sandbox }) => {
+test("two people's keys never mix: each sees their own", async ({ browser, servers, sandbox }) => {
   for (const [externalId, count] of [
     ['user_123', 12],
     [`${sandbox.user}_b`, 3],
   ] as const) {
-    const context = await browser.newContext({ baseURL: parts.at.portal });
+    const context = await browser.newContext({ baseURL: servers.urls.portal });
     const page = await context.newPage();
     await page.goto(pathOf(await sandbox.createSession({ externalId })));
     await expect(page.getByRole('row').filter({ has: page.getByRole('rowheader') })).toHaveCount(count);

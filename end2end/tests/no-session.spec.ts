@@ -22,10 +22,10 @@ test.describe('by cause', () => {
     expect(await sandbox.requests()).toEqual([]);
   });
 
-  test('a link that was used elsewhere no longer works', async ({ page, browser, parts, sandbox, portal, failures }) => {
+  test('a link that was used elsewhere no longer works', async ({ page, browser, servers, sandbox, portal, failures }) => {
     failures.expectFailures(/exchangeSession/, 401);
     const path = pathOf(await sandbox.createSession());
-    await openElsewhere(browser, parts.at.portal, path);
+    await openElsewhere(browser, servers.urls.portal, path);
     await page.goto(path);
     await expect(portal.screen('This link no longer works')).toBeVisible();
   });
@@ -94,25 +94,25 @@ test.describe('by cause', () => {
 });
 
 test.describe('the way back', () => {
-  test('leads to where the operator wants, and not as if a session had ended where none was', async ({ page, parts, portal }) => {
+  test('leads to where the operator wants, and not as if a session had ended where none was', async ({ page, servers, portal }) => {
     await page.goto('/');
-    await expect(portal.returnLink).toHaveAttribute('href', `${parts.at.app}/account?tab=keys`);
+    await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys`);
   });
 
-  test('tells the app that a session ended, where one did', async ({ page, parts, portal }) => {
+  test('tells the app that a session ended, where one did', async ({ page, servers, portal }) => {
     await markOpen(page, Date.now() - 1_000);
     await page.goto('/keys?x=1');
     await expect(portal.screen('Your session has expired')).toBeVisible();
     // The screen leaves the address as it is.
-    await expect(page).toHaveURL(`${parts.at.portal}/keys?x=1`);
-    await expect(portal.returnLink).toHaveAttribute('href', `${parts.at.app}/account?tab=keys&reason=session_expired`);
+    await expect(page).toHaveURL(`${servers.urls.portal}/keys?x=1`);
+    await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys&reason=session_expired`);
   });
 
-  test('ends in the keys again', async ({ page, parts, portal }) => {
+  test('ends in the keys again', async ({ page, servers, portal }) => {
     await markOpen(page, Date.now() - 1_000);
     await page.goto('/keys');
     await portal.returnLink.click();
-    await expect(page).toHaveURL(new RegExp(`^${parts.at.app}`));
+    await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
     await page.getByRole('button', { name: /API keys/i }).click();
     await expect(portal.screen('API keys')).toBeVisible();
     await expect(portal.rows).not.toHaveCount(0);
@@ -121,9 +121,9 @@ test.describe('the way back', () => {
 });
 
 test.describe('for support', () => {
-  test('a request ID is shown and can be copied', async ({ page, context, parts, sandbox, portal, failures }) => {
+  test('a request ID is shown and can be copied', async ({ page, context, servers, sandbox, portal, failures }) => {
     failures.expectFailures(LIST, 403);
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: parts.at.portal });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: servers.urls.portal });
     await sandbox.answer('portal.listKeys', problem(403, 'unkey/authorization/forbidden'));
     await page.goto(pathOf(await sandbox.createSession()));
     await expect(portal.screen('This portal is switched off')).toBeVisible();

@@ -5,8 +5,8 @@ import { Portal } from '../harness/portal.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('a portal over plain http says that it is set up wrongly, and uses no session ID up', async ({ playwright, launchOptions, parts, sandbox, failures }) => {
-  const origin = `http://keys.acme.example:${new URL(parts.at.portal).port}`;
+test('a portal over plain http says that it is set up wrongly, and uses no session ID up', async ({ playwright, launchOptions, servers, sandbox, failures }) => {
+  const origin = `http://keys.acme.example:${new URL(servers.urls.portal).port}`;
   failures.allow(origin);
   failures.expectComplaint(/Cross-Origin-Opener-Policy header has been ignored/);
   const rule = '--host-resolver-rules=MAP keys.acme.example 127.0.0.1';

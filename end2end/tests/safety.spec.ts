@@ -34,10 +34,10 @@ test('WSTG-SESS-02: the browser keeps the session where no script and no other h
   expect(await page.evaluate(() => document.cookie)).not.toContain(SESSION_COOKIE);
 });
 
-test('WSTG-SESS-03: a session that somebody planted is replaced by the user’s own', async ({ page, context, parts, sandbox, portal }) => {
+test('WSTG-SESS-03: a session that somebody planted is replaced by the user’s own', async ({ page, context, servers, sandbox, portal }) => {
   // Somebody's live session, put where the portal keeps its own.
   const stranger = await sandbox.createSession({ externalId: 'user_123' });
-  const answer = await postFromPortal(`${parts.doors.portal}/v2/portal.exchangeSession`, { sessionId: sessionIdIn(stranger) });
+  const answer = await postFromPortal(`${servers.nodeUrls.portal}/v2/portal.exchangeSession`, { sessionId: sessionIdIn(stranger) });
   const token = /__Host-portal_session=([^;]+)/.exec(answer.setCookies.join('\n'))?.[1] ?? '';
   expect(token).toMatch(/^ps_/);
   await page.goto('/');
@@ -53,9 +53,9 @@ test('WSTG-SESS-03: a session that somebody planted is replaced by the user’s 
   expect(session?.httpOnly).toBe(true);
 });
 
-test('WSTG-SESS-03: a planted session alone shows nobody’s keys', async ({ page, parts, sandbox, portal }) => {
+test('WSTG-SESS-03: a planted session alone shows nobody’s keys', async ({ page, servers, sandbox, portal }) => {
   const stranger = await sandbox.createSession({ externalId: 'user_123' });
-  const answer = await postFromPortal(`${parts.doors.portal}/v2/portal.exchangeSession`, { sessionId: sessionIdIn(stranger) });
+  const answer = await postFromPortal(`${servers.nodeUrls.portal}/v2/portal.exchangeSession`, { sessionId: sessionIdIn(stranger) });
   const token = /__Host-portal_session=([^;]+)/.exec(answer.setCookies.join('\n'))?.[1] ?? '';
   await page.goto('/');
   await page.evaluate((planted) => (document.cookie = planted), `${SESSION_COOKIE}=${token}; Path=/; Secure; SameSite=Strict`);
@@ -65,7 +65,7 @@ test('WSTG-SESS-03: a planted session alone shows nobody’s keys', async ({ pag
 });
 
 test.describe('WSTG-SESS-03: another site can’t sign a user in as somebody else', () => {
-  test('by a request', async ({ context, stranger, parts, sandbox, failures }) => {
+  test('by a request', async ({ context, stranger, servers, sandbox, failures }) => {
     // The browser keeps even the refusal from a page of another site.
     failures.expectFailures(EXCHANGE, 'net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin');
     const id = sessionIdIn(await sandbox.createSession({ externalId: 'user_123' }));
@@ -74,18 +74,18 @@ test.describe('WSTG-SESS-03: another site can’t sign a user in as somebody els
     const answer = evil.waitForEvent('requestfailed', (request) => EXCHANGE.test(request.url()));
     await evil.evaluate(
       ([url, body]) => fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include', headers: { 'content-type': 'text/plain' }, body }).catch(() => undefined),
-      [`${parts.at.portal}/v2/portal.exchangeSession`, JSON.stringify({ sessionId: id })] as const,
+      [`${servers.urls.portal}/v2/portal.exchangeSession`, JSON.stringify({ sessionId: id })] as const,
     );
     await answer;
     expect(await sandbox.count()).toBe(0);
-    expect(await context.cookies(parts.at.portal)).toEqual([]);
+    expect(await context.cookies(servers.urls.portal)).toEqual([]);
   });
 
-  test('by a form', async ({ context, stranger, parts, sandbox, failures }) => {
+  test('by a form', async ({ context, stranger, servers, sandbox, failures }) => {
     // The refusal is shown as a page, for which the browser wants an icon.
     failures.expectFailures(/exchangeSession|favicon\.ico/, 403, 404, 415);
     const id = sessionIdIn(await sandbox.createSession({ externalId: 'user_123' }));
-    stranger.show(`<form method="post" enctype="text/plain" action="${parts.at.portal}/v2/portal.exchangeSession">
+    stranger.show(`<form method="post" enctype="text/plain" action="${servers.urls.portal}/v2/portal.exchangeSession">
       <input name='{"sessionId":"${id}","x":"' value='"}'><button>Win</button></form>`);
     const evil = await context.newPage();
     await evil.goto(stranger.origin);
@@ -96,19 +96,19 @@ test.describe('WSTG-SESS-03: another site can’t sign a user in as somebody els
     expect([403, 415]).toContain((await answer).status());
     await complaint;
     expect(await sandbox.count()).toBe(0);
-    expect(await context.cookies(parts.at.portal)).toEqual([]);
+    expect(await context.cookies(servers.urls.portal)).toEqual([]);
   });
 
-  test('nor sign one out', async ({ context, stranger, parts, portal, openKeys, failures }) => {
+  test('nor sign one out', async ({ context, stranger, servers, portal, openKeys, failures }) => {
     failures.expectFailures(/session\/end|favicon\.ico/, 403, 404, 415);
     await openKeys();
-    stranger.show(`<form method="post" action="${parts.at.portal}/session/end"><button>Win</button></form>`);
+    stranger.show(`<form method="post" action="${servers.urls.portal}/session/end"><button>Win</button></form>`);
     const evil = await context.newPage();
     await evil.goto(stranger.origin);
     const answer = evil.waitForResponse(/session\/end/);
     await evil.getByRole('button', { name: 'Win' }).click();
     expect([403, 415]).toContain((await answer).status());
-    expect((await context.cookies(parts.at.portal)).map((cookie) => cookie.name)).toContain(SESSION_COOKIE);
+    expect((await context.cookies(servers.urls.portal)).map((cookie) => cookie.name)).toContain(SESSION_COOKIE);
     await expect(portal.table).toBeVisible();
   });
 });
@@ -131,30 +131,30 @@ test('WSTG-SESS-11: of two users in two tabs, each tab shows one and says when i
   expect(owners).toEqual([sandbox.user, sandbox.user, 'user_123', 'user_123']);
 });
 
-test('WSTG-CLNT-04: no parameter of an address leads anywhere else', async ({ page, parts, portal }) => {
+test('WSTG-CLNT-04: no parameter of an address leads anywhere else', async ({ page, servers, portal }) => {
   for (const path of ['/?to=', '/keys?returnUrl=', '/?next=', '/keys?redirect=']) {
     await page.goto(`${path}${encodeURIComponent('https://evil.example/')}`);
     await expect(portal.screen('Open this page from Acme'), path).toBeVisible();
-    expect(new URL(page.url()).origin, path).toBe(parts.at.portal);
+    expect(new URL(page.url()).origin, path).toBe(servers.urls.portal);
     const origins = await page.getByRole('link').evaluateAll((links) => links.map((link) => new URL((link as HTMLAnchorElement).href).origin));
-    expect([...new Set(origins)].sort(), path).toEqual([parts.at.app, parts.at.portal, 'https://acme.example'].sort());
+    expect([...new Set(origins)].sort(), path).toEqual([servers.urls.app, servers.urls.portal, 'https://acme.example'].sort());
   }
 });
 
-test('WSTG-CLNT-09: no other page can show the portal in a frame', async ({ context, stranger, parts, sandbox, openKeys, failures }) => {
+test('WSTG-CLNT-09: no other page can show the portal in a frame', async ({ context, stranger, servers, sandbox, openKeys, failures }) => {
   failures.expectComplaint(/frame-ancestors/i);
   await openKeys();
   const before = await sandbox.count();
-  stranger.show(`<iframe src="${parts.at.portal}/keys" title="framed"></iframe>`);
+  stranger.show(`<iframe src="${servers.urls.portal}/keys" title="framed"></iframe>`);
   const evil = await context.newPage();
   await evil.goto(stranger.origin);
   await expect.poll(() => evil.frames().at(-1)?.url()).toMatch(/^chrome-error:/);
   expect(await sandbox.count()).toBe(before);
 });
 
-test('WSTG-CLNT-09: nor can a page of the portal’s own origin', async ({ context, parts, failures }) => {
+test('WSTG-CLNT-09: nor can a page of the portal’s own origin', async ({ context, servers, failures }) => {
   failures.expectComplaint(/frame-ancestors/i);
-  const frame = await blankPage(context, parts.at.portal, `<iframe src="${parts.at.portal}/keys" title="framed"></iframe>`);
+  const frame = await blankPage(context, servers.urls.portal, `<iframe src="${servers.urls.portal}/keys" title="framed"></iframe>`);
   await expect.poll(() => frame.frames().at(-1)?.url()).toMatch(/^chrome-error:/);
 });
 
@@ -166,13 +166,13 @@ test.describe('WSTG-CONF-12: a script that was planted does not run', () => {
     ['from another host', '<script src="https://evil.example/planted.js"></script>'],
     ['in an address that is data', '<script src="data:text/javascript,window.planted=true"></script>'],
   ] as const) {
-    test(what, async ({ page, parts, portal, failures }) => {
+    test(what, async ({ page, servers, portal, failures }) => {
       failures.expectComplaint(/content security policy/i);
       // Playwright tells of the request before the policy stops it.
       if (what === 'from another host') failures.allow('https://evil.example');
       if (what === 'in an attribute') failures.expectFailures(/no-such\.png/, 404);
       // The page as the gateway sends it, and something in it that somebody slipped in.
-      const { text, headers } = await call(`${parts.doors.portal}/keys`, { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } });
+      const { text, headers } = await call(`${servers.nodeUrls.portal}/keys`, { headers: { accept: 'text/html', 'sec-fetch-mode': 'navigate' } });
       const policy = headers['content-security-policy'];
       if (typeof policy !== 'string') throw new Error('no policy');
       const planted = text.replace('</body>', `${markup}</body>`);

@@ -69,9 +69,9 @@ test('while it is masked it is not in the document', async ({ page, sandbox }) =
   expect(await documentText(page)).not.toContain(secret);
 });
 
-test('it is never in the address, in storage, in the title, in an announcement, in the console or in a message to another tab', async ({ page, context, parts, sandbox }) => {
+test('it is never in the address, in storage, in the title, in an announcement, in the console or in a message to another tab', async ({ page, context, servers, sandbox }) => {
   const announcements = await Announcements.record(page);
-  const listener = await ChannelListener.start(context, parts.at.portal);
+  const listener = await ChannelListener.start(context, servers.urls.portal);
   const printed: string[] = [];
   page.on('console', (message) => printed.push(message.text()));
   const rotation = await landToRotate(page, sandbox);

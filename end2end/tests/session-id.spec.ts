@@ -3,7 +3,7 @@
 import { expect, test } from '../harness/test.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 
-test('WSTG-SESS-04: the session ID is nowhere once the keys are shown', async ({ page, context, parts, sandbox, portal }) => {
+test('WSTG-SESS-04: the session ID is nowhere once the keys are shown', async ({ page, context, servers, sandbox, portal }) => {
   const console: string[] = [];
   page.on('console', (message) => console.push(message.text()));
   const requests: { url: string; headers: string; body: string; navigation: boolean }[] = [];
@@ -21,7 +21,7 @@ test('WSTG-SESS-04: the session ID is nowhere once the keys are shown', async ({
     );
   });
 
-  await page.goto(parts.at.app);
+  await page.goto(servers.urls.app);
   const url = await sandbox.createSession();
   const id = sessionIdIn(url);
   await page.goto(pathOf(url));

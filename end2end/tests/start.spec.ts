@@ -45,9 +45,9 @@ test('a script file that a deploy has taken away is told', async ({ page, portal
   expect(names).not.toEqual([]);
 });
 
-test('without JavaScript, a text says what is needed', async ({ playwright, launchOptions, parts, failures }) => {
+test('without JavaScript, a text says what is needed', async ({ playwright, launchOptions, servers, failures }) => {
   // A setting of the browser's: what Playwright calls `javaScriptEnabled: false` stops scripts and shows no `<noscript>`.
-  const { context, close } = await launchBlocking('javascript', playwright.chromium, { ...launchOptions, baseURL: parts.at.portal });
+  const { context, close } = await launchBlocking('javascript', playwright.chromium, { ...launchOptions, baseURL: servers.urls.portal });
   try {
     await failures.watch(context);
     const page = await context.newPage();

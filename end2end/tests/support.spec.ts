@@ -39,8 +39,8 @@ for (const [name, route, status] of [
   ['keys that could not be loaded', 'portal.listKeys', '429'],
   ['a list that stopped half-way', 'portal.listKeys', '429'],
 ] as const) {
-  test(`${name}: the details can be copied, and hold no more than support needs`, async ({ page, context, parts, openScreen }) => {
-    await allowClipboard(context, parts.at.portal);
+  test(`${name}: the details can be copied, and hold no more than support needs`, async ({ page, context, servers, openScreen }) => {
+    await allowClipboard(context, servers.urls.portal);
     const before = Date.now();
     await openScreen(screenCalled(name));
     const details = await copyDetails(page);
@@ -61,9 +61,9 @@ for (const [name, route, status] of [
   });
 }
 
-test('a failure without any answer has what is known of it', async ({ page, context, parts, sandbox, portal, failures }) => {
+test('a failure without any answer has what is known of it', async ({ page, context, servers, sandbox, portal, failures }) => {
   failures.expectFailures(LIST, 'net::ERR_CONNECTION_RESET');
-  await allowClipboard(context, parts.at.portal);
+  await allowClipboard(context, servers.urls.portal);
   await page.route(LIST, (route) => route.abort('connectionreset'));
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.alert).toBeVisible();
@@ -74,9 +74,9 @@ test('a failure without any answer has what is known of it', async ({ page, cont
   expect(details['Request ID'] ?? 'none').not.toMatch(/^req_/);
 });
 
-test('the time is the server’s', async ({ page, context, parts, sandbox, failures }) => {
+test('the time is the server’s', async ({ page, context, servers, sandbox, failures }) => {
   failures.expectFailures(LIST, 429);
-  await allowClipboard(context, parts.at.portal);
+  await allowClipboard(context, servers.urls.portal);
   await sandbox.shiftClock(3 * 3_600_000);
   await sandbox.answer('portal.listKeys', tooMany(60));
   await page.goto(pathOf(await sandbox.createSession()));
@@ -84,9 +84,9 @@ test('the time is the server’s', async ({ page, context, parts, sandbox, failu
   expect(Math.abs(Date.parse(Time ?? '') - Date.now() - 3 * 3_600_000)).toBeLessThan(600_000);
 });
 
-test('WSTG-SESS-04: an answer that repeats secrets puts none of them into the details', async ({ page, context, parts, sandbox, portal, failures }) => {
+test('WSTG-SESS-04: an answer that repeats secrets puts none of them into the details', async ({ page, context, servers, sandbox, portal, failures }) => {
   failures.expectFailures(LIST, 422);
-  await allowClipboard(context, parts.at.portal);
+  await allowClipboard(context, servers.urls.portal);
   const url = await sandbox.createSession();
   const id = sessionIdIn(url);
   await page.goto(pathOf(url));
@@ -109,8 +109,8 @@ test('WSTG-SESS-04: an answer that repeats secrets puts none of them into the de
   expect(text).not.toContain('acme_3Zd4key');
 });
 
-test('a copy that worked says so', async ({ page, context, parts, openScreen, portal }) => {
-  await allowClipboard(context, parts.at.portal);
+test('a copy that worked says so', async ({ page, context, servers, openScreen, portal }) => {
+  await allowClipboard(context, servers.urls.portal);
   await openScreen(screenCalled('not allowed'));
   await portal.copyDetails.click();
   await expect(page.getByRole('status').filter({ hasText: /^Copied/ })).toBeVisible();
@@ -129,9 +129,9 @@ for (const [what, breakIt] of [
   });
 }
 
-test('a sign-out that failed can be handed to support', async ({ page, context, parts, portal, openKeys, failures }) => {
+test('a sign-out that failed can be handed to support', async ({ page, context, servers, portal, openKeys, failures }) => {
   failures.expectFailures(/session\/end/, 503);
-  await allowClipboard(context, parts.at.portal);
+  await allowClipboard(context, servers.urls.portal);
   await openKeys();
   await page.route(/session\/end/, (route) =>
     route.fulfill({

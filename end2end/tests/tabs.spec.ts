@@ -25,11 +25,11 @@ async function replace(context: BrowserContext, sandbox: Sandbox): Promise<Tab> 
   return { page, portal };
 }
 
-test('a session that ends in one tab ends in the others at once, without a request of theirs, and is said once', async ({ page, context, parts, sandbox, portal, openKeys, failures }) => {
+test('a session that ends in one tab ends in the others at once, without a request of theirs, and is said once', async ({ page, context, servers, sandbox, portal, openKeys, failures }) => {
   failures.expectFailures(LIST, 401);
   await openKeys();
   const others = [await openTabWithoutTimers(context), await openTab(context)];
-  const listener = await ChannelListener.start(context, parts.at.portal);
+  const listener = await ChannelListener.start(context, servers.urls.portal);
   await sandbox.revoke();
   const before = await sandbox.count();
   await page.reload();
@@ -52,10 +52,10 @@ test('a session whose cookie is gone is gone in the other tabs at once', async (
   await expect(other.portal.screen(GONE)).toBeVisible();
 });
 
-test('WSTG-SESS-06: signing out in one tab signs out the others at once, and is said once', async ({ context, parts, portal, openKeys }) => {
+test('WSTG-SESS-06: signing out in one tab signs out the others at once, and is said once', async ({ context, servers, portal, openKeys }) => {
   await openKeys();
   const others = [await openTabWithoutTimers(context), await openTab(context)];
-  const listener = await ChannelListener.start(context, parts.at.portal);
+  const listener = await ChannelListener.start(context, servers.urls.portal);
   await portal.signOut.click();
   await expect(portal.screen(SIGNED_OUT)).toBeVisible();
   for (const other of others) {
@@ -66,10 +66,10 @@ test('WSTG-SESS-06: signing out in one tab signs out the others at once, and is 
   expect(await listener.messages()).toHaveLength(1);
 });
 
-test("WSTG-SESS-11: opening another user's session replaces the first in every tab at once, is said once, and nothing secret with it", async ({ context, parts, sandbox, portal, openKeys }) => {
+test("WSTG-SESS-11: opening another user's session replaces the first in every tab at once, is said once, and nothing secret with it", async ({ context, servers, sandbox, portal, openKeys }) => {
   await openKeys();
   const other = await openTabWithoutTimers(context);
-  const listener = await ChannelListener.start(context, parts.at.portal);
+  const listener = await ChannelListener.start(context, servers.urls.portal);
   const url = await sandbox.createSession({ externalId: 'user_123' });
   const opening = await context.newPage();
   await opening.goto(pathOf(url));
@@ -117,18 +117,18 @@ test('WSTG-SESS-11: a tab that was not told of the replacement notices before it
   expect(await sandbox.count()).toBe(before);
 });
 
-test('a new session opens an expired tab again at once, where it was, and that is said once', async ({ page, context, parts, sandbox, portal, openKeys, failures }) => {
+test('a new session opens an expired tab again at once, where it was, and that is said once', async ({ page, context, servers, sandbox, portal, openKeys, failures }) => {
   failures.expectFailures(LIST, 401);
   await openKeys();
   const other = await openTab(context, '/keys?y=2#there');
   await sandbox.revoke();
   await page.reload();
   await expect(other.portal.screen(EXPIRED)).toBeVisible();
-  const listener = await ChannelListener.start(context, parts.at.portal);
+  const listener = await ChannelListener.start(context, servers.urls.portal);
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.rows).toHaveCount(3);
   await expect(other.portal.rows).toHaveCount(3);
-  await expect(other.page).toHaveURL(`${parts.at.portal}/keys?y=2#there`);
+  await expect(other.page).toHaveURL(`${servers.urls.portal}/keys?y=2#there`);
   expect(await listener.messages()).toHaveLength(1);
 });
 

@@ -1,7 +1,7 @@
 /** A session from its link to its end, with everything that a user can do in it: what the browser keeps of it is a short list. */
 
 import type { BrowserContext, Page } from '@playwright/test';
-import { kept } from '../harness/browser-storage.ts';
+import { readBrowserStorage } from '../harness/browser-storage.ts';
 import { OPEN_COOKIE, SESSION_COOKIE } from '../harness/cookies.ts';
 import { Rotation, ROTATES } from '../harness/rotation.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
@@ -56,7 +56,7 @@ async function recordWrites(context: BrowserContext): Promise<Write[]> {
 }
 
 async function expectAllowed(page: Page, context: BrowserContext, when: string): Promise<void> {
-  const { cookies, localStorage, sessionStorage, databases, caches, serviceWorkers } = await kept(page, context);
+  const { cookies, localStorage, sessionStorage, databases, caches, serviceWorkers } = await readBrowserStorage(page, context);
   expect(MAY_BE_KEPT.cookies, when).toEqual(expect.arrayContaining(cookies));
   expect(MAY_BE_KEPT.localStorage, when).toEqual(expect.arrayContaining(Object.keys(localStorage)));
   expect(MAY_BE_KEPT.sessionStorage, when).toEqual(expect.arrayContaining(Object.keys(sessionStorage)));
@@ -125,7 +125,7 @@ test('WSTG-CLNT-12: in a whole life of a session, the browser keeps nothing but 
   await expectAllowed(page, context, 'after a while offline');
   await portal.signOut.click();
   await expect(portal.screen('You’re signed out')).toBeVisible();
-  const left = await kept(page, context);
+  const left = await readBrowserStorage(page, context);
   expect(left.cookies).toEqual([]);
   expect(left.sessionStorage).toEqual({});
   expect(Object.keys(left.localStorage).sort()).toEqual(['portal_shortcuts_off', 'portal_signed_out']);

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use portal_api::{Key, KeyStatus, MINUTE, ServerTime};
 use portal_core::keys;
 
-use crate::text::{self, formats};
+use crate::{
+    text::{self, formats},
+    ui::view,
+};
 
 /// Whether a key works.
 #[component]

@@ -6,7 +6,7 @@ use portal_api::{Cause, Failure};
 use super::store::{KeysStore, Progress};
 use crate::{
     text,
-    ui::{Alert, Button, memo},
+    ui::{Alert, Button, memo, view},
 };
 
 /// The failure of the last request, when it is retried, and a button to do so now. Nothing while loading goes well.
@@ -49,7 +49,6 @@ pub(crate) fn LoadFailure(
                             </Alert>
                         </div>
                     }
-                        .into_any()
                 })
         }}
     }

@@ -12,7 +12,7 @@ use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
     browser, text,
-    ui::{Alert, Button, SkeletonCard},
+    ui::{Alert, Button, SkeletonCard, view},
 };
 
 /// A module could not be loaded: no network, or a deployment has replaced its file. The browser's console has the reason.
@@ -71,8 +71,8 @@ fn boxed_lazy_view<V: Copy + Send + Sync + 'static>(
     start();
     (move || match state.get() {
         LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
-        LoadState::Loading => view! { <Loading/> }.into_any(),
-        LoadState::Failed => view! { <LoadFailed retry=start/> }.into_any(),
+        LoadState::Loading => view! { <Loading/> },
+        LoadState::Failed => view! { <LoadFailed retry=start/> },
         LoadState::Loaded(views) => render(views),
     })
     .into_any()

@@ -6,7 +6,7 @@ use portal_core::session::{Credential, SessionState, expiry};
 use super::{handle::use_session, sign_out::SignOutFailed};
 use crate::{
     text,
-    ui::{Show, memo},
+    ui::{Show, memo, view},
 };
 
 /// All notices; each is shown only when it applies.

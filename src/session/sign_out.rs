@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     browser, client, text,
-    ui::{FailureDetails, Show},
+    ui::{FailureDetails, Show, view},
 };
 
 impl SessionHandle {

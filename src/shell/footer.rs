@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{session::use_session, text};
+use crate::{
+    ui::view,
+    {session::use_session, text},
+};
 
 /// The program's version and the link to the operator's support.
 #[component]

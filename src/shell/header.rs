@@ -7,7 +7,7 @@ use crate::{
     browser,
     session::{SignOut, use_session},
     text,
-    ui::memo,
+    ui::{memo, view},
 };
 
 /// The page header.
@@ -47,7 +47,7 @@ fn Brand() -> impl IntoView {
         let name = config.app_name.clone().unwrap_or_else(|| text::API_KEYS.to_owned());
         let logo = match &config.logo {
             // `alt` is empty since the name follows.
-            Some(logo) => view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> }.into_any(),
+            Some(logo) => view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> },
             None => {
                 let initial = browser::upper_case(&name.chars().take(1).collect::<String>());
                 view! {
@@ -55,7 +55,6 @@ fn Brand() -> impl IntoView {
                         {initial}
                     </span>
                 }
-                .into_any()
             }
         };
         view! {

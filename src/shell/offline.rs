@@ -6,7 +6,7 @@ use crate::{
     keys::store::KeysStore,
     session::use_session,
     text::{self, formats},
-    ui::Show,
+    ui::{Show, view},
 };
 
 /// Says that the browser is offline, and how old the list is.

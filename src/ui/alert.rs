@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal_api::Failure;
 
-use super::FailureDetails;
+use super::{FailureDetails, view};
 
 /// What went wrong, what happens next, and buttons.
 #[component]

@@ -1,5 +1,6 @@
 //! A button.
 
+use super::view;
 use leptos::prelude::*;
 
 /// A button that can't be made without a label.

@@ -1,5 +1,6 @@
 //! The browser's modal dialog.
 
+use super::view;
 use leptos::{ev, html, prelude::*};
 
 use crate::{

@@ -1,5 +1,6 @@
 //! The details of a failure for support.
 
+use super::view;
 use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::support::SupportDetails;

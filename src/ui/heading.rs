@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::effect;
+use super::{effect, view};
 
 /// The one `<h1>` on screen. It sets the document's title, and takes the focus when it appears: screen readers start there, and
 /// the focus is never left on an element that is gone.

@@ -11,6 +11,7 @@ mod reactive;
 mod show;
 mod skeleton;
 mod time;
+mod view;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
@@ -21,3 +22,4 @@ pub(crate) use reactive::{effect, memo};
 pub(crate) use show::Show;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};
 pub(crate) use time::Moment;
+pub(crate) use view::view;

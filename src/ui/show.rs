@@ -1,5 +1,6 @@
 //! Leptos' `Show`, compiled once.
 
+use super::view;
 use leptos::prelude::*;
 
 /// [`leptos::prelude::Show`] with type-erased props: it is compiled once, and not once per use (about 1 kB of wasm each).

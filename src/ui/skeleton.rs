@@ -1,5 +1,6 @@
 //! Placeholders while something is loading.
 
+use super::view;
 use leptos::prelude::*;
 
 /// A page that is loading: the same elements as in index.html, so that nothing moves when the program starts.

@@ -1,5 +1,6 @@
 //! A point in time.
 
+use super::view;
 use leptos::prelude::*;
 use portal_api::ServerTime;
 

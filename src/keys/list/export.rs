@@ -12,7 +12,7 @@ use crate::{
     lazy::details,
     session::use_session,
     text,
-    ui::effect,
+    ui::{effect, view},
 };
 
 /// Saves the keys that are shown, in their order. The rest of the list is loaded first.

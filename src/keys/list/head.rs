@@ -13,7 +13,7 @@ use crate::{
     lazy::details,
     session::use_session,
     text,
-    ui::{Button, Dialog, Heading, Show, effect, memo},
+    ui::{Button, Dialog, Heading, Show, effect, memo, view},
 };
 
 /// After how many milliseconds without a change the number of keys is announced: not with each letter of a search.

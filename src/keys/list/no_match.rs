@@ -4,7 +4,12 @@ use leptos::prelude::*;
 use portal_core::keys::{list::Continuation, view::KeysView};
 
 use super::list_view::ListView;
-use crate::{browser, keys::store::KeysStore, text, ui::Button};
+use crate::{
+    browser,
+    keys::store::KeysStore,
+    text,
+    ui::{Button, view},
+};
 
 /// Says why the list is empty, and clears the search and filters.
 #[component]

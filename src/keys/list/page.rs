@@ -18,7 +18,7 @@ use crate::{
     lazy::details,
     session::{ResumeLocation, use_session},
     text::{self, normalize::fold},
-    ui::{Heading, Show, SkeletonCard, effect, memo},
+    ui::{Heading, Show, SkeletonCard, effect, memo, view},
 };
 
 /// What is below the heading.
@@ -46,9 +46,9 @@ pub(crate) fn KeysPage() -> impl IntoView {
     view! {
         <main class="page" id="main" aria-busy=move || (store.progress().get() == Progress::Loading).to_string()>
             {move || match content.get() {
-                Content::Loading => view! { <Loading store/> }.into_any(),
-                Content::Empty => view! { <Empty/> }.into_any(),
-                Content::List => view! { <List store/> }.into_any(),
+                Content::Loading => view! { <Loading store/> },
+                Content::Empty => view! { <Empty/> },
+                Content::List => view! { <List store/> },
             }}
         </main>
     }

@@ -19,7 +19,7 @@ use crate::{
         key_cells::StatusBadge,
         rotation::button::{PlainRotateButton, rotate_id},
     },
-    ui::Show,
+    ui::{Show, view},
 };
 
 /// A row of the table; on a narrow screen, a card.
@@ -35,9 +35,9 @@ pub(super) fn KeyRow(
     let id = row.with_untracked(|row| row.key.key_id.clone());
     let cells = columns.with_value(|columns| {
         let cell = |column: &Column| match column {
-            Column::Name => view! { <NameCell row/> }.into_any(),
-            Column::Status => view! { <StatusCell row/> }.into_any(),
-            column => view! { <TextCell row column=*column/> }.into_any(),
+            Column::Name => view! { <NameCell row/> },
+            Column::Status => view! { <StatusCell row/> },
+            column => view! { <TextCell row column=*column/> },
         };
         columns.iter().map(cell).collect::<Vec<_>>()
     });

@@ -4,7 +4,12 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::{browser, lazy::details, text, ui::Dialog};
+use crate::{
+    browser,
+    lazy::details,
+    text,
+    ui::{Dialog, view},
+};
 
 /// Set in localStorage while the shortcuts are off. It is the user's choice, and outlives the session.
 const OFF: &str = "portal_shortcuts_off";

@@ -21,7 +21,7 @@ use crate::{
     },
     session::use_session,
     text,
-    ui::{Show, effect, memo},
+    ui::{Show, effect, memo, view},
 };
 
 /// The table. It stays in the document while nothing is found, hidden, so that it keeps its state.

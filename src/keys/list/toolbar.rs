@@ -5,7 +5,10 @@ use portal_api::KeyStatus;
 use portal_core::keys::view::{Column, Direction, Sort};
 
 use super::{columns, list_view::ListView};
-use crate::{session::use_session, text};
+use crate::{
+    ui::view,
+    {session::use_session, text},
+};
 
 const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStatus::Disabled];
 const DIRECTIONS: [(Direction, &str); 2] = [(Direction::Ascending, "↑"), (Direction::Descending, "↓")];

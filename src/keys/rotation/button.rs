@@ -10,7 +10,7 @@ use crate::{
     keys::store::KeysStore,
     session::{SessionHandle, use_session},
     text,
-    ui::{Show, memo},
+    ui::{Show, memo, view},
 };
 
 /// Why no key can be rotated at the moment, whichever it is.

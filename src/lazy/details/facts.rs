@@ -11,6 +11,7 @@ use crate::{
     keys::key_cells,
     session::use_session,
     text::{self, columns, formats},
+    ui::view,
 };
 
 /// All facts that the operator shows.

@@ -16,7 +16,7 @@ use crate::{
     browser,
     keys::{key_cells::StatusBadge, rotation::button::RotateButton, store::KeysStore},
     text,
-    ui::{effect, memo},
+    ui::{effect, memo, view},
 };
 
 /// A field to paste a key into, and the keys that it may be.
@@ -65,10 +65,10 @@ pub(super) fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>)
         <div role="status">
             {move || match result.get() {
                 KeyMatch::Empty => ().into_any(),
-                KeyMatch::TooShort => view! { <p>{text::keys::IDENTIFY_TOO_SHORT}</p> }.into_any(),
+                KeyMatch::TooShort => view! { <p>{text::keys::IDENTIFY_TOO_SHORT}</p> },
                 KeyMatch::NotListed { complete } => {
                     let words = if complete { text::keys::IDENTIFY_NONE } else { text::keys::IDENTIFY_NONE_YET };
-                    view! { <p>{words}</p> }.into_any()
+                    view! { <p>{words}</p> }
                 }
                 KeyMatch::Candidates(keys) => {
                     let words = if keys.len() == 1 { text::keys::IDENTIFY_ONE } else { text::keys::IDENTIFY_SEVERAL };
@@ -77,7 +77,6 @@ pub(super) fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>)
                         <p>{words}</p>
                         <ul class="whose">{keys}</ul>
                     }
-                        .into_any()
                 }
             }}
         </div>

@@ -15,7 +15,7 @@ use crate::{
         store::{KeysStore, Progress},
     },
     text,
-    ui::{Heading, Show, SkeletonCard, effect, memo},
+    ui::{Heading, Show, SkeletonCard, effect, memo, view},
 };
 
 /// `/keys/<id>`
@@ -38,14 +38,13 @@ pub(super) fn KeyDetails(id: KeyId) -> impl IntoView {
             <a href=store.list_address()>"← " {text::keys::ALL_KEYS}</a>
         </p>
         {move || match is_known.get().then(|| key.get_untracked()).flatten() {
-            Some(first) => view! { <Known key first store/> }.into_any(),
-            None if has_more.get() => view! { <Loading store/> }.into_any(),
+            Some(first) => view! { <Known key first store/> },
+            None if has_more.get() => view! { <Loading store/> },
             None => {
                 view! {
                     <Heading text=text::keys::KEY_GONE_TITLE.to_owned()/>
                     <p class="soft">{text::keys::KEY_GONE}</p>
                 }
-                    .into_any()
             }
         }}
     }
@@ -83,12 +82,11 @@ fn Known(
                                 <RotateButton key explained=true/>
                             </div>
                         }
-                            .into_any()
                     })
             }}
         </div>
         <RotationNotices key=first.key_id.clone()/>
-        {move || key.get().map(|key| view! { <Facts key now/> }.into_any())}
+        {move || key.get().map(|key| view! { <Facts key now/> })}
         <LastDay key=first/>
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     browser,
     keys::usage::UsageAccess,
     text::{self, formats},
-    ui::Show,
+    ui::{Show, view},
 };
 
 /// The chart's height in user units; its width is one unit per hour.
@@ -37,10 +37,9 @@ pub(super) fn LastDay(key: Arc<Key>) -> impl IntoView {
                                 {text::keys::LAST_DAY_LOADING}
                             </p>
                         }
-                            .into_any()
                     }
-                    Some(None) => view! { <p class="soft">{text::keys::LAST_DAY_UNKNOWN}</p> }.into_any(),
-                    Some(Some(bars)) => view! { <Requests bars/> }.into_any(),
+                    Some(None) => view! { <p class="soft">{text::keys::LAST_DAY_UNKNOWN}</p> },
+                    Some(Some(bars)) => view! { <Requests bars/> },
                 }}
             </section>
         </Show>
@@ -52,14 +51,13 @@ fn Requests(bars: Vec<UsageBar>) -> impl IntoView {
     let sum = |of: fn(&UsageBar) -> u64| bars.iter().fold(0_u64, |sum, bar| sum.saturating_add(of(bar)));
     let summary = text::keys::requests(sum(|bar| bar.requests), sum(|bar| bar.refused));
     if bars.iter().all(|bar| bar.requests == 0) {
-        return view! { <p class="soft">{text::keys::LAST_DAY_NONE}</p> }.into_any();
+        return view! { <p class="soft">{text::keys::LAST_DAY_NONE}</p> };
     }
     view! {
         <p>{summary.clone()}</p>
         <Chart bars=bars.clone() summary/>
         <Table bars/>
     }
-    .into_any()
 }
 
 #[component]

@@ -20,6 +20,7 @@ use crate::{
     keys::store::KeysStore,
     lazy::{LoadError, LoadingModule, Placeholder, lazy_view},
     session::SessionHandle,
+    ui::view,
 };
 
 /// What this module exports to the first page.
@@ -35,10 +36,10 @@ struct Views {
 #[cfg_attr(not(test), leptos::wasm_split::wasm_split(details, fallible, wasm_split_path = leptos::wasm_split))]
 fn views() -> Result<Views, LoadError> {
     Ok(Views {
-        key_details: |id| view! { <KeyDetails id/> }.into_any(),
-        identify_key_form: |store| view! { <IdentifyKeyForm store/> }.into_any(),
-        key_matches: |store, pasted| view! { <KeyMatches store pasted/> }.into_any(),
-        shortcut_list: |are_on| view! { <ShortcutList are_on/> }.into_any(),
+        key_details: |id| view! { <KeyDetails id/> },
+        identify_key_form: |store| view! { <IdentifyKeyForm store/> },
+        key_matches: |store, pasted| view! { <KeyMatches store pasted/> },
+        shortcut_list: |are_on| view! { <ShortcutList are_on/> },
         save_as_csv: csv::save_as_csv,
     })
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::text;
+use crate::{text, ui::view};
 
 /// All shortcuts, and whether those of a single key are on.
 #[component]

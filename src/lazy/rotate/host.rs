@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::{dialog::RotationDialog, notices::Notices, state::RotationState};
-use crate::{keys::rotation::rotations::Rotations, ui::Show};
+use crate::{
+    keys::rotation::rotations::Rotations,
+    ui::{Show, view},
+};
 
 /// Creates the state, takes over what the first page has collected, and shows the dialog while a rotation is current.
 #[component]
@@ -22,7 +25,7 @@ pub(crate) fn LoadedHost(rotations: Rotations) -> impl IntoView {
         },
         true,
     );
-    rotations.provide_notices(Callback::new(move |key| view! { <Notices state key/> }.into_any()));
+    rotations.provide_notices(Callback::new(move |key| view! { <Notices state key/> }));
     view! {
         <Show when=move || state.current().with(Option::is_some)>
             <RotationDialog state/>

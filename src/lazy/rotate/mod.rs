@@ -15,7 +15,7 @@ use crate::{
     keys::rotation::rotations::Rotations,
     lazy::{LoadError, LoadingModule, Placeholder, lazy_view},
     text,
-    ui::{Dialog, memo},
+    ui::{Dialog, memo, view},
 };
 
 /// What the module consists of: one view, which provides the others through [`Rotations`].
@@ -26,7 +26,7 @@ struct Views {
 
 #[cfg_attr(not(test), leptos::wasm_split::wasm_split(rotate, fallible, wasm_split_path = leptos::wasm_split))]
 fn views() -> Result<Views, LoadError> {
-    Ok(Views { host: |rotations| view! { <LoadedHost rotations/> }.into_any() })
+    Ok(Views { host: |rotations| view! { <LoadedHost rotations/> } })
 }
 
 fn load() -> LoadingModule<Views> {
@@ -53,9 +53,9 @@ pub(crate) fn RotationHost() -> impl IntoView {
     };
     move || match module.get() {
         Some(views) => (views.host)(rotations),
-        None if requested.get() => view! { <LoadingDialog rotations loaded/> }.into_any(),
+        None if requested.get() => view! { <LoadingDialog rotations loaded/> },
         None if has_records.get() => {
-            view! { <div class="module-failure">{lazy_view(load, Placeholder::None, loaded)}</div> }.into_any()
+            view! { <div class="module-failure">{lazy_view(load, Placeholder::None, loaded)}</div> }
         }
         None => ().into_any(),
     }

@@ -9,7 +9,7 @@ use crate::{
     browser,
     session::storage,
     text,
-    ui::{Button, Show},
+    ui::{Button, Show, view},
 };
 
 /// Counts down the seconds in which the page is visible, and then goes to `address` unless the user stops it.

@@ -9,7 +9,7 @@ use crate::{
     browser,
     session::{Countdown, handle::use_session},
     text::{self, endings},
-    ui::Button,
+    ui::{Button, view},
 };
 
 /// The exchange failed in a way that may pass; the ticket is kept. `not_before`: before when it must not be retried.

@@ -12,7 +12,7 @@ use crate::{
     browser,
     session::handle::use_session,
     text::{self, endings},
-    ui::Button,
+    ui::{Button, view},
 };
 
 /// Why there is no session, and how to get one. `failure`: the response that ended it.

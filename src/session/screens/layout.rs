@@ -7,7 +7,7 @@ use portal_core::config::Config;
 use crate::{
     session::handle::use_session,
     text,
-    ui::{FailureDetails, Heading},
+    ui::{FailureDetails, Heading, view},
 };
 
 /// A screen of text: what happened, what to do, and the actions.

@@ -6,6 +6,7 @@ mod ended;
 mod layout;
 mod opening;
 
+use crate::ui::view;
 use leptos::prelude::*;
 use portal_core::session::screen::Screen;
 
@@ -19,11 +20,11 @@ use self::{
 #[component]
 pub(crate) fn SessionScreen(screen: Screen) -> impl IntoView {
     match screen {
-        Screen::Opening => view! { <Opening/> }.into_any(),
-        Screen::HeldForRetry { failure, not_before } => view! { <HeldForRetry failure not_before/> }.into_any(),
-        Screen::ChoosingSession => view! { <ChoosingSession/> }.into_any(),
-        Screen::OtherSessionOpen(failure) => view! { <OtherSessionOpen failure/> }.into_any(),
-        Screen::CookiesRefused => view! { <CookiesRefused/> }.into_any(),
-        Screen::Ended { ending, failure } => view! { <Ended ending failure/> }.into_any(),
+        Screen::Opening => view! { <Opening/> },
+        Screen::HeldForRetry { failure, not_before } => view! { <HeldForRetry failure not_before/> },
+        Screen::ChoosingSession => view! { <ChoosingSession/> },
+        Screen::OtherSessionOpen(failure) => view! { <OtherSessionOpen failure/> },
+        Screen::CookiesRefused => view! { <CookiesRefused/> },
+        Screen::Ended { ending, failure } => view! { <Ended ending failure/> },
     }
 }

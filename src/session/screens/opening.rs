@@ -7,7 +7,7 @@ use portal_core::session::{Exchange, SessionState};
 use crate::{
     session::handle::use_session,
     text,
-    ui::{Button, FailureDetails, Heading, Show, Skeleton, memo},
+    ui::{Button, FailureDetails, Heading, Show, Skeleton, memo, view},
 };
 
 /// A skeleton while requests are under way, or the failure to load the config.
@@ -17,7 +17,7 @@ pub(super) fn Opening() -> impl IntoView {
     let is_slow =
         move || session.state().with(|state| matches!(state, SessionState::Exchanging(Exchange { slow: true, .. })));
     move || match session.config_failure.get() {
-        Some(failure) => view! { <ConfigFailed failure/> }.into_any(),
+        Some(failure) => view! { <ConfigFailed failure/> },
         None => view! {
             <main class="page" id="main" aria-busy="true">
                 <p class="visually-hidden" role="status">
@@ -30,8 +30,7 @@ pub(super) fn Opening() -> impl IntoView {
                 </Show>
                 <Skeleton/>
             </main>
-        }
-        .into_any(),
+        },
     }
 }
 

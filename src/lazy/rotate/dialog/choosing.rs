@@ -22,7 +22,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::use_session,
     text,
-    ui::{Button, Show, memo},
+    ui::{Button, Show, memo, view},
 };
 
 /// After how long the request is called slow, in milliseconds.
@@ -48,8 +48,8 @@ pub(super) fn ChoosingScene(
         })
     };
     move || match expired.get() {
-        Some(at) => view! { <Expired handle key=Arc::clone(&key) at/> }.into_any(),
-        None => view! { <GraceForm handle key=Arc::clone(&key) changed/> }.into_any(),
+        Some(at) => view! { <Expired handle key=Arc::clone(&key) at/> },
+        None => view! { <GraceForm handle key=Arc::clone(&key) changed/> },
     }
 }
 

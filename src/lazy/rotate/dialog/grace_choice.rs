@@ -7,7 +7,7 @@ use portal_core::keys::rotation::grace::{Grace, GraceError, GraceUnit};
 use super::selection::{GraceOption, GraceSelection};
 use crate::{
     text,
-    ui::{Show, memo},
+    ui::{Show, memo, view},
 };
 
 /// All presets and the custom period, each with the moment at which the old key would stop.
@@ -25,7 +25,7 @@ pub(super) fn GraceChoice(
     view! {
         <fieldset class="choices" disabled=disabled>
             <legend>{text::rotation::choice::WHEN_OLD_ENDS}</legend>
-            {Grace::PRESETS.map(|grace| view! { <PresetGrace grace selection now/> }.into_any()).collect_view()}
+            {Grace::PRESETS.map(|grace| view! { <PresetGrace grace selection now/> }).collect_view()}
             <CustomGrace selection now error node=amount/>
         </fieldset>
     }

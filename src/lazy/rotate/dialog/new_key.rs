@@ -13,7 +13,7 @@ use super::{
 use crate::{
     lazy::rotate::secret::{ClosePrompt, SecretView, is_asking},
     text,
-    ui::{Show, memo},
+    ui::{Show, memo, view},
 };
 
 /// `key`: the old key.

@@ -12,7 +12,7 @@ use crate::{
     keys::store::KeysStore,
     session::{Countdown, use_session},
     text,
-    ui::{Button, FailureDetails, Show},
+    ui::{Button, FailureDetails, Show, view},
 };
 
 /// Details for support, where the request has failed.

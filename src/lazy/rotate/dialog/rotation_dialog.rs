@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     lazy::rotate::{secret::SecretKeeper, state::RotationState},
-    ui::{BackdropClick, effect},
+    ui::{BackdropClick, effect, view},
 };
 
 /// The content of the dialog: a heading that takes the focus, text, and buttons. Follows the stage of the rotation.
@@ -115,13 +115,13 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
             }
         >
             {move || scene.get().map(|scene| match scene {
-                Scene::Choosing { key, changed } => view! { <ChoosingScene handle key changed/> }.into_any(),
-                Scene::Reconciling(key) => view! { <ReconcilingScene handle key/> }.into_any(),
-                Scene::NewKey(key) => view! { <NewKeyScene handle key/> }.into_any(),
-                Scene::Failed(key) => view! { <FailedScene handle key/> }.into_any(),
-                Scene::SecretLost(key) => view! { <SecretLostScene handle key/> }.into_any(),
-                Scene::NotRotated(key) => view! { <NotRotatedScene handle key/> }.into_any(),
-                Scene::Unknown(key) => view! { <UnknownScene handle key/> }.into_any(),
+                Scene::Choosing { key, changed } => view! { <ChoosingScene handle key changed/> },
+                Scene::Reconciling(key) => view! { <ReconcilingScene handle key/> },
+                Scene::NewKey(key) => view! { <NewKeyScene handle key/> },
+                Scene::Failed(key) => view! { <FailedScene handle key/> },
+                Scene::SecretLost(key) => view! { <SecretLostScene handle key/> },
+                Scene::NotRotated(key) => view! { <NotRotatedScene handle key/> },
+                Scene::Unknown(key) => view! { <UnknownScene handle key/> },
             })}
         </dialog>
     }

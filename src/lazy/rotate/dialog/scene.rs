@@ -3,7 +3,10 @@
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use crate::{browser, ui::effect};
+use crate::{
+    browser,
+    ui::{effect, view},
+};
 
 /// Element id of the heading, which names the dialog.
 pub(super) const TITLE_ID: &str = "rotation-title";

@@ -7,7 +7,7 @@ use super::selection::GraceSelection;
 use crate::{
     keys::usage::UsageAccess,
     text,
-    ui::{Show, memo},
+    ui::{Show, memo, view},
 };
 
 /// The requests of the last hour, day and week; nothing where they can't be known.

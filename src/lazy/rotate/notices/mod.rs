@@ -11,7 +11,7 @@ use crate::{
     keys::store::KeysStore,
     lazy::rotate::state::{RotationRecord, RotationState},
     text,
-    ui::{Button, Show, memo},
+    ui::{Button, Show, memo, view},
 };
 
 /// All notices that were not dismissed, and the minimized rotation. With `key`: all notices about rotations to and from that

@@ -10,7 +10,7 @@ use crate::{
     keys::store::KeysStore,
     lazy::rotate::state::{RotationRecord, RotationState},
     text,
-    ui::{Button, Moment, memo},
+    ui::{Button, Moment, memo, view},
 };
 
 /// Both keys, when the old one ends, and the requests on both.

@@ -16,7 +16,7 @@ use crate::{
     lazy::rotate::state::{RotationState, TrafficCache},
     session::{SessionHandle, use_session},
     text,
-    ui::{Show, memo},
+    ui::{Show, memo, view},
 };
 
 /// How often the monitor checks whether a request is due, in milliseconds.

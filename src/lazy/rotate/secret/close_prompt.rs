@@ -6,7 +6,7 @@ use portal_core::keys::secret::lifecycle::{ClosePrompt as PromptState, Event};
 use super::keeper::SecretKeeper;
 use crate::{
     text,
-    ui::{Button, Show, effect},
+    ui::{Button, Show, effect, view},
 };
 
 /// Whether the prompt is shown; tracked.

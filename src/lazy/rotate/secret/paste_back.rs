@@ -5,7 +5,10 @@ use portal_api::Secret;
 use portal_core::keys::secret::{formats::PasteCheck, lifecycle::Event};
 
 use super::keeper::SecretKeeper;
-use crate::{text, ui::memo};
+use crate::{
+    text,
+    ui::{memo, view},
+};
 
 /// Compares what is pasted with the secret, in the browser; the field is emptied at once.
 #[component]

@@ -12,7 +12,7 @@ use portal_core::keys::{
 use super::{format::SecretFormat, keeper::SecretKeeper, paste_back::PasteBack};
 use crate::{
     browser, text,
-    ui::{effect, memo},
+    ui::{effect, memo, view},
 };
 
 /// The secret in the chosen format, and what can be done with it.
