@@ -59,6 +59,14 @@ async fn a_status_that_is_chosen_filters_the_list_and_stays_chosen() {
 }
 
 #[wasm_bindgen_test]
+async fn a_status_from_the_address_is_shown_as_chosen() {
+    let (keys_view, view) = toolbar().await;
+    keys_view.update(|view| view.status = Some(KeyStatus::Expired));
+    settle().await;
+    assert_eq!(status_filter(&view).value(), "1");
+}
+
+#[wasm_bindgen_test]
 async fn the_filters_say_whether_they_are_pressed() {
     let (keys_view, view) = toolbar().await;
     let pressed = || view.element(".toggle").get_attribute("aria-pressed");
