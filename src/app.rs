@@ -6,7 +6,7 @@ use portal_core::session::{landing::Ticket, screen::Screen};
 
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
-    lazy::rotate::RotationHost,
+    lazy::rotations::RotationHost,
     routes::CurrentPage,
     session::{Notices, ResumeLocation, SessionHandle, SessionScreen},
     shell::{Footer, Header, Offline},

@@ -5,6 +5,7 @@
 
 pub(crate) mod details;
 pub(crate) mod rotate;
+pub(crate) mod rotations;
 
 use std::{future::Future, pin::Pin};
 

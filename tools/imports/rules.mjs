@@ -30,7 +30,7 @@ export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', f
  */
 export const folders = {
   portal: {
-    'app.rs': ['keys', 'keys/rotation', 'keys/store', 'lazy/rotate', 'routes.rs', 'session', 'session/screens', 'shell', 'text', 'ui'],
+    'app.rs': ['keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'routes.rs', 'session', 'session/screens', 'shell', 'text', 'ui'],
     'client.rs': ['browser'],
     keys: ['browser', 'keys/store', 'session', 'text', 'ui'],
     'keys/list': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/details', 'session', 'text', 'ui'],
@@ -38,11 +38,12 @@ export const folders = {
     'keys/store': ['browser', 'session'],
     lazy: ['browser', 'text', 'ui'],
     'lazy/details': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy', 'session', 'text', 'ui'],
-    'lazy/rotate': ['browser', 'keys/rotation', 'lazy', 'lazy/rotate/dialog', 'lazy/rotate/notices', 'lazy/rotate/state', 'text/rotation', 'ui'],
-    'lazy/rotate/dialog': ['browser', 'keys', 'keys/store', 'lazy/rotate/secret', 'lazy/rotate/state', 'session', 'text', 'text/rotation', 'ui'],
-    'lazy/rotate/notices': ['browser', 'keys', 'keys/store', 'lazy/rotate/state', 'session', 'text', 'text/rotation', 'ui'],
+    'lazy/rotate': ['browser', 'lazy', 'lazy/rotate/dialog', 'lazy/rotations/state', 'text/rotation', 'ui'],
+    'lazy/rotate/dialog': ['browser', 'keys', 'keys/store', 'lazy/rotate/secret', 'lazy/rotations/state', 'session', 'text', 'text/rotation', 'ui'],
     'lazy/rotate/secret': ['browser', 'text', 'text/rotation', 'ui'],
-    'lazy/rotate/state': ['keys/rotation', 'keys/store', 'session', 'ui'],
+    'lazy/rotations': ['browser', 'keys/rotation', 'lazy', 'lazy/rotate', 'lazy/rotations/notices', 'lazy/rotations/state', 'ui'],
+    'lazy/rotations/notices': ['browser', 'keys', 'keys/store', 'lazy/rotations/state', 'session', 'text', 'text/rotation', 'ui'],
+    'lazy/rotations/state': ['keys/rotation', 'keys/store', 'session', 'ui'],
     'main.rs': ['app.rs', 'browser'],
     'routes.rs': ['keys/list', 'lazy/details', 'session', 'text', 'ui'],
     session: ['browser', 'client.rs', 'text', 'ui'],

@@ -1,5 +1,6 @@
 //! The part of rotations that the first page needs: the buttons, and the state that they share with the rotation module. The
-//! module itself (dialog, notices, storage) is loaded when it is needed: see `lazy::rotate`.
+//! module itself (dialog, notices, storage) is loaded when it is needed: see `lazy::rotations` and
+//! `lazy::rotate`.
 
 pub(crate) mod button;
 pub(crate) mod notices;

@@ -1,32 +1,27 @@
-//! Loaded when it is needed: everything about rotations but the buttons. The dialog that rotates a key and shows the new one,
-//! the notices about completed rotations, what is stored for a reload, and the messages between tabs.
+//! Loaded when a key is to be rotated: the dialog, from the choice of a grace period to the new key.
 
 mod dialog;
-mod host;
-mod notices;
 mod secret;
-mod state;
 
 use leptos::prelude::*;
 
-use self::host::LoadedHost;
+use self::dialog::RotationDialog;
 use crate::{
     browser,
-    keys::rotation::rotations::Rotations,
-    lazy::{LoadError, LoadingModule, Placeholder, lazy_view},
+    lazy::{LoadError, LoadingModule, Placeholder, lazy_view, rotations::state::RotationState},
     text,
-    ui::{Dialog, memo, view},
+    ui::{Dialog, view},
 };
 
-/// What the module consists of: one view, which provides the others through [`Rotations`].
+/// What the module consists of.
 #[derive(Clone, Copy)]
 struct Views {
-    host: fn(Rotations) -> AnyView,
+    dialog: fn(RotationState) -> AnyView,
 }
 
 #[cfg_attr(not(test), leptos::wasm_split::wasm_split(rotate, fallible, wasm_split_path = leptos::wasm_split))]
 fn views() -> Result<Views, LoadError> {
-    Ok(Views { host: |rotations| view! { <LoadedHost rotations/> } })
+    Ok(Views { dialog: |state| view! { <RotationDialog state/> } })
 }
 
 fn load() -> LoadingModule<Views> {
@@ -36,46 +31,57 @@ fn load() -> LoadingModule<Views> {
     Box::pin(views())
 }
 
-/// Loads the module once a rotation is requested, or there is one to resume or to show. Placed once, beside the pages: a change
-/// of page must not lose a secret.
-#[component]
-pub(crate) fn RotationHost() -> impl IntoView {
-    let rotations = expect_context::<Rotations>();
-    let module = RwSignal::new(None::<Views>);
-    let requested = memo(move || rotations.requested().with(Option::is_some));
-    let has_records = memo(move || rotations.has_records());
-    let loaded = move |views| {
-        // After the current rendering, which replaces this view.
-        browser::spawn(async move {
-            module.try_set(Some(views));
-        });
-        ().into_any()
-    };
-    move || match module.get() {
-        Some(views) => (views.host)(rotations),
-        None if requested.get() => view! { <LoadingDialog rotations loaded/> },
-        None if has_records.get() => {
-            view! { <div class="module-failure">{lazy_view(load, Placeholder::None, loaded)}</div> }
-        }
-        None => ().into_any(),
+/// Starts to load the module. A failure shows where it is needed, which loads it again.
+pub(crate) fn prefetch() {
+    browser::spawn(async {
+        let _ = load().await;
+    });
+}
+
+/// The dialog of the current rotations, one after the other.
+#[derive(Clone, Copy)]
+pub(crate) struct RotationDialogSlot {
+    /// None until the module is loaded.
+    module: RwSignal<Option<Views>>,
+}
+
+impl RotationDialogSlot {
+    pub(crate) fn new() -> Self {
+        Self { module: RwSignal::new(None) }
+    }
+
+    /// The dialog of the current rotation; until the module is loaded, a dialog that says so.
+    pub(crate) fn dialog(self, state: RotationState) -> AnyView {
+        let loaded = move |views| {
+            // After the current rendering, which replaces this view.
+            browser::spawn(async move {
+                self.module.try_set(Some(views));
+            });
+            ().into_any()
+        };
+        (move || match self.module.get() {
+            Some(views) => (views.dialog)(state),
+            None => {
+                let body = move || lazy_view(load, Placeholder::Skeleton, loaded);
+                view! { <LoadingDialog on_close=move || state.close()>{body()}</LoadingDialog> }
+            }
+        })
+        .into_any()
     }
 }
 
-/// Stands in for the rotation dialog while the module is being loaded, or can't be.
+/// Stands in for the rotation dialog while a module is being loaded, or can't be.
 #[component]
-fn LoadingDialog(
-    rotations: Rotations,
-    loaded: impl Fn(Views) -> AnyView + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+pub(crate) fn LoadingDialog(#[prop(into)] on_close: Callback<()>, children: ChildrenFn) -> impl IntoView {
     let open = RwSignal::new(true);
     Effect::watch(
         move || open.get(),
         move |open, _, _| {
             if !open {
-                rotations.closed();
+                on_close.run(());
             }
         },
         false,
     );
-    view! { <Dialog title=text::rotation::ROTATE_KEY open>{lazy_view(load, Placeholder::Skeleton, loaded)}</Dialog> }
+    view! { <Dialog title=text::rotation::ROTATE_KEY open>{children()}</Dialog> }
 }

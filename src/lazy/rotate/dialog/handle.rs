@@ -7,7 +7,7 @@ use portal_core::keys::{
 };
 
 use super::runner::RotationRunner;
-use crate::lazy::rotate::{secret::SecretKeeper, state::RotationState};
+use crate::lazy::{rotate::secret::SecretKeeper, rotations::state::RotationState};
 
 /// The dialog, and all that belongs to its rotation.
 #[derive(Clone, Copy)]

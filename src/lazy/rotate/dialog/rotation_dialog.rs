@@ -16,7 +16,7 @@ use super::{
     scene::TITLE_ID,
 };
 use crate::{
-    lazy::rotate::{secret::SecretKeeper, state::RotationState},
+    lazy::{rotate::secret::SecretKeeper, rotations::state::RotationState},
     ui::{BackdropClick, effect, view},
 };
 

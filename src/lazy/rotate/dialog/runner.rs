@@ -10,9 +10,9 @@ use wasm_bindgen_futures::JsFuture;
 use crate::{
     browser::{self, locks},
     keys::store::KeysStore,
-    lazy::rotate::{
-        secret::SecretKeeper,
-        state::{RotationState, storage},
+    lazy::{
+        rotate::secret::SecretKeeper,
+        rotations::state::{RotationState, storage},
     },
     session::{SessionHandle, use_session},
 };

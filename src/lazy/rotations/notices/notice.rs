@@ -8,7 +8,7 @@ use super::traffic_monitor::TrafficMonitor;
 use crate::{
     browser,
     keys::store::KeysStore,
-    lazy::rotate::state::{RotationRecord, RotationState},
+    lazy::rotations::state::{RotationRecord, RotationState},
     text,
     ui::{Button, Moment, memo, view},
 };

@@ -9,7 +9,7 @@ use portal_api::KeyId;
 use self::notice::Notice;
 use crate::{
     keys::store::KeysStore,
-    lazy::rotate::state::{RotationRecord, RotationState},
+    lazy::rotations::state::{RotationRecord, RotationState},
     text,
     ui::{Button, Show, memo, view},
 };

@@ -13,7 +13,7 @@ use portal_core::keys::{
 use crate::{
     browser,
     keys::usage::UsageAccess,
-    lazy::rotate::state::{RotationState, TrafficCache},
+    lazy::rotations::state::{RotationState, TrafficCache},
     session::{SessionHandle, use_session},
     text,
     ui::{Show, memo, view},

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{dialog::RotationDialog, notices::Notices, state::RotationState};
+use super::{notices::Notices, state::RotationState};
 use crate::{
     keys::rotation::rotations::Rotations,
+    lazy::rotate::RotationDialogSlot,
     ui::{Show, view},
 };
 
@@ -26,9 +27,10 @@ pub(crate) fn LoadedHost(rotations: Rotations) -> impl IntoView {
         true,
     );
     rotations.provide_notices(Callback::new(move |key| view! { <Notices state key/> }));
+    let slot = RotationDialogSlot::new();
     view! {
         <Show when=move || state.current().with(Option::is_some)>
-            <RotationDialog state/>
+            {slot.dialog(state)}
         </Show>
     }
 }

@@ -1,0 +1,69 @@
+//! Loaded when a key is to be rotated, or there is a rotation to show or to resume: the state of this session's rotations, what
+//! is stored of them for a reload, the messages between tabs, and the notices. The dialog is a module of its own:
+//! `lazy::rotate`.
+
+mod host;
+mod notices;
+pub(crate) mod state;
+
+use leptos::prelude::*;
+
+use self::host::LoadedHost;
+use crate::{
+    browser,
+    keys::rotation::rotations::Rotations,
+    lazy::{LoadError, LoadingModule, Placeholder, lazy_view, rotate},
+    ui::{effect, memo, view},
+};
+
+/// What the module consists of: one view, which provides the others through [`Rotations`].
+#[derive(Clone, Copy)]
+struct Views {
+    host: fn(Rotations) -> AnyView,
+}
+
+#[cfg_attr(not(test), leptos::wasm_split::wasm_split(rotations, fallible, wasm_split_path = leptos::wasm_split))]
+fn views() -> Result<Views, LoadError> {
+    Ok(Views { host: |rotations| view! { <LoadedHost rotations/> } })
+}
+
+fn load() -> LoadingModule<Views> {
+    // The tests are one file.
+    #[cfg(test)]
+    let views = || std::future::ready(views());
+    Box::pin(views())
+}
+
+/// Loads the module once a rotation is requested, or there is one to resume or to show. Placed once, beside the pages: a change
+/// of page must not lose a secret.
+#[component]
+pub(crate) fn RotationHost() -> impl IntoView {
+    let rotations = expect_context::<Rotations>();
+    let module = RwSignal::new(None::<Views>);
+    let requested = memo(move || rotations.requested().with(Option::is_some));
+    let has_records = memo(move || rotations.has_records());
+    // Both modules at once, and not one after the other.
+    effect(move || {
+        if requested.get() {
+            rotate::prefetch();
+        }
+    });
+    let loaded = move |views| {
+        // After the current rendering, which replaces this view.
+        browser::spawn(async move {
+            module.try_set(Some(views));
+        });
+        ().into_any()
+    };
+    move || match module.get() {
+        Some(views) => (views.host)(rotations),
+        None if requested.get() => {
+            let body = move || lazy_view(load, Placeholder::Skeleton, loaded);
+            view! { <rotate::LoadingDialog on_close=move || rotations.closed()>{body()}</rotate::LoadingDialog> }
+        }
+        None if has_records.get() => {
+            view! { <div class="module-failure">{lazy_view(load, Placeholder::None, loaded)}</div> }
+        }
+        None => ().into_any(),
+    }
+}
