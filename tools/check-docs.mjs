@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 // Checks what the documents say of the repository: links, paths, make targets, names in the code, the tests that the threat
-// model cites, and the import rules in docs/ARCHITECTURE.md. Prints one problem a line.
+// model cites, the import rules in docs/ARCHITECTURE.md, and the README's tables of settings and flags. Prints one problem a line.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkLinks, checkMakeTargets, checkNames, checkPaths, wordsOf } from './docs/check.mjs';
 import { readDocument } from './docs/markdown.mjs';
-import { checkCitedTests, checkImportTables } from './docs/tables.mjs';
+import { checkCitedTests, checkImportTables, checkSettings, checkVariables } from './docs/tables.mjs';
 import * as rules from './imports/rules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,6 +32,8 @@ const problems = documents.flatMap((file) => {
     ...checkPaths(document, repository),
     ...checkMakeTargets(document, repository),
     ...(file.startsWith('docs/') ? checkNames(document, words) : []),
+    ...(file === 'README.md' ? checkSettings(document, JSON.parse(repository.read('config.schema.json'))) : []),
+    ...(file === 'README.md' ? checkVariables(document, repository.read('crates/gateway/src/cli/arguments.rs')) : []),
     ...(file === 'THREAT-MODEL.md' ? checkCitedTests(document, repository) : []),
     ...(file === 'docs/ARCHITECTURE.md' ? checkImportTables(document, rules) : []),
   ];

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checkLinks, checkMakeTargets, checkNames, checkPaths, wordsOf } from './check.mjs';
 import { readDocument } from './markdown.mjs';
-import { checkCitedTests, checkImportTables } from './tables.mjs';
+import { checkCitedTests, checkImportTables, checkSettings, checkVariables } from './tables.mjs';
 
 const FILES = {
   'README.md': '# The portal\n\n## How it works\n\n### Two words, `code` and “more”\n',
@@ -91,4 +91,24 @@ test('the tables of import rules say what the rules say', () => {
   assert.deepEqual(tables(crates.split('\n')[0], folders), ['docs/PAGE.md:1: the tables of import rules lack portal-core']);
   assert.deepEqual(tables(crates, folders.split('\n').slice(1).join('\n')), ['docs/PAGE.md:1: the tables of import rules lack session']);
   assert.deepEqual(tables(crates, folders.replace('| |', '| text |')), ['docs/PAGE.md:16: browser may import nothing, says tools/imports/rules.mjs']);
+});
+
+test('the table of settings has those of the schema', () => {
+  const schema = { properties: { $schema: {}, appName: {}, show: { properties: { credits: {} } } } };
+  const page = '# A\n\n## Configuration\n\n| setting | meaning |\n| --- | --- |\n| `appName` | a name |\n| `show.credits` | uses |\n';
+  assert.deepEqual(check(checkSettings, page, { with: schema }), []);
+  assert.deepEqual(check(checkSettings, page.replace('appName', 'appname'), { with: schema }), [
+    'docs/PAGE.md:7: there is no setting appname',
+    'docs/PAGE.md:1: the table lacks the setting appName',
+  ]);
+});
+
+test('the table of flags has the variables of the code', () => {
+  const source = '#[arg(long, env = "PORTAL_GATEWAY_DIST")]\n#[arg(long, env = "PORTAL_GATEWAY_DIST")]\n#[arg(env = "PORTAL_GATEWAY_OUT")]';
+  const page = '# A\n\n### The gateway\n\n| flag | variable |\n| --- | --- |\n| `--dist` | `PORTAL_GATEWAY_DIST` |\n';
+  assert.deepEqual(check(checkVariables, page, { with: source }), []);
+  assert.deepEqual(check(checkVariables, page.replace('_DIST`', '_DISK`'), { with: source }), [
+    'docs/PAGE.md:7: there is no variable PORTAL_GATEWAY_DISK',
+    'docs/PAGE.md:1: the table lacks the variable PORTAL_GATEWAY_DIST',
+  ]);
 });

@@ -1,5 +1,4 @@
-// Checks the tables that say the same as the code: the tests that the threat model names, and the import rules in the page on
-// the architecture.
+// Checks the tables that say the same as the code: tests that the threat model names, import rules, settings and flags.
 import { cellsOf, lineAt, tableRows } from './markdown.mjs';
 
 const problem = ({ file }, line, text) => `${file}:${line}: ${text}`;
@@ -77,4 +76,27 @@ function compare(document, rows, rules) {
   const named = rows.map(({ key }) => key);
   const missing = Object.keys(rules).filter((key) => !named.includes(key));
   return [...wrong, ...missing.map((key) => problem(document, 1, `the tables of import rules lack ${key}`))];
+}
+
+/** The README's table of settings has those of the schema, each once, `show.credits` for a nested one. */
+export function checkSettings(document, schema) {
+  const settings = Object.entries(schema.properties).flatMap(([name, { properties }]) =>
+    properties === undefined ? [name] : Object.keys(properties).map((inner) => `${name}.${inner}`),
+  );
+  const rows = tableRows(document, '## Configuration').map(({ cells, line }) => ({ key: /^`([\w.]+)`$/.exec(cells[0])?.[1], line }));
+  return compareNames(document, rows, settings.filter((name) => name !== '$schema'), 'setting');
+}
+
+/** The README's table of the flags of `serve` has the variables that `source` (the code of the flags) names, but for OUT: `export`'s. */
+export function checkVariables(document, source) {
+  const variables = [...source.matchAll(/\benv = "(\w+)"/g)].map((match) => match[1]).filter((name) => !name.endsWith('_OUT'));
+  const rows = tableRows(document, '### The gateway').map(({ cells, line }) => ({ key: /^`(\w+)`$/.exec(cells[1] ?? '')?.[1], line }));
+  return compareNames(document, rows, [...new Set(variables)], 'variable');
+}
+
+function compareNames(document, rows, names, kind) {
+  const found = rows.filter(({ key }) => key !== undefined);
+  const unknown = found.filter(({ key }) => !names.includes(key)).map(({ key, line }) => problem(document, line, `there is no ${kind} ${key}`));
+  const missing = names.filter((name) => !found.some(({ key }) => key === name));
+  return [...unknown, ...missing.map((name) => problem(document, 1, `the table lacks the ${kind} ${name}`))];
 }
