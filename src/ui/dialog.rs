@@ -63,9 +63,11 @@ pub(crate) fn Dialog(
             class="dialog"
             node_ref=node
             aria-label=title
-            // The dialog may be removed while it is open, and closes then.
+            // Fired later than it closes: it may be open again, or removed.
             on:close=move |_| {
-                open.try_set(false);
+                if node.try_get_untracked().flatten().is_none_or(|dialog| !dialog.open()) {
+                    open.try_set(false);
+                }
             }
             on:pointerdown=move |event| backdrop.on_pointer_down(&event)
             on:click=move |event| {

@@ -134,7 +134,8 @@ fn search_results(store: KeysStore, view: Memo<KeysView>) -> Memo<SearchResults>
         before.map_or(0, |revision| revision + 1)
     });
     memo(move || {
-        index_revision.track();
+        // Read, not only tracked: a memo is computed when it is read.
+        index_revision.get();
         view.with(|view| {
             let now = if depends_on_time(view) { now.get() } else { now.get_untracked() };
             index.try_update_value(|index| index.find(view, now)).unwrap_or_default()

@@ -151,11 +151,14 @@ mod tests {
         settle().await;
         view.press(text::keys::CLOSE).await;
         assert!(!press(&view, "#link", "/", |_| ()).await);
+        press(&view, "#link", "?", |_| ()).await;
+        assert!(view.find("dialog[open]").is_none());
         drop(view);
 
         let reloaded = page().await;
         assert!(!press(&reloaded, "#link", "/", |_| ()).await);
         reloaded.press(text::keys::SHORTCUTS).await;
+        assert!(reloaded.find("input:checked").is_none());
         reloaded.element("input[type=checkbox]").click();
         settle().await;
         reloaded.press(text::keys::CLOSE).await;

@@ -59,6 +59,14 @@ async fn a_status_that_is_chosen_filters_the_list_and_stays_chosen() {
 }
 
 #[wasm_bindgen_test]
+async fn a_status_from_the_address_is_shown_as_chosen() {
+    let (keys_view, view) = toolbar().await;
+    keys_view.update(|view| view.status = Some(KeyStatus::Expired));
+    settle().await;
+    assert_eq!(status_filter(&view).value(), "1");
+}
+
+#[wasm_bindgen_test]
 async fn the_filters_say_whether_they_are_pressed() {
     let (keys_view, view) = toolbar().await;
     let pressed = || view.element(".toggle").get_attribute("aria-pressed");
@@ -68,6 +76,16 @@ async fn the_filters_say_whether_they_are_pressed() {
     assert_eq!(pressed().as_deref(), Some("true"));
     view.press("Expiring soon").await;
     assert!(!keys_view.get_untracked().expiring_soon);
+}
+
+#[wasm_bindgen_test]
+async fn search_and_filters_are_together_in_a_search() {
+    let (_, view) = toolbar().await;
+    let search = view.element("[role=search] input[type=search]");
+    assert_eq!(search.get_attribute("aria-label").as_deref(), Some("Search keys"));
+    for filter in ["select[aria-label=Status]", ".toggle[aria-pressed=false]"] {
+        assert!(view.find(&format!("[role=search] {filter}")).is_some(), "{filter}");
+    }
 }
 
 #[wasm_bindgen_test]
