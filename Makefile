@@ -73,8 +73,8 @@ test-tools:
 # Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
 
-.PHONY: check check-tools check-rust check-styles check-end2end check-dependencies check-imports
-check: check-imports check-tools check-styles check-dependencies check-view-format check-end2end check-rust
+.PHONY: check check-tools check-rust check-styles check-end2end check-dependencies check-imports check-docs
+check: check-imports check-docs check-tools check-styles check-dependencies check-view-format check-end2end check-rust
 check-rust:
 	@tools/setup check
 	@$(SAY) 'Checking format and lints of the Rust code: about 2 minutes the first time'
@@ -84,7 +84,7 @@ check-rust:
 check-tools:
 	@tools/setup build
 	@$(SAY) 'Running the tests of tools/: seconds'
-	@node --test tools/imports/ tools/split/ >/dev/null || node --test tools/imports/ tools/split/
+	@node --test tools/docs/ tools/imports/ tools/split/ >/dev/null || node --test tools/docs/ tools/imports/ tools/split/
 check-styles:
 	@tools/setup check
 	@$(SAY) 'Checking the stylesheets: seconds'
@@ -98,6 +98,11 @@ check-imports:
 	@tools/setup check
 	@$(SAY) 'Checking the import rules: seconds'
 	@node tools/check-imports.mjs
+# Paths, names, cited tests and tables in the documents: tools/docs/.
+check-docs:
+	@tools/setup check
+	@$(SAY) 'Checking what the documents say of the code: seconds'
+	@node tools/check-docs.mjs
 check-dependencies:
 	@tools/setup check
 	@$(SAY) 'Looking for unused dependencies: seconds'
