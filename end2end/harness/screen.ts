@@ -16,6 +16,8 @@ export interface ScreenFixtures {
 export interface Screen {
   /** For test names. */
   readonly name: string;
+  /** The ending of core (`session/machine/ending.rs`) that it shows. */
+  readonly ending?: string;
   /** The first heading. */
   readonly heading: string;
   /** Text that is there once the screen is complete. */

@@ -1,5 +1,7 @@
 /** Every screen of the portal behind the gateway, and how a person comes to it. */
 
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { loseSessionCookie, markOpen } from './cookies.ts';
 import { DAY_MS, keys, listPage, listPages, tooMany, unavailable } from './keys.ts';
 import { ROTATES } from './rotation.ts';
@@ -153,9 +155,10 @@ export const keyScreens: readonly Screen[] = [
 ];
 
 export const endScreens: readonly Screen[] = [
-  { name: 'never started', heading: 'Open this page from Acme', open: async ({ page }) => void (await page.goto('/')) },
+  { name: 'never started', ending: 'NeverStarted', heading: 'Open this page from Acme', open: async ({ page }) => void (await page.goto('/')) },
   {
     name: 'link used',
+    ending: 'LinkUsed',
     heading: 'This link no longer works',
     open: async (fixtures) => {
       fixtures.failures.expectFailures(EXCHANGE, 401);
@@ -165,6 +168,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'expired',
+    ending: 'Expired',
     heading: 'Your session has expired',
     open: async ({ page }) => {
       await markOpen(page, Date.now() - DAY_MS);
@@ -173,6 +177,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'cookie cleared',
+    ending: 'CookieCleared',
     heading: 'Your session is gone',
     open: async ({ page, context, openKeys, failures }) => {
       failures.expectFailures(LIST, 400, 401);
@@ -183,6 +188,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'signed out',
+    ending: 'SignedOut',
     heading: 'You’re signed out',
     open: async ({ page, openKeys }) => {
       await openKeys();
@@ -191,6 +197,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'another session was opened',
+    ending: 'Replaced',
     heading: 'Another session was opened',
     open: async ({ page, context, sandbox, openKeys }) => {
       await openKeys();
@@ -212,13 +219,24 @@ export const endScreens: readonly Screen[] = [
       await fixtures.page.getByRole('button', { name: 'Open the new session' }).click();
     },
   },
-  { name: 'switched off', heading: 'This portal is switched off', open: (fixtures) => landOn(fixtures, 'portal disabled', 403) },
+  {
+    name: 'switched off',
+    ending: 'PortalDisabled',
+    heading: 'This portal is switched off',
+    open: (fixtures) => landOn(fixtures, 'portal disabled', 403),
+  },
   {
     name: 'set up wrongly',
+    ending: 'Misconfigured',
     heading: "This portal isn’t set up correctly",
     open: (fixtures) => landOn(fixtures, 'Authorization header beside the cookie', 400),
   },
-  { name: 'not allowed', heading: "Your session doesn’t include API keys", open: (fixtures) => landOn(fixtures, 'permission missing', 403) },
+  {
+    name: 'not allowed',
+    ending: 'NoPermissions',
+    heading: "Your session doesn’t include API keys",
+    open: (fixtures) => landOn(fixtures, 'permission missing', 403),
+  },
   {
     name: 'exchange failed for now',
     heading: "Your session couldn’t be opened yet",
@@ -257,5 +275,18 @@ export const endScreens: readonly Screen[] = [
     },
   },
 ];
+
+/** Endings that need another browser or deployment, and the files that test their screens. */
+export const ENDINGS_ELSEWHERE: Readonly<Record<string, string>> = {
+  CookiesBlocked: 'cookies-blocked.spec.ts',
+  CrossSite: 'direct-cross-site.spec.ts',
+};
+
+/** The names of all endings, from core's source. */
+export function endings(): string[] {
+  const source = readFileSync(resolve(import.meta.dirname, '../../crates/core/src/session/machine/ending.rs'), 'utf8');
+  const variants = /^pub enum Ending \{(.*?)^\}/ms.exec(source)?.[1] ?? '';
+  return [...variants.matchAll(/^ {4}(\w+),$/gm)].map(([, name = '']) => name);
+}
 
 export const screens: readonly Screen[] = [...keyScreens, ...endScreens];

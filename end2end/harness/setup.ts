@@ -9,11 +9,8 @@ import { distPath, gatewayPath, sandboxPath } from './programs.ts';
 import { freePorts, Server } from './server.ts';
 import { startStaticHost } from './static-host.ts';
 
-/** Which version of the exchange the API speaks: `?session=` and `exchangeSession`, or `?code=` and `exchangeCode`. */
+/** Which version of the API the sandbox speaks. */
 export type ApiVersion = 'session' | 'code' | 'code-v2';
-
-/** The sandbox's names of them. */
-const SANDBOX_FORMS: Record<ApiVersion, string> = { session: 'first', code: 'second', 'code-v2': 'third' };
 
 /** Which servers a test file runs against, and how they are configured. */
 export interface Setup {
@@ -129,7 +126,7 @@ export async function startServers(setup: Setup): Promise<Servers> {
     if (failed) throw failed.reason;
   };
   try {
-    const args = ['--api-port', `${apiPort}`, '--app-port', `${appPort}`, '--portal-url', urls.portal, '--form', SANDBOX_FORMS[setup.apiVersion], '--switchboard'];
+    const args = ['--api-port', `${apiPort}`, '--app-port', `${appPort}`, '--portal-url', urls.portal, '--api-version', setup.apiVersion, '--switchboard'];
     if (setup.setsCookie) args.push('--sets-cookie');
     if (setup.allowsOrigin) args.push('--cors-origin', urls.portal);
     if (setup.exposes) args.push('--expose');

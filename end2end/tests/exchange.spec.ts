@@ -130,9 +130,9 @@ test('the same link in two tabs at once ends in the keys in both', async ({ page
   if (refused.length > 0) failures.expectFailures(EXCHANGE, 401);
 });
 
-test('a server that knows neither form of the exchange is told as set up wrongly', async ({ page, sandbox, portal, failures }) => {
+test('a server that knows neither version of the exchange is told as set up wrongly', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(/portal\.exchange/, 404);
-  await sandbox.answer('portal.exchangeSession', { case: 'exchange of the other form' });
+  await sandbox.answer('portal.exchangeSession', { case: 'exchange of the other version' });
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.screen("This portal isn’t set up correctly")).toBeVisible();
   const routes = (await sandbox.requests()).map((request) => request.route.split('.').at(-1));

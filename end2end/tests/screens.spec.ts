@@ -4,7 +4,7 @@ import { expectAccessible } from '../harness/axe.ts';
 import { dialogScreens } from '../harness/dialog-screens.ts';
 import { overflow, expectToFitPhones, NARROW_WIDTHS } from '../harness/narrow.ts';
 import { key, keys, listPage } from '../harness/keys.ts';
-import { screens } from '../harness/screens.ts';
+import { ENDINGS_ELSEWHERE, endings, endScreens, screens } from '../harness/screens.ts';
 import { expect, test } from '../harness/test.ts';
 
 for (const screen of [...screens, ...dialogScreens]) {
@@ -20,6 +20,11 @@ for (const screen of [...screens, ...dialogScreens]) {
     await test.step('on a phone', () => expectToFitPhones(page));
   });
 }
+
+test('each ending of a session has its screen here, or in a file of its own', () => {
+  const here = endScreens.flatMap((screen) => screen.ending ?? []);
+  expect([...here, ...Object.keys(ENDINGS_ELSEWHERE)].sort()).toEqual(endings().sort());
+});
 
 test('light and dark differ', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });

@@ -106,8 +106,8 @@ async fn detect_version(plan: &Plan, api: &Upstream, report: &mut Report<impl Wr
 
 const fn name(version: ApiVersion) -> &'static str {
     match version {
-        ApiVersion::Session => "which takes `session` in links (first form)",
-        ApiVersion::Code | ApiVersion::CodeV2 => "which takes `code` in links (second or third form)",
+        ApiVersion::Session => "version `session` (links have ?session=)",
+        ApiVersion::Code | ApiVersion::CodeV2 => "version `code` or `code-v2` (links have ?code=)",
     }
 }
 

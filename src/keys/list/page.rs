@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 use portal_core::keys::{
     list::Continuation,
-    view::{Column, KeyIndex, KeysView, SearchResults},
+    view::{KeyIndex, KeysView, SearchResults},
 };
 
 use super::{
@@ -137,15 +137,10 @@ fn search_results(store: KeysStore, view: Memo<KeysView>) -> Memo<SearchResults>
         // Read, not only tracked: a memo is computed when it is read.
         index_revision.get();
         view.with(|view| {
-            let now = if depends_on_time(view) { now.get() } else { now.get_untracked() };
+            let now = if view.depends_on_time() { now.get() } else { now.get_untracked() };
             index.try_update_value(|index| index.find(view, now)).unwrap_or_default()
         })
     })
-}
-
-/// Whether the keys that a view shows, or their order, change as time passes.
-fn depends_on_time(view: &KeysView) -> bool {
-    view.status.is_some() || view.expiring_soon || view.sort.column == Column::Status
 }
 
 #[component]

@@ -20,10 +20,7 @@ use crate::{
 pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
     let config = use_session().config();
     let app = config.app_name.as_deref();
-    // Where the operator has to act, the user is led to their support first.
-    let is_for_operator =
-        matches!(ending, Ending::PortalDisabled | Ending::Misconfigured | Ending::CrossSite | Ending::NoPermissions);
-    let support_url = config.support_url.clone().filter(|_| is_for_operator);
+    let support_url = config.support_url.clone().filter(|_| is_for_operator(ending));
     let auto_return = (config.auto_return && ending.allows_auto_return())
         .then(|| return_address(&config, ending.is_session_over()))
         .flatten()
@@ -49,6 +46,20 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
                 .then(|| view! { <Button label=text::CHECK_AGAIN on_click=browser::reload/> })}
             {auto_return}
         </ScreenLayout>
+    }
+}
+
+/// Whether the operator has to act: the user is led to their support first.
+const fn is_for_operator(ending: Ending) -> bool {
+    match ending {
+        Ending::PortalDisabled | Ending::Misconfigured | Ending::CrossSite | Ending::NoPermissions => true,
+        Ending::NeverStarted
+        | Ending::LinkUsed
+        | Ending::Expired
+        | Ending::CookieCleared
+        | Ending::CookiesBlocked
+        | Ending::Replaced
+        | Ending::SignedOut => false,
     }
 }
 

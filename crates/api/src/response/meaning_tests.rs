@@ -94,7 +94,7 @@ fn details_for_support_are_kept() {
     assert_eq!(&*failure.title, "Unauthorized");
     assert_eq!(&*failure.detail, "A portal session token is required for this request.");
     assert!(failure.from_api);
-    assert!(!example("exchange of the other form").from_api);
+    assert!(!example("exchange of the other version").from_api);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn the_servers_retry_delay_is_kept() {
 
 #[test]
 fn a_window_that_is_too_large_reports_the_retained_days() {
-    let failure = example("window larger than the retention, first form");
+    let failure = example("window larger than the retention, version session");
     assert_eq!(failure.cause, Cause::WindowTooLarge { days: Some(7) });
 }
 

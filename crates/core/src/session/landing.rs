@@ -92,8 +92,8 @@ mod tests {
         (landing.ticket.map(|ticket| (ticket.id.expose().to_owned(), ticket.version)), landing.clean_address)
     }
 
-    fn some(id: &str, form: ApiVersion) -> Option<(String, ApiVersion)> {
-        Some((id.to_owned(), form))
+    fn some(id: &str, version: ApiVersion) -> Option<(String, ApiVersion)> {
+        Some((id.to_owned(), version))
     }
 
     #[test]

@@ -170,7 +170,7 @@ pub(crate) fn listed() -> Reply {
     ))
 }
 
-/// An API of the first form, with a refusal of the unknown session ID queued.
+/// An API of version `session`, with a refusal of the unknown session ID queued.
 pub(crate) async fn first_form() -> Stub {
     let stub = Stub::start().await;
     stub.will(example("session ID refused at the exchange"));

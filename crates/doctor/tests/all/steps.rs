@@ -28,7 +28,7 @@ async fn a_sound_deployment_is_said_to_be_sound() {
     for (step, part) in [
         ("config", "https://app.example.com/"),
         ("upstream", "takes connections"),
-        ("API", "first form"),
+        ("API", "version `session`"),
         ("clock", "agree"),
         ("createSession", "\"user_1\" in the portal \"acme\""),
         ("exchange", "a session of 1 d"),
@@ -56,7 +56,7 @@ async fn a_sound_deployment_is_said_to_be_sound() {
 async fn a_server_of_the_other_form_is_asked_in_its_own_words() {
     let stub = Stub::start().await;
     let data = json!({"id": SESSION_ID, "url": format!("{PORTAL}/?code={SESSION_ID}")});
-    stub.will(example("exchange of the other form"))
+    stub.will(example("exchange of the other version"))
         .will(example("session ID refused at the exchange"))
         .will(on_time(stub::json(200, &json!({"meta": {"requestId": "req_1"}, "data": data}).to_string())))
         .will(opened())
@@ -64,7 +64,7 @@ async fn a_server_of_the_other_form_is_asked_in_its_own_words() {
     let check = Check::of(&stub.origin).with_root_key().config(r#"{"returnUrl":"https://app.example.com/"}"#);
     let outcome = check.permissions(&[Permission::KeysRead]).run().await;
     assert_eq!(outcome.problems, 0, "{}", outcome.out);
-    assert!(outcome.step("API").contains("second or third form"));
+    assert!(outcome.step("API").contains("version `code` or `code-v2`"));
     let seen = stub.seen();
     let paths: Vec<_> = seen.iter().map(|seen| seen.path.as_str()).collect();
     assert_eq!(paths, [EXCHANGE, EXCHANGE_CODE, CREATE, EXCHANGE_CODE, LIST]);
@@ -106,8 +106,8 @@ async fn whatever_is_wrong_with_making_a_session_is_named_with_its_remedy() {
             error(401, "authentication/key_not_found", "x"),
             ["doesn't know this root key", "look whether the key is whole"],
         ),
-        (example("portal not set up, first form"), ["has no portal \"acme\"", "--portal"]),
-        (example("portal not set up, second form"), ["has no portal \"acme\"", "--portal"]),
+        (example("portal not set up, version session"), ["has no portal \"acme\"", "--portal"]),
+        (example("portal not set up, version code"), ["has no portal \"acme\"", "--portal"]),
         (example("portal disabled"), ["portal \"acme\" is switched off", "switch it on"]),
         (example("workspace disabled"), ["workspace is switched off", "support"]),
         (error(403, "authorization/key_disabled", ""), ["root key is switched off", "switch it on"]),

@@ -91,7 +91,7 @@ async fn what_is_not_the_api_is_told_by_how_it_answers() {
     for (answer, parts) in [
         (reply(200, "text/html", "<h1>Welcome"), ["with success (200), but not as the API does", "sign-in page"]),
         (
-            example("exchange, first form"),
+            example("exchange, version session"),
             ["opened a session for something that was never a session ID", "api.unkey.com"],
         ),
         (reply(301, "text/html", "").with("location", "https://x.example/?SECRET"), ["redirect", "without www."]),

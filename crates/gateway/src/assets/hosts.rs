@@ -1,5 +1,5 @@
 //! The gateway's headers and rules as configurations of other servers. Each of these is tested: nginx and Caddy by the real
-//! servers (`tests/all/static_hosts`), `_headers` by the browser tests. Other hosts: `docs/static-hosting.md`.
+//! servers (`tests/all/files/static_hosts.rs`), `_headers` by the browser tests. Other hosts: `docs/static-hosting.md`.
 
 use super::caching::{IMMUTABLE, NO_STORE, REVALIDATE, SESSION_ID_PARAMETERS};
 

@@ -14,7 +14,7 @@ Example:
 
   ok     config         no mistakes; users go back to https://app.example.com/
   ok     upstream       https://api.unkey.com takes connections, and its certificate is good
-  ok     API            is the portal API, which takes `session` in links (first form)
+  ok     API            is the portal API, version `session` (links have ?session=)
   ok     clock          this machine and the API agree to the minute
   ok     createSession  a session ID for \"user_123\" in the portal \"acme\"
   ok     exchange       a session of 1 d
@@ -25,8 +25,8 @@ Run it where the gateway runs: what it finds holds for that machine. The setting
 environment are taken from there too. Without a root key the first four steps are tried.
 
 Nothing is changed but for the session that it makes, whose token is forgotten at the end and never printed; no root
-key, session ID or token ever is. Ends with 0 when nothing is wrong, with 1 when something is, and with 2 when it its
-settings are invalid and nothing was tried.";
+key, session ID or token ever is. Ends with 0 when nothing is wrong, with 1 when something is, and with 2 when its settings
+are invalid and nothing was tried.";
 
 const EXAMPLE: &str = "\
 Example:

@@ -94,11 +94,11 @@ fn run(state: &mut State, request: &ApiRequest<'_>) -> Reply {
 /// The error where the credentials that the route needs are missing altogether.
 fn missing_credentials(request: &ApiRequest<'_>, has_token: bool) -> Option<Reply> {
     match request.route {
-        Route::CreateSession if !request.has_authorization() => Some(example(Example::RootKeyMissing)),
-        Route::ListKeys | Route::RerollKey | Route::GetVerifications if !has_token => {
-            Some(example(Example::CookieMissing))
+        Route::CreateSession => (!request.has_authorization()).then(|| example(Example::RootKeyMissing)),
+        Route::ListKeys | Route::RerollKey | Route::GetVerifications => {
+            (!has_token).then(|| example(Example::CookieMissing))
         }
-        _ => None,
+        Route::ExchangeSession | Route::ExchangeCode => None,
     }
 }
 

@@ -14,7 +14,7 @@ mod request;
 mod reroll_key;
 mod validation;
 
-use std::time::Instant;
+use std::{iter, time::Instant};
 
 use axum::{
     body::{Body, Bytes},
@@ -80,10 +80,12 @@ pub(crate) async fn handle(sandbox: &Sandbox, request: Request<Body>) -> Outcome
 
 /// The route of a path, if this version of the API has it.
 fn find_route(path: &str, version: ApiVersion) -> Option<Route> {
-    let exchange = version.exchange_route();
-    [Route::CreateSession, exchange, Route::ListKeys, Route::RerollKey, Route::GetVerifications]
-        .into_iter()
-        .find(|route| route.path() == path)
+    let is_of_version = |route: &Route| match route {
+        Route::ExchangeSession | Route::ExchangeCode => *route == version.exchange_route(),
+        Route::CreateSession | Route::ListKeys | Route::RerollKey | Route::GetVerifications => true,
+    };
+    let mut routes = iter::once(Route::CreateSession).chain(Route::BROWSER_ROUTES);
+    routes.find(|route| route.path() == path).filter(is_of_version)
 }
 
 /// The body; `None` when it is over the limit or broken off.

@@ -5,11 +5,12 @@ mod traffic_monitor;
 
 use leptos::prelude::*;
 use portal_api::KeyId;
+use portal_core::keys::rotation::notice::RotationNotice;
 
 use self::notice::Notice;
 use crate::{
     keys::store::KeysStore,
-    lazy::rotations::state::{RotationRecord, RotationState},
+    lazy::rotations::state::RotationState,
     text,
     ui::{Button, Show, memo, view},
 };
@@ -22,9 +23,9 @@ pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
     let of_key = key.is_some();
     let wanted = {
         let key = key.clone();
-        move |record: &RotationRecord| match &key {
-            None => !record.dismissed,
-            Some(key) => record.rotation.old == *key || record.rotation.new == *key,
+        move |notice: &RotationNotice| match &key {
+            None => !notice.dismissed,
+            Some(key) => notice.rotation.old == *key || notice.rotation.new == *key,
         }
     };
     let any = {
@@ -32,21 +33,21 @@ pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
         move || (!of_key && state.shared.is_minimized()) || state.completed().with(|all| all.iter().any(&wanted))
     };
     // Only about keys in this session's list: the tab's storage may hold rotations of an earlier session.
-    let records = memo(move || {
+    let notices = memo(move || {
         let is_listed = |id: &KeyId| store.list().with(|list| list.get(id).is_some());
-        let shown = |record: &&RotationRecord| {
-            wanted(record) && (is_listed(&record.rotation.old) || is_listed(&record.rotation.new))
+        let shown = |notice: &&RotationNotice| {
+            wanted(notice) && (is_listed(&notice.rotation.old) || is_listed(&notice.rotation.new))
         };
         state.completed().with(|all| all.iter().filter(shown).cloned().collect::<Vec<_>>())
     });
     // A notice is created anew where any of this changes.
-    let id = |record: &RotationRecord| (record.rotation.to_string(), record.secret_lost);
+    let id = |notice: &RotationNotice| (notice.rotation.to_string(), notice.secret_lost);
     view! {
         <Show when=any.clone()>
             <section class="rotations" aria-label=text::rotation::notices::SECTION>
                 <MinimizedRotation state/>
-                <For each=move || records.get() key=id let:record>
-                    <Notice record state dismissible=!of_key/>
+                <For each=move || notices.get() key=id let:notice>
+                    <Notice notice state dismissible=!of_key/>
                 </For>
             </section>
         </Show>

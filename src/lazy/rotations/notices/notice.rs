@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 use portal_api::KeyId;
-use portal_core::page::Page;
+use portal_core::{keys::rotation::notice::RotationNotice, page::Page};
 
 use super::traffic_monitor::TrafficMonitor;
 use crate::{
     browser,
     keys::store::KeysStore,
-    lazy::rotations::state::{RotationRecord, RotationState},
+    lazy::rotations::state::RotationState,
     text,
     ui::{Button, Moment, memo, view},
 };
@@ -16,14 +16,14 @@ use crate::{
 /// Both keys, when the old one ends, and the requests on both.
 #[component]
 pub(super) fn Notice(
-    record: RotationRecord,
+    notice: RotationNotice,
     state: RotationState,
     /// Whether it has a button that dismisses it.
     dismissible: bool,
 ) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let now = state.clock();
-    let RotationRecord { rotation, secret_lost, .. } = record;
+    let RotationNotice { rotation, secret_lost, .. } = notice;
     let ends = rotation.old_ends;
     let key_start = move |id: KeyId, fallback: &'static str| {
         move || {

@@ -43,7 +43,7 @@ fn Traffic(rotation: CompletedRotation, cache: TrafficCache) -> impl IntoView {
     let monitor = Monitor { session: use_session(), access: expect_context(), cache, alive: RwSignal::new(()) };
     browser::spawn(monitor.run(rotation));
     view! {
-        <div class="pilot">
+        <div class="traffic">
             {move || handover.get().map(|handover| {
                 let sentences = text::rotation::handover::sentences(&handover);
                 (!sentences.is_empty()).then(|| view! {

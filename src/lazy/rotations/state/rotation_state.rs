@@ -9,17 +9,15 @@ use portal_core::keys::{
     rotation::{
         grace::Grace,
         machine::{Effect as RotationEffect, Event, Rotation, Stage, next},
+        message::RotationMessage,
         new_key::new_key,
+        notice::RotationNotice,
         records::{CompletedRotation, PendingRotation},
     },
     usage::Usage,
 };
 
-use super::{
-    messages::RotationMessage,
-    storage::{self, RotationRecord},
-    traffic_cache::TrafficCache,
-};
+use super::{storage, traffic_cache::TrafficCache};
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore},
     session::{SessionHandle, use_session},
@@ -38,11 +36,11 @@ pub(crate) struct RotationState {
     /// At most one at a time.
     current: RwSignal<Option<Rotation>>,
     /// The latest first.
-    completed: RwSignal<Vec<RotationRecord>>,
+    completed: RwSignal<Vec<RotationNotice>>,
 }
 
 impl RotationState {
-    /// With the completed rotations that this tab has stored.
+    /// With the notices that this tab has stored.
     pub(crate) fn new(shared: Rotations) -> Self {
         Self {
             shared,
@@ -100,11 +98,11 @@ impl RotationState {
         storage::clear_pending(&rotation.old);
         if let Some(old) = self.find_key(&rotation.old) {
             let is_listed = self.find_key(&rotation.new).is_some();
-            let new = (!is_listed).then(|| new_key(&old, rotation.new.clone(), &message.start, rotation.at));
+            let new = (!is_listed).then(|| new_key(&old, rotation.new.clone(), &message.new_start, rotation.at));
             let old = Key { expires: Some(rotation.old_ends), updated_at: None, ..Key::clone(&old) };
             self.store.upsert([old].into_iter().chain(new).collect());
         }
-        self.add_record(RotationRecord { rotation: rotation.clone(), secret_lost: false, dismissed: false });
+        self.add_notice(RotationNotice { rotation: rotation.clone(), secret_lost: false, dismissed: false });
     }
 
     /// Makes the rotation of `key` the current one. Where its outcome is still pending, that is found out first.
@@ -165,33 +163,33 @@ impl RotationState {
         });
         let Some((rotated, secret_lost, cause)) = outcome else { return };
         if let Some(rotation) = rotated {
-            self.record(RotationRecord { rotation, secret_lost, dismissed: false });
+            self.record(RotationNotice { rotation, secret_lost, dismissed: false });
         }
         if cause == Some(Cause::NotAllowed) {
             self.shared.forbid();
         }
     }
 
-    fn record(self, record: RotationRecord) {
-        if self.completed.with_untracked(|completed| completed.contains(&record)) {
+    fn record(self, notice: RotationNotice) {
+        if self.completed.with_untracked(|completed| completed.contains(&notice)) {
             return;
         }
-        let start = self.find_key(&record.rotation.new).map(|key| key.start.clone()).unwrap_or_default();
-        let message = RotationMessage { rotation: record.rotation.clone(), start };
-        self.add_record(record);
+        let new_start = self.find_key(&notice.rotation.new).map(|key| key.start.clone()).unwrap_or_default();
+        let message = RotationMessage { rotation: notice.rotation.clone(), new_start };
+        self.add_notice(notice);
         self.shared.broadcast(&message.to_string());
     }
 
-    fn add_record(self, new: RotationRecord) {
+    fn add_notice(self, new: RotationNotice) {
         self.update_completed(|completed| {
-            completed.retain(|record| record.rotation.new != new.rotation.new);
-            for record in completed.iter_mut() {
+            completed.retain(|notice| notice.rotation.new != new.rotation.new);
+            for notice in completed.iter_mut() {
                 // The API overwrites the old key's expiry.
-                if record.rotation.old == new.rotation.old {
-                    record.rotation.old_ends = new.rotation.old_ends;
+                if notice.rotation.old == new.rotation.old {
+                    notice.rotation.old_ends = new.rotation.old_ends;
                 }
                 // A notice about a lost secret asks for a rotation of the new key, which this may be.
-                record.secret_lost &= record.rotation.new != new.rotation.old;
+                notice.secret_lost &= notice.rotation.new != new.rotation.old;
             }
             completed.insert(0, new);
         });
@@ -200,25 +198,25 @@ impl RotationState {
     /// Dismisses the notice of a rotation.
     pub(crate) fn dismiss(self, rotation: &CompletedRotation) {
         self.update_completed(|completed| {
-            let same = completed.iter_mut().filter(|record| record.rotation == *rotation);
-            same.for_each(|record| record.dismissed = true);
+            let same = completed.iter_mut().filter(|notice| notice.rotation == *rotation);
+            same.for_each(|notice| notice.dismissed = true);
         });
     }
 
-    fn update_completed(self, update: impl FnOnce(&mut Vec<RotationRecord>)) {
+    fn update_completed(self, update: impl FnOnce(&mut Vec<RotationNotice>)) {
         self.completed.update(update);
         self.completed.with_untracked(|completed| storage::store_completed(completed));
     }
 
-    /// The completed rotations, the latest first.
-    pub(crate) const fn completed(self) -> RwSignal<Vec<RotationRecord>> {
+    /// The completed rotations with their notices, the latest first.
+    pub(crate) const fn completed(self) -> RwSignal<Vec<RotationNotice>> {
         self.completed
     }
 
     /// The latest rotation of `id` to another key; tracked.
     pub(crate) fn rotated_from(self, id: &KeyId) -> Option<CompletedRotation> {
-        let is_latest = |record: &&RotationRecord| record.rotation.old == *id || record.rotation.new == *id;
-        let latest = self.completed.with(|all| all.iter().find(is_latest).map(|record| record.rotation.clone()));
+        let is_latest = |notice: &&RotationNotice| notice.rotation.old == *id || notice.rotation.new == *id;
+        let latest = self.completed.with(|all| all.iter().find(is_latest).map(|notice| notice.rotation.clone()));
         latest.filter(|rotation| rotation.old == *id)
     }
 

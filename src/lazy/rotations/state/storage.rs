@@ -2,49 +2,22 @@
 //! localStorage the closing of the tab; completed ones survive a reload.
 
 use portal_api::{KeyId, ServerTime};
-use portal_core::keys::rotation::records::{CompletedRotation, PendingRotation};
+use portal_core::keys::rotation::{notice::RotationNotice, records::PendingRotation};
 
 use crate::session::StorageSlot;
 
 /// How many completed rotations are stored; older ones are dropped.
 const MAX_COMPLETED: usize = 20;
 
-/// A completed rotation, and the state of its notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct RotationRecord {
-    pub(crate) rotation: CompletedRotation,
-    /// Whether the new key's secret never arrived.
-    pub(crate) secret_lost: bool,
-    /// Whether the user dismissed the notice.
-    pub(crate) dismissed: bool,
+/// The notices of the completed rotations that this tab knows, the latest first.
+pub(crate) fn completed() -> Vec<RotationNotice> {
+    StorageSlot::CompletedRotations.read().lines().filter_map(RotationNotice::parse).collect()
 }
 
-impl RotationRecord {
-    fn parse(line: &str) -> Option<Self> {
-        let (flags, rotation) = line.split_once(' ')?;
-        Some(Self {
-            rotation: CompletedRotation::parse(rotation)?,
-            secret_lost: flags.contains('l'),
-            dismissed: flags.contains('d'),
-        })
-    }
-
-    fn to_line(&self) -> String {
-        let lost = if self.secret_lost { "l" } else { "" };
-        let dismissed = if self.dismissed { "d" } else { "" };
-        format!("-{lost}{dismissed} {}\n", self.rotation)
-    }
-}
-
-/// The completed rotations that this tab knows, the latest first.
-pub(crate) fn completed() -> Vec<RotationRecord> {
-    StorageSlot::CompletedRotations.read().lines().filter_map(RotationRecord::parse).collect()
-}
-
-/// Replaces the stored completed rotations.
-pub(crate) fn store_completed(records: &[RotationRecord]) {
-    StorageSlot::CompletedRotations
-        .write(&records.iter().take(MAX_COMPLETED).map(RotationRecord::to_line).collect::<String>());
+/// Replaces the stored notices.
+pub(crate) fn store_completed(notices: &[RotationNotice]) {
+    let newest = notices.iter().take(MAX_COMPLETED);
+    StorageSlot::CompletedRotations.write(&newest.map(|notice| format!("{notice}\n")).collect::<String>());
 }
 
 /// The pending rotations of this tab.

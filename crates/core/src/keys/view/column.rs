@@ -36,6 +36,16 @@ pub enum ColumnValue {
     RateLimits,
 }
 
+impl ColumnValue {
+    /// Whether the order by this value changes as time passes.
+    pub(super) const fn depends_on_time(self) -> bool {
+        match self {
+            Self::Status => true,
+            Self::Name | Self::Start | Self::Time(_) | Self::Number(_) | Self::RateLimits => false,
+        }
+    }
+}
+
 /// Declares [`Column`], its order in the table and its specs, so that a column can't be missing in one of them.
 macro_rules! columns {
     ($($(#[$doc:meta])* $column:ident: $spec:expr,)*) => {

@@ -1,7 +1,7 @@
 //! Searches and sorts up to 10,000 keys at every keystroke.
 //!
 //! The texts of a key are normalized once, when the key is loaded, and stand in one string: a search is one scan over
-//! it, without allocations per key. An order is cached until the keys or the sort change.
+//! it, without allocations per key. An order is cached until the keys or the sort change, unless it changes with time.
 
 use std::{cmp::Ordering, ops::Range, sync::Arc};
 
@@ -186,8 +186,7 @@ impl KeyIndex {
                 _ => Ordering::Equal,
             }
         });
-        // A status changes with time: its order can't be cached.
-        self.sorted = Some(sort).filter(|_| !matches!(value, ColumnValue::Status));
+        self.sorted = Some(sort).filter(|_| !value.depends_on_time());
     }
 }
 

@@ -41,6 +41,27 @@ fn named_keys() -> KeyList {
 }
 
 #[test]
+fn a_view_changes_with_time_only_if_it_depends_on_it() {
+    // It is active, then expires soon, then has expired.
+    let expiring = Key { expires: Some(NOW), ..key("key_3", 3) };
+    let disabled = Key { enabled: false, ..key("key_1", 1) };
+    let mut index = index(&complete([disabled, key("key_2", 2), expiring, key("key_4", 4)]));
+    let mut changes_with_time = |view: &KeysView| {
+        let times = [NOW.plus(-30 * DAY), NOW.plus(-1), NOW.plus(1)];
+        let found = times.map(|now| shown(&index.find(view, now)));
+        found.iter().any(|keys| *keys != found[0])
+    };
+    let sorted = Column::ALL.into_iter().flat_map(|column| {
+        let [up, down] = [Direction::Ascending, Direction::Descending];
+        [up, down].map(|direction| KeysView { sort: Sort { column, direction }, ..KeysView::default() })
+    });
+    let filtered = ["?q=key", "?status=active", "?status=expired", "?expiring=soon", "?used=never"].map(KeysView::read);
+    for view in sorted.chain(filtered) {
+        assert_eq!(changes_with_time(&view), view.depends_on_time(), "{view:?}");
+    }
+}
+
+#[test]
 fn accents_and_case_do_not_hide_a_key() {
     for (query, expected) in [
         ("elodie", vec!["key_1"]),

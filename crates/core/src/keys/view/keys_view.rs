@@ -116,6 +116,13 @@ impl KeysView {
             && (!self.never_used || key.last_used_at.is_none())
     }
 
+    /// Whether the keys that it shows, or their order, change as time passes.
+    pub const fn depends_on_time(&self) -> bool {
+        // Without `..`: a new filter has to be considered here.
+        let Self { query: _, status, expiring_soon, never_used: _, sort } = self;
+        status.is_some() || *expiring_soon || sort.column.spec().value.depends_on_time()
+    }
+
     /// Whether a search or a filter is set.
     pub fn is_filtered(&self) -> bool {
         !self.query.trim().is_empty() || self.has_filter()

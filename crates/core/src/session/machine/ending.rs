@@ -30,18 +30,48 @@ pub enum Ending {
 impl Ending {
     /// Whether a session existed and is over: the link back to the app then has `reason=session_expired`.
     pub const fn is_session_over(self) -> bool {
-        matches!(self, Self::LinkUsed | Self::Expired | Self::CookieCleared | Self::Replaced)
+        match self {
+            Self::LinkUsed | Self::Expired | Self::CookieCleared | Self::Replaced => true,
+            Self::NeverStarted
+            | Self::CookiesBlocked
+            | Self::CrossSite
+            | Self::SignedOut
+            | Self::PortalDisabled
+            | Self::Misconfigured
+            | Self::NoPermissions => false,
+        }
     }
 
     /// Whether the page may return to the app automatically, if the config says so. Not after an ending that the user
     /// chose, or that the app would only repeat.
     pub const fn allows_auto_return(self) -> bool {
-        matches!(self, Self::LinkUsed | Self::Expired | Self::CookieCleared)
+        match self {
+            Self::LinkUsed | Self::Expired | Self::CookieCleared => true,
+            Self::NeverStarted
+            | Self::CookiesBlocked
+            | Self::CrossSite
+            | Self::Replaced
+            | Self::SignedOut
+            | Self::PortalDisabled
+            | Self::Misconfigured
+            | Self::NoPermissions => false,
+        }
     }
 
     /// Whether this tab continues with a session that another tab opens. Not after signing out, or after a session was
     /// replaced: the new one may be another user's.
     pub(super) const fn resumes_when_reopened(self) -> bool {
-        matches!(self, Self::NeverStarted | Self::Expired)
+        match self {
+            Self::NeverStarted | Self::Expired => true,
+            Self::LinkUsed
+            | Self::CookieCleared
+            | Self::CookiesBlocked
+            | Self::CrossSite
+            | Self::Replaced
+            | Self::SignedOut
+            | Self::PortalDisabled
+            | Self::Misconfigured
+            | Self::NoPermissions => false,
+        }
     }
 }

@@ -14,7 +14,14 @@ pub(super) fn end(ending: Ending, failure: Option<Failure>, tag: Option<SessionT
     let effects = match ending {
         Ending::Expired => vec![Effect::SaveLocation],
         Ending::SignedOut | Ending::Replaced => vec![Effect::ClearSavedLocation],
-        _ => vec![],
+        Ending::NeverStarted
+        | Ending::LinkUsed
+        | Ending::CookieCleared
+        | Ending::CookiesBlocked
+        | Ending::CrossSite
+        | Ending::PortalDisabled
+        | Ending::Misconfigured
+        | Ending::NoPermissions => vec![],
     };
     (SessionState::Ended { ending, failure, tag }, effects)
 }

@@ -4,7 +4,7 @@
 use crate::support::{
     client::{bare_post, get, post},
     gateway::{ORIGIN, gateway_before},
-    stub::{EXCHANGE, EXCHANGE_CODE, LIST, NO_KEYS, ROUTES, Stub, exchanged, json},
+    stub::{EXCHANGE, EXCHANGE_CODE, LIST, NO_KEYS, Stub, exchanged, json, routes},
 };
 
 /// Headers of requests from other origins: each is refused.
@@ -38,7 +38,7 @@ async fn wstg_sess_05_no_other_page_can_use_a_route_with_the_users_session() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
     let body = r#"{"sessionId":"pst_of_somebody_else"}"#;
-    for route in ROUTES.into_iter().chain(["/session/end"]) {
+    for route in routes().into_iter().chain(["/session/end"]) {
         let json = [("content-type", "application/json")];
         let others = OF_OTHERS.iter().map(|(what, headers)| (what, [headers, &json[..]].concat(), 403, "cross_site"));
         let own = [("sec-fetch-site", "same-origin")];
@@ -71,7 +71,7 @@ async fn browsers_that_tell_only_the_origin_are_served() {
 async fn other_methods_are_answered_in_plain_text_as_by_the_api() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
-    for route in ROUTES.into_iter().chain(["/session/end"]) {
+    for route in routes().into_iter().chain(["/session/end"]) {
         for method in ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "FOO"] {
             let answer = get(route).method(method).session("ps_1").send(gateway.address).await;
             assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")), "{method} {route}");
@@ -128,7 +128,7 @@ async fn without_a_session_the_api_is_not_asked() {
 async fn a_body_over_64_kib_is_refused() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
-    for route in ROUTES {
+    for route in routes() {
         let answer = post(route, vec![b' '; 64 * 1024 + 1]).session("ps_1").send(gateway.address).await;
         assert_eq!((answer.status, answer.error_name().as_str()), (413, "body_too_large"), "{route}");
     }

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::support::{
     client::{get, post},
     gateway::{Running, With, gateway_before},
-    stub::{LIST, ROUTES, Stub, closed_port, json, raw_server, reply},
+    stub::{LIST, Stub, closed_port, json, raw_server, reply, routes},
 };
 
 async fn gateway(upstream: &str, limits: Limits) -> Running {
@@ -18,7 +18,7 @@ async fn gateway(upstream: &str, limits: Limits) -> Running {
 #[tokio::test]
 async fn an_api_that_is_down_is_temporary_on_every_route() {
     let gateway = gateway(&closed_port().await, Limits::default()).await;
-    for route in ROUTES {
+    for route in routes() {
         let answer = post(route, "{}").session("ps_1").send(gateway.address).await;
         assert_eq!((answer.status, answer.error_name().as_str()), (502, "service_unavailable"), "{route}");
     }
@@ -74,7 +74,7 @@ async fn a_redirect_is_not_followed() {
 async fn a_success_that_cannot_be_read_is_a_502_in_the_apis_form() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
-    for route in ROUTES {
+    for route in routes() {
         for says in [json(200, "<html>"), json(200, "{}"), json(200, ""), json(204, ""), json(200, "{\"meta\":{")] {
             stub.will(says);
             let body = r#"{"sessionId":"pst_abc"}"#;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use proptest::{prelude::*, sample::select};
 
-use crate::support::{gateway::ORIGIN, stub::ROUTES};
+use crate::support::{gateway::ORIGIN, stub::routes};
 
 /// A request in parts, from which a test derives whether it may be forwarded.
 #[derive(Clone)]
@@ -74,7 +74,7 @@ fn target() -> impl Strategy<Value = String> {
         "*",
     ]);
     let path = prop_oneof![
-        16 => one_of(&ROUTES),
+        16 => one_of(&routes()),
         2 => others,
         1 => "/[ -~]{0,40}",
         1 => "(/[a-z.%2fF5cC\\\\]{0,8}){1,5}",
@@ -173,7 +173,7 @@ pub(crate) fn parts() -> impl Strategy<Value = Parts> {
 
 /// A sound request, damaged in a few places.
 pub(crate) fn damaged() -> impl Strategy<Value = Vec<u8>> {
-    let sound = one_of(&ROUTES).prop_map(|route| {
+    let sound = one_of(&routes()).prop_map(|route| {
         format!(
             "POST {route} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nsec-fetch-site: same-origin\r\n\
              content-type: application/json\r\ncookie: a=b; __Host-portal_session=ps_1\r\ncontent-length: 21\r\n\r\n\

@@ -12,6 +12,7 @@ use axum::{
     http::{HeaderMap, Method, Response},
 };
 use bytes::Bytes;
+use portal_api::Route;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
@@ -154,12 +155,16 @@ pub(crate) fn exchanged(token: &str) -> Reply {
 
 pub(crate) const NO_KEYS: &str = r#"{"meta":{"requestId":"req_listed00"},"data":[],"pagination":{"hasMore":false}}"#;
 
-pub(crate) const LIST: &str = "/v2/portal.listKeys";
-pub(crate) const EXCHANGE: &str = "/v2/portal.exchangeSession";
-pub(crate) const EXCHANGE_CODE: &str = "/v2/portal.exchangeCode";
-pub(crate) const REROLL: &str = "/v2/portal.rerollKey";
-pub(crate) const VERIFICATIONS: &str = "/v2/portal.getVerifications";
-pub(crate) const ROUTES: [&str; 5] = [EXCHANGE, EXCHANGE_CODE, LIST, REROLL, VERIFICATIONS];
+pub(crate) const LIST: &str = Route::ListKeys.path();
+pub(crate) const EXCHANGE: &str = Route::ExchangeSession.path();
+pub(crate) const EXCHANGE_CODE: &str = Route::ExchangeCode.path();
+pub(crate) const REROLL: &str = Route::RerollKey.path();
+pub(crate) const VERIFICATIONS: &str = Route::GetVerifications.path();
+
+/// The paths of the routes that the gateway forwards.
+pub(crate) fn routes() -> [&'static str; Route::BROWSER_ROUTES.len()] {
+    Route::BROWSER_ROUTES.map(Route::path)
+}
 
 /// The origin of a port at which nothing listens.
 pub(crate) async fn closed_port() -> String {
