@@ -24,13 +24,13 @@ pub(crate) fn App(ticket: Option<Ticket>) -> impl IntoView {
         <a class="button skip-link" href="#main">
             {text::SKIP_TO_CONTENT}
         </a>
-        <Header/>
+        <Header />
         // A screen replaces the pages, but not the address: a session that opens again shows the same page.
         {move || match screen.get() {
-            Some(screen) => view! { <SessionScreen screen/> },
-            None => view! { <Pages/> },
+            Some(screen) => view! { <SessionScreen screen /> },
+            None => view! { <Pages /> },
         }}
-        <Footer/>
+        <Footer />
     }
 }
 
@@ -42,11 +42,11 @@ fn Pages() -> impl IntoView {
     provide_context(Rotations::new());
     provide_context(ResumeLocation::take());
     view! {
-        <Notices/>
-        <Offline/>
-        <RotationHost/>
+        <Notices />
+        <Offline />
+        <RotationHost />
         <Router>
-            <CurrentPage/>
+            <CurrentPage />
         </Router>
     }
 }

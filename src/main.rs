@@ -26,5 +26,5 @@ fn main() {
     }
     browser::clear_skeleton();
     let Some(element) = browser::app_element() else { return };
-    mount_to(element, move || view! { <app::App ticket/> }).forget();
+    mount_to(element, move || view! { <app::App ticket /> }).forget();
 }

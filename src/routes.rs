@@ -32,10 +32,10 @@ pub(crate) fn CurrentPage() -> impl IntoView {
         });
     }
     move || match page.get() {
-        Some(Page::Root) => view! { <RedirectToKeys/> },
-        Some(Page::Keys) => view! { <KeysPage/> },
-        Some(Page::Key(id)) => view! { <KeyPage id/> },
-        None => view! { <NotFound/> },
+        Some(Page::Root) => view! { <RedirectToKeys /> },
+        Some(Page::Keys) => view! { <KeysPage /> },
+        Some(Page::Key(id)) => view! { <KeyPage id /> },
+        None => view! { <NotFound /> },
     }
 }
 
@@ -58,7 +58,7 @@ fn RedirectToKeys() -> impl IntoView {
 fn NotFound() -> impl IntoView {
     view! {
         <main class="screen" id="main">
-            <Heading text=text::NOT_FOUND_TITLE.to_owned()/>
+            <Heading text=text::NOT_FOUND_TITLE.to_owned() />
             <p>{text::NOT_FOUND}</p>
             <div class="screen-actions">
                 <a class="button button-primary" href=Page::Keys.path()>

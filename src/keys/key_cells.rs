@@ -95,7 +95,7 @@ mod tests {
     async fn a_status_is_in_words_and_changes_in_place() {
         let (status, view) = mount_with(|| {
             let status = RwSignal::new(KeyStatus::Active);
-            (status, view! { <StatusBadge status/> })
+            (status, view! { <StatusBadge status /> })
         })
         .await;
         let badge = view.element(".badge-good");

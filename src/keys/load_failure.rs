@@ -45,7 +45,7 @@ pub(crate) fn LoadFailure(
                     view! {
                         <div class="list-trouble">
                             <Alert title message=Signal::derive(explanation) failure>
-                                <Button label on_click/>
+                                <Button label on_click />
                             </Alert>
                         </div>
                     }

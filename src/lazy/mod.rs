@@ -72,8 +72,8 @@ fn boxed_lazy_view<V: Copy + Send + Sync + 'static>(
     start();
     (move || match state.get() {
         LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
-        LoadState::Loading => view! { <Loading/> },
-        LoadState::Failed => view! { <LoadFailed retry=start/> },
+        LoadState::Loading => view! { <Loading /> },
+        LoadState::Failed => view! { <LoadFailed retry=start /> },
         LoadState::Loaded(views) => render(views),
     })
     .into_any()
@@ -82,8 +82,10 @@ fn boxed_lazy_view<V: Copy + Send + Sync + 'static>(
 #[component]
 fn Loading() -> impl IntoView {
     view! {
-        <p class="visually-hidden" role="status">{text::LOADING_PART}</p>
-        <SkeletonCard/>
+        <p class="visually-hidden" role="status">
+            {text::LOADING_PART}
+        </p>
+        <SkeletonCard />
     }
 }
 
@@ -91,8 +93,8 @@ fn Loading() -> impl IntoView {
 fn LoadFailed(#[prop(into)] retry: Callback<()>) -> impl IntoView {
     view! {
         <Alert title=text::PART_FAILED_TITLE.to_owned() message=Signal::stored(text::PART_FAILED.to_owned())>
-            <Button label=text::TRY_AGAIN primary=true on_click=retry/>
-            <Button label=text::RELOAD on_click=browser::reload/>
+            <Button label=text::TRY_AGAIN primary=true on_click=retry />
+            <Button label=text::RELOAD on_click=browser::reload />
         </Alert>
     }
 }

@@ -13,9 +13,9 @@ use crate::{
 #[component]
 pub(crate) fn Notices() -> impl IntoView {
     view! {
-        <SignOutFailed/>
-        <EndsSoon/>
-        <NotPersistent/>
+        <SignOutFailed />
+        <EndsSoon />
+        <NotPersistent />
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
             let config = r#"{"appName":"Acme","returnUrl":"https://acme.example/account?tab=keys"}"#;
             let session = SessionHandle::stub(state, config);
             session.clock().set(END.plus(-60 * MINUTE));
-            (session, view! { <Notices/> })
+            (session, view! { <Notices /> })
         })
         .await
     }

@@ -72,7 +72,7 @@ pub(super) fn SignOutFailed() -> impl IntoView {
         SignOutState::Failed(failure) => Some(view! {
             <div class="notice notice-warn">
                 <p role="alert">{text::NOT_SIGNED_OUT}</p>
-                <FailureDetails failure/>
+                <FailureDetails failure />
             </div>
         }),
         SignOutState::Idle | SignOutState::Pending => None,

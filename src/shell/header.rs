@@ -30,9 +30,9 @@ pub(crate) fn Header() -> impl IntoView {
     view! {
         <header class="header">
             <div class="header-inner">
-                <Brand/>
+                <Brand />
                 {move || back()}
-                <SignOut/>
+                <SignOut />
             </div>
         </header>
     }
@@ -47,7 +47,7 @@ fn Brand() -> impl IntoView {
         let name = config.app_name.clone().unwrap_or_else(|| text::API_KEYS.to_owned());
         let logo = match &config.logo {
             // `alt` is empty since the name follows.
-            Some(logo) => view! { <img class="brand-logo" src=logo.as_str().to_owned() alt=""/> },
+            Some(logo) => view! { <img class="brand-logo" src=logo.as_str().to_owned() alt="" /> },
             None => {
                 let initial = browser::upper_case(&name.chars().take(1).collect::<String>());
                 view! {
@@ -57,12 +57,7 @@ fn Brand() -> impl IntoView {
                 }
             }
         };
-        view! {
-            <p class="brand">
-                {logo}
-                <span class="brand-name">{name}</span>
-            </p>
-        }
+        view! { <p class="brand">{logo} <span class="brand-name">{name}</span></p> }
     }
 }
 
@@ -80,7 +75,7 @@ mod tests {
     async fn header(state: SessionState, config: &'static str) -> Mounted {
         mount(move || {
             SessionHandle::stub(state, config);
-            view! { <Header/> }
+            view! { <Header /> }
         })
         .await
     }

@@ -50,7 +50,7 @@ mod tests {
             let session = SessionHandle::stub(SessionState::Starting, "{}");
             let store = KeysStore::new();
             provide_context(store);
-            ((session, store), view! { <Offline/> })
+            ((session, store), view! { <Offline /> })
         })
         .await;
         (session, store, view)

@@ -26,7 +26,7 @@ pub(crate) fn Alert(
                     {title}
                 </p>
                 <p>{move || message.get()}</p>
-                {failure.map(|failure| view! { <FailureDetails failure/> })}
+                {failure.map(|failure| view! { <FailureDetails failure /> })}
             </div>
             {children()}
         </div>
@@ -44,7 +44,11 @@ mod tests {
     #[wasm_bindgen_test]
     async fn a_screen_reader_announces_the_title_and_not_the_countdown() {
         let view = mount(|| {
-            view! { <Alert title="Loading stopped".to_owned() message=Signal::stored("Trying again in 3 s.".to_owned())>""</Alert> }
+            view! {
+                <Alert title="Loading stopped".to_owned() message=Signal::stored("Trying again in 3 s.".to_owned())>
+                    ""
+                </Alert>
+            }
         })
         .await;
         assert_eq!(view.text("[role=alert]"), "Loading stopped");
@@ -58,7 +62,7 @@ mod tests {
         let view = mount(|| {
             view! {
                 <Alert title="Loading stopped".to_owned() message=Signal::stored(String::new()) failure>
-                    <Button label="Try again" on_click=|| ()/>
+                    <Button label="Try again" on_click=|| () />
                 </Alert>
             }
         })

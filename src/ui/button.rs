@@ -46,7 +46,7 @@ mod tests {
             let (disabled, presses) = (disabled.clone(), presses.clone());
             move || {
                 let disabled = Signal::derive(move || disabled.get());
-                view! { <Button label="Go" disabled on_click=move || presses.update(|presses| *presses += 1)/> }
+                view! { <Button label="Go" disabled on_click=move || presses.update(|presses| *presses += 1) /> }
             }
         };
         let view = mount(button).await;
@@ -60,7 +60,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn a_button_submits_no_form() {
-        let view = mount(|| view! { <Button label="Go" primary=true on_click=|| ()/> }).await;
+        let view = mount(|| view! { <Button label="Go" primary=true on_click=|| () /> }).await;
         assert_eq!(view.element("button.button-primary").get_attribute("type").as_deref(), Some("button"));
     }
 
@@ -68,7 +68,7 @@ mod tests {
     async fn a_label_changes_without_a_new_button() {
         let label = ArcRwSignal::new("Go".to_owned());
         let text = label.clone();
-        let view = mount(move || view! { <Button label=Signal::derive(move || text.get()) on_click=|| ()/> }).await;
+        let view = mount(move || view! { <Button label=Signal::derive(move || text.get()) on_click=|| () /> }).await;
         let button = view.element("button");
         label.set("Wait".to_owned());
         settle().await;

@@ -27,7 +27,7 @@ impl TestDialog {
         let view = mount(move || {
             view! {
                 <Dialog title="Is this key mine?" open=RwSignal::from(signal)>
-                    <input/>
+                    <input />
                 </Dialog>
             }
         })

@@ -36,11 +36,9 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
     let details = text::failure_details(&SupportDetails::from(&failure));
     view! {
         <p class="failure-details">
-            {request_id}
-            <button class="button button-small" type="button" on:click=move |_| copy(details.clone())>
+            {request_id} <button class="button button-small" type="button" on:click=move |_| copy(details.clone())>
                 {text::COPY_DETAILS}
-            </button>
-            <span role="status">{move || copy_result.get()}</span>
+            </button> <span role="status">{move || copy_result.get()}</span>
         </p>
     }
 }
@@ -55,7 +53,7 @@ mod tests {
 
     async fn details() -> Mounted {
         let failure = Failure { status: Some(503), request_id: Some(RequestId::new("req_1a")), ..no_response() };
-        mount(|| view! { <FailureDetails failure/> }).await
+        mount(|| view! { <FailureDetails failure /> }).await
     }
 
     #[wasm_bindgen_test]
@@ -97,7 +95,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn without_a_response_there_is_no_request_id() {
-        let view = mount(|| view! { <FailureDetails failure=no_response()/> }).await;
+        let view = mount(|| view! { <FailureDetails failure=no_response() /> }).await;
         assert!(view.find("code").is_none());
         assert!(!view.whole_text().contains(text::REQUEST_ID));
     }

@@ -32,13 +32,13 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn the_tab_is_named_after_the_page() {
-        let _view = mount(|| view! { <Heading text="API keys".to_owned()/> }).await;
+        let _view = mount(|| view! { <Heading text="API keys".to_owned() /> }).await;
         assert_eq!(document().title(), "API keys");
     }
 
     #[wasm_bindgen_test]
     async fn a_new_page_has_the_focus_at_its_heading() {
-        let view = mount(|| view! { <Heading text="API keys".to_owned()/> }).await;
+        let view = mount(|| view! { <Heading text="API keys".to_owned() /> }).await;
         assert_eq!(document().active_element(), view.find("h1").map(Into::into));
     }
 }

@@ -9,7 +9,7 @@ pub(crate) fn Skeleton() -> impl IntoView {
     view! {
         <div aria-hidden="true">
             <span class="skeleton skeleton-heading"></span>
-            <SkeletonCard/>
+            <SkeletonCard />
         </div>
     }
 }

@@ -31,7 +31,7 @@ mod tests {
     #[wasm_bindgen_test]
     async fn a_short_time_has_the_whole_one_for_machines_and_as_a_tooltip() {
         let at = ServerTime::from_millis(0);
-        let view = mount(move || view! { <Moment at text="5 minutes ago".to_owned()/> }).await;
+        let view = mount(move || view! { <Moment at text="5 minutes ago".to_owned() /> }).await;
         let time = view.element("time");
         assert_eq!(time.text_content().as_deref(), Some("5 minutes ago"));
         assert_eq!(time.get_attribute("datetime").as_deref(), Some("1970-01-01T00:00:00.000Z"));

@@ -52,7 +52,7 @@ pub(super) fn PageHead(
     let is_lookup_open = RwSignal::new(false);
     view! {
         <div class="page-head">
-            <Heading text=text::API_KEYS.to_owned()/>
+            <Heading text=text::API_KEYS.to_owned() />
             <p class="soft count">
                 {move || count.get()}
                 {move || {
@@ -63,15 +63,11 @@ pub(super) fn PageHead(
                 {move || announced.get()}
             </span>
             <Show when=can_load_all>
-                <Button
-                    label=text::keys::LOAD_ALL
-                    disabled=Signal::derive(move || !online.get())
-                    on_click=load_all
-                />
+                <Button label=text::keys::LOAD_ALL disabled=Signal::derive(move || !online.get()) on_click=load_all />
             </Show>
             <div class="page-actions">
-                <Button label=text::keys::IDENTIFY on_click=move || is_lookup_open.set(true)/>
-                <ExportButton store results/>
+                <Button label=text::keys::IDENTIFY on_click=move || is_lookup_open.set(true) />
+                <ExportButton store results />
             </div>
         </div>
         <Dialog title=text::keys::IDENTIFY open=is_lookup_open>

@@ -38,7 +38,7 @@ pub(super) fn NoMatch(
                     }
                 }}
             </p>
-            <Button label=text::keys::CLEAR on_click=clear/>
+            <Button label=text::keys::CLEAR on_click=clear />
         </div>
     }
 }

@@ -46,9 +46,9 @@ pub(crate) fn KeysPage() -> impl IntoView {
     view! {
         <main class="page" id="main" aria-busy=move || (store.progress().get() == Progress::Loading).to_string()>
             {move || match content.get() {
-                Content::Loading => view! { <Loading store/> },
-                Content::Empty => view! { <Empty/> },
-                Content::List => view! { <List store/> },
+                Content::Loading => view! { <Loading store /> },
+                Content::Empty => view! { <Empty /> },
+                Content::List => view! { <List store /> },
             }}
         </main>
     }
@@ -58,14 +58,14 @@ pub(crate) fn KeysPage() -> impl IntoView {
 fn Loading(store: KeysStore) -> impl IntoView {
     view! {
         <div class="page-head">
-            <Heading text=text::API_KEYS.to_owned()/>
+            <Heading text=text::API_KEYS.to_owned() />
         </div>
-        <LoadFailure store title=|_| text::KEYS_FAILED.to_owned() resume_label=text::TRY_AGAIN/>
+        <LoadFailure store title=|_| text::KEYS_FAILED.to_owned() resume_label=text::TRY_AGAIN />
         <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
             <p class="visually-hidden" role="status">
                 {text::LOADING_KEYS}
             </p>
-            <SkeletonCard/>
+            <SkeletonCard />
         </Show>
     }
 }
@@ -75,7 +75,7 @@ fn Empty() -> impl IntoView {
     let config = use_session().config();
     view! {
         <div class="page-head">
-            <Heading text=text::API_KEYS.to_owned()/>
+            <Heading text=text::API_KEYS.to_owned() />
         </div>
         <div class="card empty">
             <h2>{text::NO_KEYS_TITLE}</h2>
@@ -106,21 +106,21 @@ fn List(store: KeysStore) -> impl IntoView {
         }
     });
     view! {
-        <PageHead store view=applied results/>
-        <Toolbar view search/>
+        <PageHead store view=applied results />
+        <Toolbar view search />
         <Show when=move || searched_key.with(Option::is_some)>
             <div class="card panel">
                 <p class="soft">{text::keys::IDENTIFY_IN_SEARCH}</p>
                 {details::key_matches(store, Signal::derive(move || searched_key.get().unwrap_or_default()))}
             </div>
         </Show>
-        <RotationNotices/>
-        <LoadFailure store title=text::loading_stopped resume_label=text::GO_ON/>
+        <RotationNotices />
+        <LoadFailure store title=text::loading_stopped resume_label=text::GO_ON />
         <Show when=is_empty>
-            <NoMatch store view applied/>
+            <NoMatch store view applied />
         </Show>
-        <KeysTable store view results hidden=is_empty/>
-        <Foot store search/>
+        <KeysTable store view results hidden=is_empty />
+        <Foot store search />
     }
 }
 
@@ -157,7 +157,7 @@ fn Foot(store: KeysStore, search: NodeRef<html::Input>) -> impl IntoView {
                         })
                 }}
             </p>
-            <Shortcuts search/>
+            <Shortcuts search />
         </div>
     }
 }

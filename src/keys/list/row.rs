@@ -35,9 +35,9 @@ pub(super) fn KeyRow(
     let id = row.with_untracked(|row| row.key.key_id.clone());
     let cells = columns.with_value(|columns| {
         let cell = |column: &Column| match column {
-            Column::Name => view! { <NameCell row/> },
-            Column::Status => view! { <StatusCell row/> },
-            column => view! { <TextCell row column=*column/> },
+            Column::Name => view! { <NameCell row /> },
+            Column::Status => view! { <StatusCell row /> },
+            column => view! { <TextCell row column=*column /> },
         };
         columns.iter().map(cell).collect::<Vec<_>>()
     });
@@ -73,11 +73,7 @@ fn NameCell(row: Memo<RowContent>) -> impl IntoView {
     view! {
         <th role="rowheader" scope="row" class=columns::class(Column::Name)>
             <a class="key-link" id=id href=path tabindex=move || row.with(RowContent::tab_index)>
-                <span
-                    class="key-name"
-                    class:key-unnamed=move || row.with(|row| name(&row.key).is_none())
-                    dir="auto"
-                >
+                <span class="key-name" class:key-unnamed=move || row.with(|row| name(&row.key).is_none()) dir="auto">
                     {move || row.with(text)}
                 </span>
             </a>
@@ -89,7 +85,7 @@ fn NameCell(row: Memo<RowContent>) -> impl IntoView {
 fn StatusCell(row: Memo<RowContent>) -> impl IntoView {
     view! {
         <td role="cell" class=columns::class(Column::Status)>
-            <StatusBadge status=Signal::derive(move || row.with(|row| row.key.status(row.now)))/>
+            <StatusBadge status=Signal::derive(move || row.with(|row| row.key.status(row.now))) />
         </td>
     }
 }
@@ -142,7 +138,7 @@ mod tests {
             let table = view! {
                 <table>
                     <tbody node_ref=body>
-                        <KeyRow row=memo(move || content.get()) navigation columns can_rotate=memo(|| false)/>
+                        <KeyRow row=memo(move || content.get()) navigation columns can_rotate=memo(|| false) />
                     </tbody>
                 </table>
             };

@@ -81,11 +81,11 @@ mod tests {
         let view = mount(|| {
             let search = NodeRef::new();
             view! {
-                <input id="search" node_ref=search/>
+                <input id="search" node_ref=search />
                 <a id="link" href="#link">
                     "Link"
                 </a>
-                <Shortcuts search/>
+                <Shortcuts search />
             }
         })
         .await;

@@ -36,7 +36,7 @@ pub(super) fn KeysTable(
     let session = use_session();
     let show = session.config().show;
     let columns: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_shown(show)).collect();
-    let headings = columns.iter().map(|column| view! { <ColumnHeading column=*column view/> }).collect_view();
+    let headings = columns.iter().map(|column| view! { <ColumnHeading column=*column view /> }).collect_view();
     let columns = StoredValue::new(columns);
     let rotations = expect_context::<Rotations>();
     let can_rotate = memo(move || rotations.allowed());
@@ -104,7 +104,7 @@ pub(super) fn KeysTable(
                     on:focusout=move |event| navigation.on_focus_out(&event)
                 >
                     <For each=move || rows.get() key=|row| row.key.key_id.clone() let:row>
-                        <KeyRow row=row_content(row) navigation columns can_rotate/>
+                        <KeyRow row=row_content(row) navigation columns can_rotate />
                     </For>
                 </tbody>
             </table>

@@ -35,7 +35,7 @@ pub(super) fn Toolbar(
                 on:input=move |event| view.search(event_target_value(&event))
                 on:blur=move |_| view.flush()
             />
-            <StatusFilter view/>
+            <StatusFilter view />
             <Toggle
                 label=text::keys::EXPIRING_SOON
                 pressed=Signal::derive(move || view.get().with(|view| view.expiring_soon))
@@ -46,7 +46,7 @@ pub(super) fn Toolbar(
                 pressed=Signal::derive(move || view.get().with(|view| view.never_used))
                 on_click=move || view.update(|view| view.never_used = !view.never_used)
             />
-            <SortOrder view/>
+            <SortOrder view />
         </div>
     }
 }
@@ -59,11 +59,7 @@ fn StatusFilter(view: ListView) -> impl IntoView {
     };
     let is_selected = move |status: Option<KeyStatus>| view.get().with(|view| view.status == status);
     view! {
-        <select
-            class="input"
-            aria-label=text::keys::STATUS
-            on:change=move |event| select(event_target_value(&event))
-        >
+        <select class="input" aria-label=text::keys::STATUS on:change=move |event| select(event_target_value(&event))>
             <option value="" prop:selected=move || is_selected(None)>
                 {text::keys::ANY_STATUS}
             </option>

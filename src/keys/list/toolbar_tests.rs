@@ -27,7 +27,7 @@ async fn toolbar() -> (RwSignal<KeysView>, Mounted) {
         let toolbar = move || {
             let view = ListView::from_address(store);
             created.set_value(Some(view.get()));
-            view! { <Toolbar view search=NodeRef::new()/> }
+            view! { <Toolbar view search=NodeRef::new() /> }
         };
         ((), view! { <Router>{toolbar()}</Router> })
     })

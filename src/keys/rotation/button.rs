@@ -103,7 +103,7 @@ pub(crate) fn RotateButton(
     view! {
         <Show when=move || rotations.allowed()>
             <span class="rotate">
-                <PlainRotateButton id=standalone_rotate_id key blocker/>
+                <PlainRotateButton id=standalone_rotate_id key blocker />
                 <Show when=move || explained && blocker.get().is_some()>
                     <span class="soft">{move || blocker.get()}</span>
                 </Show>

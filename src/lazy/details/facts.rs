@@ -30,13 +30,13 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
             <div>
                 <dt>{text::keys::KEY_ID}</dt>
                 <dd>
-                    <CopyableId id=key.key_id.as_str().to_owned()/>
+                    <CopyableId id=key.key_id.as_str().to_owned() />
                 </dd>
             </div>
             <div>
                 <dt>{columns::CREATED}</dt>
                 <dd>
-                    <Instant at=key.created_at/>
+                    <Instant at=key.created_at />
                 </dd>
             </div>
             {key
@@ -46,7 +46,7 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
                         <div>
                             <dt>{text::keys::UPDATED}</dt>
                             <dd>
-                                <Instant at/>
+                                <Instant at />
                             </dd>
                         </div>
                     }
@@ -58,27 +58,25 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
                         stored.with_value(|key| expires_soon(key, now.get()))
                     }>{move || or_never(stored.with_value(|key| key_cells::expires(key, now.get())))}</span>
                     " "
-                    {key.expires.map(|at| view! { <Instant at/> })}
+                    {key.expires.map(|at| view! { <Instant at /> })}
                 </dd>
             </div>
             <div>
                 <dt>{columns::LAST_USED}</dt>
                 <dd>
-                    <span>
-                        {move || or_never(stored.with_value(|key| key_cells::last_used(key, now.get())))}
-                    </span>
+                    <span>{move || or_never(stored.with_value(|key| key_cells::last_used(key, now.get())))}</span>
                     {key
                         .last_used_at
                         .map(|at| {
                             view! {
-                                <Instant at/>
+                                <Instant at />
                                 <span class="fact-more">{text::keys::PRECISION}</span>
                             }
                         })}
                 </dd>
             </div>
-            {show.credits.then(|| view! { <CreditsFact key=Arc::clone(&key)/> })}
-            {show.rate_limits.then(|| view! { <RateLimitsFact limits=key.ratelimits.clone()/> })}
+            {show.credits.then(|| view! { <CreditsFact key=Arc::clone(&key) /> })}
+            {show.rate_limits.then(|| view! { <RateLimitsFact limits=key.ratelimits.clone() /> })}
         </dl>
     }
 }
@@ -104,8 +102,7 @@ fn RateLimitsFact(limits: Vec<RateLimit>) -> impl IntoView {
         .map(|limit| {
             view! {
                 <span class="fact-line">
-                    {text::keys::rate_limit(limit)} " "
-                    <span class="fact-more" dir="auto">
+                    {text::keys::rate_limit(limit)} " " <span class="fact-more" dir="auto">
                         {limit.name.clone()}
                     </span>
                 </span>
@@ -174,7 +171,7 @@ mod tests {
         mount(move || {
             SessionHandle::stub(SessionState::Starting, r#"{"show":{"credits":true,"rateLimits":true}}"#);
             let now = Memo::new(|_| ServerTime::from_millis(1_000 * DAY));
-            view! { <Facts key now/> }
+            view! { <Facts key now /> }
         })
         .await
     }

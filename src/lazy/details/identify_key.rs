@@ -44,7 +44,7 @@ pub(super) fn IdentifyKeyForm(store: KeysStore) -> impl IntoView {
                 on:input=move |event| pasted.set(event_target_value(&event))
             />
         </label>
-        <KeyMatches store pasted/>
+        <KeyMatches store pasted />
     }
 }
 
@@ -72,7 +72,7 @@ pub(super) fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>)
                 }
                 KeyMatch::Candidates(keys) => {
                     let words = if keys.len() == 1 { text::keys::IDENTIFY_ONE } else { text::keys::IDENTIFY_SEVERAL };
-                    let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now()/> }).collect_view();
+                    let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now() /> }).collect_view();
                     view! {
                         <p>{words}</p>
                         <ul class="whose">{keys}</ul>
@@ -95,8 +95,8 @@ fn Candidate(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
                 {text::key_name(&key).to_owned()}
             </a>
             <code class="mono">{text::key_start(&key)}</code>
-            <StatusBadge status/>
-            <RotateButton key/>
+            <StatusBadge status />
+            <RotateButton key />
         </li>
     }
 }

@@ -38,11 +38,11 @@ pub(super) fn KeyDetails(id: KeyId) -> impl IntoView {
             <a href=store.list_address()>"← " {text::keys::ALL_KEYS}</a>
         </p>
         {move || match is_known.get().then(|| key.get_untracked()).flatten() {
-            Some(first) => view! { <Known key first store/> },
-            None if has_more.get() => view! { <Loading store/> },
+            Some(first) => view! { <Known key first store /> },
+            None if has_more.get() => view! { <Loading store /> },
             None => {
                 view! {
-                    <Heading text=text::keys::KEY_GONE_TITLE.to_owned()/>
+                    <Heading text=text::keys::KEY_GONE_TITLE.to_owned() />
                     <p class="soft">{text::keys::KEY_GONE}</p>
                 }
             }
@@ -53,10 +53,10 @@ pub(super) fn KeyDetails(id: KeyId) -> impl IntoView {
 #[component]
 fn Loading(store: KeysStore) -> impl IntoView {
     view! {
-        <Heading text=text::LOADING_KEYS.to_owned()/>
-        <LoadFailure store title=|_| text::KEYS_FAILED.to_owned() resume_label=text::TRY_AGAIN/>
+        <Heading text=text::LOADING_KEYS.to_owned() />
+        <LoadFailure store title=|_| text::KEYS_FAILED.to_owned() resume_label=text::TRY_AGAIN />
         <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
-            <SkeletonCard/>
+            <SkeletonCard />
         </Show>
     }
 }
@@ -71,22 +71,22 @@ fn Known(
     let now = store.now();
     view! {
         <div class="page-head">
-            <Heading text=text::key_name(&first).to_owned()/>
+            <Heading text=text::key_name(&first).to_owned() />
             {move || {
                 key.get()
                     .map(|key| {
                         let same = Arc::clone(&key);
                         view! {
-                            <StatusBadge status=Signal::derive(move || same.status(now.get()))/>
+                            <StatusBadge status=Signal::derive(move || same.status(now.get())) />
                             <div class="page-actions">
-                                <RotateButton key explained=true/>
+                                <RotateButton key explained=true />
                             </div>
                         }
                     })
             }}
         </div>
-        <RotationNotices key=first.key_id.clone()/>
-        {move || key.get().map(|key| view! { <Facts key now/> })}
-        <LastDay key=first/>
+        <RotationNotices key=first.key_id.clone() />
+        {move || key.get().map(|key| view! { <Facts key now /> })}
+        <LastDay key=first />
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn LastDay(key: Arc<Key>) -> impl IntoView {
                         }
                     }
                     Some(None) => view! { <p class="soft">{text::keys::LAST_DAY_UNKNOWN}</p> },
-                    Some(Some(bars)) => view! { <Requests bars/> },
+                    Some(Some(bars)) => view! { <Requests bars /> },
                 }}
             </section>
         </Show>
@@ -55,8 +55,8 @@ fn Requests(bars: Vec<UsageBar>) -> impl IntoView {
     }
     view! {
         <p>{summary.clone()}</p>
-        <Chart bars=bars.clone() summary/>
-        <Table bars/>
+        <Chart bars=bars.clone() summary />
+        <Table bars />
     }
 }
 
@@ -147,7 +147,7 @@ mod tests {
             UsageBar { time, requests, refused }
         });
         let bars: Vec<_> = bars.collect();
-        mount(|| view! { <Requests bars/> }).await
+        mount(|| view! { <Requests bars /> }).await
     }
 
     #[wasm_bindgen_test]

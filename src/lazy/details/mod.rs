@@ -36,10 +36,10 @@ struct Views {
 #[cfg_attr(not(test), leptos::wasm_split::wasm_split(details, fallible, wasm_split_path = leptos::wasm_split))]
 fn views() -> Result<Views, LoadError> {
     Ok(Views {
-        key_details: |id| view! { <KeyDetails id/> },
-        identify_key_form: |store| view! { <IdentifyKeyForm store/> },
-        key_matches: |store, pasted| view! { <KeyMatches store pasted/> },
-        shortcut_list: |are_on| view! { <ShortcutList are_on/> },
+        key_details: |id| view! { <KeyDetails id /> },
+        identify_key_form: |store| view! { <IdentifyKeyForm store /> },
+        key_matches: |store, pasted| view! { <KeyMatches store pasted /> },
+        shortcut_list: |are_on| view! { <ShortcutList are_on /> },
         save_as_csv: csv::save_as_csv,
     })
 }

@@ -11,7 +11,15 @@ pub(super) fn ShortcutList(are_on: RwSignal<bool>) -> impl IntoView {
         <dl class="facts">
             {text::keys::SHORTCUT_LIST
                 .map(|(keys, action)| {
-                    let keys = keys.iter().map(|key| view! { <kbd>{*key}</kbd> " " }).collect_view();
+                    let keys = keys
+                        .iter()
+                        .map(|key| {
+                            view! {
+                                <kbd>{*key}</kbd>
+                                " "
+                            }
+                        })
+                        .collect_view();
                     view! {
                         <div>
                             <dt>{keys}</dt>

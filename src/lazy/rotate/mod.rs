@@ -21,7 +21,7 @@ struct Views {
 
 #[cfg_attr(not(test), leptos::wasm_split::wasm_split(rotate, fallible, wasm_split_path = leptos::wasm_split))]
 fn views() -> Result<Views, LoadError> {
-    Ok(Views { dialog: |state| view! { <RotationDialog state/> } })
+    Ok(Views { dialog: |state| view! { <RotationDialog state /> } })
 }
 
 fn load() -> LoadingModule<Views> {
@@ -83,5 +83,9 @@ pub(crate) fn LoadingDialog(#[prop(into)] on_close: Callback<()>, children: Chil
         },
         false,
     );
-    view! { <Dialog title=text::rotation::ROTATE_KEY open>{children()}</Dialog> }
+    view! {
+        <Dialog title=text::rotation::ROTATE_KEY open>
+            {children()}
+        </Dialog>
+    }
 }

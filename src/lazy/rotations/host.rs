@@ -26,11 +26,7 @@ pub(crate) fn LoadedHost(rotations: Rotations) -> impl IntoView {
         },
         true,
     );
-    rotations.provide_notices(Callback::new(move |key| view! { <Notices state key/> }));
+    rotations.provide_notices(Callback::new(move |key| view! { <Notices state key /> }));
     let slot = RotationDialogSlot::new();
-    view! {
-        <Show when=move || state.current().with(Option::is_some)>
-            {slot.dialog(state)}
-        </Show>
-    }
+    view! { <Show when=move || state.current().with(Option::is_some)>{slot.dialog(state)}</Show> }
 }

@@ -24,7 +24,7 @@ struct Views {
 
 #[cfg_attr(not(test), leptos::wasm_split::wasm_split(rotations, fallible, wasm_split_path = leptos::wasm_split))]
 fn views() -> Result<Views, LoadError> {
-    Ok(Views { host: |rotations| view! { <LoadedHost rotations/> } })
+    Ok(Views { host: |rotations| view! { <LoadedHost rotations /> } })
 }
 
 fn load() -> LoadingModule<Views> {

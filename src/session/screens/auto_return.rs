@@ -46,7 +46,7 @@ pub(super) fn AutoReturn(
                     {announcement.clone()}
                 </p>
                 <p aria-hidden="true">{move || countdown.get()}</p>
-                <Button label=text::STAY on_click=move || seconds_left.set(None)/>
+                <Button label=text::STAY on_click=move || seconds_left.set(None) />
             </div>
         </Show>
     }
@@ -62,7 +62,7 @@ mod tests {
     #[wasm_bindgen_test]
     async fn the_seconds_are_announced_once_and_the_countdown_can_be_stopped() {
         // Going there would stay on the page of the tests.
-        let view = mount(|| view! { <AutoReturn address="#returned".to_owned() app=Some("Acme".to_owned())/> }).await;
+        let view = mount(|| view! { <AutoReturn address="#returned".to_owned() app=Some("Acme".to_owned()) /> }).await;
         let announcement = view.element("[role=status]");
         assert_eq!(view.text("[aria-hidden]"), "Taking you back to Acme in 5 s.");
         let counts = browser::wait_until(|| view.text("[aria-hidden]").ends_with(" 4 s."), 20, 4_000).await;

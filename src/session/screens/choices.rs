@@ -28,12 +28,7 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
             paragraphs=vec![text::EXCHANGE_FAILED.to_owned()]
             failure=Some(failure)
         >
-            <Button
-                label
-                primary=true
-                disabled=is_waiting
-                on_click=move || session.dispatch(Event::Retry)
-            />
+            <Button label primary=true disabled=is_waiting on_click=move || session.dispatch(Event::Retry) />
         </ScreenLayout>
     }
 }
@@ -47,8 +42,8 @@ pub(super) fn CookiesRefused() -> impl IntoView {
             title=endings::title(Ending::CookiesBlocked, None)
             paragraphs=text::cookies_refused(&browser::host())
         >
-            <Button label=text::CHECK_AGAIN primary=true on_click=move || session.dispatch(Event::Retry)/>
-            <ReturnLink is_session_over=false secondary=true/>
+            <Button label=text::CHECK_AGAIN primary=true on_click=move || session.dispatch(Event::Retry) />
+            <ReturnLink is_session_over=false secondary=true />
         </ScreenLayout>
     }
 }
@@ -63,8 +58,8 @@ pub(super) fn OtherSessionOpen(failure: Failure) -> impl IntoView {
             paragraphs=vec![text::LINK_USED.to_owned(), text::OTHER_SESSION_OPEN.to_owned()]
             failure=Some(failure)
         >
-            <ReturnLink is_session_over=true/>
-            <Button label=text::KEEP_OPEN_SESSION on_click=move || session.dispatch(Event::KeepOpenSession)/>
+            <ReturnLink is_session_over=true />
+            <Button label=text::KEEP_OPEN_SESSION on_click=move || session.dispatch(Event::KeepOpenSession) />
         </ScreenLayout>
     }
 }
@@ -84,7 +79,7 @@ pub(super) fn ChoosingSession() -> impl IntoView {
                 primary=true
                 on_click=move || session.dispatch(Event::KeepOpenSession)
             />
-            <Button label=text::OPEN_NEW_SESSION on_click=move || session.dispatch(Event::OpenNewSession)/>
+            <Button label=text::OPEN_NEW_SESSION on_click=move || session.dispatch(Event::OpenNewSession) />
         </ScreenLayout>
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
     let auto_return = (config.auto_return && ending.allows_auto_return())
         .then(|| return_address(&config, ending.is_session_over()))
         .flatten()
-        .map(|address| view! { <AutoReturn address app=config.app_name.clone()/> });
+        .map(|address| view! { <AutoReturn address app=config.app_name.clone() /> });
     view! {
         <ScreenLayout
             title=endings::title(ending, app)
@@ -32,7 +32,7 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
             failure
         >
             {(ending == Ending::Replaced)
-                .then(|| view! { <Button label=text::SHOW_OPEN_SESSION on_click=browser::reload/> })}
+                .then(|| view! { <Button label=text::SHOW_OPEN_SESSION on_click=browser::reload /> })}
             {support_url
                 .map(|url| {
                     view! {
@@ -41,9 +41,9 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
                         </a>
                     }
                 })}
-            <ReturnLink is_session_over=ending.is_session_over()/>
+            <ReturnLink is_session_over=ending.is_session_over() />
             {(ending == Ending::CookiesBlocked)
-                .then(|| view! { <Button label=text::CHECK_AGAIN on_click=browser::reload/> })}
+                .then(|| view! { <Button label=text::CHECK_AGAIN on_click=browser::reload /> })}
             {auto_return}
         </ScreenLayout>
     }
@@ -81,7 +81,7 @@ mod tests {
     async fn ended(config: &'static str, ending: Ending, failure: Option<Failure>) -> Mounted {
         mount(move || {
             SessionHandle::stub(SessionState::Starting, config);
-            view! { <Ended ending failure/> }
+            view! { <Ended ending failure /> }
         })
         .await
     }

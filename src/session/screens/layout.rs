@@ -24,14 +24,14 @@ pub(super) fn ScreenLayout(
 ) -> impl IntoView {
     view! {
         <main class="screen" id="main">
-            <Heading text=title/>
+            <Heading text=title />
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
             <div class="screen-actions">{children()}</div>
             {failure
                 .map(|failure| {
                     view! {
                         <div class="screen-details">
-                            <FailureDetails failure/>
+                            <FailureDetails failure />
                         </div>
                     }
                 })}
@@ -84,7 +84,7 @@ mod tests {
     async fn where_no_session_ended_the_link_is_the_operators_untouched() {
         let view = mount(|| {
             SessionHandle::stub(SessionState::Starting, &config());
-            view! { <ReturnLink is_session_over=false/> }
+            view! { <ReturnLink is_session_over=false /> }
         })
         .await;
         assert_eq!(view.text("a.button-primary"), "Return to Acme");
@@ -102,7 +102,7 @@ mod tests {
     async fn without_a_return_url_there_is_no_link() {
         let view = mount(|| {
             SessionHandle::stub(SessionState::Starting, "{}");
-            view! { <ReturnLink is_session_over=true/> }
+            view! { <ReturnLink is_session_over=true /> }
         })
         .await;
         assert!(view.find("a").is_none());

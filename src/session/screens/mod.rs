@@ -20,11 +20,11 @@ use self::{
 #[component]
 pub(crate) fn SessionScreen(screen: Screen) -> impl IntoView {
     match screen {
-        Screen::Opening => view! { <Opening/> },
-        Screen::HeldForRetry { failure, not_before } => view! { <HeldForRetry failure not_before/> },
-        Screen::ChoosingSession => view! { <ChoosingSession/> },
-        Screen::OtherSessionOpen(failure) => view! { <OtherSessionOpen failure/> },
-        Screen::CookiesRefused => view! { <CookiesRefused/> },
-        Screen::Ended { ending, failure } => view! { <Ended ending failure/> },
+        Screen::Opening => view! { <Opening /> },
+        Screen::HeldForRetry { failure, not_before } => view! { <HeldForRetry failure not_before /> },
+        Screen::ChoosingSession => view! { <ChoosingSession /> },
+        Screen::OtherSessionOpen(failure) => view! { <OtherSessionOpen failure /> },
+        Screen::CookiesRefused => view! { <CookiesRefused /> },
+        Screen::Ended { ending, failure } => view! { <Ended ending failure /> },
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn Opening() -> impl IntoView {
     let is_slow =
         move || session.state().with(|state| matches!(state, SessionState::Exchanging(Exchange { slow: true, .. })));
     move || match session.config_failure.get() {
-        Some(failure) => view! { <ConfigFailed failure/> },
+        Some(failure) => view! { <ConfigFailed failure /> },
         None => view! {
             <main class="page" id="main" aria-busy="true">
                 <p class="visually-hidden" role="status">
@@ -28,7 +28,7 @@ pub(super) fn Opening() -> impl IntoView {
                         {text::TAKES_LONG}
                     </p>
                 </Show>
-                <Skeleton/>
+                <Skeleton />
             </main>
         },
     }
@@ -43,20 +43,16 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
     let label = move || (if is_counting.get() { text::TRY_AGAIN_NOW } else { text::TRY_AGAIN }).to_owned();
     view! {
         <main class="screen" id="main">
-            <Heading text=text::CONFIG_FAILED_TITLE.to_owned()/>
+            <Heading text=text::CONFIG_FAILED_TITLE.to_owned() />
             <p>{text::CONFIG_FAILED}</p>
             <Show when=is_counting>
                 <p>{move || retry_in_s.get().map(text::trying_again_in)}</p>
             </Show>
             <div class="screen-actions">
-                <Button
-                    label
-                    primary=true
-                    on_click=move || session.retry_config_now()
-                />
+                <Button label primary=true on_click=move || session.retry_config_now() />
             </div>
             <div class="screen-details">
-                <FailureDetails failure/>
+                <FailureDetails failure />
             </div>
         </main>
     }

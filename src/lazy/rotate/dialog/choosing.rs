@@ -48,14 +48,14 @@ pub(super) fn ChoosingScene(
         })
     };
     move || match expired.get() {
-        Some(at) => view! { <Expired handle key=Arc::clone(&key) at/> },
-        None => view! { <GraceForm handle key=Arc::clone(&key) changed/> },
+        Some(at) => view! { <Expired handle key=Arc::clone(&key) at /> },
+        None => view! { <GraceForm handle key=Arc::clone(&key) changed /> },
     }
 }
 
 #[component]
 fn Expired(handle: DialogHandle, key: Arc<Key>, at: ServerTime) -> impl IntoView {
-    let foot = view! { <Button label=text::rotation::CLOSE primary=true on_click=move || handle.request_close()/> };
+    let foot = view! { <Button label=text::rotation::CLOSE primary=true on_click=move || handle.request_close() /> };
     view! {
         <SceneLayout title=text::rotation::choice::expired_title(&key) foot=foot.into_any()>
             <p>{text::rotation::choice::expired(at, handle.state.clock().get_untracked())}</p>
@@ -115,27 +115,23 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
         move || suggestion_reason(&key, selection, now.get_untracked())
     };
     let foot = view! {
-        <Outcome grace warnings now/>
-        <SendButtons handle busy on_send=send/>
+        <Outcome grace warnings now />
+        <SendButtons handle busy on_send=send />
     };
     view! {
         <SceneLayout title foot=foot.into_any()>
-            <Hints handle changed key/>
+            <Hints handle changed key />
             <p class="soft rotation-key">
                 <code class="mono">{start}</code>
                 " "
                 {last_used}
             </p>
-            <For
-                each=new_key_warnings
-                key=|warning| std::mem::discriminant(warning)
-                let:warning
-            >
+            <For each=new_key_warnings key=|warning| std::mem::discriminant(warning) let:warning>
                 <p class="warning">{move || text::rotation::choice::warning(warning, now.get())}</p>
             </For>
             <p>{text::rotation::choice::WHAT_HAPPENS}</p>
-            <UsageSummary selection/>
-            <GraceChoice selection now error amount disabled=busy/>
+            <UsageSummary selection />
+            <GraceChoice selection now error amount disabled=busy />
             <p class="soft choice-why">{move || reason()}</p>
         </SceneLayout>
     }
@@ -220,9 +216,18 @@ fn Hints(handle: DialogHandle, changed: bool, key: Arc<Key>) -> impl IntoView {
     let rotated = rotated.map(|rotated| text::rotation::choice::rotated_before(rotated.at, now.get_untracked()));
     let in_other_tab = move || handle.runner.lock() == RotationLock::OtherTab;
     view! {
-        {changed.then(|| view! { <p class="warning" role="alert">{text::rotation::choice::CHANGED}</p> })}
+        {changed
+            .then(|| {
+                view! {
+                    <p class="warning" role="alert">
+                        {text::rotation::choice::CHANGED}
+                    </p>
+                }
+            })}
         <Show when=in_other_tab>
-            <p class="warning" role="alert">{text::rotation::choice::OTHER_TAB}</p>
+            <p class="warning" role="alert">
+                {text::rotation::choice::OTHER_TAB}
+            </p>
         </Show>
         {rotated.map(|rotated| view! { <p class="warning">{rotated}</p> })}
     }

@@ -25,8 +25,8 @@ pub(super) fn GraceChoice(
     view! {
         <fieldset class="choices" disabled=move || disabled.get()>
             <legend>{text::rotation::choice::WHEN_OLD_ENDS}</legend>
-            {Grace::PRESETS.map(|grace| view! { <PresetGrace grace selection now/> }).collect_view()}
-            <CustomGrace selection now error node=amount/>
+            {Grace::PRESETS.map(|grace| view! { <PresetGrace grace selection now /> }).collect_view()}
+            <CustomGrace selection now error node=amount />
         </fieldset>
     }
 }
@@ -44,8 +44,7 @@ fn PresetGrace(grace: Grace, selection: GraceSelection, now: RwSignal<ServerTime
                 on:change=move |_| selection.choose(option)
             />
             <span class="choice-label">
-                {text::rotation::choice::grace(grace)}
-                <Show when=move || selection.suggested() == grace>
+                {text::rotation::choice::grace(grace)} <Show when=move || selection.suggested() == grace>
                     <span class="tag">{text::rotation::choice::SUGGESTED}</span>
                 </Show>
             </span>

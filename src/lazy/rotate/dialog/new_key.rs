@@ -27,7 +27,7 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     let taken = move || !keeper.state().warns_on_leaving();
     let title = text::rotation::secret::title(&key);
     let foot = view! {
-        <ClosePrompt keeper on_stay=focus_title on_close=move || handle.request_close()/>
+        <ClosePrompt keeper on_stay=focus_title on_close=move || handle.request_close() />
         <Show when=move || !is_asking(keeper)>
             <button class="button" class:button-primary=taken type="button" on:click=move |_| handle.request_close()>
                 {text::rotation::secret::DONE}
@@ -41,7 +41,7 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
             </Show>
             <Show when=move || !wiped.get()>
                 <p>{text::rotation::secret::SHOWN_ONCE}</p>
-                <SecretView keeper key=Arc::clone(&key)/>
+                <SecretView keeper key=Arc::clone(&key) />
             </Show>
             <p class="soft">{move || old_ends.map(|ends| text::rotation::old_ends(ends, now.get()))}</p>
         </SceneLayout>

@@ -19,13 +19,13 @@ use crate::{
 #[component]
 fn Details(handle: DialogHandle) -> impl IntoView {
     let failure = handle.state.read_current(|rotation| rotation.failure.clone()).flatten();
-    failure.map(|failure| view! { <FailureDetails failure/> })
+    failure.map(|failure| view! { <FailureDetails failure /> })
 }
 
 /// The response was lost, and the list is being read.
 #[component]
 pub(super) fn ReconcilingScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
-    let foot = view! { <Button label=text::rotation::CLOSE on_click=move || handle.request_close()/> };
+    let foot = view! { <Button label=text::rotation::CLOSE on_click=move || handle.request_close() /> };
     view! {
         <SceneLayout title=text::rotation::outcome::reconciling_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::RECONCILING}</p>
@@ -54,7 +54,7 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     let can_retry = matches!(cause, Some(Cause::Temporary | Cause::InvalidRequest));
     let app = session.config().app_name.clone();
     let foot = view! {
-        <Button label=text::rotation::CLOSE primary=!can_retry on_click=move || handle.request_close()/>
+        <Button label=text::rotation::CLOSE primary=!can_retry on_click=move || handle.request_close() />
         <Show when=move || can_retry>
             <button
                 class="button button-primary"
@@ -73,7 +73,7 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     view! {
         <SceneLayout title=text::rotation::outcome::failed_title(cause, &key) foot=foot.into_any()>
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
-            <Details handle/>
+            <Details handle />
         </SceneLayout>
     }
 }
@@ -100,7 +100,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
                 handle.state.begin(new);
             }
         };
-        view! { <Button label=text::rotation::ROTATE_NEW primary=true on_click=rotate/> }
+        view! { <Button label=text::rotation::ROTATE_NEW primary=true on_click=rotate /> }
     });
     let advice = if is_listed {
         text::rotation::outcome::SECRET_LOST_ADVICE
@@ -108,7 +108,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
         text::rotation::outcome::SECRET_LOST_NOT_LISTED
     };
     let foot = view! {
-        <Button label=text::rotation::CLOSE primary=!is_listed on_click=move || handle.request_close()/>
+        <Button label=text::rotation::CLOSE primary=!is_listed on_click=move || handle.request_close() />
         {rotate_new}
     };
     view! {
@@ -116,7 +116,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
             <p>{text::rotation::outcome::SECRET_LOST}</p>
             <p>{advice}</p>
             <p>{move || old_ends.map(|ends| text::rotation::old_ends(ends, now.get()))}</p>
-            <Details handle/>
+            <Details handle />
         </SceneLayout>
     }
 }
@@ -126,13 +126,13 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
 pub(super) fn NotRotatedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let start_over = move || handle.runner.dispatch(Event::StartOver);
     let foot = view! {
-        <Button label=text::rotation::CLOSE on_click=move || handle.request_close()/>
-        <Button label=text::TRY_AGAIN primary=true on_click=start_over/>
+        <Button label=text::rotation::CLOSE on_click=move || handle.request_close() />
+        <Button label=text::TRY_AGAIN primary=true on_click=start_over />
     };
     view! {
         <SceneLayout title=text::rotation::outcome::not_rotated_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::NOT_ROTATED}</p>
-            <Details handle/>
+            <Details handle />
         </SceneLayout>
     }
 }
@@ -141,13 +141,13 @@ pub(super) fn NotRotatedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
 #[component]
 pub(super) fn UnknownScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let foot = view! {
-        <Button label=text::rotation::CLOSE on_click=move || handle.request_close()/>
-        <Button label=text::rotation::outcome::LOOK_AGAIN primary=true on_click=move || handle.runner.recheck()/>
+        <Button label=text::rotation::CLOSE on_click=move || handle.request_close() />
+        <Button label=text::rotation::outcome::LOOK_AGAIN primary=true on_click=move || handle.runner.recheck() />
     };
     view! {
         <SceneLayout title=text::rotation::outcome::unknown_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::UNKNOWN}</p>
-            <Details handle/>
+            <Details handle />
         </SceneLayout>
     }
 }

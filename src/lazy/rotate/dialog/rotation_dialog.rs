@@ -114,15 +114,19 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
                 }
             }
         >
-            {move || scene.get().map(|scene| match scene {
-                Scene::Choosing { key, changed } => view! { <ChoosingScene handle key changed/> },
-                Scene::Reconciling(key) => view! { <ReconcilingScene handle key/> },
-                Scene::NewKey(key) => view! { <NewKeyScene handle key/> },
-                Scene::Failed(key) => view! { <FailedScene handle key/> },
-                Scene::SecretLost(key) => view! { <SecretLostScene handle key/> },
-                Scene::NotRotated(key) => view! { <NotRotatedScene handle key/> },
-                Scene::Unknown(key) => view! { <UnknownScene handle key/> },
-            })}
+            {move || {
+                scene
+                    .get()
+                    .map(|scene| match scene {
+                        Scene::Choosing { key, changed } => view! { <ChoosingScene handle key changed /> },
+                        Scene::Reconciling(key) => view! { <ReconcilingScene handle key /> },
+                        Scene::NewKey(key) => view! { <NewKeyScene handle key /> },
+                        Scene::Failed(key) => view! { <FailedScene handle key /> },
+                        Scene::SecretLost(key) => view! { <SecretLostScene handle key /> },
+                        Scene::NotRotated(key) => view! { <NotRotatedScene handle key /> },
+                        Scene::Unknown(key) => view! { <UnknownScene handle key /> },
+                    })
+            }}
         </dialog>
     }
 }

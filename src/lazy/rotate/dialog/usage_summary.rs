@@ -18,9 +18,9 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
     view! {
         <Show when=may_be_known>
             <dl class="requests">
-                <RequestCount label=text::rotation::choice::HOUR selection count=|usage| usage.hour/>
-                <RequestCount label=text::rotation::choice::DAY selection count=|usage| usage.day/>
-                <RequestCount label=text::rotation::choice::WEEK selection count=|usage| usage.week/>
+                <RequestCount label=text::rotation::choice::HOUR selection count=|usage| usage.hour />
+                <RequestCount label=text::rotation::choice::DAY selection count=|usage| usage.day />
+                <RequestCount label=text::rotation::choice::WEEK selection count=|usage| usage.week />
             </dl>
         </Show>
     }

@@ -33,8 +33,8 @@ pub(crate) fn ClosePrompt(
             <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
                 <p id="close-question">{text::rotation::secret::NOT_TAKEN}</p>
                 <div class="close-actions">
-                    <StayButton on_click=stay/>
-                    <Button label=text::rotation::secret::CLOSE_ANYWAY on_click=on_close/>
+                    <StayButton on_click=stay />
+                    <Button label=text::rotation::secret::CLOSE_ANYWAY on_click=on_close />
                 </div>
             </div>
         </Show>

@@ -81,7 +81,7 @@ pub(crate) fn SecretView(
         CopyStatus::Refused => text::rotation::secret::COPY_REFUSED,
     };
     view! {
-        <FormatChoice format keeper/>
+        <FormatChoice format keeper />
         <div class="secret">
             <code
                 class="mono secret-text"
@@ -91,31 +91,20 @@ pub(crate) fn SecretView(
                 aria-hidden=move || (!revealed.get()).to_string()
                 on:copy=on_copy
             ></code>
-            <p class="visually-hidden">
-                {move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN }}
-            </p>
+            <p class="visually-hidden">{move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN }}</p>
         </div>
         <div class="secret-actions">
-            <button
-                class="button"
-                class:button-primary=move || !taken.get()
-                type="button"
-                on:click=move |_| copy()
-            >
+            <button class="button" class:button-primary=move || !taken.get() type="button" on:click=move |_| copy()>
                 {text::rotation::secret::COPY}
             </button>
             <button class="button" type="button" on:click=move |_| toggle()>
                 {move || if revealed.get() { text::rotation::secret::HIDE } else { text::rotation::secret::REVEAL }}
             </button>
-            <p
-                class="secret-said"
-                class:secret-refused=move || copy_status.get() == CopyStatus::Refused
-                role="status"
-            >
+            <p class="secret-said" class:secret-refused=move || copy_status.get() == CopyStatus::Refused role="status">
                 {move || copy_message()}
             </p>
         </div>
-        <PasteBack keeper/>
+        <PasteBack keeper />
     }
 }
 

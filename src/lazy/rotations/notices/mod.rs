@@ -45,9 +45,9 @@ pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
     view! {
         <Show when=any.clone()>
             <section class="rotations" aria-label=text::rotation::notices::SECTION>
-                <MinimizedRotation state/>
+                <MinimizedRotation state />
                 <For each=move || notices.get() key=id let:notice>
-                    <Notice notice state dismissible=!of_key/>
+                    <Notice notice state dismissible=!of_key />
                 </For>
             </section>
         </Show>
@@ -67,7 +67,7 @@ fn MinimizedRotation(state: RotationState) -> impl IntoView {
                 <p class="rotation-words" role="status">
                     {move || name.get().map(|name| text::rotation::notices::reconciling(&name))}
                 </p>
-                <Button label=text::rotation::notices::SHOW on_click=move || state.shared.minimize(false)/>
+                <Button label=text::rotation::notices::SHOW on_click=move || state.shared.minimize(false) />
             </div>
         </Show>
     }

@@ -46,7 +46,11 @@ pub(super) fn Notice(
                 state.shared.open(key);
             }
         };
-        view! { <div class="rotation-action"><Button label=text::rotation::ROTATE_NEW on_click=rotate/></div> }
+        view! {
+            <div class="rotation-action">
+                <Button label=text::rotation::ROTATE_NEW on_click=rotate />
+            </div>
+        }
     });
     let dismiss = {
         let rotation = rotation.clone();
@@ -75,23 +79,24 @@ pub(super) fn Notice(
                 <p class="rotation-title">{title}</p>
                 <p class="rotation-keys">
                     <span>
-                        {text::rotation::notices::NEW_KEY_LABEL}
-                        <a class="mono" href=Page::key_path(&rotation.new)>{move || new_start()}</a>
+                        {text::rotation::notices::NEW_KEY_LABEL} <a class="mono" href=Page::key_path(&rotation.new)>
+                            {move || new_start()}
+                        </a>
                     </span>
                     <span>
-                        {text::rotation::notices::OLD_KEY_LABEL}
-                        <a class="mono" href=Page::key_path(&rotation.old)>{move || old_start()}</a>
+                        {text::rotation::notices::OLD_KEY_LABEL} <a class="mono" href=Page::key_path(&rotation.old)>
+                            {move || old_start()}
+                        </a>
                         {move || {
                             if is_running.get() {
                                 text::rotation::notices::STOPS
                             } else {
                                 text::rotation::notices::STOPPED
                             }
-                        }}
-                        <Moment at=ends text=moment/>
+                        }} <Moment at=ends text=moment />
                     </span>
                 </p>
-                <TrafficMonitor rotation state/>
+                <TrafficMonitor rotation state />
                 {rotate_new}
             </div>
             {dismiss_button}

@@ -31,7 +31,7 @@ pub(super) fn TrafficMonitor(rotation: CompletedRotation, state: RotationState) 
     let has_grace = ends > rotation.at;
     view! {
         <Show when=move || has_grace && access.allowed() && state.clock().get() < ends>
-            <Traffic rotation=rotation.clone() cache=state.traffic/>
+            <Traffic rotation=rotation.clone() cache=state.traffic />
         </Show>
     }
 }
@@ -44,13 +44,20 @@ fn Traffic(rotation: CompletedRotation, cache: TrafficCache) -> impl IntoView {
     browser::spawn(monitor.run(rotation));
     view! {
         <div class="traffic">
-            {move || handover.get().map(|handover| {
-                let sentences = text::rotation::handover::sentences(&handover);
-                (!sentences.is_empty()).then(|| view! {
-                    <p>{text::rotation::handover::as_of(handover.as_of)}</p>
-                    {sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
-                })
-            })}
+            {move || {
+                handover
+                    .get()
+                    .map(|handover| {
+                        let sentences = text::rotation::handover::sentences(&handover);
+                        (!sentences.is_empty())
+                            .then(|| {
+                                view! {
+                                    <p>{text::rotation::handover::as_of(handover.as_of)}</p>
+                                    {sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
+                                }
+                            })
+                    })
+            }}
         </div>
     }
 }
