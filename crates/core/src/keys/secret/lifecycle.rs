@@ -159,7 +159,9 @@ pub fn next(state: SecretState, event: Event) -> (SecretState, Option<Effect>) {
         Event::TabVisible(now) | Event::TimerFired(now) if secret.is_overdue(now) => return wiped(WipeReason::Hidden),
         Event::TabVisible(_) => secret.hidden_at = None,
         Event::TimerFired(_) => {}
-        Event::Close if secret.saved || secret.close_prompt != ClosePrompt::NotAsked => return wiped(WipeReason::Closed),
+        Event::Close if secret.saved || secret.close_prompt != ClosePrompt::NotAsked => {
+            return wiped(WipeReason::Closed);
+        }
         Event::Close => secret.close_prompt = ClosePrompt::Asking,
         Event::Stay if secret.close_prompt == ClosePrompt::Asking => secret.close_prompt = ClosePrompt::Asked,
         Event::Stay => {}
