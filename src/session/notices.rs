@@ -40,7 +40,7 @@ fn EndsSoon() -> impl IntoView {
     });
     view! {
         <p class="visually-hidden" role="status">
-            {announcement}
+            {move || announcement()}
         </p>
         <div class="notice" hidden=move || minutes_left.get().is_none()>
             <p>{move || minutes_left.get().map(text::session_ends_in)}</p>

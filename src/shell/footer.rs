@@ -22,7 +22,7 @@ pub(crate) fn Footer() -> impl IntoView {
         <footer class="footer">
             <div class="footer-inner">
                 <span>{concat!("Version ", env!("CARGO_PKG_VERSION"))}</span>
-                {support}
+                {move || support()}
             </div>
         </footer>
     }

@@ -31,7 +31,7 @@ pub(crate) fn Header() -> impl IntoView {
         <header class="header">
             <div class="header-inner">
                 <Brand/>
-                {back}
+                {move || back()}
                 <SignOut/>
             </div>
         </header>

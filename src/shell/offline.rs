@@ -26,7 +26,7 @@ pub(crate) fn Offline() -> impl IntoView {
         <div role="status">
             <Show when=is_offline>
                 <div class="notice notice-warn">
-                    <p>{message}</p>
+                    <p>{move || message()}</p>
                 </div>
             </Show>
         </div>

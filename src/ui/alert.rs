@@ -25,7 +25,7 @@ pub(crate) fn Alert(
                 <p class="alert-title" role="alert">
                     {title}
                 </p>
-                <p>{message}</p>
+                <p>{move || message.get()}</p>
                 {failure.map(|failure| view! { <FailureDetails failure/> })}
             </div>
             {children()}

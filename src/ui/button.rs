@@ -24,10 +24,10 @@ pub(crate) fn Button(
             class="button"
             class:button-primary=primary
             type="button"
-            disabled=disabled
+            disabled=move || disabled.get()
             on:click=move |_| on_click.run(())
         >
-            {label}
+            {move || label.get()}
         </button>
     }
 }

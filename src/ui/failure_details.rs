@@ -40,7 +40,7 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
             <button class="button button-small" type="button" on:click=move |_| copy(details.clone())>
                 {text::COPY_DETAILS}
             </button>
-            <span role="status">{copy_result}</span>
+            <span role="status">{move || copy_result.get()}</span>
         </p>
     }
 }

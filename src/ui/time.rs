@@ -16,7 +16,7 @@ pub(crate) fn Moment(
 ) -> impl IntoView {
     view! {
         <time datetime=formats::machine_readable(at) title=formats::moment(at)>
-            {text}
+            {move || text.get()}
         </time>
     }
 }

@@ -54,13 +54,13 @@ pub(super) fn PageHead(
         <div class="page-head">
             <Heading text=text::API_KEYS.to_owned()/>
             <p class="soft count">
-                {count}
+                {move || count.get()}
                 {move || {
                     (store.progress().get() == Progress::Loading).then(|| format!(", {}", text::keys::LOADING_MORE))
                 }}
             </p>
             <span class="visually-hidden" role="status">
-                {announced}
+                {move || announced.get()}
             </span>
             <Show when=can_load_all>
                 <Button

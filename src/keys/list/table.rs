@@ -75,7 +75,7 @@ pub(super) fn KeysTable(
         }
     });
     view! {
-        <div class="card keys-frame" class:keys-frame-wide=show.rate_limits hidden=hidden>
+        <div class="card keys-frame" class:keys-frame-wide=show.rate_limits hidden=move || hidden.get()>
             <table
                 class="keys"
                 role="table"

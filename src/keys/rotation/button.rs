@@ -72,11 +72,11 @@ pub(crate) fn PlainRotateButton(
             class="button button-small"
             type="button"
             id=move || key.with(|key| id(&key.key_id))
-            tabindex=tab_index
+            tabindex=move || tab_index.get()
             aria-label=move || key.with(|key| text::rotation::rotate(key))
             aria-disabled=move || blocker.get().map(|_| "true")
-            aria-description=blocker
-            title=blocker
+            aria-description=move || blocker.get()
+            title=move || blocker.get()
             on:click=open
         >
             {text::rotation::ROTATE}

@@ -149,7 +149,7 @@ fn CopyableId(id: String) -> impl IntoView {
             {text::COPY}
         </button>
         " "
-        <span role="status">{outcome}</span>
+        <span role="status">{move || outcome.get()}</span>
     }
 }
 

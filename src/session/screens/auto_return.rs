@@ -45,7 +45,7 @@ pub(super) fn AutoReturn(
                 <p class="visually-hidden" role="status">
                     {announcement.clone()}
                 </p>
-                <p aria-hidden="true">{countdown}</p>
+                <p aria-hidden="true">{move || countdown.get()}</p>
                 <Button label=text::STAY on_click=move || seconds_left.set(None)/>
             </div>
         </Show>

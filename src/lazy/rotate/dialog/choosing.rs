@@ -136,7 +136,7 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
             <p>{text::rotation::choice::WHAT_HAPPENS}</p>
             <UsageSummary selection/>
             <GraceChoice selection now error amount disabled=busy/>
-            <p class="soft choice-why">{reason}</p>
+            <p class="soft choice-why">{move || reason()}</p>
         </SceneLayout>
     }
 }
@@ -161,10 +161,10 @@ fn Outcome(
     view! {
         <div class="choice-outcome">
             <Show when=move || prolonged.with(Option::is_some)>
-                <p class="warning">{prolonged}</p>
+                <p class="warning">{move || prolonged.get()}</p>
             </Show>
             <Show when=move || outcome.with(Option::is_some)>
-                <p>{outcome}</p>
+                <p>{move || outcome.get()}</p>
             </Show>
         </div>
     }
@@ -191,7 +191,7 @@ fn SendButtons(handle: DialogHandle, busy: Memo<bool>, on_send: impl Fn() + Send
     };
     view! {
         <p class="dialog-said soft" role="status">
-            {status}
+            {move || status()}
         </p>
         <button
             class="button"

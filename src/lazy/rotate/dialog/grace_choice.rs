@@ -23,7 +23,7 @@ pub(super) fn GraceChoice(
     disabled: Memo<bool>,
 ) -> impl IntoView {
     view! {
-        <fieldset class="choices" disabled=disabled>
+        <fieldset class="choices" disabled=move || disabled.get()>
             <legend>{text::rotation::choice::WHEN_OLD_ENDS}</legend>
             {Grace::PRESETS.map(|grace| view! { <PresetGrace grace selection now/> }).collect_view()}
             <CustomGrace selection now error node=amount/>
@@ -49,7 +49,7 @@ fn PresetGrace(grace: Grace, selection: GraceSelection, now: RwSignal<ServerTime
                     <span class="tag">{text::rotation::choice::SUGGESTED}</span>
                 </Show>
             </span>
-            <span class="choice-moment">{stops}</span>
+            <span class="choice-moment">{move || stops.get()}</span>
         </label>
     }
 }
@@ -94,7 +94,7 @@ fn CustomGrace(
                 type="radio"
                 name="grace"
                 id="grace-own"
-                prop:checked=selected
+                prop:checked=move || selected.get()
                 on:change=move |_| selection.choose(GraceOption::Custom)
             />
             <label class="choice-label" for="grace-own">
@@ -117,7 +117,7 @@ fn CustomGrace(
                 </select>
             </span>
             <span class="choice-moment" id="grace-said">
-                {stops}
+                {move || stops.get()}
                 <Show when=move || shown_error.get().is_some()>
                     <span class="field-bad">{move || shown_error.get().map(text::rotation::choice::grace_error)}</span>
                 </Show>

@@ -18,52 +18,54 @@ pub(super) enum GraceOption {
 /// The selected grace period.
 #[derive(Clone, Copy)]
 pub(super) struct GraceSelection {
+    inputs: RwSignal<Inputs>,
+}
+
+struct Inputs {
     /// Absent until the user chooses: the suggestion is selected, and may still change.
-    chosen: RwSignal<Option<GraceOption>>,
-    amount: RwSignal<String>,
-    unit: RwSignal<GraceUnit>,
-    suggested: RwSignal<Grace>,
+    chosen: Option<GraceOption>,
+    custom: GraceDraft,
+    suggested: Grace,
     /// How often the key is used; absent until it is known.
-    usage: RwSignal<Option<Usage>>,
+    usage: Option<Usage>,
 }
 
 impl GraceSelection {
     /// With a first suggestion, made without knowing the usage.
     pub(super) fn new(suggested: Grace) -> Self {
-        Self {
-            chosen: RwSignal::new(None),
-            amount: RwSignal::new(String::new()),
-            unit: RwSignal::new(GraceUnit::Hours),
-            suggested: RwSignal::new(suggested),
-            usage: RwSignal::new(None),
-        }
+        let custom = GraceDraft { amount: String::new(), unit: GraceUnit::Hours };
+        Self { inputs: RwSignal::new(Inputs { chosen: None, custom, suggested, usage: None }) }
     }
 
     /// The selected radio button; tracked.
     pub(super) fn selected(self) -> GraceOption {
-        self.chosen.get().unwrap_or_else(|| GraceOption::Preset(self.suggested.get()))
+        self.inputs.with(|inputs| inputs.chosen.unwrap_or(GraceOption::Preset(inputs.suggested)))
     }
 
     /// The user chooses.
     pub(super) fn choose(self, option: GraceOption) {
-        self.chosen.set(Some(option));
+        self.inputs.update(|inputs| inputs.chosen = Some(option));
     }
 
     /// The user enters an amount, which chooses it.
     pub(super) fn enter_amount(self, amount: String) {
-        self.choose(GraceOption::Custom);
-        self.amount.set(amount);
+        self.inputs.update(|inputs| {
+            inputs.chosen = Some(GraceOption::Custom);
+            inputs.custom.amount = amount;
+        });
     }
 
     /// The user selects a unit, which chooses the custom amount.
     pub(super) fn enter_unit(self, unit: GraceUnit) {
-        self.choose(GraceOption::Custom);
-        self.unit.set(unit);
+        self.inputs.update(|inputs| {
+            inputs.chosen = Some(GraceOption::Custom);
+            inputs.custom.unit = unit;
+        });
     }
 
     /// The unit of the custom amount; tracked.
     pub(super) fn unit(self) -> GraceUnit {
-        self.unit.get()
+        self.inputs.with(|inputs| inputs.custom.unit)
     }
 
     /// The custom grace period, selected or not; tracked.
@@ -71,7 +73,7 @@ impl GraceSelection {
     /// # Errors
     /// When the amount is missing or invalid.
     pub(super) fn custom(self) -> Result<Grace, GraceError> {
-        GraceDraft { amount: self.amount.get(), unit: self.unit.get() }.grace()
+        self.inputs.with(|inputs| inputs.custom.grace())
     }
 
     /// The selected grace period; tracked.
@@ -87,17 +89,19 @@ impl GraceSelection {
 
     /// Tracked.
     pub(super) fn suggested(self) -> Grace {
-        self.suggested.get()
+        self.inputs.with(|inputs| inputs.suggested)
     }
 
     /// Tracked.
     pub(super) fn usage(self) -> Option<Usage> {
-        self.usage.get()
+        self.inputs.with(|inputs| inputs.usage)
     }
 
     /// The usage is known, or will not be. Does nothing where the dialog was closed.
     pub(super) fn set_usage(self, usage: Usage, suggested: Grace) {
-        self.usage.try_set(Some(usage));
-        self.suggested.try_set(suggested);
+        self.inputs.try_update(|inputs| {
+            inputs.usage = Some(usage);
+            inputs.suggested = suggested;
+        });
     }
 }

@@ -112,7 +112,7 @@ pub(crate) fn SecretView(
                 class:secret-refused=move || copy_status.get() == CopyStatus::Refused
                 role="status"
             >
-                {copy_message}
+                {move || copy_message()}
             </p>
         </div>
         <PasteBack keeper/>

@@ -76,11 +76,11 @@ pub(super) fn Notice(
                 <p class="rotation-keys">
                     <span>
                         {text::rotation::notices::NEW_KEY_LABEL}
-                        <a class="mono" href=Page::key_path(&rotation.new)>{new_start}</a>
+                        <a class="mono" href=Page::key_path(&rotation.new)>{move || new_start()}</a>
                     </span>
                     <span>
                         {text::rotation::notices::OLD_KEY_LABEL}
-                        <a class="mono" href=Page::key_path(&rotation.old)>{old_start}</a>
+                        <a class="mono" href=Page::key_path(&rotation.old)>{move || old_start()}</a>
                         {move || {
                             if is_running.get() {
                                 text::rotation::notices::STOPS
