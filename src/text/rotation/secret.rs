@@ -20,7 +20,7 @@ pub(crate) const COPY_REFUSED: &str = "Your browser refused. The text is selecte
 pub(crate) const PASTE_BACK: &str = "Check what you saved";
 pub(crate) const PASTE_BACK_HINT: &str =
     "Paste it here from where you saved it. It is compared in your browser, and not kept.";
-pub(crate) const NOT_TAKEN: &str =
+pub(crate) const NOT_SAVED: &str =
     "You haven’t copied or checked the key. Once this is closed, nobody can show it again.";
 pub(crate) const STAY: &str = "Go back to the key";
 pub(crate) const CLOSE_ANYWAY: &str = "Close without it";

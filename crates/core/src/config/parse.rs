@@ -22,14 +22,14 @@ pub struct ConfigProblem {
     /// The setting, such as `show.credits`; empty for the file as a whole.
     pub field: String,
     /// The end of a sentence that starts with the setting's name.
-    pub what: String,
+    pub message: String,
 }
 
 impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.field.as_str() {
-            "" => f.write_str(&self.what),
-            field => write!(f, "`{field}` {}", self.what),
+            "" => f.write_str(&self.message),
+            field => write!(f, "`{field}` {}", self.message),
         }
     }
 }
@@ -57,8 +57,8 @@ impl Config {
 }
 
 impl ParsedConfig {
-    fn reject(&mut self, field: &str, what: impl Into<String>) {
-        self.problems.push(ConfigProblem { field: field.to_owned(), what: what.into() });
+    fn reject(&mut self, field: &str, message: impl Into<String>) {
+        self.problems.push(ConfigProblem { field: field.to_owned(), message: message.into() });
     }
 
     /// A new setting is one line here and a field of [`Config`]; the tests then ask for it in `config.schema.json`.
@@ -85,8 +85,8 @@ impl ParsedConfig {
                 ("show", _) => Err("must be an object".to_owned()),
                 _ => Err(UNKNOWN_SETTING.to_owned()),
             };
-            if let Err(what) = result {
-                self.reject(&field, what);
+            if let Err(message) = result {
+                self.reject(&field, message);
             }
         }
     }
@@ -101,7 +101,7 @@ impl ParsedConfig {
                 "usage" => Some(&mut show.usage),
                 _ => None,
             };
-            let what = match (switch, value) {
+            let message = match (switch, value) {
                 (Some(switch), Value::Bool(shown)) => {
                     *switch = shown;
                     continue;
@@ -109,7 +109,7 @@ impl ParsedConfig {
                 (Some(_), _) => "must be true or false",
                 (None, _) => UNKNOWN_SETTING,
             };
-            self.problems.push(ConfigProblem { field: format!("show.{name}"), what: what.to_owned() });
+            self.problems.push(ConfigProblem { field: format!("show.{name}"), message: message.to_owned() });
         }
     }
 }

@@ -79,7 +79,7 @@ fn backend(arguments: &Check, errors: &mut SettingErrors, standard_input: impl R
             errors.add(flag, format!("is missing: {ROOT_KEY_FILE} makes sessions, and that takes {what}"));
         }
     }
-    let root_key = read_root_key(file, standard_input).map_err(|what| errors.add(ROOT_KEY_FILE, what)).ok()?;
+    let root_key = read_root_key(file, standard_input).map_err(|message| errors.add(ROOT_KEY_FILE, message)).ok()?;
     Some(Backend { root_key, portal: portal?.to_owned(), external_id: external_id?.to_owned(), permissions })
 }
 

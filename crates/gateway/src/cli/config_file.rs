@@ -15,7 +15,7 @@ pub(super) fn read_config(file: Option<&Path>) -> Result<(Config, Bytes), Vec<Se
     let Some(file) = file.filter(|file| !file.as_os_str().is_empty()) else {
         return Ok((Config::default(), Bytes::from_static(b"{}")));
     };
-    let error = |what: String| SettingError { setting: format!("--config {}:", file.display()), what };
+    let error = |message: String| SettingError { setting: format!("--config {}:", file.display()), message };
     let json = fs::read(file).map_err(|reason| vec![error(format!("the file can't be read: {reason}"))])?;
     let parsed = Config::parse(&json);
     if parsed.problems.is_empty() {

@@ -7,8 +7,8 @@ use super::setting_errors::SettingError;
 /// Settings that contradict each other, though each may be valid.
 pub(super) fn find_conflicts(upstream: Option<&Origin>, public_origin: &Origin, config: &Config) -> Vec<SettingError> {
     let mut errors = Vec::new();
-    let mut error = |setting: &str, what: String| {
-        errors.push(SettingError { setting: setting.to_owned(), what });
+    let mut error = |setting: &str, message: String| {
+        errors.push(SettingError { setting: setting.to_owned(), message });
     };
     match (upstream, &config.api_base) {
         (Some(upstream), _) if upstream == public_origin => error(

@@ -10,7 +10,7 @@ pub(super) fn root_keys_in(environment: impl IntoIterator<Item = (String, String
         .filter(|(name, value)| (name == "UNKEY_ROOT_KEY" && !value.is_empty()) || looks_like_root_key(value))
         .map(|(setting, _)| SettingError {
             setting,
-            what:
+            message:
                 "(a variable of the environment) holds a root key. The gateway needs none, and whoever broke into it \
                    would find it there: start the gateway without this variable"
                     .to_owned(),

@@ -55,8 +55,8 @@ pub(super) fn settings(
 fn parse_listen(text: &str, errors: &mut SettingErrors) -> Option<SocketAddr> {
     let address = text.parse().ok();
     if address.is_none() {
-        let what = format!("\"{text}\" is no address and port: for example 127.0.0.1:8080 or [::]:8080");
-        errors.add("--listen", what);
+        let message = format!("\"{text}\" is no address and port: for example 127.0.0.1:8080 or [::]:8080");
+        errors.add("--listen", message);
     }
     address
 }
@@ -64,8 +64,8 @@ fn parse_listen(text: &str, errors: &mut SettingErrors) -> Option<SocketAddr> {
 fn parse_max_connections(text: &str, errors: &mut SettingErrors) -> Option<usize> {
     let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
     if number.is_none() {
-        let what = format!("\"{text}\" is no number from 1 to 1000000: the default is 1024");
-        errors.add("--max-connections", what);
+        let message = format!("\"{text}\" is no number from 1 to 1000000: the default is 1024");
+        errors.add("--max-connections", message);
     }
     number
 }
@@ -75,8 +75,8 @@ fn parse_network(text: &str, errors: &mut SettingErrors) -> Option<IpNet> {
     let network = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
     match network {
         Some(network) if network.prefix_len() == 0 => {
-            let what = format!("\"{text}\" is everybody: name the proxy's own address or network");
-            errors.add("--trusted-proxy", what);
+            let message = format!("\"{text}\" is everybody: name the proxy's own address or network");
+            errors.add("--trusted-proxy", message);
             None
         }
         Some(network) => Some(network),

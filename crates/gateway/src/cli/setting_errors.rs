@@ -13,12 +13,12 @@ pub(super) struct SettingError {
     /// The flag, or the environment variable.
     pub(super) setting: String,
     /// The rest of a sentence that begins with the setting.
-    pub(super) what: String,
+    pub(super) message: String,
 }
 
 impl fmt::Display for SettingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.setting, self.what)
+        write!(f, "{} {}", self.setting, self.message)
     }
 }
 
@@ -32,8 +32,8 @@ pub(super) fn non_empty(text: &Option<String>) -> Option<&str> {
 }
 
 impl SettingErrors {
-    pub(super) fn add(&mut self, setting: &str, what: impl Into<String>) {
-        self.0.push(SettingError { setting: setting.to_owned(), what: what.into() });
+    pub(super) fn add(&mut self, setting: &str, message: impl Into<String>) {
+        self.0.push(SettingError { setting: setting.to_owned(), message: message.into() });
     }
 
     /// An origin, or `None` and an error.
@@ -59,8 +59,8 @@ impl SettingErrors {
     /// The portal's origin, which is required.
     pub(super) fn require_public_origin(&mut self, text: &Option<String>) -> Option<Origin> {
         let Some(text) = non_empty(text) else {
-            let what = format!("is missing: name the portal's origin as browsers see it, such as {PORTAL_EXAMPLE}");
-            self.add("--public-origin", what);
+            let message = format!("is missing: name the portal's origin as browsers see it, such as {PORTAL_EXAMPLE}");
+            self.add("--public-origin", message);
             return None;
         };
         self.parse_origin("--public-origin", text, PORTAL_EXAMPLE)

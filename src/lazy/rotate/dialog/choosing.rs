@@ -22,7 +22,7 @@ use crate::{
     keys::usage::UsageAccess,
     session::use_session,
     text,
-    ui::{Button, Show, memo, view},
+    ui::{Button, Show, effect, memo, view},
 };
 
 /// After how long the request is called slow, in milliseconds.
@@ -73,15 +73,11 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
     // The state machine sends what is selected on screen.
     handle.runner.dispatch(Event::GraceChosen(suggested));
     let grace = memo(move || selection.grace());
-    Effect::watch(
-        move || grace.get(),
-        move |grace, _, _| {
-            if let Ok(grace) = grace {
-                handle.runner.dispatch(Event::GraceChosen(*grace));
-            }
-        },
-        true,
-    );
+    effect(move || {
+        if let Ok(grace) = grace.get() {
+            untrack(|| handle.runner.dispatch(Event::GraceChosen(grace)));
+        }
+    });
     let is_sending = move |stage: &Stage| matches!(stage, Stage::Sending(_));
     let busy = memo(move || {
         handle.runner.lock() == RotationLock::ThisTab
@@ -263,20 +259,17 @@ fn load_usage(handle: DialogHandle, key: &Arc<Key>, selection: GraceSelection) {
 /// Becomes true [`SLOW_MS`] after `busy` did, and false at each change of `busy`.
 fn slow_after(busy: Memo<bool>) -> RwSignal<bool> {
     let slow = RwSignal::new(false);
-    Effect::watch(
-        move || busy.get(),
-        move |is_busy, _, _| {
-            slow.set(false);
-            if *is_busy {
-                browser::spawn(async move {
-                    browser::sleep(SLOW_MS).await;
-                    if busy.try_get_untracked() == Some(true) {
-                        slow.try_set(true);
-                    }
-                });
-            }
-        },
-        true,
-    );
+    effect(move || {
+        let is_busy = busy.get();
+        slow.set(false);
+        if is_busy {
+            browser::spawn(async move {
+                browser::sleep(SLOW_MS).await;
+                if busy.try_get_untracked() == Some(true) {
+                    slow.try_set(true);
+                }
+            });
+        }
+    });
     slow
 }

@@ -24,12 +24,12 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     let old_ends = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.old_ends)).flatten();
     // Closed or replaced secrets have no scene any more.
     let wiped = memo(move || matches!(keeper.state(), SecretState::Wiped(WipeReason::Hidden)));
-    let taken = move || !keeper.state().warns_on_leaving();
+    let saved = move || !keeper.state().warns_on_leaving();
     let title = text::rotation::secret::title(&key);
     let foot = view! {
         <ClosePrompt keeper on_stay=focus_title on_close=move || handle.request_close() />
         <Show when=move || !is_asking(keeper)>
-            <button class="button" class:button-primary=taken type="button" on:click=move |_| handle.request_close()>
+            <button class="button" class:button-primary=saved type="button" on:click=move |_| handle.request_close()>
                 {text::rotation::secret::DONE}
             </button>
         </Show>

@@ -11,7 +11,7 @@ use crate::{
 
 /// Whether the prompt is shown; tracked.
 pub(crate) fn is_asking(keeper: SecretKeeper) -> bool {
-    keeper.held().is_some_and(|held| held.question == PromptState::Asking)
+    keeper.held().is_some_and(|held| held.close_prompt == PromptState::Asking)
 }
 
 /// The prompt; nothing while it isn't needed.
@@ -31,7 +31,7 @@ pub(crate) fn ClosePrompt(
     view! {
         <Show when=move || is_asking(keeper)>
             <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
-                <p id="close-question">{text::rotation::secret::NOT_TAKEN}</p>
+                <p id="close-question">{text::rotation::secret::NOT_SAVED}</p>
                 <div class="close-actions">
                     <StayButton on_click=stay />
                     <Button label=text::rotation::secret::CLOSE_ANYWAY on_click=on_close />

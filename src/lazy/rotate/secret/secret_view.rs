@@ -31,7 +31,7 @@ pub(crate) fn SecretView(
     // Memos: the text must not be written again when something else changes, which would lose a selection.
     let revealed = memo(move || keeper.held().is_some_and(|held| held.revealed));
     let copy_status = memo(move || keeper.held().map(|held| held.copy).unwrap_or_default());
-    let taken = memo(move || keeper.held().is_some_and(|held| held.taken));
+    let saved = memo(move || keeper.held().is_some_and(|held| held.saved));
     let formatted = move || key_name.with_value(|name| keeper.formatted(format.get(), name));
     // Written by hand: a view would keep a copy of the text.
     effect(move || {
@@ -94,7 +94,7 @@ pub(crate) fn SecretView(
             <p class="visually-hidden">{move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN }}</p>
         </div>
         <div class="secret-actions">
-            <button class="button" class:button-primary=move || !taken.get() type="button" on:click=move |_| copy()>
+            <button class="button" class:button-primary=move || !saved.get() type="button" on:click=move |_| copy()>
                 {text::rotation::secret::COPY}
             </button>
             <button class="button" type="button" on:click=move |_| toggle()>
@@ -136,7 +136,7 @@ fn FormatChoice(format: RwSignal<SecretFormat>, keeper: SecretKeeper) -> impl In
     }
 }
 
-/// Dispatches when the tab is hidden and shown: a secret that was taken is wiped in hidden tabs.
+/// Dispatches when the tab is hidden and shown: a saved secret is wiped in hidden tabs.
 fn watch_visibility(keeper: SecretKeeper) {
     let listener = window_event_listener_untyped("visibilitychange", move |_| {
         let now = browser::now();

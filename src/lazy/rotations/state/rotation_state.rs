@@ -112,7 +112,7 @@ impl RotationState {
             Some(pending) => Rotation::resumed(&pending, &key),
             None => {
                 let grace = Grace::proposed(&key, Usage::default(), now);
-                Rotation::of(key, grace)
+                Rotation::new(key, grace)
             }
         };
         self.current.set(Some(rotation));

@@ -114,7 +114,7 @@ pub enum Effect {
 
 impl Rotation {
     /// The user wants to rotate `key`; `grace` is preselected.
-    pub const fn of(key: Arc<Key>, grace: Grace) -> Self {
+    pub const fn new(key: Arc<Key>, grace: Grace) -> Self {
         Self { key, grace, stage: Stage::Choosing { changed: false }, failure: None }
     }
 
@@ -157,7 +157,7 @@ impl Rotation {
 ///
 /// let json = r#"{"keyId":"key_1","start":"acme_1","enabled":true,"createdAt":0}"#;
 /// let key: Arc<Key> = Arc::new(serde_json::from_str(json).unwrap());
-/// let rotation = Rotation::of(Arc::clone(&key), Grace::NONE);
+/// let rotation = Rotation::new(Arc::clone(&key), Grace::NONE);
 /// let submit = Event::Submit { at: ServerTime::from_millis(1), known: vec![key] };
 /// let (rotation, effects) = next(rotation, submit);
 /// assert!(matches!(rotation.stage, Stage::Sending(_)));

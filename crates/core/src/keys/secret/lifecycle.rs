@@ -28,9 +28,9 @@ pub struct HeldSecret {
     /// Result of the last pasted copy.
     pub check: Option<PasteCheck>,
     /// Whether the user has certainly saved it: it was copied, or a pasted copy matched, at some time.
-    pub taken: bool,
+    pub saved: bool,
     /// Whether the user was asked before closing.
-    pub question: ClosePrompt,
+    pub close_prompt: ClosePrompt,
     /// When the tab was hidden; `None` while it is visible.
     pub hidden_at: Option<ClientTime>,
 }
@@ -118,13 +118,13 @@ impl Default for SecretState {
 impl SecretState {
     /// Whether leaving the page would lose a secret that the user has not saved.
     pub const fn warns_on_leaving(&self) -> bool {
-        matches!(self, Self::Held(secret) if !secret.taken)
+        matches!(self, Self::Held(secret) if !secret.saved)
     }
 }
 
 impl HeldSecret {
     fn is_overdue(&self, now: ClientTime) -> bool {
-        self.taken && self.hidden_at.is_some_and(|hidden| now.0.saturating_sub(hidden.0) >= WIPE_AFTER_HIDDEN_MS)
+        self.saved && self.hidden_at.is_some_and(|hidden| now.0.saturating_sub(hidden.0) >= WIPE_AFTER_HIDDEN_MS)
     }
 }
 
@@ -143,33 +143,35 @@ pub fn next(state: SecretState, event: Event) -> (SecretState, Option<Effect>) {
         Event::Reveal => secret.revealed = secret.hidden_at.is_none(),
         Event::Mask => secret.revealed = false,
         Event::FormatChanged => secret.copy = CopyStatus::NotYet,
-        Event::Copied => (secret.copy, secret.taken) = (CopyStatus::Copied, true),
-        // `taken` stays: an earlier copy may still be in the clipboard.
+        Event::Copied => (secret.copy, secret.saved) = (CopyStatus::Copied, true),
+        // `saved` stays: an earlier copy may still be in the clipboard.
         Event::CopyRefused => secret.copy = CopyStatus::Refused,
-        // Each paste has its own result; a wrong one does not undo `taken`.
+        // Each paste has its own result; a wrong one does not undo `saved`.
         Event::PasteChecked(check) => {
             secret.check = Some(check);
-            secret.taken |= check == PasteCheck::Match;
+            secret.saved |= check == PasteCheck::Match;
         }
         Event::TabHidden(at) => {
             secret.revealed = false;
             secret.hidden_at = secret.hidden_at.or(Some(at));
-            effect = secret.taken.then_some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
+            effect = secret.saved.then_some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
         }
         Event::TabVisible(now) | Event::TimerFired(now) if secret.is_overdue(now) => return wiped(WipeReason::Hidden),
         Event::TabVisible(_) => secret.hidden_at = None,
         Event::TimerFired(_) => {}
-        Event::Close if secret.taken || secret.question != ClosePrompt::NotAsked => return wiped(WipeReason::Closed),
-        Event::Close => secret.question = ClosePrompt::Asking,
-        Event::Stay if secret.question == ClosePrompt::Asking => secret.question = ClosePrompt::Asked,
+        Event::Close if secret.saved || secret.close_prompt != ClosePrompt::NotAsked => {
+            return wiped(WipeReason::Closed);
+        }
+        Event::Close => secret.close_prompt = ClosePrompt::Asking,
+        Event::Stay if secret.close_prompt == ClosePrompt::Asking => secret.close_prompt = ClosePrompt::Asked,
         Event::Stay => {}
         Event::SessionEnded => return wiped(WipeReason::SessionEnded),
     }
-    if secret.taken {
+    if secret.saved {
         // The question is pointless now.
-        secret.question = ClosePrompt::NotAsked;
+        secret.close_prompt = ClosePrompt::NotAsked;
         // It was copied or checked just as the tab was hidden.
-        if secret.hidden_at.is_some() && !matches!(state, SecretState::Held(before) if before.taken) {
+        if secret.hidden_at.is_some() && !matches!(state, SecretState::Held(before) if before.saved) {
             effect = Some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
         }
     }

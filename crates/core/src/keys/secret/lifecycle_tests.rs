@@ -34,9 +34,9 @@ fn name(state: SecretState) -> String {
         (shown.copy == CopyStatus::Refused, " refused"),
         (shown.check == Some(PasteCheck::Match), " checked"),
         (shown.check == Some(PasteCheck::Truncated), " truncated"),
-        (shown.taken && shown.copy != CopyStatus::Copied && shown.check != Some(PasteCheck::Match), " saved"),
-        (shown.question == ClosePrompt::Asking, " asking"),
-        (shown.question == ClosePrompt::Asked, " asked"),
+        (shown.saved && shown.copy != CopyStatus::Copied && shown.check != Some(PasteCheck::Match), " saved"),
+        (shown.close_prompt == ClosePrompt::Asking, " asking"),
+        (shown.close_prompt == ClosePrompt::Asked, " asked"),
         (shown.hidden_at.is_some(), " hidden"),
     ] {
         name.push_str(if is { word } else { "" });
@@ -95,7 +95,7 @@ fn every_state_and_event() {
     );
     expect(
         "revealed copied",
-        HeldSecret { revealed: true, copy: CopyStatus::Copied, taken: true, ..HeldSecret::default() },
+        HeldSecret { revealed: true, copy: CopyStatus::Copied, saved: true, ..HeldSecret::default() },
         &[
             ("mask", "masked copied"),
             ("another format", "revealed saved"),
@@ -122,7 +122,7 @@ fn every_state_and_event() {
     );
     expect(
         "masked checked hidden",
-        HeldSecret { check: Some(PasteCheck::Match), taken: true, hidden_at: Some(NOW), ..HeldSecret::default() },
+        HeldSecret { check: Some(PasteCheck::Match), saved: true, hidden_at: Some(NOW), ..HeldSecret::default() },
         &[
             ("copied", "masked copied checked hidden"),
             ("copy refused", "masked refused checked hidden"),
@@ -135,7 +135,7 @@ fn every_state_and_event() {
     );
     expect(
         "masked asking",
-        HeldSecret { question: ClosePrompt::Asking, ..HeldSecret::default() },
+        HeldSecret { close_prompt: ClosePrompt::Asking, ..HeldSecret::default() },
         &[
             ("reveal", "revealed asking"),
             ("copied", "masked copied"),
@@ -150,7 +150,7 @@ fn every_state_and_event() {
     );
     expect(
         "masked asked",
-        HeldSecret { question: ClosePrompt::Asked, ..HeldSecret::default() },
+        HeldSecret { close_prompt: ClosePrompt::Asked, ..HeldSecret::default() },
         &[
             ("reveal", "revealed asked"),
             ("copied", "masked copied"),

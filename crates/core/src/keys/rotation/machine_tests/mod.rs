@@ -40,7 +40,7 @@ fn sent() -> SentRequest {
 }
 
 fn at(stage: Stage) -> Rotation {
-    Rotation { stage, ..Rotation::of(Arc::new(old()), hour()) }
+    Rotation { stage, ..Rotation::new(Arc::new(old()), hour()) }
 }
 
 fn rotated() -> CompletedRotation {
