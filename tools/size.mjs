@@ -6,9 +6,9 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
-const BUDGET_BYTES = 205_000;
-// By the names in `#[wasm_split(…)]`.
-const PART_BUDGETS_BYTES = { rotate: 35_000, details: 15_000, shared: 12_000 };
+const BUDGET_BYTES = 213_000;
+// By the names in `#[wasm_split(…)]`. `shared`: all files with code that several parts need, together.
+const PART_BUDGETS_BYTES = { rotate: 50_000, rotations: 23_100, details: 20_000, shared: 17_500 };
 
 const dist = process.env.DIST;
 const gateway = process.env.GATEWAY_BIN;
@@ -38,6 +38,13 @@ function weigh(name) {
   return { name, title: name.replace(/-[0-9a-f]{16}/, ''), bytes: (compressed ? readFileSync(`${file}.br`) : readFileSync(file)).length };
 }
 
+/** Several files may have one title: each is code for another combination of parts. */
+function sumByTitle(rows) {
+  const sums = new Map();
+  for (const { title, bytes } of rows) sums.set(title, (sums.get(title) ?? 0) + bytes);
+  return [...sums].map(([title, bytes]) => ({ title, bytes }));
+}
+
 const kB = (bytes) => (bytes / 1_000).toFixed(1).padStart(8);
 const whole = (bytes) => `${(bytes / 1_000).toFixed(0)} kB`;
 const bySize = (rows) => rows.toSorted((a, b) => b.bytes - a.bytes);
@@ -53,7 +60,7 @@ for (const kind of ['.wasm', '.js']) {
 if (total > BUDGET_BYTES) problems.push(`the first page is ${total - BUDGET_BYTES} bytes over its budget`);
 
 if (parts.length > 0) console.log('Lazily loaded           kB');
-for (const { title, bytes } of bySize(parts)) {
+for (const { title, bytes } of bySize(sumByTitle(parts))) {
   const part = title.replace(/\.wasm$/, '');
   const budget = PART_BUDGETS_BYTES[part];
   console.log(`${kB(bytes)}  ${title}${budget ? `, of ${whole(budget)}` : ''}`);
