@@ -29,6 +29,22 @@ export async function openTabWithoutTimers(context: BrowserContext, path = '/key
   return { page, portal };
 }
 
+/** Hides the tab or shows it again, as far as the page can tell. */
+export async function setVisible(page: Page, visible: boolean): Promise<void> {
+  await page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { get: () => state, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  }, visible ? 'visible' : 'hidden');
+}
+
+/** From the next navigation on, the page receives no message of other tabs. */
+export async function loseMessages(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    BroadcastChannel.prototype.addEventListener = () => undefined;
+    Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
+  });
+}
+
 /** Uses a link up in another browser. */
 export async function openElsewhere(browser: Browser, portalOrigin: string, path: string): Promise<void> {
   const elsewhere = await browser.newContext({ baseURL: portalOrigin });

@@ -62,6 +62,17 @@ test.describe('after an expiry', () => {
     await expect(page.getByText(COUNT).first()).toBeVisible();
   });
 
+  test('WSTG-SESS-06: signing out forgets the trip', async ({ page, servers, portal, openKeys }) => {
+    await page.clock.runFor(6_000);
+    await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
+    await openKeys();
+    const stored = () => page.evaluate(() => Object.keys(sessionStorage));
+    expect(await stored()).toContain('portal_auto_return');
+    await portal.signOut.click();
+    await expect(portal.screen('You’re signed out')).toBeVisible();
+    expect(await stored()).toEqual([]);
+  });
+
   test('the count is a status that a screen reader hears once, not each second', async ({ page }) => {
     const status = page.getByRole('status').filter({ hasText: /Acme/ });
     await expect(status).toHaveCount(1);

@@ -3,18 +3,11 @@
 import type { Page } from '@playwright/test';
 import { installClock } from '../harness/clock.ts';
 import { landToRotate, MINUTE_MS } from '../harness/rotation.ts';
+import { setVisible } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
 function clipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
-}
-
-/** The tab is hidden, or seen again, as far as the page can tell. */
-async function show(page: Page, visible: boolean): Promise<void> {
-  await page.evaluate((state) => {
-    Object.defineProperty(document, 'visibilityState', { get: () => state, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
-  }, visible ? 'visible' : 'hidden');
 }
 
 /** The clipboard refuses, as it does without permission. */
@@ -229,9 +222,9 @@ test('it is masked when the tab is hidden, and stays masked', async ({ page, san
   await rotation.finish('Production');
   await rotation.reveal.click();
   await expect(rotation.secret).not.toContainText('•');
-  await show(page, false);
+  await setVisible(page, false);
   await expect(rotation.secret).toContainText('•');
-  await show(page, true);
+  await setVisible(page, true);
   await expect(rotation.secret).toContainText('•');
   await rotation.reveal.click();
   await expect(rotation.secret).not.toContainText('•');
@@ -243,13 +236,13 @@ test('five minutes after the tab was hidden it is gone, if it was copied', async
   await rotation.finish('Production');
   await rotation.copy.click();
   await expect(rotation.dialog.getByText(/^Copied$/)).toBeVisible();
-  await show(page, false);
+  await setVisible(page, false);
   await page.clock.fastForward(4 * MINUTE_MS);
   await expect(rotation.secret).toBeVisible();
   await page.clock.fastForward(2 * MINUTE_MS);
   await expect(rotation.secret).toBeHidden();
   await expect(rotation.dialog).toContainText('it isn’t shown any more');
-  await show(page, true);
+  await setVisible(page, true);
   await rotation.done.click();
   await expect(rotation.dialog).toBeHidden();
 });
@@ -258,9 +251,9 @@ test('however long the tab was hidden, a key that nobody has yet is still there'
   await installClock(page);
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production');
-  await show(page, false);
+  await setVisible(page, false);
   await page.clock.fastForward(30 * MINUTE_MS);
-  await show(page, true);
+  await setVisible(page, true);
   await rotation.reveal.click();
   await expect(rotation.secret).toHaveText(/^acme_\w{12,}$/);
 });

@@ -1,7 +1,7 @@
 /** What happens to the session in one tab, as its other tabs see it. They are told: no tab asks, or waits until it looks. */
 
 import { installClock } from '../harness/clock.ts';
-import { ChannelListener, openTab, openTabWithoutTimers, type Tab } from '../harness/tabs.ts';
+import { ChannelListener, loseMessages, openTab, openTabWithoutTimers, type Tab } from '../harness/tabs.ts';
 import { loseSessionCookie } from '../harness/cookies.ts';
 import { tooMany } from '../harness/keys.ts';
 import { Portal } from '../harness/portal.ts';
@@ -96,11 +96,7 @@ test('a tab whose session was replaced shows the new one when asked to', async (
 
 test('WSTG-SESS-11: a tab that was not told of the replacement notices before its next request', async ({ page, context, sandbox, portal, openKeys, failures }) => {
   failures.expectFailures(LIST, 429);
-  // What the other tabs say is lost in this one.
-  await page.addInitScript(() => {
-    BroadcastChannel.prototype.addEventListener = () => undefined;
-    Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set: () => undefined });
-  });
+  await loseMessages(page);
   await openKeys();
   await sandbox.answer('portal.listKeys', tooMany(600));
   await installClock(page);

@@ -1,9 +1,11 @@
 /** A second session in a browser that has one: nobody is moved to it unasked, and nobody sees a mixture. */
 
+import { installClock } from '../harness/clock.ts';
 import { endSessionIn, loseSessionCookie } from '../harness/cookies.ts';
 import { nextFrame } from '../harness/frames.ts';
 import { Portal } from '../harness/portal.ts';
 import { pathOf, type Sandbox } from '../harness/sandbox.ts';
+import { loseMessages } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
 const CHOICE = 'Another session is already open';
@@ -76,6 +78,26 @@ test('WSTG-SESS-11: a list that was on its way when the session was replaced is 
   await sandbox.release('portal.listKeys');
   await expect.poll(() => sandbox.count('portal.listKeys')).toBe(before + 1);
   await nextFrame(page);
+  await expect(portal.screen('Another session was opened')).toBeVisible();
+  await expect(portal.table).toBeHidden();
+});
+
+test('WSTG-SESS-11: nor is it in a tab that was not told of the replacement', async ({ page, context, sandbox, openKeys, portal }) => {
+  await loseMessages(page);
+  await openKeys();
+  await sandbox.answer('portal.listKeys', { real: true, hold: true });
+  await installClock(page);
+  await page.reload();
+  await sandbox.untilHeld('portal.listKeys');
+  // Nor does it look by itself from time to time: it learns of it when the answer comes.
+  await page.clock.pauseAt(Date.now() + 5_000);
+
+  const other = await context.newPage();
+  await other.goto(await otherLink(sandbox));
+  await other.getByRole('button', { name: 'Open the new session' }).click();
+  await expect(new Portal(other).rows).toHaveCount(12);
+
+  await sandbox.release('portal.listKeys');
   await expect(portal.screen('Another session was opened')).toBeVisible();
   await expect(portal.table).toBeHidden();
 });

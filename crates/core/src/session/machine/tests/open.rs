@@ -31,6 +31,25 @@ fn each_way_to_lose_a_session_has_its_screen() {
     assert_eq!(denied(Cause::Misconfigured), "Misconfigured");
 }
 
+/// Where no stored marker shows the end: without a gateway, with a token in memory, and after the browser removed the
+/// cookies.
+#[test]
+fn a_session_ends_at_its_time_without_a_stored_marker() {
+    let with = |credential| {
+        let evidence = Evidence::Confirmed;
+        SessionState::Open(OpenSession { marker: Some(marker(MINE, HOUR)), credential, evidence })
+    };
+    let bearer = || Credential::Bearer(Secret::new("ps_mine".to_owned()));
+    let after_ms = |credential, ms, env| {
+        after(with(credential), Event::EnvironmentChecked, &Environment { now: NOW.plus(ms), ..env })
+    };
+    assert_eq!(after_ms(bearer(), HOUR - 1, direct(true, true)), "open bearer");
+    assert_eq!(after_ms(bearer(), HOUR, direct(true, true)), "Expired");
+    assert_eq!(after_ms(Credential::Cookie, HOUR - 1, direct(false, false)), "open confirmed");
+    assert_eq!(after_ms(Credential::Cookie, HOUR, direct(false, false)), "Expired");
+    assert_eq!(after_ms(Credential::Cookie, HOUR, gateway(None)), "Expired");
+}
+
 #[test]
 fn the_location_is_saved_after_expiry_and_removed_for_another_user() {
     let env = gateway(Some(marker(MINE, HOUR)));
