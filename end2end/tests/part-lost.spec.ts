@@ -7,7 +7,7 @@ import { landToRotate, Rotation } from '../harness/rotation.ts';
 import type { FailureGuard } from '../harness/failure-guard.ts';
 import type { Portal } from '../harness/portal.ts';
 
-const ANY_PART = /\/(details|rotate|shared)-[0-9a-f]{16}\.wasm$/;
+const ANY_PART = /\/(details|rotate|rotations|shared)-[0-9a-f]{16}\.wasm$/;
 const COMPLAINT = /^(?!Failed to load resource).*(TypeError|CompileError|TimeoutError|AbortError)/;
 const LOST = 'This part of the page couldn’t be loaded';
 
@@ -48,6 +48,13 @@ const parts: readonly Part[] = [
   {
     name: 'the rotation',
     file: /\/rotate-[0-9a-f]{16}\.wasm$/,
+    open: (page) => new Rotation(page).opener('Staging').click(),
+    works: (page) => page.getByRole('heading', { level: 2, name: 'Rotate “Staging”' }),
+    leave: escape,
+  },
+  {
+    name: 'the state of rotations',
+    file: /\/rotations-[0-9a-f]{16}\.wasm$/,
     open: (page) => new Rotation(page).opener('Staging').click(),
     works: (page) => page.getByRole('heading', { level: 2, name: 'Rotate “Staging”' }),
     leave: escape,
@@ -219,16 +226,16 @@ test('a part that never comes is given up after half a minute, and can be tried 
 });
 
 test('notices whose part is lost after a reload can be tried again', async ({ page, sandbox, failures }) => {
-  failures.expectFailures(/rotate-/, 'net::ERR_FAILED');
+  failures.expectFailures(/rotations-/, 'net::ERR_FAILED');
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^In 1 hour/);
   await rotation.closeWithoutSecret();
   const verify = expectComplaints(page, failures);
-  await page.route(/rotate-/, (route) => route.abort());
+  await page.route(/rotations-/, (route) => route.abort());
   await page.reload();
   await expect(lost(page)).toBeVisible();
   await expect(rotation.opener('Staging')).toBeVisible();
-  await page.unroute(/rotate-/);
+  await page.unroute(/rotations-/);
   await tryAgain(page).click();
   await expect(rotation.notice('Production')).toBeVisible();
   await expect(lost(page)).toBeHidden();

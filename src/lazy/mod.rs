@@ -31,9 +31,70 @@ pub(crate) type LoadingModule<V> = Pin<Box<dyn Future<Output = Result<V, LoadErr
 
 #[derive(Clone, Copy)]
 enum LoadState<V> {
+    NotStarted,
     Loading,
     Failed,
     Loaded(V),
+}
+
+/// A module that is loaded once, however many views wait for it.
+pub(crate) struct LazyModule<V: 'static> {
+    /// Calls the marked function.
+    load: fn() -> LoadingModule<V>,
+    state: RwSignal<LoadState<V>>,
+}
+
+impl<V> Clone for LazyModule<V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for LazyModule<V> {}
+
+impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
+    /// Not loaded yet.
+    pub(crate) fn new(load: fn() -> LoadingModule<V>) -> Self {
+        Self { load, state: RwSignal::new(LoadState::NotStarted) }
+    }
+
+    /// Starts to load it; again, where that has failed.
+    pub(crate) fn start(self) {
+        if matches!(self.state.get_untracked(), LoadState::Loading | LoadState::Loaded(_)) {
+            return;
+        }
+        self.state.set(LoadState::Loading);
+        browser::spawn(async move {
+            let loaded = (self.load)().await;
+            // The owner may be gone in the meantime.
+            self.state.try_set(loaded.map_or(LoadState::Failed, LoadState::Loaded));
+        });
+    }
+
+    /// Its views, once it is loaded; tracked.
+    pub(crate) fn loaded(self) -> Option<V> {
+        match self.state.get() {
+            LoadState::Loaded(views) => Some(views),
+            LoadState::NotStarted | LoadState::Loading | LoadState::Failed => None,
+        }
+    }
+
+    /// Loads it and shows what `render` makes of it; until then a placeholder, or a failure that the user can retry.
+    pub(crate) fn view(self, placeholder: Placeholder, render: impl Fn(V) -> AnyView + Send + 'static) -> AnyView {
+        self.boxed_view(placeholder, Box::new(render))
+    }
+
+    /// One instance of this code for each module, however many views it has.
+    fn boxed_view(self, placeholder: Placeholder, render: Box<dyn Fn(V) -> AnyView + Send>) -> AnyView {
+        self.start();
+        (move || match self.state.get() {
+            LoadState::NotStarted | LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
+            LoadState::NotStarted | LoadState::Loading => view! { <Loading /> },
+            LoadState::Failed => view! { <LoadFailed retry=move || self.start() /> },
+            LoadState::Loaded(views) => render(views),
+        })
+        .into_any()
+    }
 }
 
 /// What is shown while a module is being loaded.
@@ -45,38 +106,13 @@ pub(crate) enum Placeholder {
     None,
 }
 
-/// Shows a view of a module. `load` calls the marked function; it is called at once, and again when the user retries after a
-/// failure. `render` makes the view. Boxed: one instance of this code for each module, however many views it has.
+/// Shows a view of a module. `load` calls the marked function; `render` makes the view.
 pub(crate) fn lazy_view<V: Copy + Send + Sync + 'static>(
     load: fn() -> LoadingModule<V>,
     placeholder: Placeholder,
     render: impl Fn(V) -> AnyView + Send + 'static,
 ) -> AnyView {
-    boxed_lazy_view(load, placeholder, Box::new(render))
-}
-
-fn boxed_lazy_view<V: Copy + Send + Sync + 'static>(
-    load: fn() -> LoadingModule<V>,
-    placeholder: Placeholder,
-    render: Box<dyn Fn(V) -> AnyView + Send>,
-) -> AnyView {
-    let state = RwSignal::new(LoadState::Loading);
-    let start = move || {
-        state.set(LoadState::Loading);
-        browser::spawn(async move {
-            let loaded = load().await;
-            // The view may have been removed in the meantime.
-            state.try_set(loaded.map_or(LoadState::Failed, LoadState::Loaded));
-        });
-    };
-    start();
-    (move || match state.get() {
-        LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
-        LoadState::Loading => view! { <Loading /> },
-        LoadState::Failed => view! { <LoadFailed retry=start /> },
-        LoadState::Loaded(views) => render(views),
-    })
-    .into_any()
+    LazyModule::new(load).view(placeholder, render)
 }
 
 #[component]

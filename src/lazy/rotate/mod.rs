@@ -7,15 +7,14 @@ use leptos::prelude::*;
 
 use self::dialog::RotationDialog;
 use crate::{
-    browser,
-    lazy::{LoadError, LoadingModule, Placeholder, lazy_view, rotations::state::RotationState},
+    lazy::{LazyModule, LoadError, LoadingModule, Placeholder, rotations::state::RotationState},
     text,
     ui::{Dialog, view},
 };
 
 /// What the module consists of.
 #[derive(Clone, Copy)]
-struct Views {
+pub(crate) struct Views {
     dialog: fn(RotationState) -> AnyView,
 }
 
@@ -31,43 +30,24 @@ fn load() -> LoadingModule<Views> {
     Box::pin(views())
 }
 
-/// Starts to load the module. A failure shows where it is needed, which loads it again.
-pub(crate) fn prefetch() {
-    browser::spawn(async {
-        let _ = load().await;
-    });
+/// The module of the dialog; kept beside the pages, so that it is loaded once.
+pub(crate) type DialogModule = LazyModule<Views>;
+
+/// See [`DialogModule`].
+pub(crate) fn dialog_module() -> DialogModule {
+    LazyModule::new(load)
 }
 
-/// The dialog of the current rotations, one after the other.
-#[derive(Clone, Copy)]
-pub(crate) struct RotationDialogSlot {
-    /// None until the module is loaded.
-    module: RwSignal<Option<Views>>,
-}
-
-impl RotationDialogSlot {
-    pub(crate) fn new() -> Self {
-        Self { module: RwSignal::new(None) }
-    }
-
-    /// The dialog of the current rotation; until the module is loaded, a dialog that says so.
-    pub(crate) fn dialog(self, state: RotationState) -> AnyView {
-        let loaded = move |views| {
-            // After the current rendering, which replaces this view.
-            browser::spawn(async move {
-                self.module.try_set(Some(views));
-            });
-            ().into_any()
-        };
-        (move || match self.module.get() {
-            Some(views) => (views.dialog)(state),
-            None => {
-                let body = move || lazy_view(load, Placeholder::Skeleton, loaded);
-                view! { <LoadingDialog on_close=move || state.close()>{body()}</LoadingDialog> }
-            }
-        })
-        .into_any()
-    }
+/// The dialog of the current rotation; until the module is loaded, a dialog that says so.
+pub(crate) fn dialog_view(module: DialogModule, state: RotationState) -> AnyView {
+    (move || match module.loaded() {
+        Some(views) => (views.dialog)(state),
+        None => {
+            let body = move || module.view(Placeholder::Skeleton, |_| ().into_any());
+            view! { <LoadingDialog on_close=move || state.close()>{body()}</LoadingDialog> }
+        }
+    })
+    .into_any()
 }
 
 /// Stands in for the rotation dialog while a module is being loaded, or can't be.

@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::{notices::Notices, state::RotationState};
 use crate::{
     keys::rotation::rotations::Rotations,
-    lazy::rotate::RotationDialogSlot,
+    lazy::rotate::{self, DialogModule},
     ui::{Show, view},
 };
 
 /// Creates the state, takes over what the first page has collected, and shows the dialog while a rotation is current.
 #[component]
-pub(crate) fn LoadedHost(rotations: Rotations) -> impl IntoView {
+pub(crate) fn LoadedHost(rotations: Rotations, dialog: DialogModule) -> impl IntoView {
     let state = RotationState::new(rotations);
     state.resume_pending();
     state.handle_messages();
@@ -27,6 +27,5 @@ pub(crate) fn LoadedHost(rotations: Rotations) -> impl IntoView {
         true,
     );
     rotations.provide_notices(Callback::new(move |key| view! { <Notices state key /> }));
-    let slot = RotationDialogSlot::new();
-    view! { <Show when=move || state.current().with(Option::is_some)>{slot.dialog(state)}</Show> }
+    view! { <Show when=move || state.current().with(Option::is_some)>{rotate::dialog_view(dialog, state)}</Show> }
 }

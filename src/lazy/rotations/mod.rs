@@ -10,21 +10,23 @@ use leptos::prelude::*;
 
 use self::host::LoadedHost;
 use crate::{
-    browser,
     keys::rotation::rotations::Rotations,
-    lazy::{LoadError, LoadingModule, Placeholder, lazy_view, rotate},
+    lazy::{
+        LazyModule, LoadError, LoadingModule, Placeholder,
+        rotate::{self, DialogModule},
+    },
     ui::{effect, memo, view},
 };
 
 /// What the module consists of: one view, which provides the others through [`Rotations`].
 #[derive(Clone, Copy)]
 struct Views {
-    host: fn(Rotations) -> AnyView,
+    host: fn(Rotations, DialogModule) -> AnyView,
 }
 
 #[cfg_attr(not(test), leptos::wasm_split::wasm_split(rotations, fallible, wasm_split_path = leptos::wasm_split))]
 fn views() -> Result<Views, LoadError> {
-    Ok(Views { host: |rotations| view! { <LoadedHost rotations /> } })
+    Ok(Views { host: |rotations, dialog| view! { <LoadedHost rotations dialog /> } })
 }
 
 fn load() -> LoadingModule<Views> {
@@ -39,30 +41,25 @@ fn load() -> LoadingModule<Views> {
 #[component]
 pub(crate) fn RotationHost() -> impl IntoView {
     let rotations = expect_context::<Rotations>();
-    let module = RwSignal::new(None::<Views>);
+    let module = LazyModule::new(load);
+    let dialog = rotate::dialog_module();
     let requested = memo(move || rotations.requested().with(Option::is_some));
     let has_records = memo(move || rotations.has_records());
     // Both modules at once, and not one after the other.
     effect(move || {
         if requested.get() {
-            rotate::prefetch();
+            dialog.start();
         }
     });
-    let loaded = move |views| {
-        // After the current rendering, which replaces this view.
-        browser::spawn(async move {
-            module.try_set(Some(views));
-        });
-        ().into_any()
-    };
-    move || match module.get() {
-        Some(views) => (views.host)(rotations),
+    let nothing = |_| ().into_any();
+    move || match module.loaded() {
+        Some(views) => (views.host)(rotations, dialog),
         None if requested.get() => {
-            let body = move || lazy_view(load, Placeholder::Skeleton, loaded);
+            let body = move || module.view(Placeholder::Skeleton, nothing);
             view! { <rotate::LoadingDialog on_close=move || rotations.closed()>{body()}</rotate::LoadingDialog> }
         }
         None if has_records.get() => {
-            view! { <div class="module-failure">{lazy_view(load, Placeholder::None, loaded)}</div> }
+            view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }
         }
         None => ().into_any(),
     }
