@@ -75,7 +75,8 @@ pub(crate) fn create(failure: &Failure, violation: Option<&str>, backend: &Backe
     if is("portal_config_not_found") || is("portal_not_found") {
         return Advice::new(
             format!("the workspace of this root key has no portal \"{}\" {details}", backend.portal),
-            "look for a typing mistake in --portal, and whether the root key is of the workspace that the portal is in",
+            "look for a typing mistake in --portal, whether the root key is of the workspace that the portal is in, and whether \
+             it may create portal sessions (newer APIs answer the same where that permission is missing)",
         );
     }
     if is("workspace_disabled") {
@@ -125,6 +126,13 @@ pub(crate) fn create(failure: &Failure, violation: Option<&str>, backend: &Backe
         return Advice::new(format!("the API refused the request: {violation} {details}"), what_to_do);
     }
     general(failure, origin)
+}
+
+pub(crate) fn no_code() -> Advice {
+    Advice::new(
+        "the API created a session, but the link that came with it has no ?code=, the only place of the one-time code",
+        "look whether something between this machine and the API changes answers; otherwise report it to the API's makers",
+    )
 }
 
 /// The exchange of a session ID that had only just been made failed.

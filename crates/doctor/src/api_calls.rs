@@ -10,7 +10,10 @@ use portal_api::{
     ResponseHead, Route, Secret, ServerTime, read,
 };
 use portal_core::{
-    session::cookies::{SESSION_COOKIE, UPSTREAM_SESSION_COOKIE},
+    session::{
+        cookies::{SESSION_COOKIE, UPSTREAM_SESSION_COOKIE},
+        landing::Landing,
+    },
     url::{Origin, WebUrl},
 };
 use portal_upstream::{SessionToken, Upstream, UpstreamError, UpstreamResponse};
@@ -110,9 +113,11 @@ pub(crate) async fn list(
     Ok(meaning(&upstream.post(Route::ListKeys, headers, json(&ListKeysRequest::page(None))).await?))
 }
 
-/// The `data` of createSession, of either version.
+/// The `data` of createSession, of any version.
 pub(crate) struct Created {
-    pub(crate) id: Secret,
+    /// What the exchange takes: the session ID or, from version `code` on, the code of the URL. `None` if the URL has none.
+    pub(crate) id: Option<Secret>,
+    /// The landing URL, on the origin that is set at the API.
     pub(crate) url: Secret,
 }
 
@@ -155,11 +160,18 @@ pub(crate) async fn create(
     let response = upstream.post(Route::CreateSession, headers, body).await?;
     let meaning = match version {
         ApiVersion::Session => meaning::<ApiResponse<CreatedSession>>(&response)
-            .map(|ApiResponse { data: CreatedSession { session_id, url }, .. }| Created { id: session_id, url }),
+            .map(|ApiResponse { data: CreatedSession { session_id, url }, .. }| Created { id: Some(session_id), url }),
         ApiVersion::Code | ApiVersion::CodeV2 => meaning::<ApiResponse<CreatedCodeSession>>(&response)
-            .map(|ApiResponse { data: CreatedCodeSession { id, url }, .. }| Created { id, url }),
+            .map(|ApiResponse { data: CreatedCodeSession { url, .. }, .. }| Created { id: code_in(&url), url }),
     };
     Ok(CreateReply { meaning, violation: violation(&response) })
+}
+
+/// The code in a landing URL, read as the portal reads it.
+fn code_in(url: &Secret) -> Option<Secret> {
+    let query = url.expose().split('#').next()?.split_once('?')?.1;
+    let ticket = Landing::read("/", query, "").ticket?;
+    (ticket.version == ApiVersion::Code).then_some(ticket.id)
 }
 
 fn violation(response: &UpstreamResponse) -> Option<String> {

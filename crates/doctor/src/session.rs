@@ -24,15 +24,19 @@ pub(crate) async fn open(
     report: &mut Report<impl Write>,
 ) -> Option<()> {
     let backend = plan.backend.as_ref()?;
-    let Created { id, url } = create(plan, api, version, report).await?;
+    let Session { id, url } = create(plan, api, version, report).await?;
     let created = format!("a session ID for \"{}\" in the portal \"{}\"", backend.external_id, backend.portal);
     let link_origin = WebUrl::parse(url.expose()).ok().map(|url| url.origin().clone());
     match (link_origin, &plan.public_origin) {
         (Some(link_origin), Some(portal)) if link_origin != *portal => report.ok(
             CREATE,
             &format!(
-                "{created}. Its link leads to {link_origin}, not to {portal}: let your backend put the link together itself, or \
-                 change the portal's address at the API"
+                "{created}. Its link leads to {link_origin}, not to {portal}: let your backend {}, or change the portal's \
+                 address at the API",
+                match version {
+                    ApiVersion::Session => "put the link together itself",
+                    ApiVersion::Code | ApiVersion::CodeV2 => "take the code out of the link and redirect to your portal with it",
+                }
             ),
         ),
         _ => report.ok(CREATE, &created),
@@ -43,19 +47,30 @@ pub(crate) async fn open(
     Some(())
 }
 
+/// A session that has not been exchanged yet.
+pub(crate) struct Session {
+    /// The session ID or code.
+    pub(crate) id: Secret,
+    url: Secret,
+}
+
 /// Creates a session. Reports problems only.
 pub(crate) async fn create(
     plan: &Plan,
     api: &Upstream,
     version: ApiVersion,
     report: &mut Report<impl Write>,
-) -> Option<Created> {
+) -> Option<Session> {
     let backend = plan.backend.as_ref()?;
     let return_url = plan.config.as_ref().ok().and_then(|config| config.return_url.as_ref());
     match api_calls::create(api, version, backend, return_url).await {
         Ok(CreateReply { meaning: Ok(created), .. }) => {
-            report.hide(&created.id);
-            Some(created)
+            let Created { id: Some(id), url } = created else {
+                report.problem(CREATE, &advice::no_code());
+                return None;
+            };
+            report.hide(&id);
+            Some(Session { id, url })
         }
         Ok(CreateReply { meaning: Err(failure), violation }) => {
             report.problem(CREATE, &advice::create(&failure, violation.as_deref(), backend, &plan.upstream));

@@ -54,10 +54,9 @@ pub struct CreatedSession {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedCodeSession {
-    /// Valid for one exchange, within 15 minutes.
-    #[serde(serialize_with = "Secret::expose_to_serializer")]
-    pub id: Secret,
-    /// The landing URL to redirect the browser to; contains the session ID.
+    /// `ps_…`: identifies the session's record. Not a credential: an exchange refuses it.
+    pub id: String,
+    /// The landing URL (`?code=pst_…`): the only place of the code, which is valid for one exchange, within 15 minutes.
     #[serde(serialize_with = "Secret::expose_to_serializer")]
     pub url: Secret,
 }

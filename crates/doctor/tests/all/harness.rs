@@ -12,6 +12,8 @@ use rustls::pki_types::{CertificateDer, pem::PemObject};
 use crate::support::stub::{Reply, Stub, json, reply};
 
 pub(crate) const ROOT_KEY: &str = "unkey_SECRETrootkey1234567";
+/// What createSession answers as `id` from version `code` on: no credential.
+pub(crate) const RECORD_ID: &str = "ps_record";
 pub(crate) const SESSION_ID: &str = "pst_SECRETid";
 pub(crate) const TOKEN: &str = "ps_SECRETtoken";
 
@@ -151,6 +153,12 @@ pub(crate) fn example(case: &str) -> Reply {
 pub(crate) fn created(portal: &str) -> Reply {
     let data = format!(r#"{{"sessionId":"{SESSION_ID}","url":"{portal}/?session={SESSION_ID}"}}"#);
     on_time(json(200, &format!(r#"{{"meta":{{"requestId":"req_1"}},"data":{data}}}"#)))
+}
+
+/// createSession's success from version `code` on: the code is in the URL alone.
+pub(crate) fn created_with_code(portal: &str) -> Reply {
+    let data = serde_json::json!({"id": RECORD_ID, "url": format!("{portal}/?code={SESSION_ID}")});
+    on_time(json(200, &serde_json::json!({"meta": {"requestId": "req_1"}, "data": data}).to_string()))
 }
 
 /// The exchange's success: a session of 24 hours.

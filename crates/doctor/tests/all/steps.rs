@@ -4,7 +4,9 @@ use portal_api::Permission;
 use serde_json::json;
 
 use crate::{
-    harness::{Check, ROOT_KEY, SESSION_ID, TOKEN, created, example, first_form, listed, on_time, opened},
+    harness::{
+        Check, ROOT_KEY, SESSION_ID, TOKEN, created, created_with_code, example, first_form, listed, on_time, opened,
+    },
     support::{
         gateway::gateway_before,
         stub::{self, EXCHANGE, EXCHANGE_CODE, LIST, Seen, Stub, reply},
@@ -55,10 +57,9 @@ async fn a_sound_deployment_is_said_to_be_sound() {
 #[tokio::test]
 async fn a_server_of_the_other_form_is_asked_in_its_own_words() {
     let stub = Stub::start().await;
-    let data = json!({"id": SESSION_ID, "url": format!("{PORTAL}/?code={SESSION_ID}")});
     stub.will(example("exchange of the other version"))
         .will(example("session ID refused at the exchange"))
-        .will(on_time(stub::json(200, &json!({"meta": {"requestId": "req_1"}, "data": data}).to_string())))
+        .will(created_with_code(PORTAL))
         .will(opened())
         .will(listed());
     let check = Check::of(&stub.origin).with_root_key().config(r#"{"returnUrl":"https://app.example.com/"}"#);
@@ -73,7 +74,45 @@ async fn a_server_of_the_other_form_is_asked_in_its_own_words() {
         json!({"portal": "acme", "externalId": "user_1", "scopes": ["keys:read"], "preview": false,
             "returnUrl": "https://app.example.com/"})
     );
-    assert_eq!(body(&seen[3]), json!({"code": SESSION_ID}));
+    assert_eq!(body(&seen[3]), json!({"code": SESSION_ID}), "the code is the URL's, never the `id`");
+}
+
+#[tokio::test]
+async fn the_code_is_taken_from_a_link_on_another_origin_and_looked_for_nowhere_else() {
+    let create = |url: &str| {
+        let data = json!({"id": "pst_SECRETrecord", "url": url});
+        on_time(stub::json(200, &json!({"meta": {"requestId": "req_1"}, "data": data}).to_string()))
+    };
+    for url in [
+        format!("https://portal.unkey.com/acme?lang=en&code={SESSION_ID}#top"),
+        format!("https://portal.unkey.com/?code={SESSION_ID}"),
+    ] {
+        let stub = code_form().await;
+        stub.will(create(&url)).will(opened()).will(listed());
+        let outcome = Check::of(&stub.origin).with_root_key().public_origin(PORTAL).run().await;
+        assert_eq!(outcome.problems, 0, "{}", outcome.out);
+        let step = outcome.step("createSession");
+        assert!(
+            step.contains("leads to https://portal.unkey.com, not to https://keys.example.com")
+                && step.contains("take the code out of the link"),
+            "{step}"
+        );
+        assert_eq!(body(&stub.seen()[3]), json!({"code": SESSION_ID}));
+    }
+    for url in ["https://keys.example.com/", "https://keys.example.com/?session=pst_SECRETid", "pst_SECRETid"] {
+        let stub = code_form().await;
+        stub.will(create(url));
+        let outcome = Check::of(&stub.origin).with_root_key().run().await;
+        outcome.blames("createSession", &["no ?code=", "changes answers"]);
+        assert_eq!(stub.seen().len(), 3, "an exchange of something that is no code");
+    }
+}
+
+/// An API of version `code`, with refusals of the unknown session ID queued.
+async fn code_form() -> Stub {
+    let stub = Stub::start().await;
+    stub.will(example("exchange of the other version")).will(example("session ID refused at the exchange"));
+    stub
 }
 
 #[tokio::test]
@@ -107,7 +146,7 @@ async fn whatever_is_wrong_with_making_a_session_is_named_with_its_remedy() {
             ["doesn't know this root key", "look whether the key is whole"],
         ),
         (example("portal not set up, version session"), ["has no portal \"acme\"", "--portal"]),
-        (example("portal not set up, version code"), ["has no portal \"acme\"", "--portal"]),
+        (example("portal not set up, version code"), ["has no portal \"acme\"", "may create portal sessions"]),
         (example("portal disabled"), ["portal \"acme\" is switched off", "switch it on"]),
         (example("workspace disabled"), ["workspace is switched off", "support"]),
         (error(403, "authorization/key_disabled", ""), ["root key is switched off", "switch it on"]),

@@ -11,7 +11,7 @@ use axum::{
 use tokio::net::TcpListener;
 
 use crate::{
-    harness::{Check, Outcome, created, example, first_form, listed, opened},
+    harness::{Check, Outcome, SESSION_ID, created, created_with_code, example, first_form, listed, opened},
     support::{
         client::{Received, bare_post},
         gateway::{Running, With},
@@ -93,6 +93,25 @@ async fn a_proxy_that_hands_everything_on_is_said_to_be_sound() {
     let outcome = check(&stub, &portal).await;
     assert_eq!(outcome.problems, 0, "{}", outcome.out);
     assert!(outcome.step("portal").starts_with("ok: ") && outcome.step("cookies").contains("1 key"), "{}", outcome.out);
+}
+
+#[tokio::test]
+async fn a_code_is_taken_from_the_link_and_exchanged_at_the_portals_own_origin() {
+    let (stub, proxy) = (Stub::start().await, Proxy::new().await);
+    let portal = proxy.origin.clone();
+    let with = With { upstream: Some(stub.origin.clone()), public_origin: portal.clone(), ..With::default() };
+    let gateway = with.start().await;
+    proxy.leads_to(gateway.address, |_, _, value| Some(value.to_owned()));
+    let elsewhere = "https://portal.unkey.com";
+    stub.will(example("exchange of the other version")).will(example("session ID refused at the exchange"));
+    stub.will(created_with_code(elsewhere)).will(opened()).will(listed());
+    stub.will(example("session ID refused at the exchange"));
+    stub.will(created_with_code(elsewhere)).will(opened()).will(listed());
+    let outcome = check(&stub, &portal).await;
+    assert_eq!(outcome.problems, 0, "{}", outcome.out);
+    assert!(outcome.step("cookies").contains("1 key"), "{}", outcome.out);
+    let bodies: Vec<_> = stub.seen().iter().map(|seen| String::from_utf8_lossy(&seen.body).into_owned()).collect();
+    assert_eq!(bodies.iter().filter(|body| body.contains(SESSION_ID)).count(), 2, "{bodies:?}");
 }
 
 #[tokio::test]

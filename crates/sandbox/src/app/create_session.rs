@@ -20,7 +20,8 @@ use crate::{
 /// The largest response body, in bytes.
 const MAX_RESPONSE: usize = 65_536;
 
-/// Creates a session and gives the portal's URL with it.
+/// Creates a session and gives the URL to redirect to: the portal's own origin with the session ID, or from version `code` on
+/// with the code of the response's URL.
 ///
 /// # Errors
 /// A message for the page.
@@ -61,10 +62,49 @@ pub(super) async fn create_session(
         let detail = serde_json::from_slice::<ErrorBody>(&bytes).map(|body| body.error.detail);
         return Err(detail.unwrap_or_else(|_| format!("the API answered {status}")));
     }
-    let url = if by_session {
-        serde_json::from_slice::<ApiResponse<CreatedSession>>(&bytes).map(|response| response.data.url)
-    } else {
-        serde_json::from_slice::<ApiResponse<CreatedCodeSession>>(&bytes).map(|response| response.data.url)
-    };
-    url.map_err(|error| format!("the API's response can't be read ({error})"))
+    let unreadable = |error: serde_json::Error| format!("the API's response can't be read ({error})");
+    let portal = sandbox.options.portal_url.trim_end_matches('/');
+    if by_session {
+        let response: ApiResponse<CreatedSession> = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        return Ok(landing_url(portal, "session", response.data.session_id.expose()));
+    }
+    let response: ApiResponse<CreatedCodeSession> = serde_json::from_slice(&bytes).map_err(unreadable)?;
+    let code = code_in(response.data.url.expose()).ok_or("the API's response has no code in its URL")?;
+    Ok(landing_url(portal, "code", &code))
+}
+
+fn landing_url(portal: &str, parameter: &str, value: &str) -> Secret {
+    let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    Secret::new(format!("{portal}/?{parameter}={value}"))
+}
+
+/// The query parameter `code` of a URL, if it isn't empty.
+fn code_in(url: &str) -> Option<String> {
+    let query = url.split('#').next()?.split_once('?')?.1;
+    let (_, code) =
+        form_urlencoded::parse(query.as_bytes()).find(|(name, value)| name == "code" && !value.is_empty())?;
+    Some(code.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_is_taken_from_the_url_whatever_its_origin() {
+        for (url, code) in [
+            ("https://portal.unkey.com/?code=pst_1", Some("pst_1")),
+            ("https://portal.unkey.com/acme?lang=en&code=pst_1#top", Some("pst_1")),
+            ("https://portal.unkey.com/?code=", None),
+            ("https://portal.unkey.com/?session=pst_1", None),
+            ("https://portal.unkey.com/#?code=pst_1", None),
+            ("https://portal.unkey.com/", None),
+        ] {
+            assert_eq!(code_in(url).as_deref(), code, "{url}");
+        }
+        assert_eq!(
+            landing_url("https://keys.example.com", "code", "pst_1").expose(),
+            "https://keys.example.com/?code=pst_1"
+        );
+    }
 }
