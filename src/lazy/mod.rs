@@ -13,7 +13,7 @@ use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
 use crate::{
     browser, text,
-    ui::{Alert, Button, SkeletonCard, view},
+    ui::{Alert, Button, SkeletonCard, memo, view},
 };
 
 /// A module could not be loaded: no network, or a deployment has replaced its file. The browser's console has the reason.
@@ -58,11 +58,14 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         Self { load, state: RwSignal::new(LoadState::NotStarted) }
     }
 
-    /// Starts to load it; again, where that has failed.
+    /// Starts to load it, once.
     pub(crate) fn start(self) {
-        if matches!(self.state.get_untracked(), LoadState::Loading | LoadState::Loaded(_)) {
-            return;
+        if matches!(self.state.get_untracked(), LoadState::NotStarted) {
+            self.load();
         }
+    }
+
+    fn load(self) {
         self.state.set(LoadState::Loading);
         browser::spawn(async move {
             let loaded = (self.load)().await;
@@ -71,9 +74,14 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         });
     }
 
-    /// Its views, once it is loaded; tracked.
-    pub(crate) fn loaded(self) -> Option<V> {
-        match self.state.get() {
+    /// Whether it is loaded. A memo, so that views don't change between loading and failure.
+    pub(crate) fn is_loaded(self) -> Memo<bool> {
+        memo(move || matches!(self.state.get(), LoadState::Loaded(_)))
+    }
+
+    /// Its views, once it is loaded; untracked.
+    pub(crate) fn views(self) -> Option<V> {
+        match self.state.get_untracked() {
             LoadState::Loaded(views) => Some(views),
             LoadState::NotStarted | LoadState::Loading | LoadState::Failed => None,
         }
@@ -90,7 +98,7 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         (move || match self.state.get() {
             LoadState::NotStarted | LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
             LoadState::NotStarted | LoadState::Loading => view! { <Loading /> },
-            LoadState::Failed => view! { <LoadFailed retry=move || self.start() /> },
+            LoadState::Failed => view! { <LoadFailed retry=move || self.load() /> },
             LoadState::Loaded(views) => render(views),
         })
         .into_any()

@@ -51,8 +51,9 @@ pub(crate) fn RotationHost() -> impl IntoView {
             dialog.start();
         }
     });
+    let is_loaded = module.is_loaded();
     let nothing = |_| ().into_any();
-    move || match module.loaded() {
+    move || match is_loaded.get().then(|| module.views()).flatten() {
         Some(views) => (views.host)(rotations, dialog),
         None if requested.get() => {
             let body = move || module.view(Placeholder::Skeleton, nothing);
