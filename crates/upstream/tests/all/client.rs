@@ -122,7 +122,7 @@ async fn it_asks_for_no_compression_and_undoes_none() {
     let requests = server.requests.lock().unwrap().clone();
     let asked: Vec<_> =
         requests[0].lines().filter(|line| line.to_ascii_lowercase().starts_with("accept-encoding")).collect();
-    assert!(matches!(asked[..], [line] if line.to_ascii_lowercase() == "accept-encoding: identity"), "{asked:?}");
+    assert!(matches!(asked[..], [line] if line.eq_ignore_ascii_case("accept-encoding: identity")), "{asked:?}");
 }
 
 #[tokio::test]
