@@ -17,7 +17,7 @@ pub use key::{Credits, Identity, Key, KeyId, KeyStatus, OperatorKey, RateLimit, 
 pub use permission::Permission;
 pub use response::{
     ApiResponse, Cause, ErrorBody, ErrorCode, ErrorDetails, ErrorKind, Failure, Meaning, Meta, Pagination, Quota,
-    RequestId, ResponseHead, ValidationError, no_response, read,
+    RequestId, ResponseHead, ValidationError, no_response, read, replace_lone_surrogates,
 };
 pub use route::{ApiVersion, Route};
 pub use routes::{

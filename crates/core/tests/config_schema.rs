@@ -239,6 +239,11 @@ mod tests {
             agree(&json!({ "appName": "ä".repeat(length) }));
             agree(&json!({ "appName": format!("  {}  ", "ä".repeat(length)) }));
         }
+        for name in
+            ["\u{200b}", "\u{feff} a", "\u{3164}", "\u{2800}", "\u{e0041}", "a\u{200d}b", "\u{1f469}\u{200d}\u{1f4bb}"]
+        {
+            agree(&json!({ "appName": name }));
+        }
         for length in [1_980, 1_986, 1_987, 1_988, 2_100] {
             agree(&json!({ "returnUrl": format!("https://a.com{}", "/".repeat(length)) }));
         }

@@ -1,6 +1,6 @@
 //! The client itself: `POST` requests to the routes of one API. It follows no redirects, uses no proxy of the environment,
-//! keeps no cookies and decompresses nothing. A request that was
-//! written is never sent again.
+//! keeps no cookies, asks for bodies as they are and decompresses nothing. A
+//! request that was written is never sent again.
 
 use std::{
     io,
@@ -105,6 +105,8 @@ impl Upstream {
             .post(self.url(route.path())?)
             .headers(headers)
             .header(header::ACCEPT, JSON)
+            // Without the header, a server may choose any encoding (RFC 9110, section 12.5.3).
+            .header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"))
             .header(header::CONTENT_TYPE, JSON)
             .body(body);
         let mut response = request.send().await.map_err(UpstreamError::sending)?;

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::{ErrorBody, ErrorCode, ErrorDetails, RequestId, ResponseHead, Route, ServerTime};
+use crate::{ErrorBody, ErrorCode, ErrorDetails, RequestId, ResponseHead, Route, ServerTime, replace_lone_surrogates};
 
 /// What a response means: the requested data, or why it did not come.
 pub type Meaning<T> = Result<T, Failure>;
@@ -96,6 +96,7 @@ pub fn no_response() -> Failure {
 /// # Errors
 /// A [`Failure`] for every response that is not a success of type `T`.
 pub fn read<T: DeserializeOwned>(head: &ResponseHead, body: &[u8]) -> Meaning<T> {
+    let body = &replace_lone_surrogates(body);
     if (200..300).contains(&head.status) {
         // Temporary: a captive portal's page, or a response that was cut short.
         serde_json::from_slice(body).map_err(|_| Failure { status: Some(head.status), ..no_response() })

@@ -161,6 +161,16 @@ fn body() -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![proptest::collection::vec(any::<u8>(), 0..200), real]
 }
 
+#[test]
+fn half_a_surrogate_costs_one_name_and_not_the_list() {
+    let body = br#"{"meta":{"requestId":"r"},"data":[{"keyId":"k","start":"s","enabled":true,"createdAt":1,
+        "name":"cut \ud83d"},{"keyId":"l","start":"s","enabled":true,"createdAt":1,"name":"whole"}]}"#;
+    let keys =
+        read::<ApiResponse<Vec<Key>>>(&ResponseHead { status: 200, ..ResponseHead::default() }, body).unwrap().data;
+    let names: Vec<_> = keys.iter().map(|key| key.name.as_deref()).collect();
+    assert_eq!(names, [Some("cut \u{fffd}"), Some("whole")]);
+}
+
 proptest! {
     #[test]
     fn any_response_has_a_meaning(status: u16, body in body(), content_type in ".{0,40}", wait in ".{0,12}") {

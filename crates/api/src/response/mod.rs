@@ -9,6 +9,7 @@ mod meaning;
 mod meaning_tests;
 mod pagination;
 mod request_id;
+mod surrogates;
 
 pub use envelope::{ApiResponse, Meta};
 pub use error_body::{ErrorBody, ErrorDetails, ErrorKind, ValidationError};
@@ -17,3 +18,4 @@ pub use head::{Quota, ResponseHead};
 pub use meaning::{Cause, Failure, Meaning, no_response, read};
 pub use pagination::Pagination;
 pub use request_id::RequestId;
+pub use surrogates::replace_lone_surrogates;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::{Config, Logo, SupportLink};
+use super::{Config, Logo, SupportLink, invisible::is_invisible};
 use crate::{
     bidi::is_bidi_control,
     colour::Colour,
@@ -44,10 +44,10 @@ pub struct ParsedConfig {
 }
 
 impl Config {
-    /// Parses the contents of `config.json`.
+    /// Parses the contents of `config.json`. A byte order mark, which some editors write, is skipped.
     pub fn parse(json: &[u8]) -> ParsedConfig {
         let mut parsed = ParsedConfig::default();
-        match serde_json::from_slice(json) {
+        match serde_json::from_slice(json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)) {
             Ok(Value::Object(settings)) => parsed.read(settings),
             Ok(_) => parsed.reject("", "the file must hold one JSON object"),
             Err(error) => parsed.reject("", format!("the file is not JSON: {error}")),
@@ -159,6 +159,8 @@ fn app_name(text: &str) -> Result<String, String> {
         Err(format!("is longer than {MAX_APP_NAME_CHARS} characters"))
     } else if name.chars().any(is_control) {
         Err("holds control characters".to_owned())
+    } else if name.starts_with(is_invisible) {
+        Err("begins with an invisible character".to_owned())
     } else {
         Ok(name.to_owned())
     }

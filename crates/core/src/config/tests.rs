@@ -62,6 +62,28 @@ fn an_app_name_cannot_change_the_text_around_it() {
 }
 
 #[test]
+fn an_invisible_app_name_is_refused() {
+    for name in
+        ["\u{200b}", "\u{feff}\u{2060}", " \u{ad} ", "\u{3164}", "\u{2800}", "\u{200d}", "\u{fe0f}", "\u{e0041}"]
+    {
+        let file = serde_json::json!({"appName": name}).to_string();
+        assert_eq!(Config::parse(file.as_bytes()).problems.len(), 1, "{name:?}");
+    }
+    // A joiner within a name is needed: in emoji, and in Persian.
+    for name in ["\u{1f469}\u{200d}\u{1f4bb} Acme", "\u{645}\u{6cc}\u{200c}\u{62e}", "\u{2764}\u{fe0f}"] {
+        let file = serde_json::json!({"appName": name}).to_string();
+        assert_eq!(Config::parse(file.as_bytes()).problems, [], "{name:?}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    let parsed = Config::parse(b"\xef\xbb\xbf{\"appName\":\"Acme\"}");
+    assert_eq!((parsed.problems, parsed.config.app_name.as_deref()), (vec![], Some("Acme")));
+    assert_eq!(Config::parse(b"\xef\xbb\xbf\xef\xbb\xbf{}").problems.len(), 1);
+}
+
+#[test]
 fn a_broken_file_gives_the_defaults_and_is_reported() {
     for file in [&b"{"[..], b"", b"[]", b"null", b"\xff"] {
         let parsed = Config::parse(file);

@@ -48,6 +48,7 @@ impl fmt::Display for ExportError {
 /// Why nothing, or not everything, was written.
 pub fn export(dist: &Path, config: &Config, config_json: &[u8], out: &Path) -> Result<usize, ExportError> {
     let mut files = Files::read(dist).map_err(ExportError::Files)?;
+    files.require_logo(dist, config).map_err(ExportError::Files)?;
     let unwritable = |path: &Path| {
         let path = path.to_owned();
         |error| ExportError::Unwritable(path, error)

@@ -11,6 +11,7 @@ use std::{
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
+use portal_core::config::{Config, Logo};
 use sha2::{Digest, Sha256};
 
 use super::{caching::cache_control_of_file, encoding::Encoding};
@@ -47,6 +48,8 @@ pub enum FilesError {
     NoIndex(PathBuf),
     /// It is larger than any build of the portal.
     TooLarge(PathBuf),
+    /// It holds no file at the path that the config names as its logo.
+    NoLogo(PathBuf, String),
 }
 
 impl std::error::Error for FilesError {}
@@ -60,6 +63,11 @@ impl fmt::Display for FilesError {
             Self::NoIndex(path) => write!(
                 f,
                 "{} holds no index.html: build the portal first (trunk build --release), or name the folder it was built into",
+                path.display()
+            ),
+            Self::NoLogo(path, logo) => write!(
+                f,
+                "{} holds no file for the config's `logo`, which is {logo}: put the image there, or correct the setting",
                 path.display()
             ),
             Self::TooLarge(path) => write!(
@@ -119,6 +127,19 @@ impl Files {
         }
         let files = Self::new(contents);
         if files.get(INDEX).is_none() { Err(FilesError::NoIndex(dist.to_owned())) } else { Ok(files) }
+    }
+
+    /// Checks that the config's logo is there, unless it is on another origin.
+    ///
+    /// # Errors
+    /// It is missing. Users would see a broken image.
+    pub(crate) fn require_logo(&self, dist: &Path, config: &Config) -> Result<(), FilesError> {
+        match &config.logo {
+            Some(Logo::Local(path)) if self.get(path).is_none() => {
+                Err(FilesError::NoLogo(dist.to_owned(), path.clone()))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn new(mut contents: HashMap<String, Bytes>) -> Self {

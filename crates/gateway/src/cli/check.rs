@@ -12,7 +12,7 @@ use super::{
     arguments::{Check, Deployment},
     config_file::read_config,
     conflicts::find_conflicts,
-    root_key_guard::{looks_like_root_key, root_keys_in},
+    root_key_guard::{holds_root_key, root_keys_in},
     setting_errors::{PORTAL_EXAMPLE, SettingError, SettingErrors, non_empty},
 };
 
@@ -52,7 +52,7 @@ pub(super) fn plan(
 fn backend(arguments: &Check, errors: &mut SettingErrors, standard_input: impl Read) -> Option<Backend> {
     let (portal, external_id) = (non_empty(&arguments.portal), non_empty(&arguments.external_id));
     for (flag, text) in [("--portal", portal), ("--as", external_id)] {
-        if text.is_some_and(looks_like_root_key) {
+        if text.is_some_and(holds_root_key) {
             errors.add(
                 flag,
                 format!("holds a root key, and others on this machine can read it there: put it in a file for {ROOT_KEY_FILE}"),

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use bytes::Bytes;
 use portal_core::config::Config;
 
-use super::setting_errors::SettingError;
+use super::{duplicate_settings::duplicate_settings, setting_errors::SettingError};
 
 /// The operator's config, and its text as it is sent to browsers. Without a file, the defaults.
 ///
@@ -18,9 +18,8 @@ pub(super) fn read_config(file: Option<&Path>) -> Result<(Config, Bytes), Vec<Se
     let error = |message: String| SettingError { setting: format!("--config {}:", file.display()), message };
     let json = fs::read(file).map_err(|reason| vec![error(format!("the file can't be read: {reason}"))])?;
     let parsed = Config::parse(&json);
-    if parsed.problems.is_empty() {
-        Ok((parsed.config, Bytes::from(json)))
-    } else {
-        Err(parsed.problems.iter().map(|wrong| error(wrong.to_string())).collect())
-    }
+    let duplicates = duplicate_settings(&json);
+    let twice = duplicates.iter().map(|name| format!("`{name}` is set more than once: keep one of them"));
+    let errors: Vec<_> = parsed.problems.iter().map(ToString::to_string).chain(twice).map(error).collect();
+    if errors.is_empty() { Ok((parsed.config, Bytes::from(json))) } else { Err(errors) }
 }

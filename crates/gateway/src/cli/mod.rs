@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod config_file;
 mod conflicts;
+mod duplicate_settings;
 mod logging;
 mod root_key_guard;
 mod serve;
@@ -56,9 +57,9 @@ fn run_check(arguments: &Check) -> u8 {
     })
 }
 
-/// Without variables that aren't Unicode, which can't be root keys.
+/// Bytes that aren't Unicode are replaced: a root key may stand between them.
 fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+    std::env::vars_os().map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
 }
 
 fn block_on(work: impl Future<Output = u8>) -> u8 {

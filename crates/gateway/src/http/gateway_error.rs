@@ -21,6 +21,8 @@ pub(crate) enum GatewayError {
     ChunkedBody,
     /// More than one `Host`.
     MultipleHosts,
+    /// No `Host`, or one that is no host.
+    InvalidHost,
     /// The request line names a host other than the portal's.
     WrongHost,
     /// The request's body is too large.
@@ -72,12 +74,13 @@ impl GatewayError {
             Self::CrossSite => StatusCode::FORBIDDEN,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::ChunkedBody => StatusCode::LENGTH_REQUIRED,
-            Self::MultipleHosts => StatusCode::BAD_REQUEST,
-            Self::WrongHost => StatusCode::MISDIRECTED_REQUEST,
+            // Not 421 for the wrong host: browsers repeat such a request by themselves.
+            Self::MultipleHosts | Self::InvalidHost | Self::WrongHost => StatusCode::BAD_REQUEST,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::NoSessionCookie => StatusCode::UNAUTHORIZED,
             Self::UpstreamUnreachable | Self::UpstreamInvalidResponse => StatusCode::BAD_GATEWAY,
+            // Browsers may repeat it by themselves, which is harmless here: nothing was forwarded.
+            Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::UpstreamTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::UpstreamUnreadableError(status) => status,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
@@ -94,6 +97,7 @@ impl GatewayError {
             Self::UnsupportedMediaType => own("unsupported_media_type"),
             Self::ChunkedBody => own("length_required"),
             Self::MultipleHosts => own("several_hosts"),
+            Self::InvalidHost => own("host_missing"),
             Self::WrongHost => own("other_host"),
             Self::BodyTooLarge => own("body_too_large"),
             Self::BodyTimeout => own("body_missing"),
@@ -121,7 +125,8 @@ impl GatewayError {
                 "The request must carry its length (Content-Length), not come in chunks (Transfer-Encoding).",
             ),
             Self::MultipleHosts => ("Bad Request", "The request names its host more than once."),
-            Self::WrongHost => ("Misdirected Request", "The request is for another host."),
+            Self::InvalidHost => ("Bad Request", "The request must name its host (Host)."),
+            Self::WrongHost => ("Bad Request", "The request is for another host."),
             Self::BodyTooLarge => ("Payload Too Large", "The request's body is larger than 64 KiB."),
             Self::BodyTimeout => ("Request Timeout", "The request's body did not arrive in time."),
             Self::NoSessionCookie => ("Unauthorized", "The request carries no session cookie."),
@@ -135,7 +140,7 @@ impl GatewayError {
         }
     }
 
-    fn body(self, request_id: RequestId) -> ErrorBody {
+    pub(crate) fn body(self, request_id: RequestId) -> ErrorBody {
         let (title, detail) = self.texts();
         ErrorBody {
             meta: Meta { request_id },
@@ -167,11 +172,11 @@ mod tests {
     #[test]
     fn the_portal_reads_each_error_as_what_it_is() {
         use GatewayError::{
-            BodyTimeout, BodyTooLarge, ChunkedBody, CrossSite, MultipleHosts, NoSessionCookie, Overloaded,
+            BodyTimeout, BodyTooLarge, ChunkedBody, CrossSite, InvalidHost, MultipleHosts, NoSessionCookie, Overloaded,
             UnsupportedMediaType, UpstreamInvalidResponse, UpstreamTimeout, UpstreamUnreachable, WrongHost,
         };
         assert_eq!(cause(NoSessionCookie), Cause::NoSession);
-        for error in [UnsupportedMediaType, ChunkedBody, MultipleHosts, WrongHost, BodyTooLarge] {
+        for error in [UnsupportedMediaType, ChunkedBody, MultipleHosts, InvalidHost, WrongHost, BodyTooLarge] {
             assert_eq!(cause(error), Cause::InvalidRequest, "{error:?}");
         }
         for error in [CrossSite, BodyTimeout, UpstreamUnreachable, UpstreamTimeout, UpstreamInvalidResponse, Overloaded]

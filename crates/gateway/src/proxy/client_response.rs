@@ -3,13 +3,14 @@
 
 use axum::{
     Extension,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use portal_api::{ErrorBody, RequestId};
+use portal_api::{ErrorBody, RequestId, replace_lone_surrogates};
 use portal_upstream::UpstreamResponse;
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::response_headers::{forwarded_headers, retry_after};
 use crate::http::{GatewayError, new_request_id};
 
 /// The response that the browser gets.
@@ -27,15 +28,6 @@ const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 
 /// The longest plain text that is forwarded, in characters.
 const MAX_TEXT_CHARS: usize = 200;
-
-/// The upstream's headers that are forwarded: its clock and its rate limits.
-const FORWARDED_HEADERS: [HeaderName; 5] = [
-    header::DATE,
-    header::RETRY_AFTER,
-    HeaderName::from_static("ratelimit-limit"),
-    HeaderName::from_static("ratelimit-remaining"),
-    HeaderName::from_static("ratelimit-reset"),
-];
 
 impl IntoResponse for ClientResponse {
     fn into_response(self) -> Response {
@@ -66,9 +58,17 @@ impl ClientResponse {
         Self::from_success(response, &body, request_id)
     }
 
+    /// [`Self::from_upstream`], with [`Self::replacement`] in place of an error.
+    pub(super) fn from_upstream_or_replacement<T: Serialize + DeserializeOwned>(
+        response: &UpstreamResponse,
+        edit: impl FnOnce(&mut T) -> RequestId,
+    ) -> Self {
+        Self::from_upstream(response, edit).unwrap_or_else(|error| Self::replacement(error, response))
+    }
+
     /// The body of a success. The parser's message is not logged: it quotes what it couldn't read.
     pub(super) fn parse_success<T: DeserializeOwned>(response: &UpstreamResponse) -> Result<T, GatewayError> {
-        serde_json::from_slice(&response.body).map_err(|error| {
+        parse(&response.body).map_err(|error| {
             let (bytes, line, column) = (response.body.len(), error.line(), error.column());
             tracing::warn!(bytes, line, column, kind = ?error.classify(), "the upstream's success can't be read");
             GatewayError::UpstreamInvalidResponse
@@ -93,7 +93,10 @@ impl ClientResponse {
             tracing::warn!(status = status.as_u16(), "the upstream answered with neither success nor error");
             return Err(GatewayError::UpstreamInvalidResponse);
         }
-        if let Ok(mut body) = serde_json::from_slice::<ErrorBody>(&response.body) {
+        if let Ok(mut body) = parse::<ErrorBody>(&response.body) {
+            if status != response.status {
+                body.error.status = status.as_u16();
+            }
             if body.meta.request_id.as_str().is_empty() {
                 body.meta.request_id = new_request_id();
             }
@@ -109,6 +112,17 @@ impl ClientResponse {
             return Ok(Self::new(status, TEXT, text.into_bytes(), None, response));
         }
         Err(GatewayError::UpstreamUnreadableError(status))
+    }
+
+    /// The gateway's own error in place of what the upstream sent, of which only `Retry-After` is kept: a firewall or a proxy
+    /// before the API sends it with a page of its own.
+    pub(super) fn replacement(error: GatewayError, response: &UpstreamResponse) -> Self {
+        let request_id = new_request_id();
+        let body = serde_json::to_vec(&error.body(request_id.clone())).unwrap_or_default();
+        let mut headers = HeaderMap::new();
+        headers.extend(retry_after(&response.headers).map(|value| (header::RETRY_AFTER, value.clone())));
+        headers.insert(header::CONTENT_TYPE, JSON);
+        Self { status: error.status(), headers, body, request_id: Some(request_id) }
     }
 
     fn new(
@@ -131,32 +145,26 @@ impl ClientResponse {
     }
 }
 
-/// Browsers repeat a request by themselves, a rotation or an exchange too, if a 408 answers it on a reused connection. 504
-/// means the same to the portal and has no such effect.
+/// After some statuses browsers repeat a request by themselves, a rotation or an exchange too: 408 on a reused connection,
+/// 421, 425, and 407 with a proxy's credentials. The statuses in their place mean a temporary failure to the portal.
 fn status_for_browser(status: StatusCode) -> StatusCode {
-    if status == StatusCode::REQUEST_TIMEOUT { StatusCode::GATEWAY_TIMEOUT } else { status }
+    match status {
+        StatusCode::REQUEST_TIMEOUT => StatusCode::GATEWAY_TIMEOUT,
+        StatusCode::MISDIRECTED_REQUEST | StatusCode::TOO_EARLY | StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            StatusCode::BAD_GATEWAY
+        }
+        status => status,
+    }
+}
+
+/// Bytes that aren't UTF-8 and halves of surrogate pairs become U+FFFD: they cost a name, and not the list that it is in.
+fn parse<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    serde_json::from_slice(&replace_lone_surrogates(String::from_utf8_lossy(body).as_bytes()))
 }
 
 fn media_type(headers: &HeaderMap) -> &[u8] {
     let value = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
     value.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii()
-}
-
-/// An invalid date is left out, since the page sets its clock by it.
-fn forwarded_headers(upstream: &HeaderMap) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    for name in FORWARDED_HEADERS {
-        let Some(value) = upstream.get(&name) else { continue };
-        let is_valid = match value.to_str() {
-            Ok(text) if name == header::DATE => httpdate::parse_http_date(text).is_ok(),
-            Ok(text) => text.len() <= 64,
-            Err(_) => false,
-        };
-        if is_valid {
-            headers.insert(name, value.clone());
-        }
-    }
-    headers
 }
 
 #[cfg(test)]
@@ -233,29 +241,6 @@ mod tests {
         assert_eq!(response.headers["content-type"], "application/problem+json");
         assert_eq!(response.request_id.unwrap().as_str(), "req_x");
         assert!(!String::from_utf8(response.body).unwrap().contains(r#""x""#));
-    }
-
-    #[test]
-    fn only_the_listed_headers_are_forwarded() {
-        let mut from = HeaderMap::new();
-        for (name, value) in [
-            ("date", "Tue, 24 Nov 2026 02:10:37 GMT"),
-            ("retry-after", "7"),
-            ("ratelimit-limit", "100"),
-            ("ratelimit-remaining", "0"),
-            ("ratelimit-reset", "33"),
-            ("set-cookie", "a=b"),
-            ("server", "x"),
-            ("access-control-allow-origin", "*"),
-        ] {
-            from.insert(name, HeaderValue::from_static(value));
-        }
-        let to = forwarded_headers(&from);
-        let mut names: Vec<_> = to.keys().map(HeaderName::as_str).collect();
-        names.sort_unstable();
-        assert_eq!(names, ["date", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after"]);
-        from.insert("date", HeaderValue::from_static("yesterday"));
-        assert!(!forwarded_headers(&from).contains_key("date"));
     }
 
     proptest! {

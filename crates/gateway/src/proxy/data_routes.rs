@@ -20,7 +20,7 @@ pub(crate) async fn list_keys(
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
     let response = proxy.send(Route::ListKeys, Some(&token), body).await?;
-    ClientResponse::from_upstream(&response, |answer: &mut ApiResponse<Vec<Key>>| {
+    Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<Vec<Key>>| {
         for key in &mut answer.data {
             if !proxy.show.credits {
                 key.credits = None;
@@ -30,7 +30,7 @@ pub(crate) async fn list_keys(
             }
         }
         answer.meta.request_id.clone()
-    })
+    }))
 }
 
 /// `POST /v2/portal.rerollKey`: a new key in place of an old one.
@@ -43,7 +43,9 @@ pub(crate) async fn reroll_key(
     let proxy_of_request = Arc::clone(&proxy);
     let request = async move { proxy_of_request.send(Route::RerollKey, Some(&token), body).await };
     let response = proxy.run_to_end(request).await?;
-    ClientResponse::from_upstream(&response, |answer: &mut ApiResponse<RerolledKey>| answer.meta.request_id.clone())
+    Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<RerolledKey>| {
+        answer.meta.request_id.clone()
+    }))
 }
 
 /// `POST /v2/portal.getVerifications`: how often keys were used.
@@ -54,8 +56,8 @@ pub(crate) async fn get_verifications(
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
     let response = proxy.send(Route::GetVerifications, Some(&token), body).await?;
-    ClientResponse::from_upstream(&response, |answer: &mut Verifications| {
+    Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut Verifications| {
         let (Verifications::Combined { meta, .. } | Verifications::ByKey { meta, .. }) = answer;
         meta.request_id.clone()
-    })
+    }))
 }

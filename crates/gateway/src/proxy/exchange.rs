@@ -43,7 +43,9 @@ async fn exchange(
 ) -> Result<ClientResponse, GatewayError> {
     let proxy_of_request = Arc::clone(&proxy);
     let request = async move { proxy_of_request.send(route, None, body).await };
-    set_session_cookie(session_id, &proxy.run_to_end(request).await?)
+    let response = proxy.run_to_end(request).await?;
+    let answer = set_session_cookie(session_id, &response);
+    Ok(answer.unwrap_or_else(|error| ClientResponse::replacement(error, &response)))
 }
 
 /// The response to the browser: two cookies instead of the token.

@@ -8,6 +8,7 @@ mod csrf;
 mod data_routes;
 mod exchange;
 mod request_body;
+mod response_headers;
 mod sign_out;
 mod smuggling_guard;
 

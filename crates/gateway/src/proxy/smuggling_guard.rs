@@ -4,7 +4,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Uri, header},
+    http::{HeaderMap, HeaderValue, Uri, Version, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -14,7 +14,7 @@ use crate::http::GatewayError;
 
 /// Middleware: rejects ambiguous requests and closes their connection.
 pub(crate) async fn reject_ambiguous(State(public_origin): State<Origin>, request: Request, next: Next) -> Response {
-    match check(request.uri(), request.headers(), &public_origin) {
+    match check(request.version(), request.uri(), request.headers(), &public_origin) {
         Ok(()) => next.run(request).await,
         Err(error) => {
             let mut response = error.into_response();
@@ -24,18 +24,28 @@ pub(crate) async fn reject_ambiguous(State(public_origin): State<Origin>, reques
     }
 }
 
-fn check(uri: &Uri, headers: &HeaderMap, public_origin: &Origin) -> Result<(), GatewayError> {
+fn check(version: Version, uri: &Uri, headers: &HeaderMap, public_origin: &Origin) -> Result<(), GatewayError> {
     // Where a request has both `Transfer-Encoding` and `Content-Length`, hyper removes the latter, so that it can't be seen
     // any more which of the two a proxy used. Browsers send the portal's short requests with `Content-Length`.
     if headers.contains_key(header::TRANSFER_ENCODING) {
         return Err(GatewayError::ChunkedBody);
     }
-    if headers.get_all(header::HOST).iter().nth(1).is_some() {
-        return Err(GatewayError::MultipleHosts);
+    let mut hosts = headers.get_all(header::HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(_), Some(_)) => return Err(GatewayError::MultipleHosts),
+        (Some(host), None) if !is_host(host) => return Err(GatewayError::InvalidHost),
+        // RFC 9112, section 3.2: required since HTTP/1.1, with the absolute form too.
+        (None, _) if version >= Version::HTTP_11 => return Err(GatewayError::InvalidHost),
+        _ => {}
     }
     // The absolute form `GET http://host/path` names the host a second time.
     match uri.host() {
         Some(host) if !host.eq_ignore_ascii_case(public_origin.host()) => Err(GatewayError::WrongHost),
         _ => Ok(()),
     }
+}
+
+/// Whether a `Host` is a host, with or without a port.
+fn is_host(value: &HeaderValue) -> bool {
+    Authority::try_from(value.as_bytes()).is_ok_and(|authority| !authority.as_str().contains('@'))
 }

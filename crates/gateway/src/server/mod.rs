@@ -23,7 +23,7 @@ use tower_service::Service;
 use crate::{
     assets::{Files, FilesError},
     settings::{Limits, Settings},
-    telemetry::PeerAddress,
+    telemetry::{self, PeerAddress},
 };
 use connection_timeouts::{ConnectionState, TimeoutStream};
 use state::ServerState;
@@ -76,6 +76,7 @@ impl Server {
     /// Why it can't.
     pub async fn bind(settings: &Settings) -> Result<Self, StartError> {
         let files = Files::read(&settings.dist).map_err(StartError::Files)?;
+        files.require_logo(&settings.dist, &settings.config).map_err(StartError::Files)?;
         let count = files.count();
         let tasks = TaskTracker::new();
         let state = ServerState::new(settings, files, &tasks).map_err(StartError::Certificates)?;
@@ -180,7 +181,9 @@ impl Connection {
             .header_read_timeout(None)
             .max_header_size(limits.max_head_bytes)
             .serve_connection(TokioIo::new(stream), service);
-        // How a connection ends is the client's business: reset, timed out, not HTTP at all.
-        let _ = watcher.watch(connection).await;
+        // Otherwise, how a connection ends is the client's business: reset, timed out, not HTTP at all.
+        if watcher.watch(connection).await.is_err_and(|error| error.is_parse_too_large()) {
+            telemetry::log_oversized_head(peer, limits.max_head_bytes);
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use axum::{
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -77,6 +77,18 @@ pub(crate) async fn log_request(
     response
 }
 
+/// Logs a request that got no further than its head, which hyper answers by itself, so that no middleware sees it. Behind a
+/// proxy, `client` is the proxy: the head was not read.
+pub(crate) fn log_oversized_head(peer: SocketAddr, max_head_bytes: usize) {
+    let client = tracing::field::display(peer.ip().to_canonical());
+    tracing::warn!(
+        status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.as_u16(),
+        client,
+        max_head_bytes,
+        "a request's head was too large, or had too many headers"
+    );
+}
+
 fn is_page(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_some_and(|value| value.as_bytes().starts_with(b"text/html"))
 }
@@ -106,13 +118,21 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAdd
     let lines: Vec<_> = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
     let mut nearest = peer;
     for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-        let Ok(address) = hop.trim().parse::<IpAddr>() else { break };
+        let Some(address) = parse_hop(hop) else { break };
         nearest = address.to_canonical();
         if !is_trusted(nearest) {
             break;
         }
     }
     nearest
+}
+
+/// An entry of `X-Forwarded-For`. Some proxies add a port, brackets around IPv6, or quotes as in `Forwarded` (RFC 7239).
+fn parse_hop(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| Some(text.parse::<SocketAddr>().ok()?.ip()))
 }
 
 #[cfg(test)]
@@ -134,6 +154,24 @@ mod tests {
         assert_eq!(logged("10.0.0.1", &["198.51.100.1, 203.0.113.9"]), "203.0.113.9");
         assert_eq!(logged("10.0.0.1", &["198.51.100.1", "203.0.113.9, 10.0.0.2"]), "203.0.113.9");
         assert_eq!(logged("::ffff:10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+    }
+
+    #[test]
+    fn ports_and_brackets_are_understood() {
+        for (entry, address) in [
+            ("203.0.113.9:5678", "203.0.113.9"),
+            ("[2001:db8::1]:443", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("2001:db8::1", "2001:db8::1"),
+            ("\"[2001:db8::1]:443\"", "2001:db8::1"),
+            ("[::ffff:203.0.113.9]:80", "203.0.113.9"),
+            ("198.51.100.1, 203.0.113.9:1, 10.0.0.2:80, [::1]:80", "203.0.113.9"),
+        ] {
+            assert_eq!(logged("10.0.0.1", &[entry]), address, "{entry}");
+        }
+        for entry in ["203.0.113.9:", "203.0.113.9:99999", "[2001:db8::1", "2001:db8::1]", "[]:1", "[x]", "\""] {
+            assert_eq!(logged("10.0.0.1", &[entry]), "10.0.0.1", "{entry}");
+        }
     }
 
     #[test]

@@ -2,4 +2,4 @@
 
 mod access_log;
 
-pub(crate) use access_log::{PeerAddress, log_request};
+pub(crate) use access_log::{PeerAddress, log_oversized_head, log_request};

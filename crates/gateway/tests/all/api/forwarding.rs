@@ -34,8 +34,9 @@ async fn nothing_of_the_browser_goes_up_but_the_body_and_the_one_cookie() {
     );
     let mut names: Vec<_> = seen.headers.keys().map(|name| name.as_str()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["accept", "content-length", "content-type", "cookie", "host", "user-agent"]);
+    assert_eq!(names, ["accept", "accept-encoding", "content-length", "content-type", "cookie", "host", "user-agent"]);
     assert_eq!(seen.headers["accept"], "application/json");
+    assert_eq!(seen.headers["accept-encoding"], "identity");
     assert_eq!(seen.headers["cookie"], "portal_session=ps_secret");
     assert_eq!(seen.headers["content-type"], "application/json");
     assert_eq!(seen.headers["user-agent"], concat!("portal-gateway/", env!("CARGO_PKG_VERSION")));
@@ -173,6 +174,73 @@ async fn every_error_of_the_contract_means_the_same_behind_the_gateway() {
         tried += 1;
     }
     assert!(tried > 15, "{tried}");
+}
+
+#[tokio::test]
+async fn no_status_goes_down_after_which_browsers_repeat_a_request() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    let api = |status: u16| {
+        json!({"meta": {"requestId": "req_1"}, "error": {"title": "t", "detail": "d", "status": status, "type": "a/b/c"}})
+            .to_string()
+    };
+    for (status, expected) in [(408, 504), (421, 502), (425, 502), (407, 502)] {
+        for route in [EXCHANGE, LIST, REROLL] {
+            for said in [stub::json(status, &api(status)), reply(status, "text/html", "<h1>x")] {
+                stub.will(said);
+                let answer = post(route, r#"{"sessionId":"pst_abc"}"#).session("ps_1").send(gateway.address).await;
+                assert_eq!(answer.status, expected, "{route}: {status}");
+                assert_eq!(answer.json()["error"]["status"], expected, "{route}: {status}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn retry_after_comes_down_with_any_body() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    let date = "Tue, 01 Jan 2030 00:01:00 GMT";
+    for (value, expected) in [("17", Some("17")), (date, Some(date)), ("soon", None), ("-3", None), ("1.5", None)] {
+        for route in [EXCHANGE, LIST, REROLL, VERIFICATIONS] {
+            for (status, content_type, body) in [
+                (429, "text/html", "<h1>slow down"),
+                (503, "text/html", ""),
+                (503, "application/json", "{}"),
+                (302, "text/html", ""),
+                (200, "text/html", "<h1>a challenge"),
+            ] {
+                let said = reply(status, content_type, body).with("retry-after", value).with("ratelimit-reset", "9");
+                stub.will(said.with("set-cookie", "a=b"));
+                let answer = post(route, r#"{"sessionId":"pst_abc"}"#).session("ps_1").send(gateway.address).await;
+                assert_eq!(answer.header("retry-after"), expected, "{route}: {status} {value}");
+                let replaced = if status < 400 { 502 } else { status };
+                assert_eq!((answer.status, answer.header("content-type")), (replaced, Some("application/json")));
+                assert_eq!((answer.header("ratelimit-reset"), answer.header("set-cookie")), (None, None));
+                assert!(!answer.error_name().is_empty());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn half_a_surrogate_costs_one_name_and_not_the_list() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    for cut in [&br"\ud83d"[..], br"\uDE00", b"\xed\xa0\x80", b"\xff"] {
+        let body = [
+            br#"{"meta":{"requestId":"req_1"},"data":[{"keyId":"k","start":"s","enabled":true,"createdAt":1,"name":"cut "#,
+            cut,
+            br#""},{"keyId":"l","start":"s","enabled":true,"createdAt":1,"name":"\ud83d\ude00"}]}"#,
+        ]
+        .concat();
+        stub.will(reply(200, "application/json", body));
+        let answer = post(LIST, "{}").session("ps_1").send(gateway.address).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let keys = answer.json()["data"].clone();
+        assert!(keys[0]["name"].as_str().is_some_and(|name| name.starts_with("cut \u{fffd}")), "{keys}");
+        assert_eq!(keys[1]["name"], "\u{1f600}");
+    }
 }
 
 #[tokio::test]

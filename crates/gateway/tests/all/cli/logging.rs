@@ -42,6 +42,23 @@ impl Lines {
 }
 
 #[tokio::test]
+async fn a_head_that_is_too_large_is_logged() {
+    let lines = Lines::default();
+    let _second = tracing::Dispatch::new(tracing_subscriber::registry());
+    let subscriber = tracing_subscriber::fmt().with_writer(lines.clone()).with_ansi(false).finish();
+    let _logging = tracing::subscriber::set_default(subscriber);
+    let gateway = gateway_before(&Stub::start().await).await;
+    let many = (0..200).fold(get("/"), |request, n| request.with(&format!("x-{n}"), "SECRET"));
+    let long = get("/").with("cookie", &"SECRET".repeat(10_000));
+    for (count, request) in [(1, many), (2, long)] {
+        assert_eq!(request.send(gateway.address).await.status, 431);
+        until(|| lines.text().matches("WARN").count() == count).await;
+    }
+    let text = lines.text();
+    assert!(text.matches("status=431 client=127.0.0.1").count() == 2 && !text.contains("SECRET"), "{text}");
+}
+
+#[tokio::test]
 async fn wstg_sess_04_the_log_names_routes_and_request_ids_and_no_secret() {
     let lines = Lines::default();
     // While one subscriber is alone, a place in the code that another test's thread reaches first asks that thread's

@@ -106,6 +106,28 @@ async fn bad_settings_are_listed_and_nothing_starts() {
     assert!(code == Some(1) && err.contains("--dist gone can't be read"), "{err}");
 }
 
+#[tokio::test]
+async fn a_config_that_is_not_meant_so_starts_nothing() {
+    let home = home();
+    let arguments = [&GOOD[..], &["--config=config.json"]].concat();
+    for (config, code, part) in [
+        (r#"{"appName":"Acme","appName":"Other"}"#, 2, "`appName` is set more than once"),
+        (r#"{"show":{"usage":true,"usage":false}}"#, 2, "`show.usage` is set more than once"),
+        ("{\"appName\":\"\u{200b}\"}", 2, "`appName` begins with an invisible character"),
+        (r#"{"logo":"/logo.svg"}"#, 1, "`logo`, which is /logo.svg"),
+        (r#"{"logo":"/assets/../favicon.svg"}"#, 1, "`logo`, which is"),
+    ] {
+        fs::write(home.path().join("config.json"), config).unwrap();
+        let (ended_with, out, err) = ended(command(&arguments, home.path())).await;
+        assert_eq!((ended_with, out.as_str()), (Some(code), ""), "{config}: {err}");
+        assert!(err.contains(part), "{config}: {err}");
+    }
+    fs::write(home.path().join("config.json"), "\u{feff}{\"logo\":\"/favicon.svg\"}").unwrap();
+    let mut child = command(&arguments, home.path()).spawn().unwrap();
+    assert_eq!(first_line(&mut child).await, "gateway: the portal is at http://portal.localhost:1");
+    child.kill().await.unwrap();
+}
+
 /// Return addresses that no operator means and no link may have.
 fn hostile_urls() -> [String; 22] {
     [

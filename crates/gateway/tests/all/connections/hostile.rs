@@ -67,6 +67,7 @@ fn check_seen(seen: &Seen) {
         let fits = match name.as_str() {
             "host" | "content-length" => true,
             "accept" | "content-type" => value == "application/json",
+            "accept-encoding" => value == "identity",
             "user-agent" => value.starts_with("portal-gateway/"),
             "cookie" => value.strip_prefix("portal_session=").is_some_and(is_token),
             _ => false,

@@ -126,6 +126,36 @@ async fn wstg_inpv_15_a_request_for_another_host_is_refused() {
 }
 
 #[tokio::test]
+async fn wstg_inpv_15_a_request_without_a_host_is_refused() {
+    let (stub, gateway) = gateway().await;
+    for (line, host) in [
+        ("GET /healthz", ""),
+        ("GET /", ""),
+        ("GET https://keys.example.com/", ""),
+        ("GET /", "host:\r\n"),
+        ("GET /", "host: a b\r\n"),
+        ("GET /", "host: x@y\r\n"),
+        ("GET /", "host: x/y\r\n"),
+        ("GET /", "host: x, y\r\n"),
+    ] {
+        let answer = send_raw(gateway.address, format!("{line} HTTP/1.1\r\n{host}\r\n{SMUGGLED}").as_bytes()).await;
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        assert!(text.starts_with("HTTP/1.1 400 ") && text.contains("/errors/gateway/request/host_missing"), "{text}");
+        assert_eq!(text.matches("HTTP/1.1 ").count(), 1, "{line} {host:?}: {text}");
+    }
+    let bytes = format!("POST {LIST} HTTP/1.1\r\n{OWN}content-length: 2\r\n\r\n{{}}{SMUGGLED}");
+    assert_eq!(statuses(&gateway, bytes.as_bytes()).await, [400]);
+    assert!(!stub.is_asked(), "{:?}", stub.seen());
+    // HTTP/1.0 has no `Host`: health checks still use it.
+    let answer = send_raw(gateway.address, b"GET /healthz HTTP/1.0\r\n\r\n").await;
+    assert!(answer.starts_with(b"HTTP/1.0 200 "), "{}", String::from_utf8_lossy(&answer));
+    for host in ["keys.example.com", "keys.example.com:8443", "[::1]:8080", "[2001:db8::1]"] {
+        let bytes = format!("GET /healthz HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        assert_eq!(statuses(&gateway, bytes.as_bytes()).await, [200], "{host}");
+    }
+}
+
+#[tokio::test]
 async fn wstg_inpv_15_a_body_where_none_belongs_is_not_taken_for_a_request() {
     let (stub, gateway) = gateway().await;
     for line in ["GET /healthz", "HEAD /healthz", "GET /v2/portal.listKeys", "DELETE /", "GET /gone.js"] {
