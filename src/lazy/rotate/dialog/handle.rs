@@ -6,7 +6,7 @@ use portal_core::keys::{
     secret::lifecycle::{Event as SecretEvent, SecretState, WipeReason},
 };
 
-use super::runner::RotationRunner;
+use super::runner::{RotationLock, RotationRunner};
 use crate::lazy::{rotate::secret::SecretKeeper, rotations::state::RotationState};
 
 /// The dialog, and all that belongs to its rotation.
@@ -24,6 +24,8 @@ impl DialogHandle {
     pub(super) fn request_close(self) {
         match self.state.stage() {
             None | Some(Stage::Sending(_)) => {}
+            // Clicked already: the request is sent as soon as no other tab rotates the key.
+            Some(Stage::Choosing { .. }) if untrack(|| self.runner.lock()) == RotationLock::ThisTab => {}
             Some(Stage::Reconciling(_)) => self.state.shared.minimize(true),
             Some(Stage::Done(_)) => {
                 self.secret.dispatch(SecretEvent::Close);
