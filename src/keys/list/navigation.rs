@@ -215,6 +215,10 @@ impl ListNavigation {
         self.focused_id.set_value(element_id.clone());
         self.move_to(id.clone());
         self.scroll_to(index);
+        // At once where the row is rendered: the row that has the focus may be removed before the next key is pressed.
+        if focus(&element_id) {
+            return;
+        }
         browser::spawn(async move {
             // After the row is rendered, unless another key was pressed meanwhile.
             browser::sleep(0).await;
@@ -246,9 +250,11 @@ pub(super) fn link_id(id: &KeyId) -> String {
     ["key-", id.as_str()].concat()
 }
 
-fn focus(id: &str) {
+/// Gives the focus to an element; false where there is none with this id.
+fn focus(id: &str) -> bool {
     let element = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = element {
-        browser::focus_without_scroll(&element);
+    if let Some(element) = &element {
+        browser::focus_without_scroll(element);
     }
+    element.is_some()
 }
