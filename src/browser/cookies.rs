@@ -4,6 +4,8 @@ use portal_core::session::cookies::find;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlDocument;
 
+use super::random;
+
 fn html_document() -> Option<HtmlDocument> {
     leptos::prelude::document().dyn_into().ok()
 }
@@ -23,11 +25,16 @@ pub(crate) fn set_cookie(name: &str, value: &str, max_age_s: i64) {
 
 /// Whether the browser accepts cookies of this site: sets one, reads it and deletes it.
 pub(crate) fn accepts_cookies() -> bool {
-    const PROBE: &str = "__Host-portal_probe";
-    set_cookie(PROBE, "1", 60);
-    let accepted = find(&cookies(), PROBE).is_some();
-    set_cookie(PROBE, "", 0);
+    let name = probe_name();
+    set_cookie(&name, "1", 60);
+    let accepted = find(&cookies(), &name).is_some();
+    set_cookie(&name, "", 0);
     accepted
+}
+
+/// Different for each call: a tab that opens at the same time must not delete this tab's cookie before it is read.
+fn probe_name() -> String {
+    format!("__Host-portal_probe_{}", (random() * 1e9) as u32)
 }
 
 #[cfg(test)]
@@ -48,5 +55,10 @@ mod tests {
     fn the_probe_leaves_no_cookie_behind() {
         assert!(accepts_cookies());
         assert!(!cookies().contains("probe"));
+    }
+
+    #[wasm_bindgen_test]
+    fn two_probes_have_different_names() {
+        assert_ne!(probe_name(), probe_name());
     }
 }
