@@ -43,7 +43,7 @@ help:
 	@echo 'make pictures    the screenshots of the README'
 	@echo
 	@echo 'Times are for two cores once tools and crates are built; the first `make test` on a machine takes about 15 minutes more.'
-	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) API_VERSION=$(API_VERSION) (session, code or code-v2) CACHE_DIR=$(CACHE_DIR)'
+	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) API_VERSION=$(API_VERSION) (session, code, code-v2 or code-v3) CACHE_DIR=$(CACHE_DIR)'
 
 .PHONY: build servers portal
 build: servers portal
