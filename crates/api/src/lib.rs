@@ -23,7 +23,8 @@ pub use route::{ApiVersion, Route};
 pub use routes::{
     CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession, ExchangeCodeRequest,
     ExchangeSessionRequest, ExchangedSession, GetVerificationsRequest, KeyVerifications, ListKeysRequest,
-    RerollKeyRequest, RerolledKey, VerificationPoint, Verifications,
+    ListSessionsRequest, ListedSession, RerollKeyRequest, RerolledKey, RevokeSessionRequest, RevokedSessions,
+    SessionStatus, UserSessions, VerificationPoint, Verifications,
 };
 pub use secret::Secret;
 pub use time::{DAY, HOUR, MINUTE, SECOND, ServerTime};

@@ -89,7 +89,7 @@ async fn exchange_by(
 ) -> Result<ExchangeReply, UpstreamError> {
     let body = match version {
         ApiVersion::Session => json(&ExchangeSessionRequest { session_id: id.clone() }),
-        ApiVersion::Code | ApiVersion::CodeV2 => json(&ExchangeCodeRequest { code: id.clone() }),
+        ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => json(&ExchangeCodeRequest { code: id.clone() }),
     };
     let sent = SystemTime::now();
     let response = upstream.post(version.exchange_route(), client.headers(), body).await?;
@@ -149,7 +149,7 @@ pub(crate) async fn create(
             permissions: permissions.clone(),
             preview: false,
         }),
-        ApiVersion::Code | ApiVersion::CodeV2 => json(&CreateCodeSessionRequest {
+        ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => json(&CreateCodeSessionRequest {
             portal: portal.clone(),
             external_id: external_id.clone(),
             scopes: permissions.clone(),
@@ -161,8 +161,10 @@ pub(crate) async fn create(
     let meaning = match version {
         ApiVersion::Session => meaning::<ApiResponse<CreatedSession>>(&response)
             .map(|ApiResponse { data: CreatedSession { session_id, url }, .. }| Created { id: Some(session_id), url }),
-        ApiVersion::Code | ApiVersion::CodeV2 => meaning::<ApiResponse<CreatedCodeSession>>(&response)
-            .map(|ApiResponse { data: CreatedCodeSession { url, .. }, .. }| Created { id: code_in(&url), url }),
+        ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => {
+            meaning::<ApiResponse<CreatedCodeSession>>(&response)
+                .map(|ApiResponse { data: CreatedCodeSession { url, .. }, .. }| Created { id: code_in(&url), url })
+        }
     };
     Ok(CreateReply { meaning, violation: violation(&response) })
 }

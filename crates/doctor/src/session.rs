@@ -35,7 +35,7 @@ pub(crate) async fn open(
                  address at the API",
                 match version {
                     ApiVersion::Session => "put the link together itself",
-                    ApiVersion::Code | ApiVersion::CodeV2 => "take the code out of the link and redirect to your portal with it",
+                    ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => "take the code out of the link and redirect to your portal with it",
                 }
             ),
         ),

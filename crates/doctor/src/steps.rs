@@ -107,7 +107,9 @@ async fn detect_version(plan: &Plan, api: &Upstream, report: &mut Report<impl Wr
 const fn name(version: ApiVersion) -> &'static str {
     match version {
         ApiVersion::Session => "version `session` (links have ?session=)",
-        ApiVersion::Code | ApiVersion::CodeV2 => "version `code` or `code-v2` (links have ?code=)",
+        ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => {
+            "version `code`, `code-v2` or `code-v3` (links have ?code=)"
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::KeyId;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Pagination {
-    /// ID of the first key of the next page; absent on the last page.
+    /// ID of the first key of the next page, or a text with no meaning of its own; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<KeyId>,
     /// Whether another page follows.

@@ -72,14 +72,14 @@ pub enum Verifications {
         /// In ascending order, contiguous and zero-filled; empty if the server has no analytics database.
         data: Vec<VerificationPoint>,
     },
-    /// `CodeV2`: one series per key.
+    /// From `CodeV2` on: one series per key.
     #[serde(rename_all = "camelCase")]
     ByKey {
         /// Contains the request ID.
         meta: Meta,
         /// Bucket length in ms.
         bucket_millis: i64,
-        /// One entry per key that was used.
+        /// One entry per key that was used in the window. A key may have been deleted since.
         keys: Vec<KeyVerifications>,
     },
 }

@@ -45,7 +45,7 @@ async fn a_sound_deployment_is_said_to_be_sound() {
     assert_eq!(seen[1].headers["authorization"], format!("Bearer {ROOT_KEY}").as_str());
     assert_eq!(
         body(&seen[1]),
-        json!({"slug": "acme", "externalId": "user_1", "permissions": ["keys:read", "keys:reroll", "analytics:read"], "preview": false})
+        json!({"slug": "acme", "externalId": "user_1", "permissions": ["keys:read", "keys:reroll", "analytics:read"]})
     );
     assert_eq!(body(&seen[2]), json!({"sessionId": SESSION_ID}));
     assert_eq!(seen[3].headers["cookie"], format!("portal_session={TOKEN}").as_str());
@@ -65,13 +65,13 @@ async fn a_server_of_the_other_form_is_asked_in_its_own_words() {
     let check = Check::of(&stub.origin).with_root_key().config(r#"{"returnUrl":"https://app.example.com/"}"#);
     let outcome = check.permissions(&[Permission::KeysRead]).run().await;
     assert_eq!(outcome.problems, 0, "{}", outcome.out);
-    assert!(outcome.step("API").contains("version `code` or `code-v2`"));
+    assert!(outcome.step("API").contains("version `code`, `code-v2` or `code-v3`"));
     let seen = stub.seen();
     let paths: Vec<_> = seen.iter().map(|seen| seen.path.as_str()).collect();
     assert_eq!(paths, [EXCHANGE, EXCHANGE_CODE, CREATE, EXCHANGE_CODE, LIST]);
     assert_eq!(
         body(&seen[2]),
-        json!({"portal": "acme", "externalId": "user_1", "scopes": ["keys:read"], "preview": false,
+        json!({"portal": "acme", "externalId": "user_1", "scopes": ["keys:read"],
             "returnUrl": "https://app.example.com/"})
     );
     assert_eq!(body(&seen[3]), json!({"code": SESSION_ID}), "the code is the URL's, never the `id`");

@@ -45,7 +45,8 @@ async fn show(State(sandbox): State<Arc<Sandbox>>, RawQuery(query): RawQuery, he
     let user = field("user").or_else(|| remembered_user(&headers)).unwrap_or_else(|| DEFAULT_USER.to_owned());
     let notice = (field("reason").as_deref() == Some("session_expired"))
         .then(|| "Your key portal session has ended. Open your API keys again to go on.".to_owned());
-    let page = Page { user: &user, permissions: &Permission::ALL, notice };
+    let offered = Permission::of(sandbox.options.api_version.into());
+    let page = Page { user: &user, offered, permissions: offered, notice };
     respond(&sandbox, StatusCode::OK, &page)
 }
 
@@ -56,12 +57,13 @@ async fn open(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Response<Body
     let user = field("other").or_else(|| field("user")).map_or(DEFAULT_USER, |(_, value)| value.trim());
     let chosen =
         |permission: &Permission| fields.iter().any(|(name, value)| name == "permission" && value == permission.name());
-    let permissions: Vec<Permission> = Permission::ALL.into_iter().filter(chosen).collect();
+    let offered = Permission::of(sandbox.options.api_version.into());
+    let permissions: Vec<Permission> = offered.iter().copied().filter(chosen).collect();
     match create_session::create_session(&sandbox, user, permissions.clone()).await {
         Ok(url) => redirect(&url, user),
         Err(problem) => {
             let notice = Some(format!("The session could not be opened: {problem}"));
-            respond(&sandbox, StatusCode::BAD_GATEWAY, &Page { user, permissions: &permissions, notice })
+            respond(&sandbox, StatusCode::BAD_GATEWAY, &Page { user, offered, permissions: &permissions, notice })
         }
     }
 }

@@ -234,7 +234,7 @@ fn send(mut rotation: Rotation, at: ServerTime, known: Vec<Arc<Key>>) -> (Rotati
         grace: rotation.grace,
         expires: rotation.key.expires,
     };
-    let request = RerollKeyRequest { key_id: pending.key_id.clone(), expiration: rotation.grace.millis() };
+    let request = RerollKeyRequest { key_id: pending.key_id.clone(), expiration: Some(rotation.grace.millis()) };
     let sent = SentRequest { at, grace: rotation.grace, known };
     let send = Effect::SendRequest { request, expires: pending.expires };
     (rotation.at(Stage::Sending(sent)), vec![Effect::StorePending(pending), send])

@@ -129,7 +129,7 @@ fn choosing() -> Rotation {
 fn a_double_click_creates_one_key() {
     let (_, effects) = after(choosing(), [send(), send(), Event::GraceChosen(Grace::NONE), send()]);
     let pending = PendingRotation { key_id: KeyId::new("key_old"), at: CLICK, grace: hour(), expires: None };
-    let request = RerollKeyRequest { key_id: KeyId::new("key_old"), expiration: HOUR };
+    let request = RerollKeyRequest { key_id: KeyId::new("key_old"), expiration: Some(HOUR) };
     assert_eq!(effects, [Effect::StorePending(pending), Effect::SendRequest { request, expires: None }]);
 }
 
@@ -154,7 +154,7 @@ fn the_request_names_the_expiry_that_the_user_saw() {
 fn the_chosen_grace_period_is_the_one_that_is_sent() {
     let (_, effects) = after(choosing(), [Event::GraceChosen(Grace::NONE), send()]);
     let expiration = effects.iter().find_map(|effect| match effect {
-        Effect::SendRequest { request, .. } => Some(request.expiration),
+        Effect::SendRequest { request, .. } => request.expiration,
         _ => None,
     });
     assert_eq!(expiration, Some(0));
