@@ -159,6 +159,7 @@ impl RotationRunner {
             Effect::ClearPending(key) => storage::clear_pending(&key),
             Effect::ShowSecret(secret) => self.secret.hold(secret),
             Effect::UpdateList(keys) => self.store.upsert(keys),
+            Effect::CheckKeys(check) => browser::spawn(self.state.check(check)),
             Effect::SendRequest { request, expires } => {
                 browser::spawn(async move {
                     let reply =
