@@ -67,7 +67,7 @@ test('no request carries a header that the API would have to allow by CORS', asy
   expect(await sandbox.count('portal.rerollKey')).toBe(1);
 });
 
-test('nobody is offered to sign out where nobody can take the cookie away', async ({ openKeys, portal }) => {
+test('nobody is offered to sign out where nobody can take the cookie away or end the session', async ({ openKeys, portal }) => {
   await openKeys();
   await expect(portal.signOut).toBeHidden();
 });

@@ -16,7 +16,7 @@ mod storage;
 mod text;
 mod timers;
 
-pub(crate) use address::{address, host, navigate_away, origin, read_landing, reload, replace_address};
+pub(crate) use address::{address, host, navigate_away, origin, read_landing, reload, replace_address, replace_page};
 pub(crate) use clipboard::{copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
 pub(crate) use crypto::{random, random_id, session_tag};
