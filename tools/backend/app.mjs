@@ -1,13 +1,9 @@
-// An app with the example's routes, in Express: `node app.mjs <package of Express> [divisor of time limits]`. Prints its port.
+// An app with the example's routes, in Express: `node app.mjs <package of Express> <divisor of time limits>`. Prints its port.
 // A request's header `user` tells who is signed in; without it, nobody is set.
-import { createRequire } from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { addPortalRoutes } from '../../examples/backend/portal-routes.mjs';
 
-const [, , expressPackage, divisor = '1'] = process.argv;
-const cache = process.env.CACHE_DIR ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'customer-portal');
-const express = createRequire(join(cache, 'npm/package.json'))(expressPackage);
+const [, , expressPackage, divisor] = process.argv;
+const { default: express } = await import(expressPackage);
 
 const timeout = AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = (milliseconds) => timeout(Math.round(milliseconds / Number(divisor)));

@@ -14,6 +14,8 @@ mod rate_limit;
 mod request;
 mod reroll_key;
 mod root_key_check;
+#[cfg(test)]
+mod tests;
 mod validation;
 
 use std::time::Instant;
