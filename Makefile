@@ -66,9 +66,9 @@ dev: servers
 # The fastest checks first. All tools come before, so that downloads run during builds; only cargo-deny, which takes five
 # minutes to build and which nothing else needs, comes last.
 .PHONY: test test-tools
-test: test-tools check native-tests wasm-tests servers sdk-tests portal size browser-tests licences
+test: test-tools check native-tests wasm-tests servers sdk-tests backend-tests portal size browser-tests licences
 test-tools:
-	@tools/setup build check native wasm sdk browser
+	@tools/setup build check native wasm sdk backend browser
 
 # Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
@@ -119,7 +119,7 @@ check-view-format:
 	@$(SAY) 'Checking the format of view!: seconds (make view-format applies it)'
 	@leptosfmt --quiet --check src >/dev/null || { leptosfmt --quiet --check src; exit 1; }
 
-.PHONY: native-tests wasm-tests sdk-tests browser-tests licences
+.PHONY: native-tests wasm-tests sdk-tests backend-tests browser-tests licences
 native-tests:
 	@tools/setup native
 	@$(SAY) 'Running the native tests: about 2 minutes the first time'
@@ -141,6 +141,11 @@ sdk-tests: servers
 	@tools/setup sdk
 	@$(SAY) 'Running the official SDKs against the sandbox: seconds'
 	@node --test tools/sdk/ >/dev/null || node --test tools/sdk/
+# The README's example of a backend, in Express, and `portal-gateway check`: against the sandbox.
+backend-tests: servers
+	@tools/setup backend
+	@$(SAY) 'Running the example of a backend against the sandbox: seconds'
+	@node --test tools/backend/ >/dev/null || node --test tools/backend/
 browser-tests: servers portal
 	@tools/setup browser
 	@$(SAY) 'Running the browser tests: about 7 minutes'

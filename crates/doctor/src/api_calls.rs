@@ -24,6 +24,9 @@ use crate::{clock::ClockDifference, plan::Backend};
 /// Has the form of a session ID and was never issued.
 pub(crate) const UNKNOWN_SESSION_ID: &str = "pst_this_is_portal_gateway_check";
 
+/// The longest return URL that createSession accepts, in characters.
+const MAX_RETURN_URL: usize = 500;
+
 /// Which client's requests to send.
 pub(crate) enum Client {
     /// The gateway's requests to the API.
@@ -154,7 +157,7 @@ pub(crate) async fn create(
             external_id: external_id.clone(),
             scopes: permissions.clone(),
             preview: false,
-            return_url: return_url.map(ToString::to_string),
+            return_url: return_url.and_then(accepted_return_url),
         }),
     };
     let response = upstream.post(Route::CreateSession, headers, body).await?;
@@ -167,6 +170,11 @@ pub(crate) async fn create(
         }
     };
     Ok(CreateReply { meaning, violation: violation(&response) })
+}
+
+/// A return URL that every version of the API accepts. Others are for this portal alone, whose backend need not send any.
+fn accepted_return_url(url: &WebUrl) -> Option<String> {
+    Some(url.to_string()).filter(|text| url.origin().is_https() && text.chars().count() <= MAX_RETURN_URL)
 }
 
 /// The code in a landing URL, read as the portal reads it.

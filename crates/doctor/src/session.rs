@@ -11,6 +11,7 @@ use crate::{
     api_calls::{self, Client, CreateReply, Created},
     clock::format_duration,
     connection::report_unreachable,
+    create_advice,
     plan::Plan,
     report::Report,
     step_names::{CREATE, EXCHANGE, LIST},
@@ -63,7 +64,12 @@ pub(crate) async fn create(
 ) -> Option<Session> {
     let backend = plan.backend.as_ref()?;
     let return_url = plan.config.as_ref().ok().and_then(|config| config.return_url.as_ref());
-    match api_calls::create(api, version, backend, return_url).await {
+    let mut reply = api_calls::create(api, version, backend, return_url).await;
+    // The portal was changed at the same moment. Once more, as an app's backend does.
+    if matches!(&reply, Ok(CreateReply { meaning: Err(failure), .. }) if failure.status == Some(409)) {
+        reply = api_calls::create(api, version, backend, return_url).await;
+    }
+    match reply {
         Ok(CreateReply { meaning: Ok(created), .. }) => {
             let Created { id: Some(id), url } = created else {
                 report.problem(CREATE, &advice::no_code());
@@ -73,7 +79,7 @@ pub(crate) async fn create(
             Some(Session { id, url })
         }
         Ok(CreateReply { meaning: Err(failure), violation }) => {
-            report.problem(CREATE, &advice::create(&failure, violation.as_deref(), backend, &plan.upstream));
+            report.problem(CREATE, &create_advice::advice(&failure, violation.as_deref(), backend, &plan.upstream));
             None
         }
         Err(error) => {

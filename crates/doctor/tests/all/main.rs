@@ -1,6 +1,8 @@
 //! The check before a stub in the API's place, and through a running gateway.
 
 #[cfg(test)]
+mod create;
+#[cfg(test)]
 mod harness;
 #[cfg(test)]
 mod steps;
