@@ -28,7 +28,8 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     let app = use_session().config().app_name.clone();
     let found = memo(move || {
         let findings = notice.with(|notice| notice.as_ref().map(|notice| notice.findings)).unwrap_or_default();
-        text::rotation::check::found(findings, app.as_deref(), now.get())
+        // Untracked: each change of the text would be read out again.
+        text::rotation::check::found(findings, app.as_deref(), now.get_untracked())
     });
     // Closed or replaced secrets have no scene any more.
     let wiped = memo(move || matches!(keeper.state(), SecretState::Wiped(WipeReason::Hidden)));

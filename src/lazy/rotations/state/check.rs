@@ -1,7 +1,7 @@
 //! The check after a rotation: a request that something on the way repeats makes more keys than one.
 
 use leptos::prelude::*;
-use portal_api::Key;
+use portal_api::{Key, ServerTime};
 use portal_core::keys::rotation::check::RotationCheck;
 
 use super::rotation_state::RotationState;
@@ -22,12 +22,7 @@ impl RotationState {
         }
     }
 
-    fn record_findings(
-        self,
-        check: &mut RotationCheck,
-        new: Option<&Key>,
-        old_ends: Option<Option<portal_api::ServerTime>>,
-    ) {
+    fn record_findings(self, check: &mut RotationCheck, new: Option<&Key>, old_ends: Option<Option<ServerTime>>) {
         // Keys of other rotations, in other tabs too, are no surprise.
         let all =
             self.completed().with_untracked(|all| all.iter().map(|it| it.rotation.new.clone()).collect::<Vec<_>>());
