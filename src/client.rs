@@ -52,6 +52,23 @@ impl ApiRequest {
         let text = expires.map_or_else(|| "never".to_owned(), |at| at.millis().to_string());
         Self { expected_expires: Some(text), ..self }
     }
+
+    /// `is_named`: whether the gateway has to recognize a repeat of the request.
+    fn headers(&self, bearer: Option<&Secret>, is_named: bool) -> Option<Headers> {
+        let headers = json_headers()?;
+        if let Some(token) = bearer {
+            headers.set("authorization", &format!("Bearer {}", token.expose())).ok()?;
+        }
+        if is_named {
+            if let Some(id) = browser::random_id() {
+                headers.set(IDEMPOTENCY_KEY, &id).ok()?;
+            }
+            if let Some(expires) = &self.expected_expires {
+                headers.set(EXPECTED_EXPIRES, expires).ok()?;
+            }
+        }
+        Some(headers)
+    }
 }
 
 /// The data of a response as `T`, which must be the type given to [`ApiRequest::new`].
@@ -86,19 +103,12 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
         // web-sys has no setter for `keepalive`. Fails only for what isn't an object.
         Delivery::KeepAlive => drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)),
     }
-    let mut headers = Vec::new();
-    if let Some(token) = bearer {
-        headers.push(("authorization", format!("Bearer {}", token.expose())));
-    }
     // Another origin would have to allow them by CORS, which the API doesn't.
-    if delivery == Delivery::KeepAlive && base.is_empty() {
-        headers.extend(browser::random_id().map(|id| (IDEMPOTENCY_KEY, id)));
-        headers.extend(request.expected_expires.clone().map(|expires| (EXPECTED_EXPIRES, expires)));
-    }
+    let is_named = delivery == Delivery::KeepAlive && base.is_empty();
     let url = [base, request.route.path()].concat();
-    let response = match &request.body {
-        Some(body) => post(&url, body, &headers, &init).await,
-        None => None,
+    let response = match (&request.body, request.headers(bearer, is_named)) {
+        (Some(body), Some(headers)) => post(&url, body, &headers, &init).await,
+        _ => None,
     };
     match response {
         Some((head, date, mut body)) => {
@@ -117,7 +127,8 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
 /// # Errors
 /// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
-    let response = post("/session/end", "{}", &[], &RequestInit::new()).await;
+    let headers = json_headers().ok_or_else(no_response)?;
+    let response = post("/session/end", "{}", &headers, &RequestInit::new()).await;
     let (head, _, body) = response.ok_or_else(no_response)?;
     read::<IgnoredAny>(&head, &body).map(|_| ())
 }
@@ -127,20 +138,21 @@ pub(crate) async fn get(path: &str) -> Option<Response> {
     Request::get(path).send().await.ok()
 }
 
+fn json_headers() -> Option<Headers> {
+    let headers = Headers::new().ok()?;
+    headers.set("content-type", "application/json").ok()?;
+    Some(headers)
+}
+
 /// Sends a POST with a JSON body. None when no response came, or it was cut off.
 async fn post(
     url: &str,
     body: &str,
-    more_headers: &[(&str, String)],
+    headers: &Headers,
     init: &RequestInit,
 ) -> Option<(ResponseHead, Option<ServerTime>, Vec<u8>)> {
-    let headers = Headers::new().ok()?;
-    headers.set("content-type", "application/json").ok()?;
-    for (name, value) in more_headers {
-        headers.set(name, value).ok()?;
-    }
     init.set_method("POST");
-    init.set_headers(&headers);
+    init.set_headers(headers);
     init.set_credentials(RequestCredentials::Include);
     init.set_cache(RequestCache::NoStore);
     init.set_body(&JsValue::from_str(body));

@@ -105,9 +105,10 @@ export const dialogScreens: readonly Screen[] = [
       const rotation = await openRotation(fixtures, 'Production');
       const made = { name: 'Production', createdAt: Date.now() + MINUTE_MS };
       await fixtures.sandbox.answer('portal.rerollKey', { status: 200, body: { meta: { requestId: 'req_madeup004' }, data: { keyId: 'key_new', key: 'acme_000002Zq9secretRemainder' } } });
-      // The old key's answer doesn't begin with it.
+      // The answers about the old key don't begin with it: to the gateway, before the rotation, and to the page.
       await fixtures.sandbox.answer(
         'portal.listKeys',
+        listPage([key(1)]),
         listPage([key(1)]),
         listPage([key(2, { ...made, keyId: 'key_new', expires: Date.now() + HOUR_MS })]),
         listPage([key(3, { ...made, keyId: 'key_lost' })]),
