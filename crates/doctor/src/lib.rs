@@ -41,6 +41,7 @@ mod report;
 mod root_key;
 mod root_key_permissions;
 mod session;
+mod sign_out;
 mod step_names;
 mod steps;
 mod unreachable;
