@@ -7,12 +7,11 @@ use portal_core::url::Origin;
 use portal_upstream::Upstream;
 
 use crate::{
-    advice::{Advice, details, general},
+    advice::{Advice, details, general, root_key_permissions::FOR_SESSIONS},
     api_calls::{self, is_api_error},
     connection::report_unreachable,
     plan::{Backend, Plan},
     report::Report,
-    root_key_permissions::FOR_SESSIONS,
     step_names::SIGN_OUT,
 };
 

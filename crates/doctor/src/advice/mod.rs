@@ -1,6 +1,10 @@
 //! What is wrong and what to do, for every way in which a step can fail. The API's errors are distinguished by their
 //! meaning and name.
 
+pub(crate) mod create_session;
+pub(crate) mod root_key_permissions;
+pub(crate) mod unreachable;
+
 use portal_api::{Cause, Failure};
 use portal_core::url::{Origin, WebUrl};
 
