@@ -42,6 +42,12 @@ pub(crate) fn navigate_away(url: &str) {
     let _ = window().location().assign(url);
 }
 
+/// Leaves the portal for `url`, which the config's parser has checked. Back does not lead to this page.
+pub(crate) fn replace_page(url: &str) {
+    // Fails only for text that isn't a URL.
+    let _ = window().location().replace(url);
+}
+
 /// Reloads the page.
 pub(crate) fn reload() {
     // Fails only while the page is being left.
