@@ -1,18 +1,10 @@
 //! The client of a request, as an extension of the request.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::net::{IpAddr, SocketAddr};
 
-use axum::{
-    extract::{Request, State},
-    http::HeaderMap,
-    middleware::Next,
-    response::Response,
-};
+use axum::http::HeaderMap;
 
-use super::{key::ClientKey, rules::ClientRules};
+use super::key::ClientKey;
 
 /// Extension of a request: the address of the connection's other end.
 #[derive(Debug, Clone, Copy)]
@@ -27,13 +19,4 @@ pub(crate) struct Client {
     pub(crate) limited_as: Option<ClientKey>,
     /// What the API is told of the client: nothing without `--forward-client`.
     pub(crate) headers: HeaderMap,
-}
-
-/// Middleware: adds the [`Client`].
-pub(crate) async fn identify(State(rules): State<Arc<ClientRules>>, mut request: Request, next: Next) -> Response {
-    if let Some(PeerAddress(peer)) = request.extensions().get().copied() {
-        let client = rules.client(peer.ip(), request.headers());
-        request.extensions_mut().insert(client);
-    }
-    next.run(request).await
 }

@@ -71,6 +71,8 @@ async fn a_request_that_arrives_while_its_connection_is_closed_is_answered() {
     settle().await;
     // Both before the connection's task runs again.
     let _new = world.admit().unwrap();
-    first.stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
-    assert!(first.rest().await.ends_with("ok\n"));
+    first.get("/held").await;
+    settle().await;
+    world.let_go.send(true).unwrap();
+    assert!(first.rest().await.ends_with("held"));
 }
