@@ -40,6 +40,7 @@ help:
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
 	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
 	@echo 'make contract    compares the types of the API with the newest official SDK (needs the network)'
+	@echo 'make audit       known vulnerabilities of the crates; needs the network'
 	@echo 'make load        the gateway under load for a minute: correctness, latency, memory'
 	@echo 'make pictures    the screenshots of the README'
 	@echo
@@ -82,7 +83,7 @@ check-rust:
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown --all-targets -- -D warnings
-TOOL_TESTS := tools/contract/ tools/docs/ tools/imports/ tools/split/
+TOOL_TESTS := tools/audit/ tools/contract/ tools/docs/ tools/imports/ tools/split/
 check-tools:
 	@tools/setup build
 	@$(SAY) 'Running the tests of tools/: seconds'
@@ -166,6 +167,12 @@ contract:
 	@cargo test --quiet --locked -p portal-api --lib schema_tests
 	@python3 -B tools/contract/read_sdk_test.py
 	@node tools/contract/contract.mjs
+# Not part of `make test`, which needs no network and whose result depends on the checkout alone. AUDIT=--if-available: for CI.
+.PHONY: audit
+audit:
+	@tools/setup licences
+	@$(SAY) 'Looking up the crates in the database of advisories: seconds'
+	@tools/audit/audit $(AUDIT)
 
 # As many open files as allowed: each connection has two here and two in the gateway.
 .PHONY: load
