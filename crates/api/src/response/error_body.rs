@@ -59,6 +59,14 @@ pub struct ErrorKind<'a> {
     pub name: &'a str,
 }
 
+impl ErrorBody {
+    /// Whether the API (or the gateway) has written it: other servers' errors have an `error` of their own, but neither a
+    /// request ID nor a `type` of three segments.
+    pub fn is_from_api(&self) -> bool {
+        !self.meta.request_id.as_str().is_empty() || self.error.kind().code().is_some()
+    }
+}
+
 impl ErrorDetails {
     /// Identifies the error. A segment that is missing, or isn't a lower-case word, is empty.
     pub fn kind(&self) -> ErrorKind<'_> {
