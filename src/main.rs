@@ -5,6 +5,7 @@ mod browser;
 mod client;
 mod keys;
 mod lazy;
+mod router;
 mod routes;
 mod session;
 mod shell;
@@ -24,6 +25,7 @@ fn main() {
     if let Some(address) = &clean_address {
         browser::replace_address(address);
     }
+    browser::ignore_held_enter();
     browser::clear_skeleton();
     let Some(element) = browser::app_element() else { return };
     mount_to(element, move || view! { <app::App ticket /> }).forget();

@@ -40,7 +40,7 @@ impl SessionHandle {
         route: Route,
         body: &impl Serialize,
     ) -> Option<Reply<T>> {
-        self.send(ApiRequest::new::<T>(route, body), Delivery::KeepAlive).await.map(Reply::downcast)
+        self.send(ApiRequest::new::<T>(route, body), Delivery::KeepAliveUnlimited).await.map(Reply::downcast)
     }
 
     /// Boxed, so that the future is compiled once and not for each type of response.
@@ -52,7 +52,7 @@ impl SessionHandle {
                 let (reply, after) = self.accept_reply(request.route, reply, &before)?;
                 // Where the cookie was missing and the token takes its place, the request has not reached its route and is
                 // sent again. Changes are sent once.
-                if delivery == Delivery::KeepAlive || after.credential == before.credential {
+                if delivery == Delivery::KeepAliveUnlimited || after.credential == before.credential {
                     return Some(reply);
                 }
             }

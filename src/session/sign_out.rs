@@ -1,7 +1,7 @@
 //! Signing out: the gateway deletes its cookies.
 
 use leptos::prelude::*;
-use portal_api::Failure;
+use portal_api::{Failure, no_response};
 use portal_core::session::{Deployment, Event, SessionState};
 
 use super::{
@@ -24,16 +24,16 @@ impl SessionHandle {
         self.sign_out.set(SignOutState::Pending);
         // Stored before the cookies go, so that no tab takes them for cleared by the user.
         storage::store_signed_out(self.open_session().and_then(|open| open.tag()));
-        match client::end_session().await {
-            Ok(()) => {
-                storage::clear_session_data();
-                self.dispatch(Event::SignedOut);
-                self.sign_out.set(SignOutState::Idle);
-            }
-            Err(failure) => {
-                storage::clear_signed_out();
-                self.sign_out.set(SignOutState::Failed(Failure { at: Some(self.now()), ..failure }));
-            }
+        let failure = client::end_session().await.err();
+        // Both cookies go together, or stay: where the response was lost, and where a proxy has changed it.
+        if storage::load_marker(self.deployment.get_value()).is_none() {
+            storage::clear_session_data();
+            self.dispatch(Event::SignedOut);
+            self.sign_out.set(SignOutState::Idle);
+        } else {
+            storage::clear_signed_out();
+            let failure = failure.unwrap_or_else(no_response);
+            self.sign_out.set(SignOutState::Failed(Failure { at: Some(self.now()), ..failure }));
         }
     }
 }

@@ -1,18 +1,15 @@
 //! What of the list is shown: search, filters and order. Kept in a signal, and in the address for a link, a reload and Back.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
 use portal_core::{
     keys::{identify::looks_like_key, list::LoadTarget, view::KeysView},
     page::Page,
 };
 
 use crate::{
-    browser::{self, debounce::Debounce},
+    browser::debounce::Debounce,
     keys::store::KeysStore,
+    router::{Router, use_router},
     ui::effect,
 };
 
@@ -24,22 +21,19 @@ const SEARCH_WRITTEN_AFTER_MS: u32 = 300;
 pub(super) struct ListView {
     store: KeysStore,
     view: RwSignal<KeysView>,
-    replace_address: Callback<String>,
+    router: Router,
     pending_write: Debounce,
 }
 
 impl ListView {
     /// Reads the address, and follows it.
     pub(super) fn from_address(store: KeysStore) -> Self {
-        let query = use_location().search;
-        let navigate = use_navigate();
+        let router = use_router();
+        let query = router.query();
         let list_view = Self {
             store,
             view: RwSignal::new(KeysView::read(&query.get_untracked())),
-            replace_address: Callback::new(move |address: String| {
-                let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-                navigate(&address, options);
-            }),
+            router,
             pending_write: Debounce::new(SEARCH_WRITTEN_AFTER_MS),
         };
         // Back and Forward. The address may hold less than the view, never more: a search that looks like a key isn't in it.
@@ -101,7 +95,7 @@ impl ListView {
 
     /// Writes the view to the address. The history entry stays the same: Back leaves the list, and returns to it as it was.
     fn write_address(self) {
-        let address = browser::address();
+        let address = self.router.address();
         let (address, hash) = address.find('#').map_or((&*address, ""), |at| address.split_at(at));
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         // The page may have been left meanwhile.
@@ -111,7 +105,7 @@ impl ListView {
         let new_query = self.query(query);
         self.store.set_list_address([path, &new_query].concat());
         if new_query.trim_start_matches('?') != query {
-            self.replace_address.run([path, &new_query, hash].concat());
+            self.router.replace([path, &new_query, hash].concat());
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Tests of search, filters and order.
 
 use leptos::prelude::*;
-use leptos_router::components::Router;
 use portal_api::KeyStatus;
 use portal_core::{
     keys::view::{Column, Direction, KeysView},
@@ -14,6 +13,7 @@ use web_sys::{Event, EventInit, HtmlInputElement, HtmlSelectElement};
 use super::{list_view::ListView, toolbar::Toolbar};
 use crate::{
     keys::store::KeysStore,
+    router::Router,
     session::SessionHandle,
     testing::{Mounted, fire, mount_with, settle},
 };
@@ -24,12 +24,10 @@ async fn toolbar() -> (RwSignal<KeysView>, Mounted) {
     let ((), view) = mount_with(move || {
         SessionHandle::stub(SessionState::Starting, "{}");
         let store = KeysStore::new();
-        let toolbar = move || {
-            let view = ListView::from_address(store);
-            created.set_value(Some(view.get()));
-            view! { <Toolbar view search=NodeRef::new() /> }
-        };
-        ((), view! { <Router>{toolbar()}</Router> })
+        Router::start();
+        let view = ListView::from_address(store);
+        created.set_value(Some(view.get()));
+        ((), view! { <Toolbar view search=NodeRef::new() /> })
     })
     .await;
     (created.get_value().unwrap(), view)

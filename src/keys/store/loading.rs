@@ -17,6 +17,9 @@ use crate::{
     session::Reply,
 };
 
+/// The longest delay before a page is requested again by [`KeysStore::reload`], in milliseconds.
+const MAX_RELOAD_WAIT_MS: u32 = 60_000;
+
 impl KeysStore {
     /// Loads at least as far as `target`.
     pub(crate) fn load_to(self, target: LoadTarget) {
@@ -59,10 +62,13 @@ impl KeysStore {
                     list.add_page(response.data, response.pagination);
                     browser::sleep(retry::page_delay_ms(quota)).await;
                 }
-                Err(failure) => match backoff.next_delay_ms(&failure) {
-                    Some(delay_ms) => browser::sleep(delay_ms).await,
-                    None => return Some(Err(failure)),
-                },
+                // Nobody sees this wait, so that it is left to the user where it is long.
+                Err(failure) => {
+                    match backoff.next_delay_ms(&failure).filter(|delay_ms| *delay_ms <= MAX_RELOAD_WAIT_MS) {
+                        Some(delay_ms) => browser::sleep(delay_ms).await,
+                        None => return Some(Err(failure)),
+                    }
+                }
             }
         }
         if self.list.try_set(list.clone()).is_some() {

@@ -121,7 +121,9 @@ mod tests {
     fn parse(text: &str) -> Option<ServerTime> {
         let seconds = match text {
             DATE => 0,
-            "Tue, 24 Nov 2026 02:42:00 GMT" | "Tuesday, 24-Nov-26 02:42:00 GMT" | "Tue Nov 24 02:42:00 2026 GMT" => 2_520,
+            "Tue, 24 Nov 2026 02:42:00 GMT" | "Tuesday, 24-Nov-26 02:42:00 GMT" | "Tue Nov 24 02:42:00 2026 GMT" => {
+                2_520
+            }
             "Tue, 24 Nov 2026 01:00:00 GMT" => -3_600,
             "Fri, 24 Nov 2226 02:00:00 GMT" => 200 * 365 * 86_400,
             _ => return None,
@@ -148,9 +150,7 @@ mod tests {
 
     #[test]
     fn a_delay_is_read_as_a_date_in_all_three_forms() {
-        for text in
-            ["Tue, 24 Nov 2026 02:42:00 GMT", "Tuesday, 24-Nov-26 02:42:00 GMT", "Tue Nov 24 02:42:00 2026"]
-        {
+        for text in ["Tue, 24 Nov 2026 02:42:00 GMT", "Tuesday, 24-Nov-26 02:42:00 GMT", "Tue Nov 24 02:42:00 2026"] {
             assert_eq!(wait_s(text, Some(DATE), 1_000), Some(2_520), "{text}");
         }
         assert_eq!(wait_s("Fri, 24 Nov 2226 02:00:00 GMT", Some(DATE), 0), Some(u32::MAX));
