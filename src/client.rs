@@ -2,13 +2,14 @@
 
 use std::{any::Any, rc::Rc};
 
+use gloo_net::http::Request;
 use js_sys::{Reflect, Uint8Array};
 use portal_api::{ApiResponse, Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
 };
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
@@ -148,13 +149,13 @@ async fn fetch(url: &str, init: &RequestInit, limit_ms: u32, delivery: Delivery)
 }
 
 async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
-    let response = JsFuture::from(browser::window().fetch_with_str_and_init(url, init)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
+    let request = web_sys::Request::new_with_str_and_init(url, init).ok()?;
+    let response = Request::from(request).send().await.ok()?;
     let headers = response.headers();
-    let header = |name: &str| headers.get(name).ok().flatten();
+    let header = |name: &str| headers.get(name);
     let now = ServerTime::from_millis(browser::now().0);
     let head = ResponseHead::read(response.status(), header).with_dates(header, browser::parse_date, now);
-    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer().ok()?).await.ok()?;
     let bytes = Uint8Array::new(&buffer);
     let body = bytes.to_vec();
     // The browser's copy: it may hold a secret.
