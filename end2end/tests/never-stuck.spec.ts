@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { installClock } from '../harness/clock.ts';
+import { tooMany } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 import { blankPage } from '../harness/tabs.ts';
@@ -151,4 +152,25 @@ test('a sign-out whose answer a login has given is not taken for one', async ({ 
   await page.route(/session\/end/, (route) => route.fulfill({ contentType: 'text/html', body: '<title>Sign in</title>' }));
   await portal.signOut.click();
   await expect(portal.alert).toContainText('You’re still signed in');
+});
+
+test('usage is not asked for again before the delay that the server named is over', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/portal\.getVerifications/, 429);
+  await installClock(page);
+  await landToRotate(page, sandbox, { externalId: 'user_123', permissions: ['keys:read', 'analytics:read'] });
+  await sandbox.answer('portal.getVerifications', tooMany(600));
+  const visit = async () => {
+    await portal.link('Production').click();
+    await expect(portal.screen('Production')).toBeVisible();
+    await page.getByRole('link', { name: 'All API keys' }).click();
+    await expect(portal.table).toBeVisible();
+  };
+  await visit();
+  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(1);
+  await page.clock.fastForward(120_000);
+  await visit();
+  expect(await sandbox.count('portal.getVerifications')).toBe(1);
+  await page.clock.fastForward(600_000);
+  await visit();
+  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(2);
 });
