@@ -32,7 +32,7 @@ pub(crate) fn LoadFailure(
         progress.with(|progress| match progress {
             Progress::Waiting { seconds, .. } => text::trying_again_in(*seconds),
             Progress::Failed(failure) => {
-                let at = retry::not_before_long(failure, ServerTime::from_millis(0));
+                let at = retry::not_waited_for(failure, ServerTime::from_millis(0));
                 text::ask_again(at, store.clock().get(), reason(failure))
             }
             Progress::Loading | Progress::Resting => String::new(),

@@ -133,9 +133,9 @@ pub(crate) fn trying_again_in(seconds: u32) -> String {
     ["Trying again in ", &wait(seconds), "."].concat()
 }
 
-/// `42 s` or, from two minutes on, `42 min`.
+/// `42 s` or, above ten minutes, `42 min`.
 fn wait(seconds: u32) -> String {
-    let (count, unit) = if seconds < 120 { (seconds, " s") } else { (seconds.div_ceil(60), " min") };
+    let (count, unit) = if seconds <= 600 { (seconds, " s") } else { (seconds.div_ceil(60), " min") };
     [&count.to_string(), unit].concat()
 }
 
@@ -216,7 +216,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_long_wait_is_in_minutes() {
-        assert_eq!([1, 119, 120, 2_520, 3_600].map(wait), ["1 s", "119 s", "2 min", "42 min", "60 min"]);
+        assert_eq!([1, 600, 601, 2_520, 3_600].map(wait), ["1 s", "600 s", "11 min", "42 min", "60 min"]);
     }
 
     #[wasm_bindgen_test]

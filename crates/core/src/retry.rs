@@ -53,8 +53,13 @@ pub fn not_before(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
     Some(failure.at.unwrap_or(now).plus(wait_ms))
 }
 
+/// [`not_before`] where that is waited for.
+pub fn waited_for(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
+    not_before(failure, now).filter(|_| failure.wait_s.is_some_and(|seconds| seconds <= MAX_WAIT_S))
+}
+
 /// [`not_before`] where that is later than is waited for: the user decides when to try again.
-pub fn not_before_long(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
+pub fn not_waited_for(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
     not_before(failure, now).filter(|_| failure.wait_s.is_some_and(|seconds| seconds > MAX_WAIT_S))
 }
 
@@ -117,10 +122,12 @@ mod tests {
         for wait_s in [3_601, u32::MAX] {
             assert_eq!(delay_ms(&failure(wait_s), 1, 0.0), None);
             let moment = now.plus(i64::from(wait_s) * SECOND);
-            assert_eq!(not_before_long(&failure(wait_s), now.plus(1)), Some(moment));
+            assert_eq!(not_waited_for(&failure(wait_s), now.plus(1)), Some(moment));
+            assert_eq!(waited_for(&failure(wait_s), now), None);
         }
-        assert_eq!(not_before_long(&failure(3_600), now), None);
-        assert_eq!(not_before_long(&no_response(), now), None);
+        assert_eq!(not_waited_for(&failure(3_600), now), None);
+        assert_eq!(waited_for(&failure(3_600), now), Some(now.plus(3_600_000)));
+        assert_eq!((waited_for(&no_response(), now), not_waited_for(&no_response(), now)), (None, None));
     }
 
     #[test]

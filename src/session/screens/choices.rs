@@ -30,7 +30,7 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
     let explanation = if is_foreign { text::FOREIGN_ANSWER } else { text::EXCHANGE_FAILED };
     let now = session.now();
     let mut paragraphs = vec![explanation.to_owned()];
-    paragraphs.extend(retry::not_before_long(&failure, now).map(|at| text::ask_again(Some(at), now, "")));
+    paragraphs.extend(retry::not_waited_for(&failure, now).map(|at| text::ask_again(Some(at), now, "")));
     view! {
         <ScreenLayout title=text::EXCHANGE_FAILED_TITLE.to_owned() paragraphs failure=Some(failure)>
             {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=move || session.reload() /> })}

@@ -49,7 +49,7 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
         <main class="screen" id="main">
             <Heading text=text::CONFIG_FAILED_TITLE.to_owned() />
             <p>{text::CONFIG_FAILED}</p>
-            {retry::not_before_long(&failure, session.now())
+            {retry::not_waited_for(&failure, session.now())
                 .map(|at| view! { <p>{text::ask_again(Some(at), session.now(), "")}</p> })}
             <Show when=is_counting>
                 <p>{move || retry_in_s.get().map(text::trying_again_in)}</p>

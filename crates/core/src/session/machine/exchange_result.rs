@@ -43,10 +43,7 @@ pub(super) fn exchange_failed(exchange: Exchange, failure: Failure, env: &Enviro
         // The response was lost, but the browser got its cookies.
         Cause::Temporary if env.is_live(exchange.ticket.tag) => broadcast(resume(env), MessageKind::Opened),
         Cause::Temporary => {
-            let not_before = match retry::not_before_long(&failure, env.now) {
-                Some(_) => None,
-                None => retry::not_before(&failure, env.now),
-            };
+            let not_before = retry::waited_for(&failure, env.now);
             (SessionState::HeldForRetry { exchange, failure, not_before }, vec![])
         }
         Cause::SessionEnded => match env.live_marker() {
