@@ -24,6 +24,8 @@ fn main() {
     if let Some(address) = &clean_address {
         browser::replace_address(address);
     }
+    browser::guard_history();
+    browser::ignore_held_enter();
     browser::clear_skeleton();
     let Some(element) = browser::app_element() else { return };
     mount_to(element, move || view! { <app::App ticket /> }).forget();

@@ -21,7 +21,7 @@ pub(crate) fn address() -> String {
 /// Replaces the URL of the current history entry, without loading anything. `address` is of this origin.
 pub(crate) fn replace_address(address: &str) {
     if let Ok(history) = window().history() {
-        // Fails only for a URL of another origin.
+        // Fails for a URL of another origin, and where the browser refuses: see `guard_history`.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
 }
@@ -42,7 +42,8 @@ pub(crate) fn navigate_away(url: &str) {
     let _ = window().location().assign(url);
 }
 
-/// Leaves the portal for `url`, which the config's parser has checked. Back does not lead to this page.
+/// Loads `url` in place of this page and of its history entry: Back doesn't lead to this page. A path of this origin, or a URL
+/// that the config's parser has checked.
 pub(crate) fn replace_page(url: &str) {
     // Fails only for text that isn't a URL.
     let _ = window().location().replace(url);

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use portal_api::{Failure, Meaning, Route, ServerTime};
 use portal_core::{
     config::Config,
-    session::{Deployment, Effect, Environment, Event, MessageKind, OpenSession, SessionState, landing::Ticket, next},
+    session::{
+        Deployment, Effect, Environment, Event, MessageKind, OpenSession, SessionState, landing::Ticket,
+        link::with_ticket, next,
+    },
     time::ServerClock,
 };
 
@@ -35,6 +38,8 @@ pub(crate) struct SessionHandle {
     /// Set on `pagehide`: requests fail from then on because the page is unloaded.
     pub(super) is_unloading: StoredValue<bool>,
     pub(super) sign_out: RwSignal<SignOutState>,
+    /// The link's session ID, until the state machine takes it.
+    pub(super) ticket: StoredValue<Option<Ticket>>,
 }
 
 /// The state of signing out.
@@ -56,7 +61,8 @@ impl SessionHandle {
         let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
         handle.channel.set_value(Some(channel::open(on_message)));
         handle.listen_to_browser();
-        browser::spawn(handle.start_up(ticket));
+        handle.ticket.set_value(ticket);
+        browser::spawn(handle.start_up());
         handle
     }
 
@@ -73,6 +79,7 @@ impl SessionHandle {
             channel: StoredValue::new(None),
             is_unloading: StoredValue::new(false),
             sign_out: RwSignal::new(SignOutState::Idle),
+            ticket: StoredValue::new(None),
         }
     }
 
@@ -164,6 +171,23 @@ impl SessionHandle {
         let is_direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
         let config = self.config.get_untracked().unwrap_or_default();
         config.api_base.as_ref().filter(|_| is_direct).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Loads the page anew; with its link, as long as that has not been exchanged.
+    pub(crate) fn reload(self) {
+        let ticket = self.ticket.get_value();
+        let held = move || self.state.with_untracked(|state| state.ticket().map(|tagged| tagged.ticket.clone()));
+        match ticket.or_else(held) {
+            Some(ticket) => browser::replace_page(&with_ticket(&browser::address(), &ticket)),
+            None => browser::reload(),
+        }
+    }
+
+    /// Finds out anew whether the browser accepts cookies; behind the gateway only.
+    pub(super) fn probe_cookies(self) {
+        if let Deployment::Gateway { .. } = self.deployment.get_value() {
+            self.deployment.set_value(Deployment::Gateway { accepts_cookies: browser::accepts_cookies() });
+        }
     }
 
     /// Adds the route and the time to a failure, for its details on screen.

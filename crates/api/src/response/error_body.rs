@@ -62,6 +62,17 @@ pub struct ErrorKind<'a> {
     pub name: &'a str,
 }
 
+impl ErrorBody {
+    /// Whether the API (or the gateway) has written it: other servers' errors have an `error` of their own, but neither a
+    /// request ID, nor a `type` of three segments, nor `type` and `status`.
+    pub fn is_from_api(&self) -> bool {
+        let ErrorDetails { type_url, status, .. } = &self.error;
+        !self.meta.request_id.as_str().is_empty()
+            || self.error.kind().code().is_some()
+            || (*status != 0 && !type_url.is_empty())
+    }
+}
+
 impl ErrorDetails {
     /// Identifies the error. A segment that is missing, or isn't a lower-case word, is empty.
     pub fn kind(&self) -> ErrorKind<'_> {

@@ -5,7 +5,7 @@
 pub enum Ending {
     /// The user opened the portal directly, without a link from the app.
     NeverStarted,
-    /// The link was used before, or is older than 15 minutes.
+    /// The link was used, by whomever, or is older than 15 minutes: the API doesn't tell.
     LinkUsed,
     /// The session reached its expiry, or the app revoked it.
     Expired,
@@ -13,6 +13,8 @@ pub enum Ending {
     CookieCleared,
     /// The browser accepts no cookies from this site.
     CookiesBlocked,
+    /// The browser accepts cookies, but not those of the exchange: a proxy has changed or removed them.
+    CookiesChanged,
     /// The API is on another site, and the browser blocks that site's cookies.
     CrossSite,
     /// Another session was opened in this browser.
@@ -34,6 +36,7 @@ impl Ending {
             Self::LinkUsed | Self::Expired | Self::CookieCleared | Self::Replaced => true,
             Self::NeverStarted
             | Self::CookiesBlocked
+            | Self::CookiesChanged
             | Self::CrossSite
             | Self::SignedOut
             | Self::PortalDisabled
@@ -49,6 +52,7 @@ impl Ending {
             Self::LinkUsed | Self::Expired | Self::CookieCleared => true,
             Self::NeverStarted
             | Self::CookiesBlocked
+            | Self::CookiesChanged
             | Self::CrossSite
             | Self::Replaced
             | Self::SignedOut
@@ -66,6 +70,7 @@ impl Ending {
             Self::LinkUsed
             | Self::CookieCleared
             | Self::CookiesBlocked
+            | Self::CookiesChanged
             | Self::CrossSite
             | Self::Replaced
             | Self::SignedOut

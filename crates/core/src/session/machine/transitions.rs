@@ -62,6 +62,9 @@ pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionS
         (SessionState::Exchanging(exchange), Event::ExchangeSlow) => {
             (SessionState::Exchanging(Exchange { slow: true, ..exchange }), vec![])
         }
+        (SessionState::Exchanging(exchange), Event::ExchangeUnlocked) => {
+            (SessionState::Exchanging(Exchange { unlocked: true, ..exchange }), vec![])
+        }
         (SessionState::Exchanging(exchange), Event::Exchanged(Ok(exchanged))) => {
             exchange_succeeded(&exchange, exchanged, env)
         }
@@ -72,7 +75,7 @@ pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionS
             resume(env)
         }
         (SessionState::HeldForRetry { exchange, .. }, Event::Retry) => {
-            send(Exchange { repeated: true, slow: false, ..exchange })
+            send(Exchange { repeated: true, slow: false, unlocked: false, ..exchange })
         }
 
         (SessionState::AwaitingMarker(tag), Event::EnvironmentChecked | Event::MarkerTimedOut) if env.is_live(tag) => {
