@@ -16,7 +16,7 @@ mod storage;
 mod text;
 mod timers;
 
-pub(crate) use address::{address, host, navigate_away, origin, read_landing, reload, replace_address};
+pub(crate) use address::{address, forget_link, host, navigate_away, origin, reload, take_landing};
 pub(crate) use clipboard::{copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
 pub(crate) use crypto::{random, session_tag};

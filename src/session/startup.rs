@@ -7,7 +7,7 @@ use portal_api::Failure;
 use portal_core::session::{
     Event,
     deployment::{PageOrigin, detect_deployment},
-    landing::{TaggedTicket, Ticket},
+    landing::{Landing, TaggedTicket},
 };
 
 use super::{
@@ -21,8 +21,8 @@ use crate::browser::{
 };
 
 impl SessionHandle {
-    /// Loads the config, starts the state machine with the ticket, and then the heartbeat.
-    pub(super) async fn start_up(self, ticket: Option<Ticket>) {
+    /// Loads the config, starts the state machine with the landing URL's ticket, and then the heartbeat.
+    pub(super) async fn start_up(self, landing: Landing) {
         // A prerendered page, which the user may never see, must not spend the session ID.
         browser::until_activated().await;
         let fetched = self.fetch_config().await;
@@ -36,11 +36,16 @@ impl SessionHandle {
         let page = PageOrigin { origin: &browser::origin(), is_secure: browser::is_secure_context() };
         let config = self.config.get_untracked().unwrap_or_default();
         self.deployment.set_value(detect_deployment(page, &config, is_api_base_valid, browser::accepts_cookies));
-        let ticket = match ticket {
+        let is_damaged = landing.is_damaged();
+        let ticket = match landing.ticket {
             Some(ticket) => browser::session_tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
             None => None,
         };
-        self.dispatch(Event::Started { ticket, interrupted: storage::load_exchange() });
+        self.dispatch(if is_damaged {
+            Event::LinkDamaged
+        } else {
+            Event::Started { ticket, interrupted: storage::load_exchange() }
+        });
         self.start_heartbeat();
     }
 

@@ -55,6 +55,7 @@ const fn is_for_operator(ending: Ending) -> bool {
         Ending::PortalDisabled | Ending::Misconfigured | Ending::CrossSite | Ending::NoPermissions => true,
         Ending::NeverStarted
         | Ending::LinkUsed
+        | Ending::LinkDamaged
         | Ending::Expired
         | Ending::CookieCleared
         | Ending::CookiesBlocked

@@ -7,6 +7,8 @@ pub enum Ending {
     NeverStarted,
     /// The link was used before, or is older than 15 minutes.
     LinkUsed,
+    /// The link's session ID is missing, incomplete or altered.
+    LinkDamaged,
     /// The session reached its expiry, or the app revoked it.
     Expired,
     /// The session cookie disappeared before the session expired.
@@ -33,6 +35,7 @@ impl Ending {
         match self {
             Self::LinkUsed | Self::Expired | Self::CookieCleared | Self::Replaced => true,
             Self::NeverStarted
+            | Self::LinkDamaged
             | Self::CookiesBlocked
             | Self::CrossSite
             | Self::SignedOut
@@ -48,6 +51,7 @@ impl Ending {
         match self {
             Self::LinkUsed | Self::Expired | Self::CookieCleared => true,
             Self::NeverStarted
+            | Self::LinkDamaged
             | Self::CookiesBlocked
             | Self::CrossSite
             | Self::Replaced
@@ -64,6 +68,7 @@ impl Ending {
         match self {
             Self::NeverStarted | Self::Expired => true,
             Self::LinkUsed
+            | Self::LinkDamaged
             | Self::CookieCleared
             | Self::CookiesBlocked
             | Self::CrossSite

@@ -48,6 +48,20 @@ pub enum SessionState {
     },
 }
 
+impl SessionState {
+    /// Whether the link's session ID may still be unused, so that the link has to be opened again if the page is reloaded.
+    pub const fn may_need_link(&self) -> bool {
+        match self {
+            Self::Starting
+            | Self::ChoosingSession(_)
+            | Self::Exchanging(_)
+            | Self::HeldForRetry { .. }
+            | Self::CookiesRefused(_) => true,
+            Self::AwaitingMarker(_) | Self::OtherSessionOpen { .. } | Self::Open(_) | Self::Ended { .. } => false,
+        }
+    }
+}
+
 /// An exchange request and its history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
