@@ -33,7 +33,7 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
     paragraphs.extend(retry::not_waited_for(&failure, now).map(|at| text::ask_again(Some(at), now, "")));
     view! {
         <ScreenLayout title=text::EXCHANGE_FAILED_TITLE.to_owned() paragraphs failure=Some(failure)>
-            {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=move || session.reload() /> })}
+            {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=browser::reload /> })}
             <Button label primary=!is_foreign disabled=is_waiting on_click=move || session.dispatch(Event::Retry) />
             <ReturnLink is_session_over=false secondary=true />
         </ScreenLayout>
