@@ -39,6 +39,8 @@ help:
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
 	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
+	@echo 'make contract    compares the types of the API with the newest official SDK (needs the network)'
+	@echo 'make audit       known vulnerabilities of the crates; needs the network'
 	@echo 'make load        the gateway under load for a minute: correctness, latency, memory'
 	@echo 'make pictures    the screenshots of the README'
 	@echo
@@ -81,10 +83,11 @@ check-rust:
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown --all-targets -- -D warnings
+TOOL_TESTS := tools/audit/ tools/contract/ tools/docs/ tools/imports/ tools/split/
 check-tools:
 	@tools/setup build
 	@$(SAY) 'Running the tests of tools/: seconds'
-	@node --test tools/docs/ tools/imports/ tools/split/ >/dev/null || node --test tools/docs/ tools/imports/ tools/split/
+	@node --test $(TOOL_TESTS) >/dev/null || node --test $(TOOL_TESTS)
 check-styles:
 	@tools/setup check
 	@$(SAY) 'Checking the stylesheets: seconds'
@@ -155,6 +158,21 @@ licences:
 	@$(SAY) 'Checking licences and sources of crates: seconds'
 	@cargo fetch --quiet --locked
 	@cargo deny --offline --log-level error check bans licenses sources
+
+# Not part of `test`: a new release of the SDK can make it fail without a change here.
+.PHONY: contract
+contract:
+	@tools/setup contract
+	@$(SAY) 'Comparing crates/api with the newest Python SDK of Unkey: seconds, where the crate'\''s tests are built'
+	@cargo test --quiet --locked -p portal-api --lib schema_tests
+	@python3 -B tools/contract/read_sdk_test.py
+	@node tools/contract/contract.mjs
+# Not part of `make test`, which needs no network and whose result depends on the checkout alone. AUDIT=--if-available: for CI.
+.PHONY: audit
+audit:
+	@tools/setup licences
+	@$(SAY) 'Looking up the crates in the database of advisories: seconds'
+	@tools/audit/audit $(AUDIT)
 
 # As many open files as allowed: each connection has two here and two in the gateway.
 .PHONY: load

@@ -2,21 +2,25 @@
 
 use std::{any::Any, rc::Rc};
 
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Request;
 use js_sys::{Reflect, Uint8Array};
-use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
+use portal_api::{ApiResponse, Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit};
+use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
 use crate::browser;
 
-/// Timeout of [`Delivery::Abortable`] requests, in milliseconds: longer than the gateway waits for the API.
-const READ_TIMEOUT_MS: u32 = 40_000;
+/// How long a response to the API's routes is waited for, its body included, in milliseconds: longer than the gateway waits
+/// for the API.
+const API_LIMIT_MS: u32 = 40_000;
+
+/// The same for a file of the page's own origin.
+const FILE_LIMIT_MS: u32 = 15_000;
 
 /// Names a request that changes something, for the gateway: browsers repeat a POST by themselves when a connection breaks,
 /// and the gateway recognizes the repeat.
@@ -53,9 +57,9 @@ impl ApiRequest {
         Self { expected_expires: Some(text), ..self }
     }
 
-    /// `is_named`: whether the gateway has to recognize a repeat of the request.
-    fn headers(&self, bearer: Option<&Secret>, is_named: bool) -> Option<Headers> {
-        let headers = json_headers()?;
+    /// `is_named`: whether the gateway has to recognize a repeat.
+    fn init(&self, bearer: Option<&Secret>, is_named: bool) -> Option<RequestInit> {
+        let (init, headers) = post(self.body.as_deref()?)?;
         if let Some(token) = bearer {
             headers.set("authorization", &format!("Bearer {}", token.expose())).ok()?;
         }
@@ -67,7 +71,7 @@ impl ApiRequest {
                 headers.set(EXPECTED_EXPIRES, expires).ok()?;
             }
         }
-        Some(headers)
+        Some(init)
     }
 }
 
@@ -88,35 +92,32 @@ pub(crate) struct ApiReply {
 /// What happens to a request that takes too long, or whose page is closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Delivery {
-    /// For reads: aborted after a timeout, and with the page.
+    /// For reads: aborted after [`API_LIMIT_MS`], and with the page.
     Abortable,
-    /// For changes: has no timeout, and is sent to its end even if the page is closed or reloaded (`keepalive`).
+    /// For the exchange: sent to its end even if the page is closed or reloaded (`keepalive`), but not waited for longer than
+    /// [`API_LIMIT_MS`]. Cookies of a later response are set all the same.
     KeepAlive,
+    /// For other changes: as [`Self::KeepAlive`], but waited for without a limit, since the caller can use a late response.
+    KeepAliveUnlimited,
 }
 
 /// Sends a request to the API at the origin `base`, which is empty for the page's own: behind the gateway. `bearer` is sent
 /// in the `Authorization` header.
 pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secret>, delivery: Delivery) -> ApiReply {
-    let init = RequestInit::new();
-    match delivery {
-        Delivery::Abortable => init.set_signal(Some(&AbortSignal::timeout_with_u32(READ_TIMEOUT_MS))),
-        // web-sys has no setter for `keepalive`. Fails only for what isn't an object.
-        Delivery::KeepAlive => drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)),
-    }
-    // Another origin would have to allow them by CORS, which the API doesn't.
-    let is_named = delivery == Delivery::KeepAlive && base.is_empty();
+    // Another origin would have to allow its headers by CORS, which the API doesn't.
+    let is_named = delivery != Delivery::Abortable && base.is_empty();
     let url = [base, request.route.path()].concat();
-    let response = match (&request.body, request.headers(bearer, is_named)) {
-        (Some(body), Some(headers)) => post(&url, body, &headers, &init).await,
-        _ => None,
+    let response = match request.init(bearer, is_named) {
+        Some(init) => fetch(&url, &init, API_LIMIT_MS, delivery).await,
+        None => None,
     };
     match response {
-        Some((head, date, mut body)) => {
+        Some(Response { head, mut body }) => {
             let meaning = (request.parse)(&head, &body);
             // The body may have held a secret.
             body.fill(0);
             std::hint::black_box(&body);
-            ApiReply { meaning, quota: head.quota, date }
+            ApiReply { meaning, quota: head.quota, date: head.date }
         }
         None => ApiReply { meaning: Err(no_response()), quota: Quota::default(), date: None },
     }
@@ -127,49 +128,68 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
 /// # Errors
 /// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
-    let headers = json_headers().ok_or_else(no_response)?;
-    let response = post("/session/end", "{}", &headers, &RequestInit::new()).await;
-    let (head, _, body) = response.ok_or_else(no_response)?;
-    read::<IgnoredAny>(&head, &body).map(|_| ())
+    let (init, _) = post("{}").ok_or_else(no_response)?;
+    let response = fetch("/session/end", &init, API_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
+    read::<ApiResponse<IgnoredAny>>(&response.head, &response.body).map(|_| ())
 }
 
 /// Requests a file of the page's own origin. None when no response came.
 pub(crate) async fn get(path: &str) -> Option<Response> {
-    Request::get(path).send().await.ok()
+    fetch(path, &RequestInit::new(), FILE_LIMIT_MS, Delivery::Abortable).await
 }
 
-fn json_headers() -> Option<Headers> {
+/// A response, read to its end.
+pub(crate) struct Response {
+    pub(crate) head: ResponseHead,
+    pub(crate) body: Vec<u8>,
+}
+
+/// A POST with a JSON body, and its headers, to which others can be added.
+fn post(body: &str) -> Option<(RequestInit, Headers)> {
     let headers = Headers::new().ok()?;
     headers.set("content-type", "application/json").ok()?;
-    Some(headers)
-}
-
-/// Sends a POST with a JSON body. None when no response came, or it was cut off.
-async fn post(
-    url: &str,
-    body: &str,
-    headers: &Headers,
-    init: &RequestInit,
-) -> Option<(ResponseHead, Option<ServerTime>, Vec<u8>)> {
+    let init = RequestInit::new();
     init.set_method("POST");
-    init.set_headers(headers);
+    init.set_headers(&headers);
     init.set_credentials(RequestCredentials::Include);
     init.set_cache(RequestCache::NoStore);
+    // The API never redirects. Whoever does may be another origin, which the body, with a session ID, is not for.
+    init.set_redirect(RequestRedirect::Manual);
     init.set_body(&JsValue::from_str(body));
+    Some((init, headers))
+}
+
+/// Sends a request. None when no response came in time, or it was cut off.
+async fn fetch(url: &str, init: &RequestInit, limit_ms: u32, delivery: Delivery) -> Option<Response> {
+    let controller = AbortController::new().ok().filter(|_| delivery == Delivery::Abortable);
+    match &controller {
+        Some(controller) => init.set_signal(Some(&controller.signal())),
+        // web-sys has no setter for `keepalive`. Fails only for what isn't an object.
+        None => drop(Reflect::set(init, &"keepalive".into(), &JsValue::TRUE)),
+    }
+    let response = receive(url, init);
+    let response = match delivery {
+        Delivery::KeepAliveUnlimited => response.await,
+        Delivery::Abortable | Delivery::KeepAlive => browser::within(limit_ms, response).await.flatten(),
+    };
+    if let Some(controller) = controller {
+        // After the limit, its connection is free for others. A response that has come stays.
+        controller.abort();
+    }
+    response
+}
+
+async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
     let request = web_sys::Request::new_with_str_and_init(url, init).ok()?;
     let response = Request::from(request).send().await.ok()?;
-    let (head, date) = read_head(&response);
+    let headers = response.headers();
+    let header = |name: &str| headers.get(name);
+    let now = ServerTime::from_millis(browser::now().0);
+    let head = ResponseHead::read(response.status(), header).with_dates(header, browser::parse_date, now);
     let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer().ok()?).await.ok()?;
     let bytes = Uint8Array::new(&buffer);
     let body = bytes.to_vec();
     // The browser's copy: it may hold a secret.
     bytes.fill(0, 0, bytes.length());
-    Some((head, date, body))
-}
-
-/// Status and headers of a response, and its `Date`.
-pub(crate) fn read_head(response: &Response) -> (ResponseHead, Option<ServerTime>) {
-    let headers = response.headers();
-    let date = headers.get("date").and_then(|date| browser::parse_date(&date));
-    (ResponseHead::read(response.status(), |name| headers.get(name)), date)
+    Some(Response { head, body })
 }

@@ -4,13 +4,18 @@ use js_sys::Uint8Array;
 use portal_core::session::marker::SessionTag;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{is_secure_context, window};
+use super::{is_secure_context, window, within};
 
-/// The tag of a session ID, from its SHA-256. None in an insecure context, where browsers have no `crypto.subtle`.
+/// How long the browser may take for a hash, in milliseconds.
+const LIMIT_MS: u32 = 10_000;
+
+/// The tag of a session ID, from its SHA-256. None in an insecure context, where browsers have no `crypto.subtle`, and
+/// where the browser doesn't answer.
 pub(crate) async fn session_tag(id: &str) -> Option<SessionTag> {
     let subtle = window().crypto().ok()?.subtle();
     let bytes = Uint8Array::from(id.as_bytes());
-    let digest = JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", &bytes).ok()?).await.ok()?;
+    let digest = JsFuture::from(subtle.digest_with_str_and_buffer_source("SHA-256", &bytes).ok()?);
+    let digest = within(LIMIT_MS, digest).await?.ok()?;
     let digest = Uint8Array::new(&digest).to_vec();
     Some(SessionTag::from_sha256(digest.as_slice().try_into().ok()?))
 }

@@ -41,7 +41,8 @@ impl SessionHandle {
         body: &impl Serialize,
         expires: Option<ServerTime>,
     ) -> Option<Reply<T>> {
-        self.send(ApiRequest::new::<T>(route, body).expecting(expires), Delivery::KeepAlive).await.map(Reply::downcast)
+        let request = ApiRequest::new::<T>(route, body).expecting(expires);
+        self.send(request, Delivery::KeepAliveUnlimited).await.map(Reply::downcast)
     }
 
     /// Boxed, so that the future is compiled once and not for each type of response.
@@ -53,7 +54,7 @@ impl SessionHandle {
                 let (reply, after) = self.accept_reply(request.route, reply, &before)?;
                 // Where the cookie was missing and the token takes its place, the request has not reached its route and is
                 // sent again. Changes are sent once.
-                if delivery == Delivery::KeepAlive || after.credential == before.credential {
+                if delivery == Delivery::KeepAliveUnlimited || after.credential == before.credential {
                     return Some(reply);
                 }
             }

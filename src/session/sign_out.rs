@@ -1,7 +1,7 @@
 //! Signing out: the gateway deletes its cookies, and where the operator wants it the app ends the sessions themselves.
 
 use leptos::prelude::*;
-use portal_api::Failure;
+use portal_api::{Failure, no_response};
 use portal_core::session::{Deployment, Event, SessionState};
 
 use super::{
@@ -29,20 +29,19 @@ impl SessionHandle {
         // Stored before the cookies go, so that no tab takes them for cleared by the user.
         storage::store_signed_out(self.open_session().and_then(|open| open.tag()));
         let is_gateway = matches!(self.deployment.get_value(), Deployment::Gateway { .. });
-        let result = if is_gateway { client::end_session().await } else { Ok(()) };
-        match result {
-            Ok(()) => {
-                storage::clear_session_data();
-                self.dispatch(Event::SignedOut);
-                self.sign_out.set(SignOutState::Idle);
-                // A navigation: the policy allows no request to the app.
-                if let Some(url) = &self.config.get_untracked().unwrap_or_default().sign_out_url {
-                    browser::replace_page(url.as_str());
-                }
-            }
-            Err(failure) => {
-                storage::clear_signed_out();
-                self.sign_out.set(SignOutState::Failed(Failure { at: Some(self.now()), ..failure }));
+        let failure = if is_gateway { client::end_session().await.err() } else { None };
+        // The gateway's cookies go together, or stay: where the response was lost, and where a proxy has changed it.
+        if is_gateway && storage::load_marker(self.deployment.get_value()).is_some() {
+            storage::clear_signed_out();
+            let failure = failure.unwrap_or_else(no_response);
+            self.sign_out.set(SignOutState::Failed(Failure { at: Some(self.now()), ..failure }));
+        } else {
+            storage::clear_session_data();
+            self.dispatch(Event::SignedOut);
+            self.sign_out.set(SignOutState::Idle);
+            // A navigation: the policy allows no request to the app.
+            if let Some(url) = &self.config.get_untracked().unwrap_or_default().sign_out_url {
+                browser::replace_page(url.as_str());
             }
         }
     }

@@ -13,13 +13,16 @@ const program = process.env.GATEWAY_BIN ?? `${process.env.CARGO_TARGET_DIR ?? 't
 const CREATE = 'portal.createSession';
 
 /** Runs a check of the sandbox. Returns its exit code and report. */
-async function check(sandbox, { rootKey = ROOT_KEY, publicOrigin = PORTAL_ORIGIN, flags = [] } = {}) {
-  const settings = [`--upstream=${sandbox.origin}`, `--public-origin=${publicOrigin}`, '--root-key-file=-', '--portal=acme', '--as=user_123'];
+async function check(sandbox, { rootKey = ROOT_KEY, publicOrigin = PORTAL_ORIGIN, config = {}, flags = [] } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'portal-check.'));
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  const settings = [`--upstream=${sandbox.origin}`, `--public-origin=${publicOrigin}`, '--root-key-file=-', '--portal=acme', '--as=user_123', `--config=${folder}/config.json`];
   // A root key in the environment is refused.
   const env = Object.fromEntries(Object.entries(process.env).filter(([, value]) => !value.includes('unkey_')));
   const child = spawn(program, ['check', ...settings, ...flags], { env });
   child.stdin.end(rootKey);
   const [report, problem, code] = await Promise.all([text(child.stdout), text(child.stderr), new Promise((resolve) => child.on('close', resolve))]);
+  rmSync(folder, { recursive: true });
   assert.equal(problem, '');
   assertNoSecret(report);
   return { code, report };
@@ -47,17 +50,27 @@ for (const version of VERSIONS) {
     });
 
     await t.test('whatever the return URL of the config is', async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'portal-check.'));
-      const file = join(folder, 'config.json');
       for (const returnUrl of ['https://app.example.com/account?tab=keys', `https://app.example.com/${'a'.repeat(600)}`]) {
-        writeFileSync(file, JSON.stringify({ returnUrl }));
-        const { code, report } = await check(sandbox, { flags: [`--config=${file}`] });
+        const { code, report } = await check(sandbox, { config: { returnUrl } });
         assert.equal(code, 0, report);
       }
-      writeFileSync(file, JSON.stringify({ returnUrl: 'http://localhost:8081/' }));
-      const { code, report } = await check(sandbox, { publicOrigin: 'http://localhost:8080', flags: [`--config=${file}`] });
-      rmSync(folder, { recursive: true });
+      const config = { returnUrl: 'http://localhost:8081/' };
+      const { code, report } = await check(sandbox, { publicOrigin: 'http://localhost:8080', config });
       assert.equal(code, 0, report);
+    });
+
+    await t.test('whether a sign-out can end sessions', async () => {
+      await sandbox.reset();
+      const outcome = await check(sandbox, { config: { signOutUrl: 'https://app.example.com/portal-signed-out' } });
+      if (version === 'code-v3') {
+        assert.match(outcome.report, /ok +sign-out .*[^]*All is well/);
+        assert.equal(outcome.code, 0);
+      } else {
+        assert.deepEqual([outcome.code, outcome.report.match(/^WRONG .*$/gm)?.length], [1, 1], outcome.report);
+        assert.match(outcome.report, /WRONG +sign-out .*no portal\.revokeSession.*\n.*take `signOutUrl` out/);
+      }
+      const users = (await sandbox.bodies('portal.revokeSession')).map((body) => body.externalId);
+      assert.ok(!users.includes('user_123'), 'the sessions of the user of --as were ended');
     });
 
     await t.test('permissions that the root key lacks are named', async () => {

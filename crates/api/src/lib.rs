@@ -9,6 +9,8 @@ mod permission;
 mod response;
 mod route;
 mod routes;
+#[cfg(test)]
+mod schema_tests;
 mod secret;
 mod time;
 mod token_format;

@@ -6,6 +6,7 @@ use crate::ApiVersion;
 
 /// A permission of a portal session: an entry of `permissions` or, from [`ApiVersion::Code`] on, of `scopes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Permission {
     /// `portal.listKeys`.
     #[serde(rename = "keys:read")]

@@ -35,15 +35,13 @@ mod advice;
 mod api_calls;
 mod clock;
 mod connection;
-mod create_advice;
 mod plan;
 mod report;
 mod root_key;
-mod root_key_permissions;
 mod session;
+mod sign_out;
 mod step_names;
 mod steps;
-mod unreachable;
 mod via_portal;
 
 pub use plan::{Backend, Plan};

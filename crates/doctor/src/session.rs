@@ -7,11 +7,10 @@ use portal_core::url::WebUrl;
 use portal_upstream::{SessionToken, Upstream};
 
 use crate::{
-    advice,
+    advice::{self, create_session},
     api_calls::{self, Client, CreateReply, Created},
     clock::format_duration,
     connection::report_unreachable,
-    create_advice,
     plan::Plan,
     report::Report,
     step_names::{CREATE, EXCHANGE, LIST},
@@ -79,7 +78,7 @@ pub(crate) async fn create(
             Some(Session { id, url })
         }
         Ok(CreateReply { meaning: Err(failure), violation }) => {
-            report.problem(CREATE, &create_advice::advice(&failure, violation.as_deref(), backend, &plan.upstream));
+            report.problem(CREATE, &create_session::advice(&failure, violation.as_deref(), backend, &plan.upstream));
             None
         }
         Err(error) => {

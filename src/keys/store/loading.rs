@@ -19,6 +19,9 @@ use crate::{
     session::Reply,
 };
 
+/// The longest delay before a page is requested again where no progress is shown, in milliseconds.
+const MAX_UNSEEN_WAIT_MS: u32 = 60_000;
+
 impl KeysStore {
     /// Loads at least as far as `target`.
     pub(crate) fn load_to(self, target: LoadTarget) {
@@ -105,7 +108,8 @@ impl KeysStore {
                 Ok(response) => return Some(Ok((response, quota))),
                 Err(failure) => failure,
             };
-            match backoff.next_delay_ms(&failure) {
+            // Nobody sees this wait, so that it is left to the user where it is long.
+            match backoff.next_delay_ms(&failure).filter(|delay_ms| *delay_ms <= MAX_UNSEEN_WAIT_MS) {
                 Some(delay_ms) => browser::sleep(delay_ms).await,
                 None => return Some(Err(failure)),
             }

@@ -145,6 +145,56 @@ fn the_token_is_read_in_both_api_versions() {
     }
 }
 
+/// The causes of answers that aren't the API's, with these headers.
+fn foreign_cause(status: u16, headers: &[(&str, &str)], body: &str) -> Cause {
+    let header = |name: &str| headers.iter().find(|(header, _)| *header == name).map(|(_, value)| (*value).to_owned());
+    let failure = read::<ApiResponse<Vec<Key>>>(&ResponseHead::read(status, header), body.as_bytes()).unwrap_err();
+    assert!(failure.is_foreign(), "{status} {headers:?} {body}");
+    failure.cause
+}
+
+#[test]
+fn somebody_elses_answer_ends_no_session_and_blames_no_request() {
+    let html = [("content-type", "text/html; charset=utf-8")];
+    let json = [("content-type", "application/json")];
+    for status in [0, 302, 307, 400, 401, 402, 403, 407, 409, 410, 418, 428, 429, 451, 503, 511] {
+        assert_eq!(foreign_cause(status, &html, "<!doctype html><title>Sign in</title>"), Cause::Temporary, "{status}");
+        assert_eq!(foreign_cause(status, &html, ""), Cause::Temporary, "{status}");
+    }
+    for body in [
+        "Unauthorized",
+        "{}",
+        r#"{"message":"Unauthorized"}"#,
+        r#"{"error":"login_required"}"#,
+        r#"{"error":{"code":401,"message":"Request had invalid credentials.","status":"UNAUTHENTICATED"}}"#,
+        r#"{"error":{"type":"forbidden","message":"portal_session_not_found"}}"#,
+        r#"{"meta":{"requestId":"abc"},"error":{"title":"portal_session_not_found"}}"#,
+    ] {
+        for status in [401, 403] {
+            assert_eq!(foreign_cause(status, &json, body), Cause::Temporary, "{status} {body}");
+            assert_eq!(foreign_cause(status, &[], body), Cause::Temporary, "{status} {body}");
+        }
+    }
+    assert_eq!(foreign_cause(401, &[("www-authenticate", "Basic realm=\"office\"")], ""), Cause::Temporary);
+    assert_eq!(foreign_cause(200, &html, "<form action=/login>"), Cause::Temporary);
+}
+
+#[test]
+fn an_unknown_route_is_the_operators_whoever_says_so() {
+    for status in [404, 405] {
+        assert_eq!(foreign_cause(status, &[("content-type", "text/html")], "<h1>Not here</h1>"), Cause::Misconfigured);
+    }
+}
+
+#[test]
+fn somebody_elses_answer_may_name_a_delay() {
+    let header = |name: &str| (name == "retry-after").then(|| "120".to_owned());
+    for (status, body) in [(200, "<html>"), (403, "<html>"), (503, "")] {
+        let failure = read::<()>(&ResponseHead::read(status, header), body.as_bytes()).unwrap_err();
+        assert_eq!(failure.wait_s, Some(120), "{status}");
+    }
+}
+
 /// Random bytes, and bodies close to real ones, which random bytes would never hit.
 fn body() -> impl Strategy<Value = Vec<u8>> {
     let name = prop_oneof![

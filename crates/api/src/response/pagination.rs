@@ -6,6 +6,7 @@ use crate::KeyId;
 
 /// Where the next page starts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Pagination {
     /// ID of the first key of the next page, or a text with no meaning of its own; absent on the last page.

@@ -23,6 +23,7 @@ pub struct CreateSessionRequest {
 
 /// Request body from [`ApiVersion::Code`](crate::ApiVersion::Code) on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CreateCodeSessionRequest {
     /// The portal's name: 3–255 of `[a-zA-Z0-9_-]`.
@@ -55,6 +56,7 @@ pub struct CreatedSession {
 
 /// `data` of the response to [`CreateCodeSessionRequest`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CreatedCodeSession {
     /// `ps_…`: identifies the session's record. Not a credential: an exchange refuses it.

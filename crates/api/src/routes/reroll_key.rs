@@ -9,6 +9,7 @@ use crate::{KeyId, Secret};
 
 /// Request body, the only one in which the API accepts unknown fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RerollKeyRequest {
     /// The key to replace.
@@ -34,6 +35,7 @@ impl RerollKeyRequest {
 
 /// `data` of the response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RerolledKey {
     /// The new key.

@@ -3,10 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Permission, ServerTime};
+use crate::ServerTime;
 
 /// Request body of `portal.listSessions`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ListSessionsRequest {
     /// The portal's name: 3–255 of `[a-zA-Z0-9_-]`.
@@ -24,6 +25,7 @@ pub struct ListSessionsRequest {
 
 /// One item of the response's `data`: a user with sessions that could be revoked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct UserSessions {
     /// The end user's ID in the app.
@@ -34,6 +36,7 @@ pub struct UserSessions {
 
 /// A session that could be revoked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ListedSession {
     /// `ps_…`, as in [`CreatedCodeSession::id`](crate::CreatedCodeSession::id). Not a credential.
@@ -44,12 +47,13 @@ pub struct ListedSession {
     pub created_at: ServerTime,
     /// When it expires; for [`SessionStatus::Pending`], when its code does.
     pub expires_at: ServerTime,
-    /// Its permissions.
-    pub scopes: Vec<Permission>,
+    /// Its permissions, those that a newer API has too.
+    pub scopes: Vec<String>,
 }
 
 /// Whether a session has been exchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum SessionStatus {
     /// Created; the user has not opened the link yet.
@@ -60,6 +64,7 @@ pub enum SessionStatus {
 
 /// Request body of `portal.revokeSession`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RevokeSessionRequest {
     /// The portal's name: 3–255 of `[a-zA-Z0-9_-]`.
@@ -71,6 +76,7 @@ pub struct RevokeSessionRequest {
 
 /// `data` of the response to [`RevokeSessionRequest`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RevokedSessions {
     /// How many sessions were ended; 0 if there were none.

@@ -5,6 +5,8 @@ mod create;
 #[cfg(test)]
 mod harness;
 #[cfg(test)]
+mod sign_out;
+#[cfg(test)]
 mod steps;
 #[cfg(test)]
 #[allow(dead_code, reason = "shared with the gateway's tests, which use more of it")]

@@ -105,7 +105,7 @@ impl Sessions {
                 status: session.status,
                 created_at: session.created_at,
                 expires_at: session.expires_at,
-                scopes: session.grant.permissions.clone(),
+                scopes: session.grant.permissions.iter().map(|scope| scope.name().to_owned()).collect(),
             });
         }
         let newest_first = |(user, mut sessions): (&str, Vec<ListedSession>)| {

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::{Cause, Failure, Key, SECOND, ServerTime};
-use portal_core::keys::rotation::machine::{Event, Stage};
+use portal_api::{Cause, Key};
+use portal_core::{
+    keys::rotation::machine::{Event, Stage},
+    retry,
+};
 
 use super::{handle::DialogHandle, scene::SceneLayout};
 use crate::{
@@ -50,7 +53,9 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
             let _ = store.reload().await;
         });
     }
-    let wait = Countdown::until(session, failure.as_ref().and_then(retry_at));
+    let now = session.now();
+    let wait = Countdown::until(session, failure.as_ref().and_then(|failure| retry::waited_for(failure, now)));
+    let ask_again = failure.as_ref().and_then(|failure| retry::not_waited_for(failure, now));
     let can_retry = matches!(cause, Some(Cause::Temporary | Cause::InvalidRequest));
     let app = session.config().app_name.clone();
     let foot = view! {
@@ -69,18 +74,14 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
             </button>
         </Show>
     };
-    let paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
+    let mut paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
+    paragraphs.extend(ask_again.map(|at| text::ask_again(Some(at), now, "")));
     view! {
         <SceneLayout title=text::rotation::outcome::failed_title(cause, &key) foot=foot.into_any()>
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
             <Details handle />
         </SceneLayout>
     }
-}
-
-/// When the server accepts the next request, where it says so; at least one second after the response.
-fn retry_at(failure: &Failure) -> Option<ServerTime> {
-    failure.at.zip(failure.wait_s).map(|(at, seconds)| at.plus(i64::from(seconds.max(1)) * SECOND))
 }
 
 /// The key was rotated, but the secret was lost with the response.

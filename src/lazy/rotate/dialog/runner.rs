@@ -100,7 +100,8 @@ impl RotationRunner {
     fn reconcile(self, begin: Box<dyn FnOnce()>) {
         let Some(name) = self.acquire() else { return };
         browser::spawn(async move {
-            locks::with_lock(&name, async move {
+            // Reading the list needs no lock: it is waited for, so that another tab's request has its outcome.
+            locks::with_lock(&name, async move |_| {
                 begin();
                 self.settled().await;
             })

@@ -1,6 +1,10 @@
 //! What is wrong and what to do, for every way in which a step can fail. The API's errors are distinguished by their
 //! meaning and name.
 
+pub(crate) mod create_session;
+pub(crate) mod root_key_permissions;
+pub(crate) mod unreachable;
+
 use portal_api::{Cause, Failure};
 use portal_core::url::{Origin, WebUrl};
 
@@ -23,9 +27,9 @@ pub(crate) const FIX_CONFIG: &str =
 pub(crate) const SET_CLOCK: &str = "set the clock of the machine that is wrong, mostly this one (where systemd runs: timedatectl \
      set-ntp true). Sessions last by the API's clock, but certificates are checked and log lines dated by this one";
 
-pub(crate) fn return_url_on_this_machine(url: &WebUrl) -> Advice {
+pub(crate) fn url_on_this_machine(setting: &str, url: &WebUrl) -> Advice {
     Advice::new(
-        format!("`returnUrl` is {url}: for a user that is the user's own machine"),
+        format!("`{setting}` is {url}: for a user that is the user's own machine"),
         "name the app's address as users know it, with https",
     )
 }

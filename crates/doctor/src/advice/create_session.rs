@@ -3,12 +3,11 @@
 use portal_api::{Cause, Failure, Permission};
 use portal_core::url::Origin;
 
-use crate::{
-    advice::{Advice, details, general},
-    api_calls::is_api_error,
-    plan::Backend,
+use super::{
+    Advice, details, general,
     root_key_permissions::{FOR_SESSIONS, for_create_session},
 };
+use crate::{api_calls::is_api_error, plan::Backend};
 
 /// `violation` is what its request validation named.
 pub(crate) fn advice(failure: &Failure, violation: Option<&str>, backend: &Backend, origin: &Origin) -> Advice {
