@@ -7,9 +7,9 @@
 //!
 //! Folders, each of which imports only those named behind it:
 //! - `server`: listening, connections, the router, graceful shutdown (all folders)
-//! - `proxy`: the routes that are forwarded to the API, and sign-out (`clients`, `http`)
+//! - `proxy`: the routes that are forwarded to the API, and sign-out (`clients`, `http`, `telemetry`)
 //! - `assets`: the portal's files and pages, and their export (`http`)
-//! - `telemetry`: the access log (`clients`)
+//! - `telemetry`: the access log, and how often warnings are written (`clients`)
 //! - `clients`: the client of a request, and the limits per client (none)
 //! - `http`: error responses, request ids and security headers (none)
 //!
