@@ -1,11 +1,12 @@
 //! What is shown while a page of the list could not be loaded.
 
 use leptos::prelude::*;
-use portal_api::{Cause, Failure};
+use portal_api::{Cause, Failure, ServerTime};
+use portal_core::retry;
 
 use super::store::{KeysStore, Progress};
 use crate::{
-    text,
+    browser, text,
     ui::{Alert, Button, memo, view},
 };
 
@@ -30,7 +31,10 @@ pub(crate) fn LoadFailure(
     let explanation = move || {
         progress.with(|progress| match progress {
             Progress::Waiting { seconds, .. } => text::trying_again_in(*seconds),
-            Progress::Failed(failure) => reason(failure).to_owned(),
+            Progress::Failed(failure) => {
+                let at = retry::not_waited_for(failure, ServerTime::from_millis(0));
+                text::ask_again(at, store.clock().get(), reason(failure))
+            }
             Progress::Loading | Progress::Resting => String::new(),
         })
     };
@@ -41,11 +45,15 @@ pub(crate) fn LoadFailure(
                 .map(|(failure, is_waiting)| {
                     let title = title(store.list().with_untracked(|list| list.keys().len()));
                     let label = if is_waiting { text::TRY_AGAIN_NOW } else { resume_label };
+                    let reload = failure
+                        .is_foreign()
+                        .then(|| view! { <Button label=text::RELOAD on_click=browser::reload /> });
                     let on_click = move || if is_waiting { store.retry_now() } else { store.resume() };
                     view! {
                         <div class="list-trouble">
                             <Alert title message=Signal::derive(explanation) failure>
                                 <Button label on_click />
+                                {reload}
                             </Alert>
                         </div>
                     }
@@ -57,6 +65,7 @@ pub(crate) fn LoadFailure(
 fn reason(failure: &Failure) -> &'static str {
     match failure.cause {
         Cause::NotAllowed => text::NOT_ALLOWED_ANY_MORE,
+        Cause::Temporary if failure.is_foreign() => text::FOREIGN_ANSWER,
         Cause::Temporary => text::TEMPORARY_FAILURE,
         _ => text::REQUEST_INVALID,
     }

@@ -93,7 +93,7 @@ impl ClientResponse {
             tracing::warn!(status = status.as_u16(), "the upstream answered with neither success nor error");
             return Err(GatewayError::UpstreamInvalidResponse);
         }
-        if let Ok(mut body) = parse::<ErrorBody>(&response.body) {
+        if let Some(mut body) = parse::<ErrorBody>(&response.body).ok().filter(ErrorBody::is_from_api) {
             if status != response.status {
                 body.error.status = status.as_u16();
             }
@@ -111,7 +111,7 @@ impl ClientResponse {
             let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(MAX_TEXT_CHARS).collect();
             return Ok(Self::new(status, TEXT, text.into_bytes(), None, response));
         }
-        Err(GatewayError::UpstreamUnreadableError(status))
+        Err(GatewayError::UpstreamUnreadableError(status_of_foreign(status, response)))
     }
 
     /// The gateway's own error in place of what the upstream sent, of which only `Retry-After` is kept: a firewall or a proxy
@@ -154,6 +154,20 @@ fn status_for_browser(status: StatusCode) -> StatusCode {
             StatusCode::BAD_GATEWAY
         }
         status => status,
+    }
+}
+
+/// The status of an error that the API hasn't written. Where it would blame the session or the request it becomes a 502: a
+/// login or a firewall before the API knows neither. An answer without content may be the API's.
+fn status_of_foreign(status: StatusCode, response: &UpstreamResponse) -> StatusCode {
+    let media_type = media_type(&response.headers);
+    let has_content =
+        !response.body.trim_ascii().is_empty() || !(media_type.is_empty() || media_type.ends_with(b"json"));
+    let is_foreign = has_content || response.headers.contains_key(header::WWW_AUTHENTICATE);
+    match status.as_u16() {
+        403 | 404 | 405 | 429 | 500.. => status,
+        _ if is_foreign => StatusCode::BAD_GATEWAY,
+        _ => status,
     }
 }
 
@@ -231,6 +245,28 @@ mod tests {
         }
         let redirect = ClientResponse::from_error(&upstream(302, "text/html", "")).err();
         assert_eq!(redirect, Some(GatewayError::UpstreamInvalidResponse));
+    }
+
+    #[test]
+    fn a_login_before_the_api_ends_no_session() {
+        let status_of = |status, content_type, body: &'static str| {
+            let error = ClientResponse::from_error(&upstream(status, content_type, body)).err();
+            error.map(|error| error.status().as_u16())
+        };
+        for (status, content_type, body) in [
+            (401, "text/html", "<title>Sign in</title>"),
+            (401, "text/html", ""),
+            (401, "application/json", r#"{"error":{"message":"login required"}}"#),
+            (400, "text/html", "<h1>Bad request"),
+            (407, "text/plain", "proxy"),
+        ] {
+            assert_eq!(status_of(status, content_type, body), Some(502), "{status} {body}");
+        }
+        // Without a sign of anybody else.
+        assert_eq!(status_of(401, "", ""), Some(401));
+        let mut basic = upstream(401, "", "");
+        basic.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic"));
+        assert_eq!(ClientResponse::from_error(&basic).err().map(|error| error.status().as_u16()), Some(502));
     }
 
     #[test]
