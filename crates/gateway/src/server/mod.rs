@@ -17,7 +17,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
 };
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use tower_service::Service;
 
 use crate::{
@@ -28,6 +28,9 @@ use crate::{
 use connection_timeouts::{ConnectionState, TimeoutStream};
 use state::ServerState;
 
+/// For the last responses to be written, when shutdown waits no longer.
+const LAST_RESPONSES: Duration = Duration::from_secs(1);
+
 /// A server that listens.
 pub struct Server {
     listener: TcpListener,
@@ -35,6 +38,7 @@ pub struct Server {
     limits: Limits,
     max_connections: usize,
     tasks: TaskTracker,
+    ending: CancellationToken,
 }
 
 /// Why the server doesn't start.
@@ -78,8 +82,8 @@ impl Server {
         let files = Files::read(&settings.dist).map_err(StartError::Files)?;
         files.require_logo(&settings.dist, &settings.config).map_err(StartError::Files)?;
         let count = files.count();
-        let tasks = TaskTracker::new();
-        let state = ServerState::new(settings, files, &tasks).map_err(StartError::Certificates)?;
+        let (tasks, ending) = (TaskTracker::new(), CancellationToken::new());
+        let state = ServerState::new(settings, files, &tasks, &ending).map_err(StartError::Certificates)?;
         let listen_error = |error| StartError::Listen(settings.listen, error);
         let listener = TcpListener::bind(settings.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
@@ -90,7 +94,7 @@ impl Server {
             "listening; the files are kept in memory: restart the gateway after a deploy"
         );
         let (limits, max_connections) = (settings.limits, settings.max_connections);
-        Ok(Self { listener, router: router::router(state), limits, max_connections, tasks })
+        Ok(Self { listener, router: router::router(state), limits, max_connections, tasks, ending })
     }
 
     /// The address at which it listens.
@@ -102,9 +106,10 @@ impl Server {
     }
 
     /// Serves until `stop` completes. Then it accepts no more connections, closes the idle ones, and gives requests in
-    /// progress [`Limits::shutdown_timeout`] to finish.
+    /// progress [`Limits::shutdown_timeout`] to finish. Those that change something and are still unanswered then get an error,
+    /// rather than a closed connection, after which a browser would send them again.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, router, limits, max_connections, tasks } = self;
+        let Self { listener, router, limits, max_connections, tasks, ending } = self;
         let free_slots = Arc::new(Semaphore::new(max_connections));
         let graceful = GracefulShutdown::new();
         let mut stop = pin!(stop);
@@ -141,9 +146,17 @@ impl Server {
             graceful.shutdown().await;
             tasks.wait().await;
         };
-        if tokio::time::timeout(limits.shutdown_timeout, finished).await.is_err() {
-            let connections = max_connections.saturating_sub(free_slots.available_permits());
-            tracing::warn!(connections, requests = tasks.len(), "stopped with requests unfinished");
+        let given_up = async {
+            tokio::time::sleep(limits.shutdown_timeout).await;
+            ending.cancel();
+            tokio::time::sleep(LAST_RESPONSES).await;
+        };
+        tokio::select! {
+            () = finished => {}
+            () = given_up => {
+                let connections = max_connections.saturating_sub(free_slots.available_permits());
+                tracing::warn!(connections, requests = tasks.len(), "stopped with requests unfinished");
+            }
         }
     }
 }

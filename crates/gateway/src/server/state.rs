@@ -6,16 +6,16 @@ use ipnet::IpNet;
 use portal_core::url::Origin;
 use portal_upstream::{Upstream, system_roots};
 use tokio::sync::Semaphore;
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     assets::{Files, Site},
     http::{Readiness, SecurityHeaders},
-    proxy::ApiProxy,
+    proxy::{ApiProxy, Repeats},
     settings::Settings,
 };
 
-/// What requests share. Nothing in it belongs to a session.
+/// What requests share.
 pub(super) struct ServerState {
     pub(super) site: Arc<Site>,
     pub(super) readiness: Arc<Readiness>,
@@ -27,11 +27,16 @@ pub(super) struct ServerState {
 }
 
 impl ServerState {
-    /// `tasks` tracks the requests that shutdown waits for.
+    /// `tasks` tracks the requests that shutdown waits for, `ending` tells those that are left that it waits no longer.
     ///
     /// # Errors
     /// The system's root certificates can't be loaded.
-    pub(super) fn new(settings: &Settings, files: Files, tasks: &TaskTracker) -> io::Result<Self> {
+    pub(super) fn new(
+        settings: &Settings,
+        files: Files,
+        tasks: &TaskTracker,
+        ending: &CancellationToken,
+    ) -> io::Result<Self> {
         let Settings { config, limits, public_origin, max_connections, .. } = settings;
         let connect = |origin| Upstream::new(origin, limits.upstream(), system_roots);
         let upstream = settings.upstream.clone().map(connect).transpose()?;
@@ -46,6 +51,8 @@ impl ServerState {
                     limits: *limits,
                     in_flight: Semaphore::new(*max_connections),
                     tasks: tasks.clone(),
+                    ending: ending.clone(),
+                    repeats: Arc::new(Repeats::new(limits.repeat_window, limits.max_known_requests)),
                 })
             }),
             public_origin: public_origin.clone(),
