@@ -18,6 +18,13 @@ use crate::browser;
 /// Timeout of [`Delivery::Abortable`] requests, in milliseconds: longer than the gateway waits for the API.
 const READ_TIMEOUT_MS: u32 = 40_000;
 
+/// Names a request that changes something, for the gateway: browsers repeat a POST by themselves when a connection breaks,
+/// and the gateway recognizes the repeat.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// When the key that a request changes expires, as far as the page knows: milliseconds, or `never`.
+const EXPECTED_EXPIRES: &str = "expected-key-expires";
+
 /// A request to the API, and the parser of its response. The response's type is erased, so that the request code is
 /// compiled once.
 #[derive(Clone)]
@@ -26,6 +33,8 @@ pub(crate) struct ApiRequest {
     /// JSON. None for a value that can't be written as JSON, which no request type is.
     body: Option<Rc<str>>,
     parse: fn(&ResponseHead, &[u8]) -> Meaning<ErasedData>,
+    /// [`EXPECTED_EXPIRES`], for the gateway.
+    expected_expires: Option<String>,
 }
 
 /// The data of a response. [`downcast`] gives it its type back.
@@ -35,7 +44,13 @@ impl ApiRequest {
     /// A request whose response is parsed as `T`.
     pub(crate) fn new<T: DeserializeOwned + 'static>(route: Route, body: &impl Serialize) -> Self {
         let parse = |head: &ResponseHead, body: &[u8]| read::<T>(head, body).map(|data| Box::new(data) as ErasedData);
-        Self { route, body: serde_json::to_string(body).ok().map(Rc::from), parse }
+        Self { route, body: serde_json::to_string(body).ok().map(Rc::from), parse, expected_expires: None }
+    }
+
+    /// The gateway forwards the request only if the key that it changes still expires at this time.
+    pub(crate) fn expecting(self, expires: Option<ServerTime>) -> Self {
+        let text = expires.map_or_else(|| "never".to_owned(), |at| at.millis().to_string());
+        Self { expected_expires: Some(text), ..self }
     }
 }
 
@@ -62,8 +77,8 @@ pub(crate) enum Delivery {
     KeepAlive,
 }
 
-/// Sends a request to the API at the origin `base`, which is empty for the page's own. `bearer` is sent in the
-/// `Authorization` header.
+/// Sends a request to the API at the origin `base`, which is empty for the page's own: behind the gateway. `bearer` is sent
+/// in the `Authorization` header.
 pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secret>, delivery: Delivery) -> ApiReply {
     let init = RequestInit::new();
     match delivery {
@@ -71,9 +86,18 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
         // web-sys has no setter for `keepalive`. Fails only for what isn't an object.
         Delivery::KeepAlive => drop(Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE)),
     }
+    let mut headers = Vec::new();
+    if let Some(token) = bearer {
+        headers.push(("authorization", format!("Bearer {}", token.expose())));
+    }
+    // Another origin would have to allow them by CORS, which the API doesn't.
+    if delivery == Delivery::KeepAlive && base.is_empty() {
+        headers.extend(browser::random_id().map(|id| (IDEMPOTENCY_KEY, id)));
+        headers.extend(request.expected_expires.clone().map(|expires| (EXPECTED_EXPIRES, expires)));
+    }
     let url = [base, request.route.path()].concat();
     let response = match &request.body {
-        Some(body) => post(&url, body, bearer, &init).await,
+        Some(body) => post(&url, body, &headers, &init).await,
         None => None,
     };
     match response {
@@ -93,7 +117,7 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
 /// # Errors
 /// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
-    let response = post("/session/end", "{}", None, &RequestInit::new()).await;
+    let response = post("/session/end", "{}", &[], &RequestInit::new()).await;
     let (head, _, body) = response.ok_or_else(no_response)?;
     read::<IgnoredAny>(&head, &body).map(|_| ())
 }
@@ -107,13 +131,13 @@ pub(crate) async fn get(path: &str) -> Option<Response> {
 async fn post(
     url: &str,
     body: &str,
-    bearer: Option<&Secret>,
+    more_headers: &[(&str, String)],
     init: &RequestInit,
 ) -> Option<(ResponseHead, Option<ServerTime>, Vec<u8>)> {
     let headers = Headers::new().ok()?;
     headers.set("content-type", "application/json").ok()?;
-    if let Some(token) = bearer {
-        headers.set("authorization", &format!("Bearer {}", token.expose())).ok()?;
+    for (name, value) in more_headers {
+        headers.set(name, value).ok()?;
     }
     init.set_method("POST");
     init.set_headers(&headers);

@@ -19,7 +19,7 @@ mod timers;
 pub(crate) use address::{address, host, navigate_away, origin, read_landing, reload, replace_address};
 pub(crate) use clipboard::{copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
-pub(crate) use crypto::{random, session_tag};
+pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
 pub(crate) use events::add_listener;
 pub(crate) use focus::{Focused, focus_without_scroll, focused, restore_focus, scroll_by, scroll_px, scroll_to};

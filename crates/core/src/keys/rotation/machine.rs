@@ -96,7 +96,12 @@ pub enum Event {
 #[derive(Debug, PartialEq)]
 pub enum Effect {
     /// Send this request once, with `keepalive`: it should complete even if the page is closed.
-    SendRequest(RerollKeyRequest),
+    SendRequest {
+        /// The request.
+        request: RerollKeyRequest,
+        /// The key's expiry as the user saw it.
+        expires: Option<ServerTime>,
+    },
     /// Store this before anything is sent, until [`Effect::ClearPending`]: a reloaded page resumes from it.
     StorePending(PendingRotation),
     /// Remove the stored record of this key.
@@ -161,7 +166,7 @@ impl Rotation {
 /// let submit = Event::Submit { at: ServerTime::from_millis(1), known: vec![key] };
 /// let (rotation, effects) = next(rotation, submit);
 /// assert!(matches!(rotation.stage, Stage::Sending(_)));
-/// assert!(matches!(effects.as_slice(), [Effect::StorePending(_), Effect::SendRequest(_)]));
+/// assert!(matches!(effects.as_slice(), [Effect::StorePending(_), Effect::SendRequest { .. }]));
 /// ```
 pub fn next(mut rotation: Rotation, event: Event) -> (Rotation, Vec<Effect>) {
     // A placeholder: every branch sets the next stage.
@@ -231,7 +236,8 @@ fn send(mut rotation: Rotation, at: ServerTime, known: Vec<Arc<Key>>) -> (Rotati
     };
     let request = RerollKeyRequest { key_id: pending.key_id.clone(), expiration: rotation.grace.millis() };
     let sent = SentRequest { at, grace: rotation.grace, known };
-    (rotation.at(Stage::Sending(sent)), vec![Effect::StorePending(pending), Effect::SendRequest(request)])
+    let send = Effect::SendRequest { request, expires: pending.expires };
+    (rotation.at(Stage::Sending(sent)), vec![Effect::StorePending(pending), send])
 }
 
 /// The request succeeded.

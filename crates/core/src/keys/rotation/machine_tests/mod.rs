@@ -80,7 +80,7 @@ const fn name(rotation: &Rotation) -> &'static str {
 /// An effect in a word.
 const fn effect_name(effect: &Effect) -> &'static str {
     match effect {
-        Effect::SendRequest(_) => "send",
+        Effect::SendRequest { .. } => "send",
         Effect::StorePending(_) => "store",
         Effect::ClearPending(_) => "clear",
         Effect::ShowSecret(_) => "show",
@@ -130,14 +130,31 @@ fn a_double_click_creates_one_key() {
     let (_, effects) = after(choosing(), [send(), send(), Event::GraceChosen(Grace::NONE), send()]);
     let pending = PendingRotation { key_id: KeyId::new("key_old"), at: CLICK, grace: hour(), expires: None };
     let request = RerollKeyRequest { key_id: KeyId::new("key_old"), expiration: HOUR };
-    assert_eq!(effects, [Effect::StorePending(pending), Effect::SendRequest(request)]);
+    assert_eq!(effects, [Effect::StorePending(pending), Effect::SendRequest { request, expires: None }]);
+}
+
+#[test]
+fn the_request_names_the_expiry_that_the_user_saw() {
+    let expires = Some(CLICK.plus(MINUTE));
+    let ending = Arc::new(Key { expires, ..old() });
+    let known = |key: &Arc<Key>| Event::Submit { at: CLICK, known: vec![Arc::clone(key)] };
+    let sent_with = |effects: &[Effect]| match effects {
+        [Effect::StorePending(pending), Effect::SendRequest { expires, .. }] => Some((pending.expires, *expires)),
+        _ => None,
+    };
+    let (_, effects) = next(Rotation::new(Arc::clone(&ending), Grace::NONE), known(&ending));
+    assert_eq!(sent_with(&effects), Some((expires, expires)));
+    // Changed in the list: shown first, and sent only then.
+    let (rotation, effects) = after(choosing(), [known(&ending), known(&ending)]);
+    assert_eq!(rotation.key.expires, expires);
+    assert_eq!(sent_with(&effects), Some((expires, expires)));
 }
 
 #[test]
 fn the_chosen_grace_period_is_the_one_that_is_sent() {
     let (_, effects) = after(choosing(), [Event::GraceChosen(Grace::NONE), send()]);
     let expiration = effects.iter().find_map(|effect| match effect {
-        Effect::SendRequest(request) => Some(request.expiration),
+        Effect::SendRequest { request, .. } => Some(request.expiration),
         _ => None,
     });
     assert_eq!(expiration, Some(0));
@@ -193,7 +210,7 @@ fn a_busy_server_is_retried_by_the_user_only() {
     let (rotation, effects) = after(choosing(), [send(), failed(Some(429), Cause::Temporary)]);
     assert_eq!(name(&rotation), "failed");
     assert_eq!(rotation.failure.as_ref().and_then(|failure| failure.status), Some(429));
-    assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::SendRequest(_))).count(), 1);
+    assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::SendRequest { .. })).count(), 1);
     let (rotation, effects) = after(rotation, [Event::StartOver, send()]);
     assert_eq!((name(&rotation), rotation.failure, effects.len()), ("sending", None, 2));
 }
