@@ -9,6 +9,8 @@ mod connections;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod repeats;
+#[cfg(test)]
 mod root_key_isolation;
 #[cfg(test)]
 mod support;
