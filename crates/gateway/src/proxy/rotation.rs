@@ -32,7 +32,7 @@ pub(crate) async fn reroll_key(
 }
 
 async fn rotate(proxy: Arc<ApiProxy>, token: SessionToken, expected: ExpectedExpiry, body: Bytes) -> Outcome {
-    if let Err(answer) = expected.check(&proxy, &token, &body).await {
+    if let Some(answer) = expected.refusal(&proxy, &token, &body).await {
         return Outcome::not_sent(answer);
     }
     let sent = proxy.send(Route::RerollKey, Some(&token), body).await;
