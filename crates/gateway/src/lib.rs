@@ -1,6 +1,6 @@
 //! The server that a deployer runs in front of the API: it serves the built portal, turns the session token into a cookie
-//! that JavaScript can't read, and forwards five routes of the API. It keeps no state between requests: a session is the
-//! browser's cookie and the API's record.
+//! that JavaScript can't read, and forwards five routes of the API. It keeps no sessions: a session is the browser's
+//! cookie and the API's record. For a short time it knows, by hashes, which rotations and exchanges it has sent.
 //!
 //! This library is the serving code and the export of static files; the command line is the binary's (`src/main.rs` and
 //! `src/cli`). No root key gets into this library: the binary alone may depend on `portal-doctor`.

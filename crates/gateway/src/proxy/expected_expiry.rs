@@ -58,56 +58,66 @@ impl ExpectedExpiry {
         }
     }
 
-    /// Asks the API for the key, if there is something to compare. It can't always tell: then the rotation goes on.
-    ///
-    /// # Errors
-    /// The response in place of the rotation.
-    pub(super) async fn check(
+    /// Asks the API for the key, if there is something to compare. It can't always tell: then the rotation goes on. Otherwise
+    /// this gives the answer in place of the rotation.
+    pub(super) async fn refusal(
         self,
         proxy: &ApiProxy,
         token: &SessionToken,
         body: &Bytes,
         client: &Client,
-    ) -> Result<(), Answer> {
+    ) -> Option<Answer> {
         let expected = match self {
-            Self::Any => return Ok(()),
+            Self::Any => return None,
             Self::Never => None,
             Self::At(time) => Some(time),
         };
-        let Ok(RotatedKey { key_id }) = serde_json::from_slice(body) else { return Ok(()) };
+        let RotatedKey { key_id } = serde_json::from_slice(body).ok()?;
         // On the servers seen, the cursor is the ID of the page's first key.
         let question = ListKeysRequest { limit: Some(1), cursor: Some(key_id.clone()) };
-        let question = serde_json::to_vec(&question).map_err(|_| Err(GatewayError::UpstreamInvalidResponse))?;
+        let question = serde_json::to_vec(&question).ok()?;
         let asked = proxy.send(Route::ListKeys, Some(token), question.into(), client);
         let asked = tokio::time::timeout(proxy.limits.check_timeout, asked).await;
-        let response = asked.unwrap_or(Err(GatewayError::UpstreamTimeout)).map_err(Err)?;
-        if let Some(found) = expiry_in(&response, &key_id)?
-            && found != expected
-        {
-            tracing::warn!("a rotation is not forwarded: its key doesn't expire when the page believes");
-            return Err(Err(GatewayError::KeyChanged));
+        let response = match asked.unwrap_or(Err(GatewayError::UpstreamTimeout)) {
+            Ok(response) => response,
+            Err(error) => return Some(Err(error)),
+        };
+        match Finding::read(&response, &key_id) {
+            Finding::Expiry(found) if found != expected => {
+                tracing::warn!("a rotation is not forwarded: its key doesn't expire when the page believes");
+                Some(Err(GatewayError::KeyChanged))
+            }
+            Finding::Expiry(_) | Finding::Nothing => None,
+            // The rotation would have met it, too, or it passes. Nothing was forwarded.
+            Finding::Failure => Some(Ok(ClientResponse::from_error_or_replacement(&response))),
         }
-        Ok(())
     }
 }
 
-/// When the key expires; `None` if the response doesn't tell.
-///
-/// # Errors
-/// A failure that the rotation would have met as well, or whose cause may pass. It is passed on: nothing was forwarded.
-fn expiry_in(response: &UpstreamResponse, key_id: &KeyId) -> Result<Option<Option<ServerTime>>, Answer> {
-    if response.status.is_success() {
-        let list: Option<ApiResponse<Vec<Key>>> = ClientResponse::parse_success(response).ok();
-        let first = list.and_then(|list| list.data.into_iter().next());
-        return Ok(first.filter(|key| key.key_id == *key_id).map(|key| key.expires));
+/// What the API says of the key.
+enum Finding {
+    /// When it expires.
+    Expiry(Option<ServerTime>),
+    /// It doesn't tell.
+    Nothing,
+    /// The question failed.
+    Failure,
+}
+
+impl Finding {
+    fn read(response: &UpstreamResponse, key_id: &KeyId) -> Self {
+        if response.status.is_success() {
+            let list: Option<ApiResponse<Vec<Key>>> = ClientResponse::parse_success(response).ok();
+            let first = list.and_then(|list| list.data.into_iter().next());
+            return first.filter(|key| key.key_id == *key_id).map_or(Self::Nothing, |key| Self::Expiry(key.expires));
+        }
+        match response.status {
+            // The server takes no such cursor.
+            StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => Self::Nothing,
+            _ if lacks_permission(response) => Self::Nothing,
+            _ => Self::Failure,
+        }
     }
-    // The server takes no such cursor, or the session may not list keys.
-    let is_no_answer =
-        matches!(response.status, StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND) || lacks_permission(response);
-    if is_no_answer {
-        return Ok(None);
-    }
-    Err(Ok(ClientResponse::from_error_or_replacement(response)))
 }
 
 fn lacks_permission(response: &UpstreamResponse) -> bool {

@@ -40,7 +40,7 @@ async fn rotate(
     body: Bytes,
     client: Client,
 ) -> Outcome {
-    if let Err(answer) = expected.check(&proxy, &token, &body, &client).await {
+    if let Some(answer) = expected.refusal(&proxy, &token, &body, &client).await {
         return Outcome::not_sent(answer);
     }
     let sent = proxy.send(Route::RerollKey, Some(&token), body, &client).await;

@@ -14,3 +14,5 @@ mod repeats;
 mod root_key_isolation;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod web_server;

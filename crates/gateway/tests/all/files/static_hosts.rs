@@ -5,9 +5,11 @@ use std::{fs, path::Path};
 use portal_core::config::Config;
 use portal_gateway::export;
 
-use crate::support::{
-    client::get,
-    gateway::{PART, SCRIPT, WASM, build},
+use crate::{
+    support::{
+        client::get,
+        gateway::{PART, SCRIPT, WASM, build},
+    },
     web_server::{WebServer, caddy_without_tls, free_port, home, nginx_without_tls, replace_line},
 };
 

@@ -8,9 +8,11 @@ use tokio::{
 };
 
 use super::{reroll, rerolled};
-use crate::support::{
-    gateway::{Running, gateway_before},
-    stub::Stub,
+use crate::{
+    support::{
+        gateway::{Running, gateway_before},
+        stub::Stub,
+    },
     web_server::{WebServer, caddy_without_tls, free_port, home, nginx_without_tls, replace_line},
 };
 

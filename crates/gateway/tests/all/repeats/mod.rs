@@ -30,8 +30,11 @@ fn rerolled() -> Reply {
     json(200, r#"{"meta":{"requestId":"req_1"},"data":{"keyId":"key_2","key":"acme_new"}}"#)
 }
 
+/// Makes a request with a key.
+type Keyed = fn(&str) -> TestRequest;
+
 /// Each kind of request that changes something, with the API's reply.
-fn changes() -> [(fn(&str) -> TestRequest, &'static str, Reply); 2] {
+fn changes() -> [(Keyed, &'static str, Reply); 2] {
     [(reroll, REROLL, rerolled()), (exchange, EXCHANGE, exchanged("ps_new"))]
 }
 

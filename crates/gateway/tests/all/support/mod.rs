@@ -4,4 +4,3 @@ pub(crate) mod client;
 pub(crate) mod cutting_proxy;
 pub(crate) mod gateway;
 pub(crate) mod stub;
-pub(crate) mod web_server;
