@@ -56,6 +56,23 @@ impl ApiRequest {
         let text = expires.map_or_else(|| "never".to_owned(), |at| at.millis().to_string());
         Self { expected_expires: Some(text), ..self }
     }
+
+    /// `is_named`: whether the gateway has to recognize a repeat.
+    fn init(&self, bearer: Option<&Secret>, is_named: bool) -> Option<RequestInit> {
+        let (init, headers) = post(self.body.as_deref()?)?;
+        if let Some(token) = bearer {
+            headers.set("authorization", &format!("Bearer {}", token.expose())).ok()?;
+        }
+        if is_named {
+            if let Some(id) = browser::random_id() {
+                headers.set(IDEMPOTENCY_KEY, &id).ok()?;
+            }
+            if let Some(expires) = &self.expected_expires {
+                headers.set(EXPECTED_EXPIRES, expires).ok()?;
+            }
+        }
+        Some(init)
+    }
 }
 
 /// The data of a response as `T`, which must be the type given to [`ApiRequest::new`].
@@ -87,17 +104,10 @@ pub(crate) enum Delivery {
 /// Sends a request to the API at the origin `base`, which is empty for the page's own: behind the gateway. `bearer` is sent
 /// in the `Authorization` header.
 pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secret>, delivery: Delivery) -> ApiReply {
-    let mut headers = Vec::new();
-    if let Some(token) = bearer {
-        headers.push(("authorization", format!("Bearer {}", token.expose())));
-    }
-    // Another origin would have to allow them by CORS, which the API doesn't.
-    if delivery != Delivery::Abortable && base.is_empty() {
-        headers.extend(browser::random_id().map(|id| (IDEMPOTENCY_KEY, id)));
-        headers.extend(request.expected_expires.clone().map(|expires| (EXPECTED_EXPIRES, expires)));
-    }
+    // Another origin would have to allow its headers by CORS, which the API doesn't.
+    let is_named = delivery != Delivery::Abortable && base.is_empty();
     let url = [base, request.route.path()].concat();
-    let response = match request.body.as_deref().and_then(|body| post(body, &headers)) {
+    let response = match request.init(bearer, is_named) {
         Some(init) => fetch(&url, &init, API_LIMIT_MS, delivery).await,
         None => None,
     };
@@ -118,7 +128,7 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
 /// # Errors
 /// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
-    let init = post("{}", &[]).ok_or_else(no_response)?;
+    let (init, _) = post("{}").ok_or_else(no_response)?;
     let response = fetch("/session/end", &init, API_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
     read::<ApiResponse<IgnoredAny>>(&response.head, &response.body).map(|_| ())
 }
@@ -134,13 +144,10 @@ pub(crate) struct Response {
     pub(crate) body: Vec<u8>,
 }
 
-/// A POST with a JSON body.
-fn post(body: &str, more_headers: &[(&str, String)]) -> Option<RequestInit> {
+/// A POST with a JSON body, and its headers, to which others can be added.
+fn post(body: &str) -> Option<(RequestInit, Headers)> {
     let headers = Headers::new().ok()?;
     headers.set("content-type", "application/json").ok()?;
-    for (name, value) in more_headers {
-        headers.set(name, value).ok()?;
-    }
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_headers(&headers);
@@ -149,7 +156,7 @@ fn post(body: &str, more_headers: &[(&str, String)]) -> Option<RequestInit> {
     // The API never redirects. Whoever does may be another origin, which the body, with a session ID, is not for.
     init.set_redirect(RequestRedirect::Manual);
     init.set_body(&JsValue::from_str(body));
-    Some(init)
+    Some((init, headers))
 }
 
 /// Sends a request. None when no response came in time, or it was cut off.
