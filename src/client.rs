@@ -2,7 +2,7 @@
 
 use std::{any::Any, rc::Rc};
 
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Promise, Reflect, Uint8Array};
 use portal_api::{ApiResponse, Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
 use serde::{
     Serialize,
@@ -16,10 +16,10 @@ use crate::browser;
 
 /// How long a response to the API's routes is waited for, its body included, in milliseconds: longer than the gateway waits
 /// for the API.
-const API_LIMIT_MS: u32 = 40_000;
+const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
 
 /// The same for a file of the page's own origin.
-const FILE_LIMIT_MS: u32 = 15_000;
+const FILE_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 15_000 };
 
 /// A request to the API, and the parser of its response. The response's type is erased, so that the request code is
 /// compiled once.
@@ -148,8 +148,11 @@ async fn fetch(url: &str, init: &RequestInit, limit_ms: u32, delivery: Delivery)
 }
 
 async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
-    let response = JsFuture::from(browser::window().fetch_with_str_and_init(url, init)).await.ok()?;
-    let response: web_sys::Response = response.dyn_into().ok()?;
+    // By reflection, since extensions replace it, and theirs may throw.
+    let window = browser::window();
+    let fetch: Function = Reflect::get(&window, &"fetch".into()).ok()?.dyn_into().ok()?;
+    let response: Promise = fetch.call2(&window, &url.into(), init).ok()?.dyn_into().ok()?;
+    let response: web_sys::Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
     let headers = response.headers();
     let header = |name: &str| headers.get(name).ok().flatten();
     let now = ServerTime::from_millis(browser::now().0);
@@ -160,4 +163,83 @@ async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
     // The browser's copy: it may hold a secret.
     bytes.fill(0, 0, bytes.length());
     Some(Response { head, body })
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// `fetch` with a JavaScript body in its place, until this is dropped. Its arguments are `url` and `init`.
+    struct FetchStub(JsValue);
+
+    impl FetchStub {
+        fn new(body: &str) -> Self {
+            let window = browser::window();
+            let real = Reflect::get(&window, &"fetch".into()).unwrap();
+            Reflect::set(&window, &"fetch".into(), &Function::new_with_args("url, init", body)).unwrap();
+            Self(real)
+        }
+    }
+
+    impl Drop for FetchStub {
+        fn drop(&mut self) {
+            Reflect::set(&browser::window(), &"fetch".into(), &self.0).unwrap();
+        }
+    }
+
+    async fn request(delivery: Delivery) -> Failure {
+        let request = ApiRequest::new::<ApiResponse<IgnoredAny>>(Route::ListKeys, &());
+        send("", &request, None, delivery).await.meaning.map(drop).unwrap_err()
+    }
+
+    #[wasm_bindgen_test]
+    async fn whatever_never_ends_counts_as_no_response() {
+        for body in [
+            "return new Promise(() => {})",
+            "return Promise.resolve(new Response(new ReadableStream()))",
+            "throw new TypeError('replaced')",
+            "return undefined",
+            "return Promise.reject(new TypeError('no network'))",
+        ] {
+            let _stub = FetchStub::new(body);
+            for delivery in [Delivery::Abortable, Delivery::KeepAlive] {
+                assert_eq!(request(delivery).await, no_response(), "{body}");
+            }
+            assert!(end_session().await.is_err(), "{body}");
+            assert!(get("/config.json").await.is_none(), "{body}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_request_that_was_given_up_is_aborted_and_an_exchange_is_not() {
+        let _stub = FetchStub::new("window.signal = init.signal; return new Promise(() => {})");
+        let signal = || Reflect::get(&browser::window(), &"signal".into()).unwrap();
+        request(Delivery::Abortable).await;
+        assert!(signal().unchecked_into::<web_sys::AbortSignal>().aborted());
+        request(Delivery::KeepAlive).await;
+        assert!(signal().is_undefined());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_redirect_is_not_followed_and_means_that_something_else_answered() {
+        let _stub = FetchStub::new(
+            "const answer = Response.error();
+             return Promise.resolve(init.redirect === 'manual' ? answer : new Response('{}'))",
+        );
+        let failure = request(Delivery::KeepAlive).await;
+        assert_eq!((failure.status, failure.is_foreign()), (Some(0), true));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_page_in_place_of_a_sign_out_is_none() {
+        for body in ["'<title>Sign in</title>'", "'{}'", "'\"ok\"'"] {
+            let _stub = FetchStub::new(&format!("return Promise.resolve(new Response({body}))"));
+            assert!(end_session().await.is_err(), "{body}");
+        }
+        let _stub =
+            FetchStub::new(r#"return Promise.resolve(new Response('{"meta":{"requestId":"req_1"},"data":{}}'))"#);
+        assert!(end_session().await.is_ok());
+    }
 }
