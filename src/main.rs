@@ -5,7 +5,6 @@ mod browser;
 mod client;
 mod keys;
 mod lazy;
-mod router;
 mod routes;
 mod session;
 mod shell;
@@ -25,6 +24,7 @@ fn main() {
     if let Some(address) = &clean_address {
         browser::replace_address(address);
     }
+    browser::guard_history();
     browser::ignore_held_enter();
     browser::clear_skeleton();
     let Some(element) = browser::app_element() else { return };

@@ -2,22 +2,35 @@
 //! [`Page::path`] and [`Page::key_path`].
 
 use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+    location::{BrowserUrl, LocationProvider},
+};
 use portal_core::page::Page;
 
 use crate::{
     keys::list::KeysPage,
     lazy::details::KeyPage,
-    router::use_router,
     session::ResumeLocation,
     text,
-    ui::{Heading, memo, view},
+    ui::{Heading, effect, memo, view},
 };
 
-/// The page of the current address.
+/// The page of the current address; inside of leptos_router's `Router`.
+///
+/// Matched on the enum instead of the router's `Routes`, which adds more to the download than all pages together.
 #[component]
 pub(crate) fn CurrentPage() -> impl IntoView {
-    let path = use_router().path();
+    let path = use_location().pathname;
     let page = memo(move || path.with(|path| Page::from_path(path)));
+    if let Some(browser) = use_context::<BrowserUrl>() {
+        // What `Routes` would do: the router changes the address bar once it is told that the page is shown.
+        effect(move || {
+            path.track();
+            browser.ready_to_complete();
+        });
+    }
     move || match page.get() {
         Some(Page::Root) => view! { <RedirectToKeys /> },
         Some(Page::Keys) => view! { <KeysPage /> },
@@ -30,13 +43,14 @@ pub(crate) fn CurrentPage() -> impl IntoView {
 /// fragment.
 #[component]
 fn RedirectToKeys() -> impl IntoView {
-    let router = use_router();
+    let location = use_location();
     let address = expect_context::<ResumeLocation>().address().unwrap_or_else(|| {
-        let address = router.address();
-        let rest = address.find(['?', '#']).map_or("", |at| address.split_at(at).1);
-        [&Page::Keys.path(), rest].concat()
+        let search = location.search.get_untracked();
+        let query = if search.is_empty() { String::new() } else { ["?", &search].concat() };
+        // Unlike `search`, the router's `hash` has its prefix.
+        [Page::Keys.path(), query, location.hash.get_untracked()].concat()
     });
-    router.replace(address);
+    use_navigate()(&address, NavigateOptions { replace: true, ..NavigateOptions::default() });
 }
 
 /// The address is of no page.

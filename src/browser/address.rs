@@ -20,20 +20,10 @@ pub(crate) fn address() -> String {
 
 /// Replaces the URL of the current history entry, without loading anything. `address` is of this origin.
 pub(crate) fn replace_address(address: &str) {
-    // Nothing is lost but the address.
-    let _ = write_address(address, false);
-}
-
-/// Replaces the URL of the current history entry, or adds an entry, without loading anything. False where the browser
-/// refuses: Safari after about 100 calls in ten seconds, others are slower to.
-pub(crate) fn write_address(address: &str, is_new_entry: bool) -> bool {
-    let Ok(history) = window().history() else { return false };
-    let written = if is_new_entry {
-        history.push_state_with_url(&JsValue::NULL, "", Some(address))
-    } else {
-        history.replace_state_with_url(&JsValue::NULL, "", Some(address))
-    };
-    written.is_ok()
+    if let Ok(history) = window().history() {
+        // Fails for a URL of another origin, and where the browser refuses: see `guard_history`.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
 }
 
 /// The page's origin, such as `https://keys.example.com`.
@@ -52,10 +42,11 @@ pub(crate) fn navigate_away(url: &str) {
     let _ = window().location().assign(url);
 }
 
-/// Loads `address`, which is of this origin, in place of this page and of its history entry.
-pub(crate) fn replace_page(address: &str) {
-    // Fails only while the page is being left.
-    let _ = window().location().replace(address);
+/// Loads `url` in place of this page and of its history entry: Back doesn't lead to this page. A path of this origin, or a URL
+/// that the config's parser has checked.
+pub(crate) fn replace_page(url: &str) {
+    // Fails only for text that isn't a URL.
+    let _ = window().location().replace(url);
 }
 
 /// Reloads the page.

@@ -4,7 +4,7 @@ use js_sys::Uint8Array;
 use portal_core::session::marker::SessionTag;
 use wasm_bindgen_futures::JsFuture;
 
-use super::{window, within};
+use super::{is_secure_context, window, within};
 
 /// How long the browser may take for a hash, in milliseconds.
 const LIMIT_MS: u32 = 10_000;
@@ -18,6 +18,11 @@ pub(crate) async fn session_tag(id: &str) -> Option<SessionTag> {
     let digest = within(LIMIT_MS, digest).await?.ok()?;
     let digest = Uint8Array::new(&digest).to_vec();
     Some(SessionTag::from_sha256(digest.as_slice().try_into().ok()?))
+}
+
+/// 32 lower-case hex digits that nobody can guess, different each time. None in an insecure context.
+pub(crate) fn random_id() -> Option<String> {
+    is_secure_context().then(|| window().crypto().ok().map(|crypto| crypto.random_uuid().replace('-', ""))).flatten()
 }
 
 /// A random number in 0..1, for jitter. Not for anything secret.
@@ -38,5 +43,15 @@ mod tests {
         assert!(first.is_some());
         assert_eq!(first, again);
         assert_ne!(first, second);
+    }
+
+    #[wasm_bindgen_test]
+    fn ids_are_32_hex_digits_and_differ() {
+        let ids = [random_id(), random_id()].map(Option::unwrap_or_default);
+        for id in &ids {
+            assert_eq!(id.len(), 32, "{id}");
+            assert!(id.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f')), "{id}");
+        }
+        assert_ne!(ids[0], ids[1]);
     }
 }

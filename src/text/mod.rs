@@ -80,6 +80,11 @@ pub(crate) fn app_or_your_app(app: Option<&str>) -> String {
     app.unwrap_or("your app").to_owned()
 }
 
+/// What signing out does beside deleting the session in this browser.
+pub(crate) fn sign_out_at_app(app: Option<&str>) -> String {
+    format!("Also asks {} to end your sessions in all browsers, which can take minutes.", app_or_your_app(app))
+}
+
 /// `text` with its first letter in upper case, for the beginning of a sentence.
 pub(crate) fn capitalize(text: &str) -> String {
     let first = text.chars().next().map_or(0, char::len_utf8);

@@ -30,10 +30,10 @@ export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', f
  */
 export const folders = {
   portal: {
-    'app.rs': ['keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'router.rs', 'routes.rs', 'session', 'session/screens', 'shell', 'text', 'ui'],
+    'app.rs': ['keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'routes.rs', 'session', 'session/screens', 'shell', 'text', 'ui'],
     'client.rs': ['browser'],
     keys: ['browser', 'keys/store', 'session', 'text', 'ui'],
-    'keys/list': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/details', 'router.rs', 'session', 'text', 'ui'],
+    'keys/list': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/details', 'session', 'text', 'ui'],
     'keys/rotation': ['browser', 'keys/store', 'session', 'text/rotation', 'ui'],
     'keys/store': ['browser', 'session'],
     lazy: ['browser', 'text', 'ui'],
@@ -45,8 +45,7 @@ export const folders = {
     'lazy/rotations/notices': ['browser', 'keys', 'keys/store', 'lazy/rotations/state', 'session', 'text', 'text/rotation', 'ui'],
     'lazy/rotations/state': ['keys/rotation', 'keys/store', 'session', 'ui'],
     'main.rs': ['app.rs', 'browser'],
-    'router.rs': ['browser'],
-    'routes.rs': ['keys/list', 'lazy/details', 'router.rs', 'session', 'text', 'ui'],
+    'routes.rs': ['keys/list', 'lazy/details', 'session', 'text', 'ui'],
     session: ['browser', 'client.rs', 'text', 'ui'],
     'session/screens': ['browser', 'session', 'text', 'ui'],
     shell: ['browser', 'keys/store', 'session', 'text', 'ui'],

@@ -1,6 +1,7 @@
 //! Tests of search, filters and order.
 
 use leptos::prelude::*;
+use leptos_router::components::Router;
 use portal_api::KeyStatus;
 use portal_core::{
     keys::view::{Column, Direction, KeysView},
@@ -13,7 +14,6 @@ use web_sys::{Event, EventInit, HtmlInputElement, HtmlSelectElement};
 use super::{list_view::ListView, toolbar::Toolbar};
 use crate::{
     keys::store::KeysStore,
-    router::Router,
     session::SessionHandle,
     testing::{Mounted, fire, mount_with, settle},
 };
@@ -24,10 +24,12 @@ async fn toolbar() -> (RwSignal<KeysView>, Mounted) {
     let ((), view) = mount_with(move || {
         SessionHandle::stub(SessionState::Starting, "{}");
         let store = KeysStore::new();
-        Router::start();
-        let view = ListView::from_address(store);
-        created.set_value(Some(view.get()));
-        ((), view! { <Toolbar view search=NodeRef::new() /> })
+        let toolbar = move || {
+            let view = ListView::from_address(store);
+            created.set_value(Some(view.get()));
+            view! { <Toolbar view search=NodeRef::new() /> }
+        };
+        ((), view! { <Router>{toolbar()}</Router> })
     })
     .await;
     (created.get_value().unwrap(), view)

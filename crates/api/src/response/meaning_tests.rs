@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    ApiResponse, Cause, ErrorCode, ExchangedSession, Failure, Key, Meaning, RequestId, RerolledKey, ResponseHead,
-    Verifications, read,
+    ApiResponse, Cause, CreatedCodeSession, CreatedSession, ErrorCode, ExchangedSession, Failure, Key, Meaning,
+    RequestId, RerolledKey, ResponseHead, RevokedSessions, UserSessions, Verifications, read,
 };
 
 /// An example response of the contract.
@@ -35,7 +35,15 @@ impl Example {
 
     fn read(&self) -> Meaning<()> {
         let (head, body) = (self.head(), self.bytes());
-        if self.case.starts_with("listKeys") {
+        if self.case.starts_with("createSession, version session") {
+            read::<ApiResponse<CreatedSession>>(&head, &body).map(drop)
+        } else if self.case.starts_with("createSession") {
+            read::<ApiResponse<CreatedCodeSession>>(&head, &body).map(drop)
+        } else if self.case.starts_with("listSessions") {
+            read::<ApiResponse<Vec<UserSessions>>>(&head, &body).map(drop)
+        } else if self.case.starts_with("revokeSession") {
+            read::<ApiResponse<RevokedSessions>>(&head, &body).map(drop)
+        } else if self.case.starts_with("listKeys") {
             read::<ApiResponse<Vec<Key>>>(&head, &body).map(drop)
         } else if self.case.starts_with("rerollKey") {
             read::<ApiResponse<RerolledKey>>(&head, &body).map(drop)
@@ -80,7 +88,7 @@ fn named(meaning: &Meaning<()>) -> &'static str {
 #[test]
 fn every_example_of_the_contract_has_its_meaning() {
     let examples = examples();
-    assert!(examples.len() >= 45, "all examples of the contract are there");
+    assert!(examples.len() >= 65, "all examples of the contract are there");
     for example in examples {
         assert_eq!(named(&example.read()), example.meaning, "{}", example.case);
     }

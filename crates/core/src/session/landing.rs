@@ -13,7 +13,7 @@ const MAX_SESSION_ID_BYTES: usize = 256;
 pub struct Ticket {
     /// The session ID.
     pub id: Secret,
-    /// [`ApiVersion::Session`] for `?session=`, [`ApiVersion::Code`] for `?code=`: `CodeV2` has the same links.
+    /// [`ApiVersion::Session`] for `?session=`, [`ApiVersion::Code`] for `?code=`: later versions have the same links.
     pub version: ApiVersion,
 }
 

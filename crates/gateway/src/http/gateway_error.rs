@@ -39,8 +39,13 @@ pub(crate) enum GatewayError {
     UpstreamInvalidResponse,
     /// The upstream answered with an error, but not in the API's form: its status is kept.
     UpstreamUnreadableError(StatusCode),
-    /// Too many requests are in progress.
+    /// Too many requests or connections are in progress.
     Overloaded,
+    /// The client has sent too many requests. Nothing was forwarded.
+    RateLimited {
+        /// When it may send the next one, in seconds.
+        retry_after: u32,
+    },
 }
 
 /// The start of `type` in errors that the API has, too.
@@ -61,8 +66,13 @@ impl IntoResponse for GatewayError {
         let request_id = new_request_id();
         let body = self.body(request_id.clone());
         let mut response = (self.status(), Extension(request_id), Json(body)).into_response();
-        if self == Self::Overloaded {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let retry_after = match self {
+            Self::Overloaded => Some(1),
+            Self::RateLimited { retry_after } => Some(retry_after),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -84,6 +94,7 @@ impl GatewayError {
             Self::UpstreamTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::UpstreamUnreadableError(status) => status,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 
@@ -105,6 +116,7 @@ impl GatewayError {
             Self::UpstreamUnreachable | Self::UpstreamTimeout | Self::UpstreamInvalidResponse | Self::Overloaded => {
                 api("application/service_unavailable")
             }
+            Self::RateLimited { .. } => own("too_many_requests"),
             Self::UpstreamUnreadableError(_) => "/errors/gateway/upstream/unreadable".to_owned(),
         }
     }
@@ -137,6 +149,7 @@ impl GatewayError {
                 ("Refused", "The API, or something before it, refused without saying why.")
             }
             Self::Overloaded => ("Service Unavailable", "Too many requests are in progress."),
+            Self::RateLimited { .. } => ("Too Many Requests", "This network address has sent too many requests."),
         }
     }
 
@@ -173,13 +186,16 @@ mod tests {
     fn the_portal_reads_each_error_as_what_it_is() {
         use GatewayError::{
             BodyTimeout, BodyTooLarge, ChunkedBody, CrossSite, InvalidHost, MultipleHosts, NoSessionCookie, Overloaded,
-            UnsupportedMediaType, UpstreamInvalidResponse, UpstreamTimeout, UpstreamUnreachable, WrongHost,
+            RateLimited, UnsupportedMediaType, UpstreamInvalidResponse, UpstreamTimeout, UpstreamUnreachable,
+            WrongHost,
         };
         assert_eq!(cause(NoSessionCookie), Cause::NoSession);
         for error in [UnsupportedMediaType, ChunkedBody, MultipleHosts, InvalidHost, WrongHost, BodyTooLarge] {
             assert_eq!(cause(error), Cause::InvalidRequest, "{error:?}");
         }
-        for error in [CrossSite, BodyTimeout, UpstreamUnreachable, UpstreamTimeout, UpstreamInvalidResponse, Overloaded]
+        let limited = RateLimited { retry_after: 3 };
+        for error in
+            [CrossSite, BodyTimeout, UpstreamUnreachable, UpstreamTimeout, UpstreamInvalidResponse, Overloaded, limited]
         {
             assert_eq!(cause(error), Cause::Temporary, "{error:?}");
         }

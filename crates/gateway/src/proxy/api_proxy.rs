@@ -2,7 +2,7 @@
 
 use std::{future::Future, sync::Arc};
 
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use bytes::Bytes;
 use portal_api::Route;
 use portal_core::{config::ShowSettings, session::cookies::UPSTREAM_SESSION_COOKIE, url::Origin};
@@ -10,7 +10,12 @@ use portal_upstream::{SessionToken, Upstream, UpstreamResponse};
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
-use crate::{http::GatewayError, settings::Limits};
+use crate::{
+    clients::{Client, RequestLimits, RetryAfter},
+    http::GatewayError,
+    settings::Limits,
+    telemetry::Throttle,
+};
 
 /// What the handlers of the API's routes share. Nothing in it belongs to a session.
 pub(crate) struct ApiProxy {
@@ -21,20 +26,25 @@ pub(crate) struct ApiProxy {
     /// Bounds the requests to the upstream. The cap on connections doesn't: a request that changes something goes on when
     /// its client has left.
     pub(crate) in_flight: Semaphore,
+    /// Bounds those of each client.
+    pub(crate) request_limits: RequestLimits,
+    pub(crate) refusal_reports: Throttle,
     /// The requests that shutdown waits for.
     pub(crate) tasks: TaskTracker,
 }
 
 impl ApiProxy {
-    /// Sends a request with the session cookie alone. No header of the browser's is forwarded.
+    /// Sends a request with the session cookie alone. No header of the browser's is forwarded, but for `--forward-client`.
     pub(super) async fn send(
         &self,
         route: Route,
         token: Option<&SessionToken>,
         body: Bytes,
+        client: &Client,
     ) -> Result<UpstreamResponse, GatewayError> {
+        let _place = self.request_limits.start(client.limited_as).map_err(|wait| self.refuse(client, wait))?;
         let _permit = self.in_flight.try_acquire().map_err(|_| GatewayError::Overloaded)?;
-        let mut headers = HeaderMap::new();
+        let mut headers = client.headers.clone();
         if let Some(token) = token {
             let cookie = token.cookie(UPSTREAM_SESSION_COOKIE, "").ok_or(GatewayError::NoSessionCookie)?;
             headers.insert(header::COOKIE, cookie);
@@ -43,6 +53,16 @@ impl ApiProxy {
             tracing::warn!(route = route.name(), "the upstream {error}");
             error.into()
         })
+    }
+
+    fn refuse(&self, client: &Client, RetryAfter(retry_after): RetryAfter) -> GatewayError {
+        if self.refusal_reports.is_due() {
+            tracing::warn!(
+                client = %client.address,
+                "a client sends more requests than --max-requests-per-client and --max-connections-per-client allow"
+            );
+        }
+        GatewayError::RateLimited { retry_after }
     }
 
     /// Runs a request to its end even if its client leaves, which drops the handler: a request that changes something at the

@@ -3,23 +3,24 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::{Extension, extract::State};
 use portal_api::{ApiResponse, Key, RerolledKey, Route, Verifications};
 
 use super::{
     api_proxy::ApiProxy, client_response::ClientResponse, cookies::SessionCookie, csrf::SameOriginJson,
     request_body::RequestBody,
 };
-use crate::http::GatewayError;
+use crate::{clients::Client, http::GatewayError};
 
 /// `POST /v2/portal.listKeys`: a page of keys, without what the operator doesn't show.
 pub(crate) async fn list_keys(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
     SessionCookie(token): SessionCookie,
+    Extension(client): Extension<Client>,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
-    let response = proxy.send(Route::ListKeys, Some(&token), body).await?;
+    let response = proxy.send(Route::ListKeys, Some(&token), body, &client).await?;
     Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<Vec<Key>>| {
         for key in &mut answer.data {
             if !proxy.show.credits {
@@ -38,10 +39,11 @@ pub(crate) async fn reroll_key(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
     SessionCookie(token): SessionCookie,
+    Extension(client): Extension<Client>,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
     let proxy_of_request = Arc::clone(&proxy);
-    let request = async move { proxy_of_request.send(Route::RerollKey, Some(&token), body).await };
+    let request = async move { proxy_of_request.send(Route::RerollKey, Some(&token), body, &client).await };
     let response = proxy.run_to_end(request).await?;
     Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<RerolledKey>| {
         answer.meta.request_id.clone()
@@ -53,9 +55,10 @@ pub(crate) async fn get_verifications(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
     SessionCookie(token): SessionCookie,
+    Extension(client): Extension<Client>,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
-    let response = proxy.send(Route::GetVerifications, Some(&token), body).await?;
+    let response = proxy.send(Route::GetVerifications, Some(&token), body, &client).await?;
     Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut Verifications| {
         let (Verifications::Combined { meta, .. } | Verifications::ByKey { meta, .. }) = answer;
         meta.request_id.clone()

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::{Extension, extract::State};
 use bytes::Bytes;
 use portal_api::{ApiResponse, ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, Route, Secret};
 use portal_core::session::marker::{SessionMarker, SessionTag};
@@ -13,26 +13,28 @@ use sha2::{Digest, Sha256};
 use super::{
     api_proxy::ApiProxy, client_response::ClientResponse, cookies, csrf::SameOriginJson, request_body::RequestBody,
 };
-use crate::http::GatewayError;
+use crate::{clients::Client, http::GatewayError};
 
 /// `POST /v2/portal.exchangeSession`, as the API's documentation has it.
 pub(crate) async fn exchange_session(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
+    Extension(client): Extension<Client>,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
     let session_id = serde_json::from_slice(&body).ok().map(|ExchangeSessionRequest { session_id }| session_id);
-    exchange(proxy, Route::ExchangeSession, session_id, body).await
+    exchange(proxy, Route::ExchangeSession, session_id, body, client).await
 }
 
 /// `POST /v2/portal.exchangeCode`, as newer servers have it.
 pub(crate) async fn exchange_code(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
+    Extension(client): Extension<Client>,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
     let session_id = serde_json::from_slice(&body).ok().map(|ExchangeCodeRequest { code }| code);
-    exchange(proxy, Route::ExchangeCode, session_id, body).await
+    exchange(proxy, Route::ExchangeCode, session_id, body, client).await
 }
 
 async fn exchange(
@@ -40,9 +42,10 @@ async fn exchange(
     route: Route,
     session_id: Option<Secret>,
     body: Bytes,
+    client: Client,
 ) -> Result<ClientResponse, GatewayError> {
     let proxy_of_request = Arc::clone(&proxy);
-    let request = async move { proxy_of_request.send(route, None, body).await };
+    let request = async move { proxy_of_request.send(route, None, body, &client).await };
     let response = proxy.run_to_end(request).await?;
     let answer = set_session_cookie(session_id, &response);
     Ok(answer.unwrap_or_else(|error| ClientResponse::replacement(error, &response)))

@@ -89,11 +89,16 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
 pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let now = handle.state.clock();
     let outcome = handle.state.read_current(|rotation| match &rotation.stage {
-        Stage::RotatedWithoutSecret { new, old_ends, .. } => Some((new.clone(), *old_ends)),
+        Stage::RotatedWithoutSecret { new, old_ends, findings, .. } => Some((new.clone(), (*old_ends, *findings))),
         _ => None,
     });
-    let (new, old_ends) = outcome.flatten().unzip();
+    let (new, rest) = outcome.flatten().unzip();
     let new = new.flatten();
+    let app = use_session().config().app_name.clone();
+    let found = rest.and_then(|(_, findings)| {
+        let found = text::rotation::check::found(findings, app.as_deref(), now.get_untracked())?;
+        Some(view! { <p class="warning">{found}</p> })
+    });
     let is_listed = new.is_some();
     let rotate_new = new.map(|new| {
         let rotate = move || {
@@ -115,8 +120,9 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
     view! {
         <SceneLayout title=text::rotation::outcome::secret_lost_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::SECRET_LOST}</p>
+            {found}
             <p>{advice}</p>
-            <p>{move || old_ends.map(|ends| text::rotation::old_ends(ends, now.get()))}</p>
+            <p>{move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get()))}</p>
             <Details handle />
         </SceneLayout>
     }
@@ -124,7 +130,18 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
 
 /// The list says that nothing was done.
 #[component]
-pub(super) fn NotRotatedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+pub(super) fn NotRotatedScene(
+    handle: DialogHandle,
+    key: Arc<Key>,
+    /// The key was changed elsewhere.
+    changed: bool,
+) -> impl IntoView {
+    let now = handle.state.clock().get_untracked();
+    let paragraph = if changed {
+        text::rotation::outcome::changed_elsewhere(key.expires, now)
+    } else {
+        text::rotation::outcome::NOT_ROTATED.to_owned()
+    };
     let start_over = move || handle.runner.dispatch(Event::StartOver);
     let foot = view! {
         <Button label=text::rotation::CLOSE on_click=move || handle.request_close() />
@@ -132,7 +149,7 @@ pub(super) fn NotRotatedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
     };
     view! {
         <SceneLayout title=text::rotation::outcome::not_rotated_title(&key) foot=foot.into_any()>
-            <p>{text::rotation::outcome::NOT_ROTATED}</p>
+            <p>{paragraph}</p>
             <Details handle />
         </SceneLayout>
     }

@@ -1,5 +1,6 @@
 //! The state of this session's rotations: in memory, in the browser's storage, and between tabs.
 
+mod check;
 mod rotation_state;
 pub(crate) mod storage;
 mod traffic_cache;

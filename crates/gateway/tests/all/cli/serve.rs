@@ -128,6 +128,52 @@ async fn a_config_that_is_not_meant_so_starts_nothing() {
     child.kill().await.unwrap();
 }
 
+/// Everything that it logs from the start until it is stopped.
+async fn log_of(mut command: Command) -> String {
+    let mut child = command.spawn().unwrap();
+    assert!(first_line(&mut child).await.starts_with("gateway: the portal is at"));
+    let id = child.id().unwrap().to_string();
+    assert!(Command::new("/bin/kill").args(["-TERM", &id]).status().await.unwrap().success());
+    let output = timeout(Duration::from_secs(20), child.wait_with_output()).await.unwrap().unwrap();
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[tokio::test]
+async fn settings_that_leave_users_untold_apart_are_reported_at_the_start() {
+    let home = home();
+    let loopback = "no limit per client applies";
+    let unknown = "--forward-client without --trusted-proxy";
+    for (flags, reports, silent) in [
+        (&[][..], &[loopback][..], &[unknown][..]),
+        (&["--forward-client"], &[loopback, unknown], &[]),
+        (&["--forward-client", "--trusted-proxy=127.0.0.1"], &[], &[loopback, unknown]),
+        (&["--max-connections-per-client=0", "--max-requests-per-client=0"], &[], &[loopback, unknown]),
+    ] {
+        let log = log_of(command(&[&GOOD[..], flags].concat(), home.path())).await;
+        assert!(reports.iter().all(|report| log.contains(report)), "{flags:?}: {log}");
+        assert!(!silent.iter().any(|report| log.contains(report)), "{flags:?}: {log}");
+    }
+}
+
+/// The gateway in a shell that has lowered the limit of open files.
+fn with_open_files(ulimit: &str, home: &Path) -> Command {
+    let script = format!("{ulimit} && exec \"$0\" \"$@\"");
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_portal-gateway")]).args(GOOD).arg("--max-connections=100");
+    shell.current_dir(home).env_clear().kill_on_drop(true);
+    shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    shell
+}
+
+#[tokio::test]
+async fn the_limit_of_open_files_is_raised_or_reported() {
+    let home = home();
+    let log = log_of(with_open_files("ulimit -Sn 100", home.path())).await;
+    assert!(!log.contains("open files"), "{log}");
+    let log = log_of(with_open_files("ulimit -n 100", home.path())).await;
+    assert!(log.contains("100 open files") && log.contains("may need 328"), "{log}");
+}
+
 /// Return addresses that no operator means and no link may have.
 fn hostile_urls() -> [String; 22] {
     [
