@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
-use portal_core::session::{landing::Ticket, screen::Screen};
+use portal_core::session::{landing::Landing, screen::Screen};
 
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
@@ -14,10 +14,10 @@ use crate::{
     ui::{memo, view},
 };
 
-/// The whole portal. `ticket`: from the landing URL.
+/// The whole portal.
 #[component]
-pub(crate) fn App(ticket: Option<Ticket>) -> impl IntoView {
-    let session = SessionHandle::start(ticket);
+pub(crate) fn App(landing: Landing) -> impl IntoView {
+    let session = SessionHandle::start(landing);
     provide_context(session);
     let screen = memo(move || session.state().with(Screen::of));
     view! {

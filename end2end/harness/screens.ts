@@ -167,6 +167,12 @@ export const endScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'link damaged',
+    ending: 'LinkDamaged',
+    heading: 'This link is incomplete',
+    open: async ({ page }) => void (await page.goto('/?session=pst_')),
+  },
+  {
     name: 'expired',
     ending: 'Expired',
     heading: 'Your session has expired',

@@ -17,7 +17,9 @@ mod storage;
 mod text;
 mod timers;
 
-pub(crate) use address::{address, host, navigate_away, origin, read_landing, reload, replace_address, replace_page};
+pub(crate) use address::{
+    address, forget_link, host, navigate_away, origin, reload, replace_address, replace_page, take_landing,
+};
 pub(crate) use clipboard::{copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
 pub(crate) use crypto::{random, random_id, session_tag};

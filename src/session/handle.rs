@@ -6,10 +6,7 @@ use leptos::prelude::*;
 use portal_api::{Failure, Meaning, Route, ServerTime};
 use portal_core::{
     config::Config,
-    session::{
-        Deployment, Effect, Environment, Event, MessageKind, OpenSession, SessionState, landing::Ticket,
-        link::with_ticket, next,
-    },
+    session::{Deployment, Effect, Environment, Event, MessageKind, OpenSession, SessionState, landing::Landing, next},
     time::ServerClock,
 };
 
@@ -38,8 +35,6 @@ pub(crate) struct SessionHandle {
     /// Set on `pagehide`: requests fail from then on because the page is unloaded.
     pub(super) is_unloading: StoredValue<bool>,
     pub(super) sign_out: RwSignal<SignOutState>,
-    /// The link's session ID, until the state machine takes it.
-    pub(super) ticket: StoredValue<Option<Ticket>>,
 }
 
 /// The state of signing out.
@@ -56,13 +51,12 @@ pub(super) enum SignOutState {
 impl SessionHandle {
     /// Starts the session: listens to the browser and to other tabs, loads the config and exchanges the ticket of the
     /// landing URL.
-    pub(crate) fn start(ticket: Option<Ticket>) -> Self {
+    pub(crate) fn start(landing: Landing) -> Self {
         let handle = Self::new();
         let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
         handle.channel.set_value(Some(channel::open(on_message)));
         handle.listen_to_browser();
-        handle.ticket.set_value(ticket);
-        browser::spawn(handle.start_up());
+        browser::spawn(handle.start_up(landing));
         handle
     }
 
@@ -79,7 +73,6 @@ impl SessionHandle {
             channel: StoredValue::new(None),
             is_unloading: StoredValue::new(false),
             sign_out: RwSignal::new(SignOutState::Idle),
-            ticket: StoredValue::new(None),
         }
     }
 
@@ -127,13 +120,17 @@ impl SessionHandle {
     pub(crate) fn dispatch(self, event: Event) {
         let environment = self.environment();
         // The machine takes the state by value; nothing can read the placeholder while the signal is locked.
-        let Some(effects) = self.state.try_update(|state| {
+        let Some((effects, is_link_settled)) = self.state.try_update(|state| {
+            let needed_link = state.may_need_link();
             let (after, effects) = next(std::mem::replace(state, SessionState::Starting), event, &environment);
             *state = after;
-            effects
+            (effects, needed_link && !state.may_need_link())
         }) else {
             return;
         };
+        if is_link_settled {
+            browser::forget_link();
+        }
         for effect in effects {
             self.perform(effect);
         }
@@ -171,16 +168,6 @@ impl SessionHandle {
         let is_direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
         let config = self.config.get_untracked().unwrap_or_default();
         config.api_base.as_ref().filter(|_| is_direct).map(ToString::to_string).unwrap_or_default()
-    }
-
-    /// Loads the page anew; with its link, as long as that has not been exchanged.
-    pub(crate) fn reload(self) {
-        let ticket = self.ticket.get_value();
-        let held = move || self.state.with_untracked(|state| state.ticket().map(|tagged| tagged.ticket.clone()));
-        match ticket.or_else(held) {
-            Some(ticket) => browser::replace_page(&with_ticket(&browser::address(), &ticket)),
-            None => browser::reload(),
-        }
     }
 
     /// Finds out anew whether the browser accepts cookies; behind the gateway only.

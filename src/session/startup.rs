@@ -7,7 +7,7 @@ use portal_api::Failure;
 use portal_core::session::{
     Deployment, Event,
     deployment::{PageOrigin, detect_deployment},
-    landing::TaggedTicket,
+    landing::{Landing, TaggedTicket},
 };
 
 use super::{
@@ -21,8 +21,8 @@ use crate::browser::{
 };
 
 impl SessionHandle {
-    /// Loads the config, starts the state machine with the ticket, and then the heartbeat.
-    pub(super) async fn start_up(self) {
+    /// Loads the config, starts the state machine with the landing URL's ticket, and then the heartbeat.
+    pub(super) async fn start_up(self, landing: Landing) {
         // A prerendered page, which the user may never see, must not spend the session ID: the one wait without a limit.
         browser::until_activated().await;
         let fetched = self.fetch_config().await;
@@ -36,7 +36,8 @@ impl SessionHandle {
         let page = PageOrigin { origin: &browser::origin(), is_secure: browser::is_secure_context() };
         let config = self.config.get_untracked().unwrap_or_default();
         self.deployment.set_value(detect_deployment(page, &config, is_api_base_valid, browser::accepts_cookies));
-        let ticket = match self.ticket.get_value() {
+        let is_damaged = landing.is_damaged();
+        let ticket = match landing.ticket {
             Some(ticket) => match browser::session_tag(ticket.id.expose()).await {
                 Some(tag) => Some(TaggedTicket { ticket, tag }),
                 None => {
@@ -47,8 +48,11 @@ impl SessionHandle {
             },
             None => None,
         };
-        self.ticket.set_value(None);
-        self.dispatch(Event::Started { ticket, interrupted: storage::load_exchange() });
+        self.dispatch(if is_damaged {
+            Event::LinkDamaged
+        } else {
+            Event::Started { ticket, interrupted: storage::load_exchange() }
+        });
         self.start_heartbeat();
     }
 

@@ -9,6 +9,7 @@ pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
     match ending {
         Ending::NeverStarted => format!("Open this page from {}", app_or_your_app(app)),
         Ending::LinkUsed => "This link no longer works".to_owned(),
+        Ending::LinkDamaged => "This link is incomplete".to_owned(),
         Ending::Expired => "Your session has expired".to_owned(),
         Ending::CookieCleared => "Your session is gone".to_owned(),
         Ending::CookiesBlocked => "Cookies are blocked".to_owned(),
@@ -41,6 +42,10 @@ pub(crate) fn paragraphs(ending: Ending, app: Option<&str>, has_link: bool, host
         ],
         Ending::LinkUsed => vec![
             LINK_USED.to_owned(),
+            go_back,
+        ],
+        Ending::LinkDamaged => vec![
+            "Part of the link was lost or changed on its way to this page, as happens when a link is copied or forwarded.".to_owned(),
             go_back,
         ],
         Ending::Expired => vec![

@@ -36,7 +36,7 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
     };
     view! {
         <ScreenLayout title=text::EXCHANGE_FAILED_TITLE.to_owned() paragraphs failure=Some(failure)>
-            {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=move || session.reload() /> })}
+            {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=browser::reload /> })}
             <Button label primary=!is_foreign disabled=is_waiting on_click=move || session.dispatch(Event::Retry) />
             <ReturnLink is_session_over=false secondary=true />
         </ScreenLayout>

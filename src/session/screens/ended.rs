@@ -59,6 +59,7 @@ const fn is_for_operator(ending: Ending) -> bool {
         | Ending::NoPermissions => true,
         Ending::NeverStarted
         | Ending::LinkUsed
+        | Ending::LinkDamaged
         | Ending::Expired
         | Ending::CookieCleared
         | Ending::CookiesBlocked

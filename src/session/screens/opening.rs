@@ -8,6 +8,7 @@ use portal_core::{
 };
 
 use crate::{
+    browser,
     session::handle::use_session,
     text,
     ui::{Button, FailureDetails, Heading, Show, Skeleton, memo, view},
@@ -56,7 +57,7 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
             </Show>
             <div class="screen-actions">
                 <Button label primary=true on_click=move || session.retry_config_now() />
-                {is_foreign.then(|| view! { <Button label=text::RELOAD on_click=move || session.reload() /> })}
+                {is_foreign.then(|| view! { <Button label=text::RELOAD on_click=browser::reload /> })}
             </div>
             <div class="screen-details">
                 <FailureDetails failure />

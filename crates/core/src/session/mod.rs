@@ -11,7 +11,6 @@ pub mod cookies;
 pub mod deployment;
 pub mod expiry;
 pub mod landing;
-pub mod link;
 mod machine;
 pub mod marker;
 mod message;

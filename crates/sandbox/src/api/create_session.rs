@@ -9,6 +9,7 @@ use super::{
     root_key_check::{check_root_key, missing_permission},
 };
 use crate::{
+    data::needed_to_grant,
     responses::{Example, Reply, example, success},
     state::{Grant, NewSession, State},
 };
@@ -23,7 +24,7 @@ pub(super) fn create_session(state: &mut State, request: &ApiRequest<'_>, body: 
     // A session has no permission that its root key lacks.
     let excess = body.permissions.iter().find(|permission| !root_key.grants.contains(permission));
     if let Some(excess) = excess.filter(|_| !by_session) {
-        return missing_permission(excess.name());
+        return missing_permission(needed_to_grant(*excess));
     }
     if !state.portal_enabled {
         return example(Example::PortalDisabled);

@@ -5,7 +5,7 @@ mod root_keys;
 mod traffic;
 
 pub(crate) use keys::{StoredKey, keys_of};
-pub(crate) use root_keys::{ROOT_KEY, RootKey, find_root_key};
+pub(crate) use root_keys::{ROOT_KEY, RootKey, find_root_key, needed_to_grant};
 pub(crate) use traffic::{Traffic, bucket_ms, points};
 
 /// The name (slug) of the one portal.

@@ -14,6 +14,15 @@ pub(crate) struct RootKey {
     pub(crate) grants: &'static [Permission],
 }
 
+/// The permission that a root key needs to grant another to a session.
+pub(crate) const fn needed_to_grant(permission: Permission) -> &'static str {
+    match permission {
+        Permission::KeysRead => "api.*.read_key",
+        Permission::KeysCreate | Permission::KeysReroll => "api.*.create_key",
+        Permission::AnalyticsRead => "api.*.read_analytics",
+    }
+}
+
 /// The root key of that text.
 pub(crate) fn find_root_key(text: &str) -> Option<RootKey> {
     let (opens_portals, grants): (bool, &'static [Permission]) = match text {

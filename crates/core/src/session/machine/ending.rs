@@ -7,6 +7,8 @@ pub enum Ending {
     NeverStarted,
     /// The link was used, by whomever, or is older than 15 minutes: the API doesn't tell.
     LinkUsed,
+    /// The link's session ID is missing, incomplete or altered.
+    LinkDamaged,
     /// The session reached its expiry, or the app revoked it.
     Expired,
     /// The session cookie disappeared before the session expired.
@@ -35,6 +37,7 @@ impl Ending {
         match self {
             Self::LinkUsed | Self::Expired | Self::CookieCleared | Self::Replaced => true,
             Self::NeverStarted
+            | Self::LinkDamaged
             | Self::CookiesBlocked
             | Self::CookiesChanged
             | Self::CrossSite
@@ -51,6 +54,7 @@ impl Ending {
         match self {
             Self::LinkUsed | Self::Expired | Self::CookieCleared => true,
             Self::NeverStarted
+            | Self::LinkDamaged
             | Self::CookiesBlocked
             | Self::CookiesChanged
             | Self::CrossSite
@@ -68,6 +72,7 @@ impl Ending {
         match self {
             Self::NeverStarted | Self::Expired => true,
             Self::LinkUsed
+            | Self::LinkDamaged
             | Self::CookieCleared
             | Self::CookiesBlocked
             | Self::CookiesChanged

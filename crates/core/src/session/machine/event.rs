@@ -19,6 +19,8 @@ pub enum Event {
         /// The tag of an exchange that a page reload interrupted.
         interrupted: Option<SessionTag>,
     },
+    /// The config is loaded, and the landing URL's session ID can't be told for certain.
+    LinkDamaged,
     /// The exchange has a result.
     Exchanged(Result<ExchangedSession, Failure>),
     /// The exchange has been running for long.

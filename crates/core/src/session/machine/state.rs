@@ -50,16 +50,15 @@ pub enum SessionState {
 }
 
 impl SessionState {
-    /// The link's session ID, as long as the page may still exchange it.
-    pub const fn ticket(&self) -> Option<&TaggedTicket> {
+    /// Whether the link's session ID may still be unused, so that the link has to be opened again if the page is reloaded.
+    pub const fn may_need_link(&self) -> bool {
         match self {
-            Self::ChoosingSession(ticket) | Self::CookiesRefused(ticket) => Some(ticket),
-            Self::Exchanging(exchange) | Self::HeldForRetry { exchange, .. } => Some(&exchange.ticket),
             Self::Starting
-            | Self::AwaitingMarker(_)
-            | Self::OtherSessionOpen { .. }
-            | Self::Open(_)
-            | Self::Ended { .. } => None,
+            | Self::ChoosingSession(_)
+            | Self::Exchanging(_)
+            | Self::HeldForRetry { .. }
+            | Self::CookiesRefused(_) => true,
+            Self::AwaitingMarker(_) | Self::OtherSessionOpen { .. } | Self::Open(_) | Self::Ended { .. } => false,
         }
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn end(ending: Ending, failure: Option<Failure>, tag: Option<SessionT
         Ending::SignedOut | Ending::Replaced => vec![Effect::ClearSavedLocation],
         Ending::NeverStarted
         | Ending::LinkUsed
+        | Ending::LinkDamaged
         | Ending::CookieCleared
         | Ending::CookiesBlocked
         | Ending::CookiesChanged

@@ -39,6 +39,8 @@ use crate::session::{
 pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionState, Vec<Effect>) {
     match (session, event) {
         (SessionState::Starting, Event::Started { ticket, interrupted }) => start_visit(ticket, interrupted, env),
+        // Not even where a session is open: the link may have been for another account.
+        (SessionState::Starting, Event::LinkDamaged) => end(Ending::LinkDamaged, None, None),
 
         (SessionState::ChoosingSession(_), Event::KeepOpenSession)
         | (SessionState::OtherSessionOpen { .. }, Event::KeepOpenSession) => resume(env),

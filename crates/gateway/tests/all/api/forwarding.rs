@@ -112,6 +112,16 @@ async fn a_new_key_comes_down_once_and_is_not_stored() {
 }
 
 #[tokio::test]
+async fn a_rotation_that_leaves_the_old_key_as_it_is_goes_up_as_it_came() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    let keep = r#"{"keyId":"key_1","expiration":null}"#;
+    stub.will(stub::json(200, r#"{"meta":{"requestId":"req_1"},"data":{"keyId":"key_2","key":"acme_new"}}"#));
+    assert_eq!(post(REROLL, keep).session("ps_1").send(gateway.address).await.status, 200);
+    assert_eq!(stub.seen()[0].body, keep.as_bytes());
+}
+
+#[tokio::test]
 async fn usage_comes_down_in_both_shapes() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;

@@ -23,6 +23,8 @@ use crate::support::{
 };
 
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+const PAGE: &str = "no-cache, no-transform";
+const LANDING: &str = "no-store, no-transform";
 
 /// A server that serves an export.
 struct Host {
@@ -95,14 +97,20 @@ impl Host {
     async fn serves_as_the_gateway(&self) {
         let navigation = ("sec-fetch-mode", "navigate");
         for (path, status, cache_control) in [
-            ("/", 200, "no-cache"),
-            ("/index.html", 200, "no-cache"),
-            ("/keys", 200, "no-cache"),
-            ("/keys/key_1", 200, "no-cache"),
-            ("/?session=pst_1", 200, "no-store"),
-            ("/?a=b&code=pst_1", 200, "no-store"),
-            ("/keys?session=pst_1", 200, "no-store"),
-            ("/index.html?code=pst_1", 200, "no-store"),
+            ("/", 200, PAGE),
+            ("//", 200, PAGE),
+            ("/index.html", 200, PAGE),
+            ("/keys", 200, PAGE),
+            ("/keys/key_1", 200, PAGE),
+            ("/keys?status=active", 200, PAGE),
+            ("/?session=pst_1", 200, LANDING),
+            ("/?a=b&code=pst_1", 200, LANDING),
+            ("/keys?session=pst_1", 200, LANDING),
+            ("/index.html?code=pst_1", 200, LANDING),
+            ("//?session=pst_1", 200, LANDING),
+            ("/?a=b&amp;Session=pst%5F1", 200, LANDING),
+            ("/?a=b?s%65ssion=abc", 200, LANDING),
+            ("/%3Fsession=pst_1", 200, LANDING),
             (SCRIPT, 200, IMMUTABLE),
             (WASM, 200, IMMUTABLE),
             (PART, 200, IMMUTABLE),
@@ -121,7 +129,7 @@ impl Host {
                 && page.header("content-type").unwrap().starts_with("text/html")
         );
         assert_eq!(get(WASM).send(self.address).await.header("content-type"), Some("application/wasm"));
-        for path in ["/gone.js", "/gone-0123456789abcdef.js", "/keys/gone.css", "/.env"] {
+        for path in ["/gone.js", "/pst_1.", "/gone-0123456789abcdef.js", "/keys/gone.css", "/.env"] {
             let response = get(path).with(navigation.0, navigation.1).send(self.address).await;
             assert_eq!(response.status, 404, "{path}");
             assert_ne!(response.header("cache-control"), Some(IMMUTABLE), "{path}");
@@ -136,6 +144,7 @@ impl Host {
 
 fn assert_security_headers(response: &crate::support::client::Received, path: &str) {
     let policy = response.header("content-security-policy").unwrap_or_default();
+    assert!(policy.ends_with("; require-trusted-types-for 'script'; trusted-types default"), "{path}: {policy}");
     assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"), "{path}: {policy}");
     assert!(policy.contains("connect-src 'self' https://api.example.com;"), "{path}: {policy}");
     for (name, value) in [

@@ -90,15 +90,6 @@ fn more_than_an_hour_is_not_waited_for_before_a_retry() {
 }
 
 #[test]
-fn the_session_id_is_kept_until_it_is_exchanged() {
-    let held = SessionState::HeldForRetry { exchange: exchange(), failure: no_response(), not_before: None };
-    for state in [SessionState::CookiesRefused(ticket()), SessionState::Exchanging(exchange()), held] {
-        assert_eq!(state.ticket(), Some(&ticket()), "{}", name(&state));
-    }
-    assert_eq!(open_with(Evidence::Confirmed).ticket(), None);
-}
-
-#[test]
 fn the_token_becomes_a_header_only_if_allowed_and_without_a_cookie() {
     let (session, _) = next(SessionState::Exchanging(exchange()), exchanged(Some("ps_1")), &direct(true, true));
     assert_eq!(name(&session), "open fresh");
