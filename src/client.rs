@@ -19,8 +19,8 @@ use crate::browser;
 /// for the API.
 const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
 
-/// The same for a file of the page's own origin.
-const FILE_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 15_000 };
+/// The same for what the page's own origin answers by itself: files, and the sign-out.
+const OWN_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 15_000 };
 
 /// Names a request that changes something, for the gateway: browsers repeat a POST by themselves when a connection breaks,
 /// and the gateway recognizes the repeat.
@@ -119,13 +119,13 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
 /// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
     let init = post("{}", &[]).ok_or_else(no_response)?;
-    let response = fetch("/session/end", &init, API_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
+    let response = fetch("/session/end", &init, OWN_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
     read::<ApiResponse<IgnoredAny>>(&response.head, &response.body).map(|_| ())
 }
 
 /// Requests a file of the page's own origin. None when no response came.
 pub(crate) async fn get(path: &str) -> Option<Response> {
-    fetch(path, &RequestInit::new(), FILE_LIMIT_MS, Delivery::Abortable).await
+    fetch(path, &RequestInit::new(), OWN_LIMIT_MS, Delivery::Abortable).await
 }
 
 /// A response, read to its end.
