@@ -17,10 +17,10 @@ use crate::browser;
 
 /// How long a response to the API's routes is waited for, its body included, in milliseconds: longer than the gateway waits
 /// for the API.
-const API_LIMIT_MS: u32 = 40_000;
+const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
 
-/// The same for a file of the page's own origin.
-const FILE_LIMIT_MS: u32 = 15_000;
+/// The same for what the page's own origin answers by itself: files, and the sign-out.
+const OWN_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 15_000 };
 
 /// Names a request that changes something, for the gateway: browsers repeat a POST by themselves when a connection breaks,
 /// and the gateway recognizes the repeat.
@@ -129,13 +129,13 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
 /// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
     let (init, _) = post("{}").ok_or_else(no_response)?;
-    let response = fetch("/session/end", &init, API_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
+    let response = fetch("/session/end", &init, OWN_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
     read::<ApiResponse<IgnoredAny>>(&response.head, &response.body).map(|_| ())
 }
 
 /// Requests a file of the page's own origin. None when no response came.
 pub(crate) async fn get(path: &str) -> Option<Response> {
-    fetch(path, &RequestInit::new(), FILE_LIMIT_MS, Delivery::Abortable).await
+    fetch(path, &RequestInit::new(), OWN_LIMIT_MS, Delivery::Abortable).await
 }
 
 /// A response, read to its end.
@@ -192,4 +192,83 @@ async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
     // The browser's copy: it may hold a secret.
     bytes.fill(0, 0, bytes.length());
     Some(Response { head, body })
+}
+
+#[cfg(test)]
+mod tests {
+    use js_sys::Function;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// `fetch` with a JavaScript body in its place, until this is dropped. Its argument is `request`.
+    struct FetchStub(JsValue);
+
+    impl FetchStub {
+        fn new(body: &str) -> Self {
+            let window = browser::window();
+            let real = Reflect::get(&window, &"fetch".into()).unwrap();
+            Reflect::set(&window, &"fetch".into(), &Function::new_with_args("request", body)).unwrap();
+            Self(real)
+        }
+    }
+
+    impl Drop for FetchStub {
+        fn drop(&mut self) {
+            Reflect::set(&browser::window(), &"fetch".into(), &self.0).unwrap();
+        }
+    }
+
+    async fn request(delivery: Delivery) -> Failure {
+        let request = ApiRequest::new::<ApiResponse<IgnoredAny>>(Route::ListKeys, &());
+        send("", &request, None, delivery).await.meaning.map(drop).unwrap_err()
+    }
+
+    #[wasm_bindgen_test]
+    async fn whatever_never_ends_counts_as_no_response() {
+        for body in [
+            "return new Promise(() => {})",
+            "return Promise.resolve(new Response(new ReadableStream()))",
+            "return Promise.reject(new TypeError('no network'))",
+        ] {
+            let _stub = FetchStub::new(body);
+            for delivery in [Delivery::Abortable, Delivery::KeepAlive] {
+                assert_eq!(request(delivery).await, no_response(), "{body}");
+            }
+            assert!(end_session().await.is_err(), "{body}");
+            assert!(get("/config.json").await.is_none(), "{body}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_request_that_was_given_up_is_aborted_and_an_exchange_is_not() {
+        let _stub = FetchStub::new("window.signal = request.signal; return new Promise(() => {})");
+        let signal = || Reflect::get(&browser::window(), &"signal".into()).unwrap();
+        request(Delivery::Abortable).await;
+        assert!(signal().unchecked_into::<web_sys::AbortSignal>().aborted());
+        request(Delivery::KeepAlive).await;
+        assert!(!signal().unchecked_into::<web_sys::AbortSignal>().aborted());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_redirect_is_not_followed_and_means_that_something_else_answered() {
+        let _stub = FetchStub::new(
+            "const answer = Response.error();
+             return Promise.resolve(request.redirect === 'manual' ? answer : new Response('{}'))",
+        );
+        let failure = request(Delivery::KeepAlive).await;
+        assert_eq!((failure.status, failure.is_foreign()), (Some(0), true));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_page_in_place_of_a_sign_out_is_none() {
+        for body in ["'<title>Sign in</title>'", "'{}'", "'\"ok\"'"] {
+            let _stub = FetchStub::new(&format!("return Promise.resolve(new Response({body}))"));
+            assert!(end_session().await.is_err(), "{body}");
+        }
+        let _stub =
+            FetchStub::new(r#"return Promise.resolve(new Response('{"meta":{"requestId":"req_1"},"data":{}}'))"#);
+        assert!(end_session().await.is_ok());
+    }
 }

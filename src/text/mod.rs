@@ -19,7 +19,7 @@ pub(crate) const CONFIG_FAILED: &str = "Your connection or the server has a prob
 pub(crate) const EXCHANGE_FAILED_TITLE: &str = "Your session couldn’t be opened yet";
 pub(crate) const EXCHANGE_FAILED: &str =
     "The server didn’t answer as it should. Your link may still work: try again in a moment.";
-pub(crate) const FOREIGN_ANSWER: &str = "Something else answered in the server’s place, such as a sign-in page or a firewall. Reload this page to see what it wants.";
+pub(crate) const FOREIGN_ANSWER: &str = "Something else answered in the server’s place, such as a sign-in page or a firewall. Reload this page to get past it.";
 pub(crate) const CHOOSING_SESSION_TITLE: &str = "Another session is already open";
 pub(crate) const KEEP_OPEN_SESSION: &str = "Continue as before";
 pub(crate) const OPEN_NEW_SESSION: &str = "Open the new session";
