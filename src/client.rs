@@ -17,10 +17,10 @@ use crate::browser;
 
 /// How long a response to the API's routes is waited for, its body included, in milliseconds: longer than the gateway waits
 /// for the API.
-const API_LIMIT_MS: u32 = 40_000;
+const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
 
-/// The same for a file of the page's own origin.
-const FILE_LIMIT_MS: u32 = 15_000;
+/// The same for what the page's own origin answers by itself: files, and the sign-out.
+const OWN_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 15_000 };
 
 /// Names a request that changes something, for the gateway: browsers repeat a POST by themselves when a connection breaks,
 /// and the gateway recognizes the repeat.
@@ -56,6 +56,23 @@ impl ApiRequest {
         let text = expires.map_or_else(|| "never".to_owned(), |at| at.millis().to_string());
         Self { expected_expires: Some(text), ..self }
     }
+
+    /// `is_named`: whether the gateway has to recognize a repeat.
+    fn init(&self, bearer: Option<&Secret>, is_named: bool) -> Option<RequestInit> {
+        let (init, headers) = post(self.body.as_deref()?)?;
+        if let Some(token) = bearer {
+            headers.set("authorization", &format!("Bearer {}", token.expose())).ok()?;
+        }
+        if is_named {
+            if let Some(id) = browser::random_id() {
+                headers.set(IDEMPOTENCY_KEY, &id).ok()?;
+            }
+            if let Some(expires) = &self.expected_expires {
+                headers.set(EXPECTED_EXPIRES, expires).ok()?;
+            }
+        }
+        Some(init)
+    }
 }
 
 /// The data of a response as `T`, which must be the type given to [`ApiRequest::new`].
@@ -87,17 +104,10 @@ pub(crate) enum Delivery {
 /// Sends a request to the API at the origin `base`, which is empty for the page's own: behind the gateway. `bearer` is sent
 /// in the `Authorization` header.
 pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secret>, delivery: Delivery) -> ApiReply {
-    let mut headers = Vec::new();
-    if let Some(token) = bearer {
-        headers.push(("authorization", format!("Bearer {}", token.expose())));
-    }
-    // Another origin would have to allow them by CORS, which the API doesn't.
-    if delivery != Delivery::Abortable && base.is_empty() {
-        headers.extend(browser::random_id().map(|id| (IDEMPOTENCY_KEY, id)));
-        headers.extend(request.expected_expires.clone().map(|expires| (EXPECTED_EXPIRES, expires)));
-    }
+    // Another origin would have to allow its headers by CORS, which the API doesn't.
+    let is_named = delivery != Delivery::Abortable && base.is_empty();
     let url = [base, request.route.path()].concat();
-    let response = match request.body.as_deref().and_then(|body| post(body, &headers)) {
+    let response = match request.init(bearer, is_named) {
         Some(init) => fetch(&url, &init, API_LIMIT_MS, delivery).await,
         None => None,
     };
@@ -118,14 +128,14 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
 /// # Errors
 /// When the cookies may still be there.
 pub(crate) async fn end_session() -> Result<(), Failure> {
-    let init = post("{}", &[]).ok_or_else(no_response)?;
-    let response = fetch("/session/end", &init, API_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
+    let (init, _) = post("{}").ok_or_else(no_response)?;
+    let response = fetch("/session/end", &init, OWN_LIMIT_MS, Delivery::Abortable).await.ok_or_else(no_response)?;
     read::<ApiResponse<IgnoredAny>>(&response.head, &response.body).map(|_| ())
 }
 
 /// Requests a file of the page's own origin. None when no response came.
 pub(crate) async fn get(path: &str) -> Option<Response> {
-    fetch(path, &RequestInit::new(), FILE_LIMIT_MS, Delivery::Abortable).await
+    fetch(path, &RequestInit::new(), OWN_LIMIT_MS, Delivery::Abortable).await
 }
 
 /// A response, read to its end.
@@ -134,13 +144,10 @@ pub(crate) struct Response {
     pub(crate) body: Vec<u8>,
 }
 
-/// A POST with a JSON body.
-fn post(body: &str, more_headers: &[(&str, String)]) -> Option<RequestInit> {
+/// A POST with a JSON body, and its headers, to which others can be added.
+fn post(body: &str) -> Option<(RequestInit, Headers)> {
     let headers = Headers::new().ok()?;
     headers.set("content-type", "application/json").ok()?;
-    for (name, value) in more_headers {
-        headers.set(name, value).ok()?;
-    }
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_headers(&headers);
@@ -149,7 +156,7 @@ fn post(body: &str, more_headers: &[(&str, String)]) -> Option<RequestInit> {
     // The API never redirects. Whoever does may be another origin, which the body, with a session ID, is not for.
     init.set_redirect(RequestRedirect::Manual);
     init.set_body(&JsValue::from_str(body));
-    Some(init)
+    Some((init, headers))
 }
 
 /// Sends a request. None when no response came in time, or it was cut off.
@@ -185,4 +192,83 @@ async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
     // The browser's copy: it may hold a secret.
     bytes.fill(0, 0, bytes.length());
     Some(Response { head, body })
+}
+
+#[cfg(test)]
+mod tests {
+    use js_sys::Function;
+    use wasm_bindgen::JsCast;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// `fetch` with a JavaScript body in its place, until this is dropped. Its argument is `request`.
+    struct FetchStub(JsValue);
+
+    impl FetchStub {
+        fn new(body: &str) -> Self {
+            let window = browser::window();
+            let real = Reflect::get(&window, &"fetch".into()).unwrap();
+            Reflect::set(&window, &"fetch".into(), &Function::new_with_args("request", body)).unwrap();
+            Self(real)
+        }
+    }
+
+    impl Drop for FetchStub {
+        fn drop(&mut self) {
+            Reflect::set(&browser::window(), &"fetch".into(), &self.0).unwrap();
+        }
+    }
+
+    async fn request(delivery: Delivery) -> Failure {
+        let request = ApiRequest::new::<ApiResponse<IgnoredAny>>(Route::ListKeys, &());
+        send("", &request, None, delivery).await.meaning.map(drop).unwrap_err()
+    }
+
+    #[wasm_bindgen_test]
+    async fn whatever_never_ends_counts_as_no_response() {
+        for body in [
+            "return new Promise(() => {})",
+            "return Promise.resolve(new Response(new ReadableStream()))",
+            "return Promise.reject(new TypeError('no network'))",
+        ] {
+            let _stub = FetchStub::new(body);
+            for delivery in [Delivery::Abortable, Delivery::KeepAlive] {
+                assert_eq!(request(delivery).await, no_response(), "{body}");
+            }
+            assert!(end_session().await.is_err(), "{body}");
+            assert!(get("/config.json").await.is_none(), "{body}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_request_that_was_given_up_is_aborted_and_an_exchange_is_not() {
+        let _stub = FetchStub::new("window.signal = request.signal; return new Promise(() => {})");
+        let signal = || Reflect::get(&browser::window(), &"signal".into()).unwrap();
+        request(Delivery::Abortable).await;
+        assert!(signal().unchecked_into::<web_sys::AbortSignal>().aborted());
+        request(Delivery::KeepAlive).await;
+        assert!(!signal().unchecked_into::<web_sys::AbortSignal>().aborted());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_redirect_is_not_followed_and_means_that_something_else_answered() {
+        let _stub = FetchStub::new(
+            "const answer = Response.error();
+             return Promise.resolve(request.redirect === 'manual' ? answer : new Response('{}'))",
+        );
+        let failure = request(Delivery::KeepAlive).await;
+        assert_eq!((failure.status, failure.is_foreign()), (Some(0), true));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_page_in_place_of_a_sign_out_is_none() {
+        for body in ["'<title>Sign in</title>'", "'{}'", "'\"ok\"'"] {
+            let _stub = FetchStub::new(&format!("return Promise.resolve(new Response({body}))"));
+            assert!(end_session().await.is_err(), "{body}");
+        }
+        let _stub =
+            FetchStub::new(r#"return Promise.resolve(new Response('{"meta":{"requestId":"req_1"},"data":{}}'))"#);
+        assert!(end_session().await.is_ok());
+    }
 }

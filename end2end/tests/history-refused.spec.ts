@@ -15,11 +15,11 @@ function watchHistory(): void {
   const log: HistoryLog = { refuses: false, writes: 0 };
   Object.assign(window, { historyLog: log });
   for (const name of ['pushState', 'replaceState'] as const) {
-    const write = History.prototype[name];
-    History.prototype[name] = function (...input) {
+    const write = history[name].bind(history);
+    History.prototype[name] = (...input) => {
       log.writes += 1;
       if (log.refuses) throw new DOMException('Attempt to use history more than 100 times per 10 seconds', 'SecurityError');
-      write.apply(this, input);
+      write(...input);
     };
   }
 }

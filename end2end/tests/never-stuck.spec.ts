@@ -1,6 +1,5 @@
-/** Whatever never answers, answers in the API's place, or refuses to be written: the page says so and goes on. */
+/** Whatever never answers, or answers in the API's place: the page says so and goes on. */
 
-import type { Page } from '@playwright/test';
 import { installClock } from '../harness/clock.ts';
 import { tooMany } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
@@ -10,22 +9,6 @@ import { expect, test } from '../harness/test.ts';
 
 const EXCHANGE = /portal\.exchangeSession/;
 const LIST = /portal\.listKeys/;
-
-/** From the next page on, the history refuses what Safari refuses: more than 100 writes in ten seconds, or all. */
-async function limitHistory(page: Page, limit: number): Promise<void> {
-  await page.addInitScript((max) => {
-    let times: number[] = [];
-    for (const name of ['pushState', 'replaceState'] as const) {
-      const write = History.prototype[name];
-      History.prototype[name] = function (this: History, ...input) {
-        times = times.filter((at) => at > performance.now() - 10_000);
-        if (times.length >= max) throw new DOMException('Attempt to use history more than 100 times per 10 seconds', 'SecurityError');
-        times.push(performance.now());
-        write.apply(this, input);
-      };
-    }
-  }, limit);
-}
 
 test('a tab that never lets go of the lock does not keep another from opening its session', async ({ page, context, servers, sandbox, portal }) => {
   const frozen = await blankPage(context, servers.urls.portal);
@@ -67,39 +50,6 @@ test('a config that is never answered is asked for again, and the link still wor
   isHeld = false;
   await portal.tryAgainNow.click();
   await expect(portal.table).toBeVisible();
-});
-
-test('Enter that is held on a heading sorts once', async ({ page, openKeys, portal }) => {
-  await limitHistory(page, 100);
-  await openKeys('user_123');
-  await portal.column('Name').getByRole('button').focus();
-  for (let repeat = 0; repeat < 150; repeat += 1) await page.keyboard.down('Enter');
-  await page.keyboard.up('Enter');
-  await expect(portal.column('Name')).toHaveAttribute('aria-sort', 'ascending');
-  await expect(page).toHaveURL(/sort=name/);
-});
-
-test('more changes than the browser writes are all shown, and the last one is in the address', async ({ page, openKeys, portal }) => {
-  await limitHistory(page, 10);
-  await openKeys('user_123');
-  await portal.neverUsed.evaluate((button: HTMLElement) => {
-    for (let click = 0; click < 301; click += 1) button.click();
-  });
-  await expect(portal.neverUsed).toHaveAttribute('aria-pressed', 'true');
-  await expect(page).toHaveURL(/used=never/);
-});
-
-test('a browser that refuses to write the address shows every page all the same', async ({ page, sandbox, portal }) => {
-  await landToRotate(page, sandbox, { externalId: 'user_123' });
-  await expect(portal.table).toBeVisible();
-  await limitHistory(page, 0);
-  await page.reload();
-  await portal.status.selectOption('Disabled');
-  await expect(portal.count).toHaveText(/of 12 keys/);
-  await portal.link('Old integration').click();
-  await expect(portal.screen('Old integration')).toBeVisible();
-  await page.getByRole('link', { name: 'All API keys' }).click();
-  await expect(portal.count).toHaveText(/of 12 keys/);
 });
 
 test('after a login in front has answered the exchange, reloading opens the link again', async ({ page, sandbox, portal, failures }) => {

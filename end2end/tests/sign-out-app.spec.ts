@@ -2,6 +2,7 @@
 
 import { SESSION_COOKIE } from '../harness/cookies.ts';
 import { post } from '../harness/http.ts';
+import { landToRotate } from '../harness/rotation.ts';
 import { defaultConfig } from '../harness/setup.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -17,7 +18,7 @@ test('the app ends the session: the API refuses its token afterwards', async ({ 
   const token = (await context.cookies(servers.urls.portal)).find((cookie) => cookie.name === SESSION_COOKIE)?.value ?? '';
   const ask = async () => (await post(`${servers.nodeUrls.api}/v2/portal.listKeys`, {}, { cookie: `portal_session=${token}` })).status;
   expect(await ask()).toBe(200);
-  await expect(portal.signOut).toHaveAccessibleDescription('Also asks Acme to end your sessions in all browsers, which can take minutes.');
+  await expect(portal.signOut).toHaveAccessibleDescription('Also asks the app to end your sessions in all browsers, which can take minutes.');
   const asked = page.waitForRequest(APP);
   await portal.signOut.click();
   expect((await asked).method()).toBe('GET');
@@ -26,8 +27,8 @@ test('the app ends the session: the API refuses its token afterwards', async ({ 
   expect(await context.cookies(servers.urls.portal).then((all) => all.filter((cookie) => cookie.name.startsWith('__Host-portal')))).toEqual([]);
 });
 
-test('Back from the app shows no keys', async ({ page, servers, portal, openKeys }) => {
-  await openKeys();
+test('Back from the app shows no keys', async ({ page, servers, sandbox, portal }) => {
+  await landToRotate(page, sandbox);
   await portal.row('Production').getByRole('link').first().click();
   await expect(page).toHaveURL(/\/keys\/key_/);
   await portal.signOut.click();

@@ -22,7 +22,10 @@ pub(crate) async fn session_tag(id: &str) -> Option<SessionTag> {
 
 /// 32 lower-case hex digits that nobody can guess, different each time. None in an insecure context.
 pub(crate) fn random_id() -> Option<String> {
-    is_secure_context().then(|| window().crypto().ok().map(|crypto| crypto.random_uuid().replace('-', ""))).flatten()
+    let crypto = window().crypto().ok().filter(|_| is_secure_context())?;
+    let mut id = crypto.random_uuid();
+    id.retain(|character| character != '-');
+    Some(id)
 }
 
 /// A random number in 0..1, for jitter. Not for anything secret.

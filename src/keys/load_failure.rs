@@ -70,3 +70,50 @@ fn reason(failure: &Failure) -> &'static str {
         _ => text::REQUEST_INVALID,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::no_response;
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{Mounted, mount_with, settle},
+    };
+
+    async fn failed(failure: Failure) -> (KeysStore, Mounted) {
+        let (store, view) = mount_with(|| {
+            SessionHandle::stub(SessionState::Starting, "{}");
+            let store = KeysStore::new();
+            let title = |_| text::KEYS_FAILED.to_owned();
+            (store, view! { <LoadFailure store title resume_label=text::TRY_AGAIN /> })
+        })
+        .await;
+        store.progress().set(Progress::Failed(failure));
+        settle().await;
+        (store, view)
+    }
+
+    #[wasm_bindgen_test]
+    async fn where_something_else_answered_the_page_can_be_reloaded() {
+        let (_, view) = failed(Failure { status: Some(401), ..no_response() }).await;
+        for part in [text::FOREIGN_ANSWER, text::TRY_AGAIN, text::RELOAD] {
+            assert!(view.whole_text().contains(part), "{part}");
+        }
+        let (_, view) = failed(no_response()).await;
+        assert!(!view.whole_text().contains(text::RELOAD));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_wait_of_hours_is_counted_down_until_the_server_can_be_asked_again() {
+        let failure = Failure { wait_s: Some(3 * 3_600), at: Some(ServerTime::from_millis(0)), ..no_response() };
+        let (store, view) = failed(failure).await;
+        for (hours, said) in [(0, "again in 3 hours."), (1, "again in 2 hours."), (3, text::TEMPORARY_FAILURE)] {
+            store.clock().set(ServerTime::from_millis(hours * 3_600_000));
+            settle().await;
+            assert!(view.whole_text().contains(said), "{hours}: {}", view.whole_text());
+        }
+    }
+}

@@ -65,10 +65,7 @@ pub(crate) fn SignOut() -> impl IntoView {
                 type="button"
                 // Not `disabled`, which would take the focus away while it is pending.
                 aria-disabled=move || is_disabled().to_string()
-                title=move || {
-                    let config = session.config();
-                    config.sign_out_url.is_some().then(|| text::sign_out_at_app(config.app_name.as_deref()))
-                }
+                title=session.config().sign_out_url.is_some().then_some(text::SIGN_OUT_AT_APP)
                 on:click=sign_out
             >
                 {move || if is_pending() { text::SIGNING_OUT } else { text::SIGN_OUT }}

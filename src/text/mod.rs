@@ -19,7 +19,7 @@ pub(crate) const CONFIG_FAILED: &str = "Your connection or the server has a prob
 pub(crate) const EXCHANGE_FAILED_TITLE: &str = "Your session couldn’t be opened yet";
 pub(crate) const EXCHANGE_FAILED: &str =
     "The server didn’t answer as it should. Your link may still work: try again in a moment.";
-pub(crate) const FOREIGN_ANSWER: &str = "Something else answered in the server’s place, such as a sign-in page or a firewall. Reload this page to see what it wants.";
+pub(crate) const FOREIGN_ANSWER: &str = "Something else answered in the server’s place, such as a sign-in page or a firewall. Reload this page to get past it.";
 pub(crate) const CHOOSING_SESSION_TITLE: &str = "Another session is already open";
 pub(crate) const KEEP_OPEN_SESSION: &str = "Continue as before";
 pub(crate) const OPEN_NEW_SESSION: &str = "Open the new session";
@@ -40,6 +40,8 @@ pub(crate) const REQUEST_ID: &str = "Request ID";
 pub(crate) const COPY_REQUEST_ID: &str = "Copy request ID";
 pub(crate) const COPY_DETAILS: &str = "Copy details";
 pub(crate) const SIGN_OUT: &str = "Sign out";
+pub(crate) const SIGN_OUT_AT_APP: &str =
+    "Also asks the app to end your sessions in all browsers, which can take minutes.";
 pub(crate) const SIGNING_OUT: &str = "Signing out…";
 pub(crate) const NOT_SIGNED_OUT: &str = "You’re still signed in: the server didn’t answer. Try again.";
 pub(crate) const STAY: &str = "Stay here";
@@ -78,11 +80,6 @@ pub(crate) mod columns {
 /// The app's name from the config, or "your app".
 pub(crate) fn app_or_your_app(app: Option<&str>) -> String {
     app.unwrap_or("your app").to_owned()
-}
-
-/// What signing out does beside deleting the session in this browser.
-pub(crate) fn sign_out_at_app(app: Option<&str>) -> String {
-    format!("Also asks {} to end your sessions in all browsers, which can take minutes.", app_or_your_app(app))
 }
 
 /// `text` with its first letter in upper case, for the beginning of a sentence.

@@ -1,15 +1,15 @@
 //! The server that a deployer runs in front of the API: it serves the built portal, turns the session token into a cookie
-//! that JavaScript can't read, and forwards five routes of the API. It keeps no state between requests: a session is the
-//! browser's cookie and the API's record.
+//! that JavaScript can't read, and forwards five routes of the API. It keeps no sessions: a session is the browser's
+//! cookie and the API's record. For a short time it knows, by hashes, which rotations and exchanges it has sent.
 //!
 //! This library is the serving code and the export of static files; the command line is the binary's (`src/main.rs` and
 //! `src/cli`). No root key gets into this library: the binary alone may depend on `portal-doctor`.
 //!
 //! Folders, each of which imports only those named behind it:
 //! - `server`: listening, connections, the router, graceful shutdown (all folders)
-//! - `proxy`: the routes that are forwarded to the API, and sign-out (`clients`, `http`)
+//! - `proxy`: the routes that are forwarded to the API, and sign-out (`clients`, `http`, `telemetry`)
 //! - `assets`: the portal's files and pages, and their export (`http`)
-//! - `telemetry`: the access log (`clients`)
+//! - `telemetry`: the access log, and how often warnings are written (`clients`)
 //! - `clients`: the client of a request, and the limits per client (none)
 //! - `http`: error responses, request ids and security headers (none)
 //!

@@ -60,12 +60,20 @@ pub struct Limits {
     pub write_timeout: Duration,
     /// For the upstream's whole response. Longer than the API's own 20 s, so that the API gives up first.
     pub upstream_timeout: Duration,
+    /// For the question before a rotation, whether its key is still as the page believes. Together with `upstream_timeout`
+    /// less than the 30 s after which the portal takes a rotation without an answer for ended.
+    pub check_timeout: Duration,
     /// For the readiness probe of the upstream.
     pub probe_timeout: Duration,
     /// How long the probe's result is reused.
     pub probe_cache: Duration,
-    /// From the stop signal to the end. Longer than `upstream_timeout`.
+    /// From the stop signal until the requests that are still unanswered get an error. Longer than `check_timeout` and
+    /// `upstream_timeout` together.
     pub shutdown_timeout: Duration,
+    /// How long a rotation or exchange with an `Idempotency-Key` is known after it has ended.
+    pub repeat_window: Duration,
+    /// How many of them are known at a time, those under way included: about 100 bytes each.
+    pub max_known_requests: usize,
     /// The largest head of a request, in bytes.
     pub max_head_bytes: usize,
     /// The largest body of a request, in bytes.
@@ -82,9 +90,12 @@ impl Default for Limits {
             idle_timeout: Duration::from_secs(75),
             write_timeout: Duration::from_secs(30),
             upstream_timeout: Duration::from_secs(25),
+            check_timeout: Duration::from_secs(4),
             probe_timeout: Duration::from_secs(2),
             probe_cache: Duration::from_secs(5),
             shutdown_timeout: Duration::from_secs(30),
+            repeat_window: Duration::from_secs(120),
+            max_known_requests: 100_000,
             max_head_bytes: 32 * 1024,
             max_body_bytes: 64 * 1024,
             max_upstream_bytes: 8 * 1024 * 1024,

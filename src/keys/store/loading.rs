@@ -65,15 +65,16 @@ impl KeysStore {
         Some(Ok(list))
     }
 
-    /// Reads the list again as far as it is loaded, and adds the keys that are new. None when the session has ended
-    /// meanwhile; when a page can't be read, nothing is added.
-    pub(crate) async fn add_new_keys(self) -> Option<()> {
+    /// Reads the list again as far as it is loaded, and adds the keys that are new. The outer None when the session has ended
+    /// meanwhile, the inner one when a page can't be read: then nothing is added.
+    pub(crate) async fn add_new_keys(self) -> Option<Option<KeyList>> {
         let loaded = self.list.try_with_untracked(|list| list.keys().len())?;
-        if let Ok(read) = self.read_list(LoadTarget::UpTo(loaded)).await? {
+        let read = self.read_list(LoadTarget::UpTo(loaded)).await?.ok();
+        if let Some(read) = &read {
             let is_new = |key: &&Arc<Key>| self.list.with_untracked(|list| list.get(&key.key_id).is_none());
             self.upsert(read.keys().iter().filter(is_new).map(|key| Key::clone(key)).collect());
         }
-        Some(())
+        Some(read)
     }
 
     /// Reads one key again. The outer None when the session has ended meanwhile, the inner one when the key can't be read:

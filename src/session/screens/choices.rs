@@ -27,10 +27,13 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
     };
     let is_waiting = move || countdown.seconds() > 0;
     let is_foreign = failure.is_foreign();
-    let explanation = if is_foreign { text::FOREIGN_ANSWER } else { text::EXCHANGE_FAILED };
     let now = session.now();
-    let mut paragraphs = vec![explanation.to_owned()];
-    paragraphs.extend(retry::not_waited_for(&failure, now).map(|at| text::ask_again(Some(at), now, "")));
+    let paragraphs = match retry::not_waited_for(&failure, now) {
+        // The link doesn't live that long.
+        Some(at) => vec![text::TEMPORARY_FAILURE.to_owned(), text::ask_again(Some(at), now, "")],
+        None if is_foreign => vec![text::FOREIGN_ANSWER.to_owned()],
+        None => vec![text::EXCHANGE_FAILED.to_owned()],
+    };
     view! {
         <ScreenLayout title=text::EXCHANGE_FAILED_TITLE.to_owned() paragraphs failure=Some(failure)>
             {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=browser::reload /> })}

@@ -8,8 +8,9 @@ use portal_api::Route;
 use portal_core::{config::ShowSettings, session::cookies::UPSTREAM_SESSION_COOKIE, url::Origin};
 use portal_upstream::{SessionToken, Upstream, UpstreamResponse};
 use tokio::sync::Semaphore;
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
+use super::repeats::{Answer, Claim, Fingerprint, Outcome, Repeats};
 use crate::{
     clients::{Client, RequestLimits, RetryAfter},
     http::GatewayError,
@@ -17,7 +18,7 @@ use crate::{
     telemetry::Throttle,
 };
 
-/// What the handlers of the API's routes share. Nothing in it belongs to a session.
+/// What the handlers of the API's routes share. Of sessions it holds only the fingerprints in [`Repeats`].
 pub(crate) struct ApiProxy {
     pub(crate) public_origin: Origin,
     pub(crate) upstream: Upstream,
@@ -31,6 +32,9 @@ pub(crate) struct ApiProxy {
     pub(crate) refusal_reports: Throttle,
     /// The requests that shutdown waits for.
     pub(crate) tasks: TaskTracker,
+    /// Shutdown waits no longer.
+    pub(crate) ending: CancellationToken,
+    pub(crate) repeats: Arc<Repeats>,
 }
 
 impl ApiProxy {
@@ -65,14 +69,59 @@ impl ApiProxy {
         GatewayError::RateLimited { retry_after }
     }
 
-    /// Runs a request to its end even if its client leaves, which drops the handler: a request that changes something at the
-    /// API must not be aborted half-way. (The response is lost. After an exchange the session ID is used up, and the user
-    /// has to come from the app again.)
-    pub(super) async fn run_to_end<T: Send + 'static>(
+    /// Sends a request that changes something: to its end even if its client leaves, which drops the handler, and once for
+    /// each fingerprint, however often it arrives. Without one, whatever arrives is sent.
+    pub(super) async fn send_once(
         self: &Arc<Self>,
-        request: impl Future<Output = Result<T, GatewayError>> + Send + 'static,
-    ) -> Result<T, GatewayError> {
-        // An error here is a panic of the task.
-        self.tasks.spawn(request).await.unwrap_or(Err(GatewayError::UpstreamUnreachable))
+        route: Route,
+        fingerprint: Option<Fingerprint>,
+        body: &Bytes,
+        request: impl Future<Output = Outcome> + Send + 'static,
+    ) -> Answer {
+        let Some(fingerprint) = fingerprint else {
+            let sent = self.tasks.spawn(request);
+            // An error here is a panic of the task.
+            return self
+                .unless_ending(async { sent.await.map_or(Err(GatewayError::AnswerLost), |sent| sent.answer) })
+                .await;
+        };
+        let waiting = match self.repeats.claim(fingerprint, body) {
+            Claim::First(running, waiting) => {
+                self.tasks.spawn(async move { running.end(request.await) });
+                waiting
+            }
+            Claim::Repeat(waiting) => {
+                tracing::info!(
+                    route = route.name(),
+                    "a request came again while it was under way: both get its answer"
+                );
+                waiting
+            }
+            Claim::Late => {
+                tracing::warn!(
+                    route = route.name(),
+                    "a request came again after its answer was sent: it is not forwarded"
+                );
+                return Err(GatewayError::AnswerLost);
+            }
+            Claim::Full => {
+                tracing::warn!(
+                    route = route.name(),
+                    "too many requests to tell repeats from others: this one is refused"
+                );
+                return Err(GatewayError::Overloaded);
+            }
+        };
+        self.unless_ending(waiting.answer()).await
+    }
+
+    /// The answer, or an error once the program ends. A connection that closes without a response would make the browser
+    /// send the request again, to a gateway that doesn't know it.
+    async fn unless_ending(&self, answer: impl Future<Output = Answer>) -> Answer {
+        tokio::select! {
+            biased;
+            answer = answer => answer,
+            () = self.ending.cancelled() => Err(GatewayError::AnswerLost),
+        }
     }
 }

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use portal_api::{ErrorBody, RequestId, replace_lone_surrogates};
 use portal_upstream::UpstreamResponse;
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,10 +15,11 @@ use super::response_headers::{forwarded_headers, retry_after};
 use crate::http::{GatewayError, new_request_id};
 
 /// The response that the browser gets.
+#[derive(Clone)]
 pub(crate) struct ClientResponse {
     status: StatusCode,
     headers: HeaderMap,
-    body: Vec<u8>,
+    body: Bytes,
     /// `None` for plain text, which has none.
     request_id: Option<RequestId>,
 }
@@ -64,6 +66,11 @@ impl ClientResponse {
         edit: impl FnOnce(&mut T) -> RequestId,
     ) -> Self {
         Self::from_upstream(response, edit).unwrap_or_else(|error| Self::replacement(error, response))
+    }
+
+    /// [`Self::from_error`], with [`Self::replacement`] in place of what is no error of the API.
+    pub(super) fn from_error_or_replacement(response: &UpstreamResponse) -> Self {
+        Self::from_error(response).unwrap_or_else(|error| Self::replacement(error, response))
     }
 
     /// The body of a success. The parser's message is not logged: it quotes what it couldn't read.
@@ -122,7 +129,7 @@ impl ClientResponse {
         let mut headers = HeaderMap::new();
         headers.extend(retry_after(&response.headers).map(|value| (header::RETRY_AFTER, value.clone())));
         headers.insert(header::CONTENT_TYPE, JSON);
-        Self { status: error.status(), headers, body, request_id: Some(request_id) }
+        Self { status: error.status(), headers, body: body.into(), request_id: Some(request_id) }
     }
 
     fn new(
@@ -134,7 +141,7 @@ impl ClientResponse {
     ) -> Self {
         let mut headers = forwarded_headers(&response.headers);
         headers.insert(header::CONTENT_TYPE, content_type);
-        Self { status, headers, body, request_id }
+        Self { status, headers, body: body.into(), request_id }
     }
 
     pub(super) fn with_cookies(mut self, cookies: [HeaderValue; 2]) -> Self {
@@ -183,7 +190,6 @@ fn media_type(headers: &HeaderMap) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
     use portal_api::{ApiResponse, ExchangedSession, Key, RerolledKey, Verifications};
     use proptest::prelude::*;
 
@@ -205,7 +211,7 @@ mod tests {
             "meta":{"plan":"secret"},"identity":{"id":"id_1","externalId":"secret"},"roles":["secret"],
             "permissions":["secret"],"new":"secret"}],"pagination":{"hasMore":true,"cursor":"k2"}}"#;
         let response = forwarded::<ApiResponse<Vec<Key>>>(&upstream(200, "application/json", body)).ok().unwrap();
-        let text = String::from_utf8(response.body).unwrap();
+        let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert!(!text.contains("secret"), "{text}");
         assert!(text.contains(r#""cursor":"k2""#) && text.contains("req_1"), "{text}");
     }
@@ -229,7 +235,7 @@ mod tests {
     fn a_plain_text_404_stays_one() {
         let response = ClientResponse::from_error(&upstream(404, "text/plain; charset=utf-8", "404 page not found\n"));
         let response = response.ok().unwrap();
-        assert_eq!((response.status.as_u16(), response.body.as_slice()), (404, &b"404 page not found\n"[..]));
+        assert_eq!((response.status.as_u16(), response.body.as_ref()), (404, &b"404 page not found\n"[..]));
         assert_eq!(response.headers["content-type"], "text/plain; charset=utf-8");
         let long = ClientResponse::from_error(&upstream(405, "text/plain", "x".repeat(5_000))).ok().unwrap();
         assert_eq!(long.body.len(), MAX_TEXT_CHARS);
@@ -276,7 +282,7 @@ mod tests {
         let response = ClientResponse::from_error(&upstream(412, "application/problem+json", body)).ok().unwrap();
         assert_eq!(response.headers["content-type"], "application/problem+json");
         assert_eq!(response.request_id.unwrap().as_str(), "req_x");
-        assert!(!String::from_utf8(response.body).unwrap().contains(r#""x""#));
+        assert!(!String::from_utf8(response.body.to_vec()).unwrap().contains(r#""x""#));
     }
 
     proptest! {

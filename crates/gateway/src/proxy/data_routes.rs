@@ -1,10 +1,10 @@
-//! The routes that need a session: keys, rotation and usage. A request without a session cookie is refused here, as the API
+//! The routes that read: keys and usage. A request without a session cookie is refused here, as the API
 //! would, so that nobody without a session can make the gateway send requests.
 
 use std::sync::Arc;
 
 use axum::{Extension, extract::State};
-use portal_api::{ApiResponse, Key, RerolledKey, Route, Verifications};
+use portal_api::{ApiResponse, Key, Route, Verifications};
 
 use super::{
     api_proxy::ApiProxy, client_response::ClientResponse, cookies::SessionCookie, csrf::SameOriginJson,
@@ -30,22 +30,6 @@ pub(crate) async fn list_keys(
                 key.ratelimits.clear();
             }
         }
-        answer.meta.request_id.clone()
-    }))
-}
-
-/// `POST /v2/portal.rerollKey`: a new key in place of an old one.
-pub(crate) async fn reroll_key(
-    State(proxy): State<Arc<ApiProxy>>,
-    _: SameOriginJson,
-    SessionCookie(token): SessionCookie,
-    Extension(client): Extension<Client>,
-    RequestBody(body): RequestBody,
-) -> Result<ClientResponse, GatewayError> {
-    let proxy_of_request = Arc::clone(&proxy);
-    let request = async move { proxy_of_request.send(Route::RerollKey, Some(&token), body, &client).await };
-    let response = proxy.run_to_end(request).await?;
-    Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<RerolledKey>| {
         answer.meta.request_id.clone()
     }))
 }

@@ -31,6 +31,9 @@ use over_limit_reports::OverLimitReports;
 use registry::ConnectionLimits;
 use state::ServerState;
 
+/// For the last responses to be written, when shutdown waits no longer.
+const LAST_RESPONSES: Duration = Duration::from_secs(1);
+
 /// A server that listens.
 pub struct Server {
     listener: TcpListener,
@@ -39,6 +42,7 @@ pub struct Server {
     clients: Arc<ClientRules>,
     connections: Connections,
     tasks: TaskTracker,
+    ending: CancellationToken,
 }
 
 /// Why the server doesn't start.
@@ -82,10 +86,10 @@ impl Server {
         let files = Files::read(&settings.dist).map_err(StartError::Files)?;
         files.require_logo(&settings.dist, &settings.config).map_err(StartError::Files)?;
         let count = files.count();
-        let tasks = TaskTracker::new();
+        let (tasks, ending) = (TaskTracker::new(), CancellationToken::new());
         let clients = Arc::new(ClientRules::new(settings));
-        let state =
-            ServerState::new(settings, files, Arc::clone(&clients), &tasks).map_err(StartError::Certificates)?;
+        let state = ServerState::new(settings, files, Arc::clone(&clients), &tasks, &ending)
+            .map_err(StartError::Certificates)?;
         let listen_error = |error| StartError::Listen(settings.listen, error);
         let listener = TcpListener::bind(settings.listen).await.map_err(listen_error)?;
         let address = listener.local_addr().map_err(listen_error)?;
@@ -98,7 +102,15 @@ impl Server {
         clients.report_settings(address);
         let (total, per_client) = (settings.max_connections, settings.max_connections_per_client);
         let connections = Connections::new(ConnectionLimits { total, per_client });
-        Ok(Self { listener, router: router::router(state), limits: settings.limits, clients, connections, tasks })
+        Ok(Self {
+            listener,
+            router: router::router(state),
+            limits: settings.limits,
+            clients,
+            connections,
+            tasks,
+            ending,
+        })
     }
 
     /// The address at which it listens.
@@ -110,9 +122,10 @@ impl Server {
     }
 
     /// Serves until `stop` completes. Then it accepts no more connections, closes the idle ones, and gives requests in
-    /// progress [`Limits::shutdown_timeout`] to finish.
+    /// progress [`Limits::shutdown_timeout`] to finish. Those that change something and are still unanswered then get an error,
+    /// rather than a closed connection, after which a browser would send them again.
     pub async fn run(self, stop: impl Future<Output = ()>) {
-        let Self { listener, router, limits, clients, connections, tasks } = self;
+        let Self { listener, router, limits, clients, connections, tasks, ending } = self;
         let (serving, stopping) = (TaskTracker::new(), CancellationToken::new());
         let reports = OverLimitReports::default();
         let mut stop = pin!(stop);
@@ -151,12 +164,17 @@ impl Server {
         serving.close();
         tasks.close();
         let finished = async { tokio::join!(serving.wait(), tasks.wait()) };
-        if tokio::time::timeout(limits.shutdown_timeout, finished).await.is_err() {
-            tracing::warn!(
-                connections = connections.count(),
-                requests = tasks.len(),
-                "stopped with requests unfinished"
-            );
+        let given_up = async {
+            tokio::time::sleep(limits.shutdown_timeout).await;
+            ending.cancel();
+            tokio::time::sleep(LAST_RESPONSES).await;
+        };
+        tokio::select! {
+            _ = finished => {}
+            () = given_up => {
+                let connections = connections.count();
+                tracing::warn!(connections, requests = tasks.len(), "stopped with requests unfinished");
+            }
         }
     }
 }

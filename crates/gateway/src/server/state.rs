@@ -5,18 +5,18 @@ use std::{io, sync::Arc};
 use portal_core::url::Origin;
 use portal_upstream::{Upstream, system_roots};
 use tokio::sync::Semaphore;
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     assets::{Files, Site},
     clients::{ClientRules, RequestLimits},
     http::{Readiness, SecurityHeaders},
-    proxy::ApiProxy,
+    proxy::{ApiProxy, Repeats},
     settings::Settings,
     telemetry::Throttle,
 };
 
-/// What requests share. Nothing in it belongs to a session.
+/// What requests share.
 pub(super) struct ServerState {
     pub(super) site: Arc<Site>,
     pub(super) readiness: Arc<Readiness>,
@@ -28,8 +28,8 @@ pub(super) struct ServerState {
 }
 
 impl ServerState {
-    /// `tasks` tracks the requests that shutdown waits for. Behind a proxy a client's requests at a time take the place of
-    /// its connections.
+    /// `tasks` tracks the requests that shutdown waits for, `ending` tells those that are left that it waits no longer. Behind a
+    /// proxy a client's requests at a time take the place of its connections.
     ///
     /// # Errors
     /// The system's root certificates can't be loaded.
@@ -38,6 +38,7 @@ impl ServerState {
         files: Files,
         clients: Arc<ClientRules>,
         tasks: &TaskTracker,
+        ending: &CancellationToken,
     ) -> io::Result<Self> {
         let Settings { config, limits, public_origin, max_connections, .. } = settings;
         let connect = |origin| Upstream::new(origin, limits.upstream(), system_roots);
@@ -58,6 +59,8 @@ impl ServerState {
                     ),
                     refusal_reports: Throttle::default(),
                     tasks: tasks.clone(),
+                    ending: ending.clone(),
+                    repeats: Arc::new(Repeats::new(limits.repeat_window, limits.max_known_requests)),
                 })
             }),
             public_origin: public_origin.clone(),

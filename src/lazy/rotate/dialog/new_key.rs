@@ -23,12 +23,13 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     let keeper = handle.secret;
     let now = handle.state.clock();
     let new = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.new)).flatten();
+    let new = StoredValue::new(new);
     // Not from the rotation: the check after it may know better.
-    let notice = memo(move || new.as_ref().and_then(|new| handle.state.notice_of(new)));
+    let notice = move || new.get_value().and_then(|new| handle.state.notice_of(&new));
     let app = use_session().config().app_name.clone();
     let found = memo(move || {
-        let findings = notice.with(|notice| notice.as_ref().map(|notice| notice.findings)).unwrap_or_default();
-        text::rotation::check::found(findings, app.as_deref(), now.get())
+        // Untracked: each change of the text would be read out again.
+        text::rotation::check::found(notice()?.findings, app.as_deref(), now.get_untracked())
     });
     // Closed or replaced secrets have no scene any more.
     let wiped = memo(move || matches!(keeper.state(), SecretState::Wiped(WipeReason::Hidden)));
@@ -57,7 +58,7 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
                 <SecretView keeper key=Arc::clone(&key) />
             </Show>
             <p class="soft">
-                {move || notice.get().map(|notice| text::rotation::old_ends(notice.rotation.old_ends, now.get()))}
+                {move || notice().map(|notice| text::rotation::old_ends(notice.rotation.old_ends, now.get()))}
             </p>
         </SceneLayout>
     }

@@ -11,7 +11,7 @@ use crate::{
     lazy::rotations::state::RotationState,
     session::use_session,
     text,
-    ui::{Button, Moment, memo, view},
+    ui::{Button, Moment, Show, memo, view},
 };
 
 /// Both keys, when the old one ends, and the requests on both.
@@ -47,8 +47,7 @@ pub(super) fn Notice(
         }
     });
     let app = use_session().config().app_name.clone();
-    let found = text::rotation::check::found(findings, app.as_deref(), now.get_untracked())
-        .map(|found| view! { <p class="warning">{found}</p> });
+    let found = memo(move || text::rotation::check::found(findings, app.as_deref(), now.get()));
     let rotate_new = secret_lost.then(|| {
         let new = rotation.new.clone();
         let rotate = move || {
@@ -99,7 +98,9 @@ pub(super) fn Notice(
                         </a> {moment.unwrap_or_else(|| text::rotation::notices::GOES_ON.into_any())}
                     </span>
                 </p>
-                {found}
+                <Show when=move || found.with(Option::is_some)>
+                    <p class="warning">{move || found.get()}</p>
+                </Show>
                 <TrafficMonitor rotation state />
                 {rotate_new}
             </div>

@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc};
 
 use portal_api::{Key, KeyId, ServerTime};
 
-use super::{reconcile::is_new_key, sent_request::SentRequest};
+use super::{grace::Grace, reconcile::is_new_key, sent_request::SentRequest};
 use crate::keys::list::{INITIAL_KEYS, KeyList};
 
 /// A completed rotation, to be checked against what the server has.
@@ -59,10 +59,17 @@ impl RotationCheck {
         loaded <= INITIAL_KEYS || has_no_trace || new.is_none_or(|new| new.expires != self.old.expires)
     }
 
-    /// When the old key stops working, as the server has it now; `None` if that isn't known. A server that still has the
-    /// former expiry answers from a copy that is out of date, unless it was to be kept.
+    /// When the old key stops working, as the server has it now; `None` if that isn't known better. A server that still has
+    /// the former expiry answers from a copy that is out of date, unless it was to be kept. A key that ended at once has
+    /// ended, whatever the difference between the clocks.
     pub fn old_ends(&self, old: Option<&Key>) -> Option<Option<ServerTime>> {
-        old.map(|old| old.expires).filter(|expires| self.sent.grace.is_none() || *expires != self.old.expires)
+        let ends = old?.expires;
+        let is_known = match self.sent.grace {
+            None => true,
+            Some(Grace::NONE) => false,
+            Some(_) => ends != self.old.expires,
+        };
+        is_known.then_some(ends)
     }
 
     /// What is wrong. `new`: the new key as the server has it, if that is known; `list`: what is loaded by now.
@@ -112,10 +119,7 @@ mod tests {
     use portal_api::HOUR;
 
     use super::*;
-    use crate::keys::{
-        rotation::grace::Grace,
-        samples::{complete, key, named, so_far},
-    };
+    use crate::keys::samples::{complete, key, named, so_far};
 
     const CLICK: ServerTime = ServerTime::from_millis(1_700_000_040_500);
     const EXPIRIES: [Option<ServerTime>; 3] = [None, Some(CLICK), Some(CLICK.plus(HOUR))];
@@ -181,7 +185,8 @@ mod tests {
             for now in EXPIRIES {
                 let old = named_key("key_old", CLICK, now);
                 let ends = |grace| check(before, grace).old_ends(Some(&old));
-                assert_eq!(ends(Some(Grace::NONE)), (now != before).then_some(now), "{before:?} → {now:?}");
+                assert_eq!(ends(Grace::from_millis(HOUR)), (now != before).then_some(now), "{before:?} → {now:?}");
+                assert_eq!(ends(Some(Grace::NONE)), None, "{before:?} → {now:?}");
                 assert_eq!(ends(None), Some(now), "{before:?} → {now:?}");
             }
             assert_eq!(check(before, None).old_ends(None), None);

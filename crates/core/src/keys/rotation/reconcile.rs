@@ -10,7 +10,7 @@ use super::{grace::Grace, sent_request::SentRequest};
 use crate::keys::{key_info::name, list::KeyList};
 
 /// The request has certainly ended this long after it was sent, in ms: the server times out after 20 s, the gateway
-/// after 25 s.
+/// after 29 s at most.
 pub const SETTLED_MS: i64 = 30 * SECOND;
 
 /// Inaccuracy of the estimated server time, in ms: the `Date` header has whole seconds.

@@ -1,6 +1,6 @@
 //! What is under way, what is idle, and what closes it.
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncReadExt;
 
 use super::{
     super::registry::OverLimit,

@@ -207,6 +207,21 @@ async fn no_status_goes_down_after_which_browsers_repeat_a_request() {
 }
 
 #[tokio::test]
+async fn no_status_behind_an_informational_one_goes_down_either() {
+    let hints =
+        b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n";
+    let switch = b"HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
+    for (bytes, expected) in [(&hints[..], 504), (&switch[..], 502)] {
+        let upstream = Some(stub::raw_server(bytes).await);
+        let gateway = With { upstream, ..With::default() }.start().await;
+        for route in [EXCHANGE, LIST, REROLL] {
+            let answer = post(route, r#"{"sessionId":"pst_abc"}"#).session("ps_1").send(gateway.address).await;
+            assert_eq!(answer.status, expected, "{route}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn retry_after_comes_down_with_any_body() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;

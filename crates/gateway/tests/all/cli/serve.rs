@@ -32,10 +32,10 @@ pub(crate) fn home() -> TempDir {
     home
 }
 
-const GOOD: [&str; 4] =
+pub(crate) const GOOD: [&str; 4] =
     ["serve", "--upstream=http://127.0.0.1:9", "--public-origin=http://portal.localhost:1", "--listen=127.0.0.1:0"];
 
-async fn first_line(child: &mut Child) -> String {
+pub(crate) async fn first_line(child: &mut Child) -> String {
     let out = child.stdout.take().unwrap();
     let mut lines = BufReader::new(out).lines();
     timeout(Duration::from_secs(20), lines.next_line()).await.expect("it said nothing").unwrap().unwrap_or_default()
@@ -129,7 +129,7 @@ async fn a_config_that_is_not_meant_so_starts_nothing() {
 }
 
 /// Everything that it logs from the start until it is stopped.
-async fn log_of(mut command: Command) -> String {
+pub(crate) async fn log_of(mut command: Command) -> String {
     let mut child = command.spawn().unwrap();
     assert!(first_line(&mut child).await.starts_with("gateway: the portal is at"));
     let id = child.id().unwrap().to_string();
@@ -153,25 +153,6 @@ async fn settings_that_leave_users_untold_apart_are_reported_at_the_start() {
         assert!(reports.iter().all(|report| log.contains(report)), "{flags:?}: {log}");
         assert!(!silent.iter().any(|report| log.contains(report)), "{flags:?}: {log}");
     }
-}
-
-/// The gateway in a shell that has lowered the limit of open files.
-fn with_open_files(ulimit: &str, home: &Path) -> Command {
-    let script = format!("{ulimit} && exec \"$0\" \"$@\"");
-    let mut shell = Command::new("/bin/sh");
-    shell.args(["-c", &script, env!("CARGO_BIN_EXE_portal-gateway")]).args(GOOD).arg("--max-connections=100");
-    shell.current_dir(home).env_clear().kill_on_drop(true);
-    shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    shell
-}
-
-#[tokio::test]
-async fn the_limit_of_open_files_is_raised_or_reported() {
-    let home = home();
-    let log = log_of(with_open_files("ulimit -Sn 100", home.path())).await;
-    assert!(!log.contains("open files"), "{log}");
-    let log = log_of(with_open_files("ulimit -n 100", home.path())).await;
-    assert!(log.contains("100 open files") && log.contains("may need 328"), "{log}");
 }
 
 /// Return addresses that no operator means and no link may have.

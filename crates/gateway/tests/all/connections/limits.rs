@@ -150,6 +150,29 @@ async fn requests_of_one_client_at_a_time_are_limited_behind_a_proxy() {
     assert_eq!(status(list_from("203.0.113.9"), &gateway).await, 200);
 }
 
+#[tokio::test]
+async fn a_rotation_over_the_limit_was_not_sent_and_may_be_repeated() {
+    let (stub, gateway) = gateway(With { max_connections_per_client: 1, ..With::default() }).await;
+    let address = gateway.address;
+    let rotation = || {
+        let body = r#"{"keyId":"key_1","expiration":0}"#;
+        let request = post(REROLL, body).session("ps_1").with("x-forwarded-for", "203.0.113.9");
+        request.with("idempotency-key", "0123456789abcdef0123456789abcdef")
+    };
+    let (held, let_go) = json(200, NO_KEYS).held();
+    stub.will(held);
+    let first = tokio::spawn(async move { list_from("203.0.113.9").send(address).await });
+    stub.asked().await;
+    for _ in 0..2 {
+        assert_limited(&rotation().send(address).await);
+    }
+    let_go.send(()).unwrap();
+    assert_eq!(first.await.unwrap().status, 200);
+    stub.will(json(200, r#"{"meta":{"requestId":"req_1"},"data":{"keyId":"key_2","key":"acme_1"}}"#));
+    assert_eq!(rotation().send(address).await.status, 200);
+    assert_eq!(stub.seen().len(), 2);
+}
+
 /// Sends a request and keeps the connection open.
 async fn keep_open(request: TestRequest, gateway: &Running) -> TcpStream {
     let mut stream = TcpStream::connect(gateway.address).await.unwrap();
