@@ -6,9 +6,9 @@ use portal_core::session::{landing::Ticket, screen::Screen};
 
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
-    lazy::rotations::RotationHost,
+    lazy::{rotations::RotationHost, screens::SessionScreen},
     routes::CurrentPage,
-    session::{Notices, ResumeLocation, SessionHandle, SessionScreen},
+    session::{Notices, ResumeLocation, SessionHandle},
     shell::{Footer, Header, Offline},
     text,
     ui::{memo, view},

@@ -6,6 +6,7 @@
 pub(crate) mod details;
 pub(crate) mod rotate;
 pub(crate) mod rotations;
+pub(crate) mod screens;
 
 use std::{future::Future, pin::Pin};
 

@@ -4,15 +4,15 @@ use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::session::{Exchange, SessionState};
 
+use super::handle::use_session;
 use crate::{
-    session::handle::use_session,
     text,
     ui::{Button, FailureDetails, Heading, Show, Skeleton, memo, view},
 };
 
 /// A skeleton while requests are under way, or the failure to load the config.
 #[component]
-pub(super) fn Opening() -> impl IntoView {
+pub(crate) fn Opening() -> impl IntoView {
     let session = use_session();
     let is_slow =
         move || session.state().with(|state| matches!(state, SessionState::Exchanging(Exchange { slow: true, .. })));

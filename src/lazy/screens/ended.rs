@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     browser,
-    session::handle::use_session,
+    session::use_session,
     text::{self, endings},
     ui::{Button, view},
 };

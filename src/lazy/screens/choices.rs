@@ -7,7 +7,7 @@ use portal_core::session::{Ending, Event};
 use super::layout::{ReturnLink, ScreenLayout};
 use crate::{
     browser,
-    session::{Countdown, handle::use_session},
+    session::{Countdown, use_session},
     text::{self, endings},
     ui::{Button, view},
 };

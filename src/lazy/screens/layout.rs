@@ -5,7 +5,7 @@ use portal_api::Failure;
 use portal_core::config::Config;
 
 use crate::{
-    session::handle::use_session,
+    session::use_session,
     text,
     ui::{FailureDetails, Heading, view},
 };

@@ -4,17 +4,15 @@ mod auto_return;
 mod choices;
 mod ended;
 mod layout;
-mod opening;
 
-use crate::ui::view;
 use leptos::prelude::*;
 use portal_core::session::screen::Screen;
 
 use self::{
     choices::{ChoosingSession, CookiesRefused, HeldForRetry, OtherSessionOpen},
     ended::Ended,
-    opening::Opening,
 };
+use crate::{session::Opening, ui::view};
 
 /// Shows a screen.
 #[component]
