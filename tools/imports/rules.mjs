@@ -44,7 +44,7 @@ export const folders = {
     'lazy/rotations': ['browser', 'keys/rotation', 'lazy', 'lazy/rotate', 'lazy/rotations/notices', 'lazy/rotations/state', 'ui'],
     'lazy/rotations/notices': ['browser', 'keys', 'keys/store', 'lazy/rotations/state', 'session', 'text', 'text/rotation', 'ui'],
     'lazy/rotations/state': ['keys/rotation', 'keys/store', 'session', 'ui'],
-    'lazy/screens': ['browser', 'session', 'text', 'ui'],
+    'lazy/screens': ['browser', 'lazy', 'session', 'text', 'ui'],
     'main.rs': ['app.rs', 'browser'],
     'routes.rs': ['keys/list', 'lazy/details', 'session', 'text', 'ui'],
     session: ['browser', 'client.rs', 'text', 'ui'],

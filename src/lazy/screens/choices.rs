@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use portal_api::{Failure, ServerTime};
 use portal_core::session::{Ending, Event};
 
-use super::layout::{ReturnLink, ScreenLayout};
+use super::layout::ScreenLayout;
 use crate::{
     browser,
-    session::{Countdown, use_session},
+    session::{Countdown, ReturnLink, use_session},
     text::{self, endings},
     ui::{Button, view},
 };
