@@ -6,7 +6,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
-const BUDGET_BYTES = 204_900;
+const BUDGET_BYTES = 203_200;
 // By the names in `#[wasm_split(…)]`. `shared`: all files with code that several parts need, together.
 const PART_BUDGETS_BYTES = { rotate: 50_000, rotations: 23_100, details: 20_000, shared: 19_200, screens: 8_200 };
 
