@@ -39,11 +39,13 @@ help:
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
 	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
+	@echo 'make contract    compares the types of the API with the newest official SDK (needs the network)'
+	@echo 'make audit       known vulnerabilities of the crates; needs the network'
 	@echo 'make load        the gateway under load for a minute: correctness, latency, memory'
 	@echo 'make pictures    the screenshots of the README'
 	@echo
 	@echo 'Times are for two cores once tools and crates are built; the first `make test` on a machine takes about 15 minutes more.'
-	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) API_VERSION=$(API_VERSION) (session, code or code-v2) CACHE_DIR=$(CACHE_DIR)'
+	@echo 'PORT=$(PORT) APP_PORT=$(APP_PORT) API_PORT=$(API_PORT) API_VERSION=$(API_VERSION) (session, code, code-v2 or code-v3) CACHE_DIR=$(CACHE_DIR)'
 
 .PHONY: build servers portal
 build: servers portal
@@ -66,9 +68,9 @@ dev: servers
 # The fastest checks first. All tools come before, so that downloads run during builds; only cargo-deny, which takes five
 # minutes to build and which nothing else needs, comes last.
 .PHONY: test test-tools
-test: test-tools check native-tests wasm-tests servers portal size browser-tests licences
+test: test-tools check native-tests wasm-tests servers sdk-tests backend-tests portal size browser-tests licences
 test-tools:
-	@tools/setup build check native wasm browser
+	@tools/setup build check native wasm sdk backend browser
 
 # Clippy and the native tests use debug builds. The servers are built with optimisations, once, for the browser tests.
 RUST_CRATES := --workspace --exclude portal
@@ -81,10 +83,11 @@ check-rust:
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown --all-targets -- -D warnings
+TOOL_TESTS := tools/audit/ tools/contract/ tools/docs/ tools/imports/ tools/split/
 check-tools:
 	@tools/setup build
 	@$(SAY) 'Running the tests of tools/: seconds'
-	@node --test tools/docs/ tools/imports/ tools/split/ >/dev/null || node --test tools/docs/ tools/imports/ tools/split/
+	@node --test $(TOOL_TESTS) >/dev/null || node --test $(TOOL_TESTS)
 check-styles:
 	@tools/setup check
 	@$(SAY) 'Checking the stylesheets: seconds'
@@ -119,7 +122,7 @@ check-view-format:
 	@$(SAY) 'Checking the format of view!: seconds (make view-format applies it)'
 	@leptosfmt --quiet --check src >/dev/null || { leptosfmt --quiet --check src; exit 1; }
 
-.PHONY: native-tests wasm-tests browser-tests licences
+.PHONY: native-tests wasm-tests sdk-tests backend-tests browser-tests licences
 native-tests:
 	@tools/setup native
 	@$(SAY) 'Running the native tests: about 2 minutes the first time'
@@ -137,6 +140,15 @@ wasm-tests:
 	@CHROMEDRIVER="$${CHROMEDRIVER:-$$(command -v chromedriver)}" cargo test --locked -p portal --target wasm32-unknown-unknown \
 		>"$(WASM_LOG)" 2>&1 || { cat "$(WASM_LOG)"; exit 1; }
 	@grep '^test result' "$(WASM_LOG)"
+sdk-tests: servers
+	@tools/setup sdk
+	@$(SAY) 'Running the official SDKs against the sandbox: seconds'
+	@node --test tools/sdk/ >/dev/null || node --test tools/sdk/
+# The README's example of a backend, in Express, and `portal-gateway check`: against the sandbox.
+backend-tests: servers
+	@tools/setup backend
+	@$(SAY) 'Running the example of a backend against the sandbox: seconds'
+	@node --test tools/backend/ >/dev/null || node --test tools/backend/
 browser-tests: servers portal
 	@tools/setup browser
 	@$(SAY) 'Running the browser tests: about 7 minutes'
@@ -146,6 +158,21 @@ licences:
 	@$(SAY) 'Checking licences and sources of crates: seconds'
 	@cargo fetch --quiet --locked
 	@cargo deny --offline --log-level error check bans licenses sources
+
+# Not part of `test`: a new release of the SDK can make it fail without a change here.
+.PHONY: contract
+contract:
+	@tools/setup contract
+	@$(SAY) 'Comparing crates/api with the newest Python SDK of Unkey: seconds, where the crate'\''s tests are built'
+	@cargo test --quiet --locked -p portal-api --lib schema_tests
+	@python3 -B tools/contract/read_sdk_test.py
+	@node tools/contract/contract.mjs
+# Not part of `make test`, which needs no network and whose result depends on the checkout alone. AUDIT=--if-available: for CI.
+.PHONY: audit
+audit:
+	@tools/setup licences
+	@$(SAY) 'Looking up the crates in the database of advisories: seconds'
+	@tools/audit/audit $(AUDIT)
 
 # As many open files as allowed: each connection has two here and two in the gateway.
 .PHONY: load

@@ -1,28 +1,126 @@
-// Starts the program. A file of its own, because the policy allows no inline script; Trunk's preloads name what to start.
-const show = (id) => {
-  document.getElementById('app')?.remove();
-  const section = document.getElementById(id);
-  if (!section) return;
-  section.hidden = false;
-  // The screen's heading names the page, as the program's own do.
-  document.title = section.querySelector('h1')?.textContent ?? document.title;
+// Starts the program. A file of its own, because the policy allows no inline script. The build replaces the names of glue and
+// program (tools/finish-build.mjs), so that nothing has to be found in the document: proxies add to it and rewrite it.
+
+const element = (id) => document.getElementById(id);
+let link;
+let shown;
+let started = false;
+let blocked = false;
+
+/** Shows a section of index.html in place of the program, and of its paragraphs about causes the one about `cause`. */
+const show = (id, cause) => {
+  for (const gone of ['late', 'app']) element(gone)?.remove();
+  delete self.portalLanding;
+  if (shown) shown.hidden = true;
+  shown = element(id);
+  shown.hidden = false;
+  for (const paragraph of shown.querySelectorAll('[data-cause]')) paragraph.hidden = paragraph.dataset.cause !== cause;
+  const heading = shown.querySelector('h1');
+  // The screen's heading names the page and has the focus, as in the program's own screens.
+  document.title = heading.textContent;
+  heading.focus();
 };
 
-// The program's panic hook calls this: by then the program itself can't be relied on.
-addEventListener('portal:panicked', () => show('panicked'));
+/** Takes the session ID out of the address, whatever its spelling: in case of doubt the whole address. The program gets it from
+ * here, once, and writes back what is no session ID (`Landing` in crates/core). */
+const takeLink = () => {
+  const { href, pathname, search, hash } = location;
+  const address = pathname + search + hash;
+  if (/pst|%|session|code/i.test(address)) {
+    link = href;
+    history.replaceState(history.state, '', '/');
+  }
+  Object.defineProperty(self, 'portalLanding', {
+    configurable: true,
+    get: () => {
+      delete self.portalLanding;
+      return address;
+    },
+  });
+};
 
-for (const button of document.querySelectorAll('[data-reload]')) {
-  button.addEventListener('click', () => location.reload());
-}
+/** Removes what an earlier app on this origin left behind to answer requests. The portal has no service worker. */
+const removeServiceWorkers = async () => {
+  const registrations = await navigator.serviceWorker.getRegistrations();
+  if (registrations.length === 0) return;
+  for (const registration of registrations) await registration.unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+};
 
-const glue = document.querySelector('link[rel="modulepreload"]')?.href;
-const program = document.querySelector('link[rel="preload"][type="application/wasm"]')?.href;
+/** Whether a file can be loaded: an import fails with the same error for a missing file and for one with a fault. */
+const arrives = async (url, type) => {
+  try {
+    const { ok, headers } = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(5_000) });
+    return ok && headers.get('content-type').includes(type);
+  } catch {
+    return false;
+  }
+};
+
+const reload = (event) => {
+  event.preventDefault();
+  // Reloading is the one way that works where link and address differ in their fragment only.
+  if (link) history.replaceState(history.state, '', link);
+  location.reload();
+};
+
+/** An error that nobody has caught. A trap ends the program; any other error of its own does as long as only its skeleton is there. */
+const onError = (error) => {
+  const isOwn = () => `${error?.stack}`.includes(location.origin);
+  if (error?.name === 'RuntimeError' || (document.querySelector('#app [aria-busy=true] .skeleton') && isOwn())) show('panicked');
+};
 
 try {
+  takeLink();
+} catch {
+  // A browser that refuses to write its history: the program tries again.
+}
+try {
+  // HTML alone, for the program's views: scripts and their addresses stay refused.
+  self.trustedTypes?.createPolicy('default', { createHTML: (html) => html });
+} catch {
+  // Another policy of a proxy's: reported below.
+}
+removeServiceWorkers().catch(() => {});
+
+const glue = new URL('./portal.js', import.meta.url).href;
+const program = new URL('./portal_bg.wasm', import.meta.url).href;
+
+addEventListener('error', ({ error }) => onError(error));
+addEventListener('unhandledrejection', ({ reason }) => onError(reason));
+// The program fires these: see src/browser/.
+addEventListener('portal:panicked', () => show('panicked'));
+addEventListener('portal:link-settled', () => (link = undefined));
+addEventListener('portal:reload', reload);
+for (const button of document.querySelectorAll('[data-reload]')) button.addEventListener('click', reload);
+addEventListener('securitypolicyviolation', ({ blockedURI, disposition }) => {
+  const isOurs = blockedURI.startsWith(location.origin) || /^(wasm|trusted)/.test(blockedURI);
+  if (started || !isOurs || disposition !== 'enforce') return;
+  blocked = true;
+  if (shown) show('load-failed', 'policy');
+});
+
+const late = element('late');
+late.hidden = true;
+// Its style shows it some seconds later. The program goes on loading behind it.
+setTimeout(() => (late.hidden = false), 50_000);
+
+let cause = 'wasm';
+try {
+  if (self.WebAssembly) cause = 'policy';
+  // An empty module: fails where the browser has no WebAssembly, or where a second policy forbids it.
+  new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+  cause = 'files';
   const { default: start } = await import(glue);
   await start({ module_or_path: program });
+  started = true;
+  late.remove();
 } catch (error) {
-  // A panic while starting has its own page already.
-  if (document.getElementById('panicked')?.hidden !== false) show('load-failed');
+  const isFault = async () =>
+    error.name === 'RuntimeError' ||
+    (!/CompileError|LinkError/.test(error.name) && (await arrives(glue, 'script')) && (await arrives(program, 'wasm')));
+  if (blocked) cause = 'policy';
+  if (cause === 'files' && (await isFault())) show('panicked');
+  else if (!shown) show('load-failed', cause);
   throw error;
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
-use portal_core::session::{landing::Ticket, screen::Screen};
+use portal_core::session::{landing::Landing, screen::Screen};
 
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
@@ -17,10 +17,10 @@ use crate::{
     ui::{effect, memo, view},
 };
 
-/// The whole portal. `ticket`: from the landing URL.
+/// The whole portal.
 #[component]
-pub(crate) fn App(ticket: Option<Ticket>) -> impl IntoView {
-    let session = SessionHandle::start(ticket);
+pub(crate) fn App(landing: Landing) -> impl IntoView {
+    let session = SessionHandle::start(landing);
     provide_context(session);
     let screens = screens_module();
     let screen = memo(move || session.state().with(Screen::of));

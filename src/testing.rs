@@ -125,11 +125,18 @@ impl NavigatorStub {
     }
 
     /// A clipboard whose `writeText` has the given JavaScript body.
-    fn clipboard(body: &str) -> Self {
+    pub(crate) fn clipboard(body: &str) -> Self {
         let clipboard = Object::new();
         let write_text = Function::new_with_args("text", body);
         Reflect::set(&clipboard, &"writeText".into(), &write_text).unwrap();
         Self::new("clipboard", clipboard.into())
+    }
+
+    /// Locks of which `request` has the given JavaScript body; its arguments are `name`, `options` and `callback`.
+    pub(crate) fn locks(body: &str) -> Self {
+        let locks = Object::new();
+        Reflect::set(&locks, &"request".into(), &Function::new_with_args("name, options, callback", body)).unwrap();
+        Self::new("locks", locks.into())
     }
 
     /// A clipboard that takes everything.

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // Checks what the documents say of the repository: links, paths, make targets, names in the code, the tests that the threat
-// model cites, the import rules in docs/ARCHITECTURE.md, and the README's tables of settings and flags. Prints one problem a line.
+// model cites, the import rules in docs/ARCHITECTURE.md, and the README's examples and tables of settings and flags. Prints one
+// problem a line.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkLinks, checkMakeTargets, checkNames, checkPaths, wordsOf } from './docs/check.mjs';
+import { checkExamples, checkLinks, checkMakeTargets, checkNames, checkPaths, wordsOf } from './docs/check.mjs';
 import { readDocument } from './docs/markdown.mjs';
 import { checkCitedTests, checkImportTables, checkSettings, checkVariables } from './docs/tables.mjs';
 import * as rules from './imports/rules.mjs';
@@ -32,6 +33,7 @@ const problems = documents.flatMap((file) => {
     ...checkPaths(document, repository),
     ...checkMakeTargets(document, repository),
     ...(file.startsWith('docs/') ? checkNames(document, words) : []),
+    ...(file === 'README.md' ? checkExamples(document, repository) : []),
     ...(file === 'README.md' ? checkSettings(document, JSON.parse(repository.read('config.schema.json'))) : []),
     ...(file === 'README.md' ? checkVariables(document, repository.read('crates/gateway/src/cli/arguments.rs')) : []),
     ...(file === 'THREAT-MODEL.md' ? checkCitedTests(document, repository) : []),

@@ -4,13 +4,15 @@
 //   2. shortens the names of imports and exports in program and glue (tools/split/wasm-names.mjs),
 //   3. checks that program, glue and parts still link (tools/split/wasm-link.mjs),
 //   4. renames program and glue by the hash of their content: Trunk's hash is of what the compiler made,
-//   5. writes each file also in brotli and gzip, so that no server compresses while a user waits.
-// Debug builds skip 2, 3, 5 and the minifying of 1. What comes before the hook: tools/split/wasm-bindgen and tools/split/wasm-opt.
+//   5. completes the start script and its tag (tools/start-script.mjs),
+//   6. writes each file also in brotli and gzip, so that no server compresses while a user waits.
+// Debug builds skip 2, 3, 6 and minifying. What comes before the hook: tools/split/wasm-bindgen and tools/split/wasm-opt.
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { hashOf } from './hash.mjs';
 import { placeParts } from './parts.mjs';
+import { completeStartScript, markScripts, withoutComments } from './start-script.mjs';
 import { checkLink } from './split/wasm-link.mjs';
 import { renameInterface, shortNames } from './split/wasm-names.mjs';
 
@@ -30,8 +32,13 @@ if (release) {
   await checkLink({ program: renamed, glue: placed.glue, parts: placed.parts.map((name) => readFileSync(join(folder, name))) });
   writeFileSync(join(folder, program), renamed);
 }
-rename(glue);
-rename(program);
+const files = { './portal.js': `./${rename(glue)}`, './portal_bg.wasm': `./${rename(program)}` };
+const boot = theOne(/^boot-[0-9a-f]+\.js$/);
+writeFileSync(join(folder, boot), completeStartScript(readFileSync(join(folder, boot), 'utf8'), { files, release }));
+const renamed = rename(boot);
+const page = join(folder, 'index.html');
+const html = markScripts(readFileSync(page, 'utf8'), renamed, readFileSync(join(folder, renamed)));
+writeFileSync(page, release ? withoutComments(html) : html);
 if (release) {
   for (const name of readdirSync(folder, { recursive: true })) {
     if (WORTH_COMPRESSING.test(name)) compress(join(folder, name));
@@ -44,7 +51,7 @@ function theOne(pattern) {
   return names[0];
 }
 
-/** Replaces the hash in a file's name by that of its content, in index.html too. */
+/** Replaces the hash in a file's name by that of its content, in index.html too. Returns the new name. */
 function rename(name) {
   const renamed = name.replace(/-[0-9a-f]+/, `-${hashOf(readFileSync(join(folder, name)))}`);
   const page = join(folder, 'index.html');
@@ -52,6 +59,7 @@ function rename(name) {
   if (!html.includes(`/${name}"`)) throw new Error(`index.html does not load ${name}`);
   writeFileSync(page, html.replaceAll(`/${name}"`, `/${renamed}"`));
   renameSync(join(folder, name), join(folder, renamed));
+  return renamed;
 }
 
 function compress(file) {

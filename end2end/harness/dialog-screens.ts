@@ -3,7 +3,7 @@
 import { expect } from '@playwright/test';
 import { key, listPage, problem, tooMany, unavailable } from './keys.ts';
 import { KeyLookup } from './key-lookup.ts';
-import { landToRotate, Rotation } from './rotation.ts';
+import { HOUR_MS, landToRotate, MINUTE_MS, Rotation } from './rotation.ts';
 import type { NextAnswer } from './sandbox.ts';
 import type { Screen, ScreenFixtures } from './screen.ts';
 
@@ -82,6 +82,38 @@ export const dialogScreens: readonly Screen[] = [
       const rotation = await openRotation(fixtures, 'Production');
       await rotation.rotate.click();
       await expect(rotation.button('Rotating…')).toBeVisible();
+    },
+  },
+  {
+    name: 'a rotation: a server that cannot keep the old key',
+    heading: KEYS,
+    dialog: /^Rotate/,
+    text: /^This server can’t keep the old key/,
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(/rerollKey/, 400);
+      const rotation = await openRotation(fixtures, 'Production');
+      await rotation.choice(/^Keep it as it is/).check();
+      await rotation.rotate.click();
+    },
+  },
+  {
+    name: 'a rotation: a new key that ends unexpectedly, and another one that nobody has',
+    heading: KEYS,
+    dialog: /^Your new key/,
+    text: /^Careful: the new key stops working .* more than once/,
+    open: async (fixtures) => {
+      const rotation = await openRotation(fixtures, 'Production');
+      const made = { name: 'Production', createdAt: Date.now() + MINUTE_MS };
+      await fixtures.sandbox.answer('portal.rerollKey', { status: 200, body: { meta: { requestId: 'req_madeup004' }, data: { keyId: 'key_new', key: 'acme_000002Zq9secretRemainder' } } });
+      // The answers about the old key don't begin with it: to the gateway, before the rotation, and to the page.
+      await fixtures.sandbox.answer(
+        'portal.listKeys',
+        listPage([key(1)]),
+        listPage([key(1)]),
+        listPage([key(2, { ...made, keyId: 'key_new', expires: Date.now() + HOUR_MS })]),
+        listPage([key(3, { ...made, keyId: 'key_lost' })]),
+      );
+      await rotation.rotate.click();
     },
   },
   { name: 'a rotation: the secret', heading: KEYS, dialog: /^Your new key/, open: async (fixtures) => void (await openSecret(fixtures)) },

@@ -43,7 +43,7 @@ export class Portal {
     this.clear = page.getByRole('button', { name: 'Clear search and filters' });
     this.heading = page.getByRole('heading', { level: 1 });
     this.alert = page.getByRole('alert');
-    this.waiting = page.getByText(/Trying again in \d+ s/);
+    this.waiting = page.getByText(/Trying again in \d+ (s|min)\./);
     this.returnLink = page.getByRole('link', { name: 'Return to Acme' });
     this.tryAgainNow = page.getByRole('button', { name: 'Try again now', exact: true });
     this.tryAgain = page.getByRole('button', { name: 'Try again', exact: true });

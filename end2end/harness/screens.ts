@@ -167,6 +167,12 @@ export const endScreens: readonly Screen[] = [
     },
   },
   {
+    name: 'link damaged',
+    ending: 'LinkDamaged',
+    heading: 'This link is incomplete',
+    open: async ({ page }) => void (await page.goto('/?session=pst_')),
+  },
+  {
     name: 'expired',
     ending: 'Expired',
     heading: 'Your session has expired',
@@ -232,6 +238,17 @@ export const endScreens: readonly Screen[] = [
     open: (fixtures) => landOn(fixtures, 'Authorization header beside the cookie', 400),
   },
   {
+    name: 'cookies that a proxy changed',
+    ending: 'CookiesChanged',
+    heading: "This portal isn’t set up correctly",
+    text: /its cookies were changed on the way/,
+    open: async (fixtures) => {
+      const body = { meta: { requestId: 'req_madeup001' }, data: { expiresAt: Date.now() + DAY_MS } };
+      await fixtures.page.route(EXCHANGE, (route) => route.fulfill({ json: body, headers: { 'set-cookie': 'portal_open=renamed; Path=/' } }));
+      await land(fixtures);
+    },
+  },
+  {
     name: 'not allowed',
     ending: 'NoPermissions',
     heading: "Your session doesn’t include API keys",
@@ -243,6 +260,26 @@ export const endScreens: readonly Screen[] = [
     open: async (fixtures) => {
       fixtures.failures.expectFailures(EXCHANGE, 503);
       await fixtures.sandbox.answer('portal.exchangeSession', unavailable);
+      await land(fixtures);
+    },
+  },
+  {
+    name: 'a login that answers the exchange',
+    heading: "Your session couldn’t be opened yet",
+    text: /^Something else answered/,
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(EXCHANGE, 401);
+      await fixtures.page.route(EXCHANGE, (route) => route.fulfill({ status: 401, contentType: 'text/html', body: '<title>Sign in</title>' }));
+      await land(fixtures);
+    },
+  },
+  {
+    name: 'exchange failed, with a wait of hours',
+    heading: "Your session couldn’t be opened yet",
+    text: /^The server can be asked again in/,
+    open: async (fixtures) => {
+      fixtures.failures.expectFailures(EXCHANGE, 429);
+      await fixtures.sandbox.answer('portal.exchangeSession', tooMany(10_000));
       await land(fixtures);
     },
   },

@@ -10,7 +10,7 @@ import { freePorts, Server } from './server.ts';
 import { startStaticHost } from './static-host.ts';
 
 /** Which version of the API the sandbox speaks. */
-export type ApiVersion = 'session' | 'code' | 'code-v2';
+export type ApiVersion = 'session' | 'code' | 'code-v2' | 'code-v3';
 
 /** Which servers a test file runs against, and how they are configured. */
 export interface Setup {

@@ -5,11 +5,6 @@ import { execFile } from 'node:child_process';
 import { gatewayPath } from '../harness/programs.ts';
 import { expect, test } from '../harness/test.ts';
 
-test("the header bears the app's name", async ({ page, openKeys }) => {
-  await openKeys();
-  await expect(page.getByRole('banner')).toContainText('Acme');
-});
-
 test("the app's colour is on the page: its links and buttons have it", async ({ page, portal }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');

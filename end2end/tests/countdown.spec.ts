@@ -1,7 +1,6 @@
 /** The session's last quarter of an hour: said in time, whatever this computer's clock says. */
 
 import { installClock } from '../harness/clock.ts';
-import { Announcements } from '../harness/announcements.ts';
 import { DAY_MS } from '../harness/keys.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -34,28 +33,6 @@ test('nothing is said of the end while it is more than a quarter of an hour away
   await expect(portal.countdown).toHaveText(/ 1[34] minutes/);
   await page.clock.fastForward(9 * MINUTE_MS);
   await expect(portal.countdown).toHaveText(/ [45] minutes/);
-});
-
-test('a screen reader is told at 10 minutes and at 1 minute, politely, and not in between', async ({ page, sandbox, openKeys, portal }) => {
-  const announcements = await Announcements.record(page);
-  await installClock(page);
-  await openKeys();
-  await sandbox.shiftClock(DAY_MS - 12 * MINUTE_MS);
-  await page.reload();
-  await expect(portal.countdown).toBeVisible();
-  const said = () => announcements.all(/session ends/i);
-  expect(await said()).toEqual([]);
-  await page.clock.fastForward(2 * MINUTE_MS + MOMENT_MS);
-  await expect.poll(said).toEqual([expect.stringMatching(/10 minutes/)]);
-  for (const minutes of [4, 4]) {
-    await page.clock.fastForward(minutes * MINUTE_MS);
-    await expect(portal.countdown).toBeVisible();
-    expect(await said()).toHaveLength(1);
-  }
-  await page.clock.fastForward(MINUTE_MS);
-  await expect.poll(said).toEqual([expect.stringMatching(/10 minutes/), expect.stringMatching(/ (1|a) minute\b/)]);
-  await expect(page.getByRole('status').filter({ hasText: / (1|a) minute\b/ })).toBeAttached();
-  await expect(portal.alert).toBeHidden();
 });
 
 test('WSTG-SESS-07: an open page ends at the minute, without asking, and takes the keys away', async ({ page, sandbox, openKeys, portal }) => {

@@ -2,6 +2,7 @@
 
 import { call } from '../harness/http.ts';
 import { tooMany } from '../harness/keys.ts';
+import { landToRotate } from '../harness/rotation.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 import { sameSite } from '../harness/setup.ts';
 import { expect, test } from '../harness/test.ts';
@@ -56,7 +57,17 @@ test('a session whose cookie was cleared is gone', async ({ page, context, openK
   await expect(portal.screen('Your session is gone')).toBeVisible();
 });
 
-test('nobody is offered to sign out where nobody can take the cookie away', async ({ openKeys, portal }) => {
+test('no request carries a header that the API would have to allow by CORS', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  for (const request of await sandbox.requests()) {
+    expect(request.headers['idempotency-key'], request.route).toBeUndefined();
+    expect(request.headers['expected-key-expires'], request.route).toBeUndefined();
+  }
+  expect(await sandbox.count('portal.rerollKey')).toBe(1);
+});
+
+test('nobody is offered to sign out where nobody can take the cookie away or end the session', async ({ openKeys, portal }) => {
   await openKeys();
   await expect(portal.signOut).toBeHidden();
 });

@@ -54,28 +54,6 @@ test('hostile names are shown on a key’s page as they were written, on a phone
   expect(await page.title()).not.toContain('owned');
 });
 
-test('a name from right to left does not turn what stands beside it', async ({ page, sandbox, portal }) => {
-  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'safe\u202Egnp.exe', start: 'acme_abc' }), key(2, { name: 'مفتاح', start: 'acme_def' })]));
-  await landToRotate(page, sandbox);
-  await expect(portal.rows).toHaveCount(2);
-  for (const row of await portal.rows.all()) {
-    const header = row.getByRole('rowheader');
-    const isolates = await header.evaluate((element) =>
-      [element, ...element.querySelectorAll('*')].some((part) => ['isolate', 'isolate-override', 'plaintext'].includes(getComputedStyle(part).unicodeBidi) || part.getAttribute('dir') === 'auto'),
-    );
-    expect(isolates).toBe(true);
-  }
-});
-
-test('a name from right to left stays between its quotation marks', async ({ page, sandbox }) => {
-  const name = 'safe\u202Egnp.exe';
-  await sandbox.answer('portal.listKeys', listPage([key(1, { name })]));
-  const rotation = await landToRotate(page, sandbox);
-  await rotation.opener(name).click();
-  // Shut off from the sentence: U+2068 and U+2069.
-  await expect(rotation.title).toHaveText(`Rotate “\u2068${name}\u2069”`);
-});
-
 test('a name of spaces alone is no name, and two keys of one name are two keys', async ({ page, sandbox, portal }) => {
   await sandbox.answer('portal.listKeys', listPage([key(1, { name: '   ' }), key(2, { name: '' }), key(3, { name: 'Twin' }), key(4, { name: 'Twin' })]));
   await landToRotate(page, sandbox);

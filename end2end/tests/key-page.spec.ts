@@ -205,14 +205,6 @@ test.describe('the last 24 hours', () => {
     expect(Date.now() - Number(body['startTime'])).toBeLessThan(DAY_MS + HOUR_MS);
   });
 
-  test('a key without a request is said to have none, and what else it has not is said, too', async ({ page, sandbox, portal }) => {
-    await landToRotate(page, sandbox, { externalId: 'user_123' });
-    await portal.link('Created, never used').click();
-    await expect(lastDay(page).getByText('No requests.')).toBeVisible();
-    await expect(fact(page, 'Expires')).toHaveText('Never');
-    await expect(fact(page, 'Last used')).toHaveText(/^Never/);
-  });
-
   test('nothing is said of it where the session may not see it, and after the first refusal nobody keeps asking', async ({ page, sandbox, portal, failures }) => {
     failures.expectFailures(/getVerifications/, 403);
     await landToRotate(page, sandbox, { permissions: ['keys:read'] });

@@ -90,16 +90,3 @@ test('while many pages of keys are being loaded, nobody has to hear of each', as
   await expect(page.getByRole('status').filter({ hasText: /^3,000 keys$/ })).toBeAttached();
   expect((await announcements.all(/keys/)).length - before).toBeLessThanOrEqual(4);
 });
-
-test('the filters are said to be pressed or not, and stand with the search in a search', async ({ page, openKeys }) => {
-  await openKeys();
-  const search = page.getByRole('search');
-  await expect(search.getByRole('searchbox')).toHaveAccessibleName('Search keys');
-  await expect(search.getByRole('combobox', { name: 'Status' })).toBeVisible();
-  for (const name of ['Expiring soon', 'Never used']) {
-    const button = search.getByRole('button', { name, exact: true });
-    await expect(button).toHaveAttribute('aria-pressed', 'false');
-    await button.click();
-    await expect(button).toHaveAttribute('aria-pressed', 'true');
-  }
-});

@@ -1,6 +1,6 @@
 /** The list of keys: what people read there. */
 
-import { DAY_MS, key, keysOfEveryStatus, listPage } from '../harness/keys.ts';
+import { DAY_MS, key, listPage } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -35,20 +35,6 @@ test('the whole of a name that has no room is said where somebody points at it',
   await openKeys();
   await portal.rows.first().getByText(name).hover();
   await expect(portal.rows.first().getByTitle(name)).toBeVisible();
-});
-
-test('a disabled key is shown as disabled even when it has expired, and one that ends later as active', async ({ sandbox, openKeys, portal }) => {
-  await sandbox.answer('portal.listKeys', listPage(keysOfEveryStatus()));
-  await openKeys();
-  for (const [name, status] of [
-    ['Running', 'Active'],
-    ['Off', 'Disabled'],
-    ['Off and over', 'Disabled'],
-    ['Over', 'Expired'],
-    ['Over soon', 'Active'],
-  ] as const) {
-    await expect(portal.rows.filter({ hasText: new RegExp(`^${name}(?! (and|tomorrow))`) }).getByRole('cell', { name: status, exact: true }), name).toBeVisible();
-  }
 });
 
 test("whether a key has expired goes by the server's clock, not by this computer's", async ({ page, sandbox, openKeys, portal }) => {

@@ -3,7 +3,6 @@
 import { loseSessionCookie, markOpen } from '../harness/cookies.ts';
 import { DAY_MS, keys, listPage, problem } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
-import { endScreens } from '../harness/screens.ts';
 import { openElsewhere } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -133,11 +132,4 @@ test.describe('for support', () => {
     await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('req_madeup002');
   });
 
-  test('a portal that is switched off names where help is', async ({ page, openScreen }) => {
-    const screen = endScreens.find((screen) => screen.name === 'switched off');
-    if (!screen) throw new Error('no such screen');
-    await openScreen(screen);
-    const targets = await page.getByRole('link').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
-    expect(targets).toContain('https://acme.example/support');
-  });
 });

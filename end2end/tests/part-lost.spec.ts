@@ -169,20 +169,6 @@ test('where the page may have been updated, a reload is offered', async ({ page,
   verify();
 });
 
-test('while a part is on its way, it is said', async ({ page, sandbox, portal }) => {
-  await landToRotate(page, sandbox);
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/details-/, async (route) => {
-    await released;
-    await route.continue();
-  });
-  await portal.link('Staging').click();
-  await expect(page.getByRole('status').filter({ hasText: /^Loading$/ })).toBeAttached();
-  release();
-  await expect(portal.screen('Staging')).toBeVisible();
-});
-
 test('a part that never comes is given up after half a minute, and can be tried again', async ({ page, sandbox, failures }) => {
   await installClock(page);
   await landToRotate(page, sandbox);

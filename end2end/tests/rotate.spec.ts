@@ -199,3 +199,26 @@ test('cancelling sends nothing: by its button, by Esc and by a click outside', a
   }
   expect(await sandbox.count('portal.rerollKey')).toBe(0);
 });
+
+test('a server that cannot keep the old key does nothing, and another choice is asked for', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/rerollKey/, 400);
+  const rotation = await landToRotate(page, sandbox);
+  const keep = rotation.choice(/^Keep it as it is/);
+  await rotation.open('Production');
+  await keep.check();
+  await rotation.rotate.click();
+  await expect(rotation.dialog.getByRole('alert')).toHaveText('This server can’t keep the old key as it is. Nothing was done: choose when the old key stops working.');
+  await expect(keep).toHaveCount(0);
+  await expect(rotation.choice(/^In 24 hours/)).toBeChecked();
+  await expect(portal.rows).toHaveCount(3);
+  await rotation.choice(/^In 1 hour/).check();
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  expect((await sandbox.requests('portal.rerollKey')).map((request) => bodyOf(request)['expiration'])).toEqual([null, HOUR_MS]);
+  // Remembered for the session.
+  await rotation.closeWithoutSecret();
+  await page.reload();
+  await rotation.open('Staging');
+  await expect(rotation.choice(/^Now/)).toBeVisible();
+  await expect(keep).toHaveCount(0);
+});

@@ -185,11 +185,12 @@ test.describe('WSTG-CONF-12: a script that was planted does not run', () => {
   }
 
   test('when it is added to the page', async ({ page, openKeys, failures }) => {
-    failures.expectComplaint(/content security policy/i);
+    failures.expectComplaint(/TrustedScript/);
     await openKeys();
     await page.evaluate(() => {
       const script = document.createElement('script');
-      script.textContent = 'window.planted = true';
+      // As a node: setting its text is refused with an error already.
+      script.append('window.planted = true');
       document.body.append(script);
     });
     expect(await page.evaluate(() => 'planted' in window)).toBe(false);

@@ -113,6 +113,29 @@ test('WSTG-SESS-04: the session ID does not stay behind when the link was refuse
   expect(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]))).not.toContain(id);
 });
 
+for (const [spelling, shown] of [
+  ['/?utm_source=mail&amp;session=ID&utm_medium=x', '/keys?utm_source=mail&utm_medium=x'],
+  ['//?session=ID).', '/keys'],
+  ['//keys?Session=%22ID%22#top', '/keys#top'],
+  ['/index.html?utm=1?SESSION=ID', '/keys?utm=1'],
+  ['/keys#session=ID', '/keys'],
+] as const) {
+  test(`WSTG-SESS-04: a link that arrives as ${spelling} opens the keys, and its session ID leaves the address`, async ({ page, servers, sandbox, portal }) => {
+    const id = sessionIdIn(await sandbox.createSession());
+    await page.goto(servers.urls.portal + spelling.replace('ID', id.replace('_', '%5F')));
+    await expect(portal.table).toBeVisible();
+    expect(page.url()).toBe(servers.urls.portal + shown);
+  });
+}
+
+test('WSTG-SESS-04: what looks like a session ID leaves the address, be it no link at all', async ({ page, servers, portal }) => {
+  for (const address of ['/keys/pst_abc', '/keys?id=%70st_abc&q=a', '/?a=1#pst%255Fabc']) {
+    await page.goto(address);
+    await expect(portal.screen('This link is incomplete')).toBeVisible();
+    expect(page.url()).toMatch(new RegExp(`^${servers.urls.portal}/(keys)?$`));
+  }
+});
+
 test("WSTG-SESS-04: the token never reaches the page's scripts", async ({ page, openKeys, context }) => {
   const bodies: Promise<string>[] = [];
   page.on('response', (response) => {

@@ -12,29 +12,6 @@ function switchOf(page: Page) {
   return page.getByRole('checkbox', { name: 'Use the single-key shortcuts / and ?' });
 }
 
-test('a slash leads to the search, and is not typed into it', async ({ page, openKeys, portal }) => {
-  await openKeys();
-  await page.keyboard.press('/');
-  await expect(portal.search).toBeFocused();
-  await expect(portal.search).toHaveValue('');
-});
-
-test('in the search a slash and a question mark are text', async ({ page, openKeys, portal }) => {
-  await openKeys();
-  await portal.search.focus();
-  await page.keyboard.type('a/b?');
-  await expect(portal.search).toHaveValue('a/b?');
-  await expect(shortcuts(page)).toBeHidden();
-});
-
-test('a slash with Ctrl, Alt or Meta is the browser’s', async ({ page, openKeys, portal }) => {
-  await openKeys();
-  for (const modifier of ['Control', 'Alt', 'Meta']) {
-    await page.keyboard.press(`${modifier}+/`);
-    await expect(portal.search, modifier).not.toBeFocused();
-  }
-});
-
 test('a question mark shows the keys that do something, and Esc puts them away', async ({ page, openKeys }) => {
   await openKeys();
   await page.keyboard.press('?');
@@ -44,22 +21,6 @@ test('a question mark shows the keys that do something, and Esc puts them away',
   }
   await page.keyboard.press('Escape');
   await expect(shortcuts(page)).toBeHidden();
-});
-
-test('single-letter keys can be turned off', async ({ page, openKeys, portal }) => {
-  await openKeys();
-  await page.keyboard.press('?');
-  await switchOf(page).uncheck();
-  await page.keyboard.press('Escape');
-  await expect(shortcuts(page)).toBeHidden();
-  await page.keyboard.press('/');
-  await expect(portal.search).not.toBeFocused();
-  await page.keyboard.press('?');
-  await expect(shortcuts(page)).toBeHidden();
-  // Keys of more than a letter go on.
-  await portal.rows.first().getByRole('link').focus();
-  await page.keyboard.press('ArrowDown');
-  await expect(portal.rows.nth(1).getByRole('link')).toBeFocused();
 });
 
 test('that they are off is remembered over a reload, and can be undone', async ({ page, openKeys, portal }) => {

@@ -53,17 +53,33 @@ test('without JavaScript, a text says what is needed', async ({ playwright, laun
     const page = await context.newPage();
     await page.goto('/');
     await expect(page.getByRole('heading', { name: 'This page needs JavaScript' })).toBeVisible();
+    await expect(page.getByRole('main')).toHaveCount(1);
   } finally {
     await close();
   }
 });
 
-test('without WebAssembly, a text says so', async ({ page, portal, failures }) => {
-  failures.expectComplaint(/^Uncaught: |WebAssembly/);
-  await page.addInitScript(() => Reflect.deleteProperty(window, 'WebAssembly'));
-  await page.goto('/');
-  await expect(portal.screen(FAILED)).toBeVisible();
-});
+/** A module whose start function traps. */
+const TRAPS = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 8, 1, 0, 10, 5, 1, 3, 0, 0, 11]);
+
+for (const [what, file, contentType, body] of [
+  ['a script that throws', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'throw new Error("broken by the test")'],
+  ['a script with a syntax error', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'broken by the test'],
+  ['a script that throws later', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'export default async () => { setTimeout(() => { throw new Error("broken by the test") }) }'],
+  ['a promise that is refused later', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'export default async () => { Promise.reject(new Error("broken by the test")) }'],
+  ['a program that traps at its start', /_bg\.wasm$/, 'application/wasm', TRAPS],
+] as const) {
+  test(`${what} is told as a fault of the page`, async ({ page, portal, failures }) => {
+    failures.expectComplaint(/^Uncaught: .*(broken|unexpected|unreachable)/i);
+    await page.route(file, (route) => route.fulfill({ contentType, body }));
+    await page.goto('/keys');
+    await expect(portal.screen('Something broke on this page')).toBeVisible();
+    await expect(page.getByRole('main')).toHaveCount(1);
+    await page.unroute(file);
+    await portal.reload.click();
+    await expect(portal.screen('Open this page from Acme')).toBeVisible();
+  });
+}
 
 test('a page that breaks says so and offers a reload', async ({ page, sandbox, failures }) => {
   failures.expectComplaint(/panicked at/);

@@ -109,26 +109,6 @@ test('WSTG-SESS-04: an answer that repeats secrets puts none of them into the de
   expect(text).not.toContain('acme_3Zd4key');
 });
 
-test('a copy that worked says so', async ({ page, context, servers, openScreen, portal }) => {
-  await allowClipboard(context, servers.urls.portal);
-  await openScreen(screenCalled('not allowed'));
-  await portal.copyDetails.click();
-  await expect(page.getByRole('status').filter({ hasText: /^Copied/ })).toBeVisible();
-});
-
-for (const [what, breakIt] of [
-  ['refuses', () => Object.defineProperty(Clipboard.prototype, 'writeText', { value: () => Promise.reject(new DOMException('Denied', 'NotAllowedError')) })],
-  ['is missing', () => Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })],
-] as const) {
-  test(`a clipboard that ${what} is said, and nothing is called copied`, async ({ page, openScreen, portal }) => {
-    await page.addInitScript(breakIt);
-    await openScreen(screenCalled('not allowed'));
-    await portal.copyDetails.click();
-    await expect(page.getByRole('status').or(portal.alert).filter({ hasText: /couldn’t|can’t|not copied|blocked|refused/i })).toBeVisible();
-    await expect(page.getByText(/^Copied/)).toBeHidden();
-  });
-}
-
 test('a sign-out that failed can be handed to support', async ({ page, context, servers, portal, openKeys, failures }) => {
   failures.expectFailures(/session\/end/, 503);
   await allowClipboard(context, servers.urls.portal);

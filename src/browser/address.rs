@@ -1,15 +1,29 @@
 //! The page's URL and its entry in the session history.
 
+use js_sys::Reflect;
 use portal_core::session::landing::Landing;
 use wasm_bindgen::JsValue;
 
-use super::window;
+use super::{events::notify_start_script, window};
 
-/// Parses the URL that the page was opened with, which may hold a session ID.
-pub(crate) fn read_landing() -> Landing {
-    let location = window().location();
-    let part = |part: Result<String, JsValue>| part.unwrap_or_default();
-    Landing::read(&part(location.pathname()), &part(location.search()), &part(location.hash()))
+/// Takes over the URL that the page was opened with: the start script has taken it out of the address bar if it may hold a
+/// session ID, and gives it away once. The rest of it goes back into the address bar.
+pub(crate) fn take_landing() -> Landing {
+    let kept = Reflect::get(&window(), &"portalLanding".into()).ok().and_then(|kept| kept.as_string());
+    let opened = kept.unwrap_or_else(address);
+    let (rest, fragment) = opened.split_at(opened.find('#').unwrap_or(opened.len()));
+    let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+    let landing = Landing::read(path, query, fragment);
+    let clean = landing.clean_address.as_ref().unwrap_or(&opened);
+    if *clean != address() {
+        replace_address(clean);
+    }
+    landing
+}
+
+/// The link is used up, or there was none: [`reload`] doesn't need it any more.
+pub(crate) fn forget_link() {
+    notify_start_script("portal:link-settled");
 }
 
 /// Path, query and fragment of the current URL.
@@ -21,7 +35,7 @@ pub(crate) fn address() -> String {
 /// Replaces the URL of the current history entry, without loading anything. `address` is of this origin.
 pub(crate) fn replace_address(address: &str) {
     if let Ok(history) = window().history() {
-        // Fails only for a URL of another origin.
+        // Fails for a URL of another origin, and where the browser refuses: see `guard_history`.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
 }
@@ -42,8 +56,14 @@ pub(crate) fn navigate_away(url: &str) {
     let _ = window().location().assign(url);
 }
 
-/// Reloads the page.
+/// Loads `url` in place of this page and of its history entry: Back doesn't lead to this page. The config's parser has checked
+/// it.
+pub(crate) fn replace_page(url: &str) {
+    // Fails only for text that isn't a URL.
+    let _ = window().location().replace(url);
+}
+
+/// Loads the page again: at the link that opened it, as long as its session ID isn't used up. The start script keeps the link.
 pub(crate) fn reload() {
-    // Fails only while the page is being left.
-    let _ = window().location().reload();
+    notify_start_script("portal:reload");
 }

@@ -1,21 +1,30 @@
 //! The clipboard and the text selection.
 
-use js_sys::Reflect;
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
-use super::window;
+use super::{window, within};
 
-/// Copies `text` to the clipboard. False where the browser refuses, or has no clipboard in an insecure context.
+/// How long the clipboard may take, in milliseconds. Supported browsers ask nobody before a page writes after a click.
+const LIMIT_MS: u32 = if cfg!(test) { 200 } else { 5_000 };
+
+/// Copies `text` to the clipboard. False where the browser refuses, has no clipboard in an insecure context, or doesn't answer
+/// in time.
 pub(crate) async fn copy_text(text: &str) -> bool {
-    let navigator = window().navigator();
-    // web-sys types `clipboard` as always present; in an insecure context it is undefined.
-    match Reflect::get(&navigator, &"clipboard".into()) {
-        Ok(clipboard) if !clipboard.is_undefined() => {
-            JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
-        }
-        _ => false,
+    match write_text(text) {
+        Some(written) => within(LIMIT_MS, JsFuture::from(written)).await.is_some_and(|written| written.is_ok()),
+        None => false,
     }
+}
+
+/// Calls `navigator.clipboard.writeText(text)`. By reflection, since each step may be missing or throw: in an insecure
+/// context, in a web view, by an extension.
+fn write_text(text: &str) -> Option<Promise> {
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
+    let write: Function = Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
+    write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
 }
 
 /// Selects all text of an element, so that the user can copy it.
@@ -50,6 +59,14 @@ mod tests {
     async fn a_clipboard_that_refuses_has_copied_nothing() {
         let _clipboard = NavigatorStub::refusing_clipboard();
         assert!(!copy_text("text").await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_clipboard_that_throws_or_never_answers_has_copied_nothing() {
+        for body in ["throw new TypeError('broken')", "return 1", "return new Promise(() => {})"] {
+            let _clipboard = NavigatorStub::clipboard(body);
+            assert!(!copy_text("text").await, "{body}");
+        }
     }
 
     #[wasm_bindgen_test]

@@ -1,7 +1,9 @@
-//! Event listeners outside of views.
+//! Event listeners outside of views, and events for the start script.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::EventTarget;
+use web_sys::{Element, EventTarget, KeyboardEvent};
+
+use super::window;
 
 /// Calls `handler` for every `name` event of `target`. The listener is never removed: for targets that live as long as the
 /// page, or that can be closed.
@@ -9,4 +11,60 @@ pub(crate) fn add_listener(target: &EventTarget, name: &str, handler: impl Fn(we
     let listener = Closure::<dyn Fn(web_sys::Event)>::new(handler).into_js_value();
     // Fails only where the listener isn't a function.
     let _ = target.add_event_listener_with_callback(name, listener.unchecked_ref());
+}
+
+/// Fires an event that the start script (`public/boot.js`) listens to. Without that script nobody does.
+pub(crate) fn notify_start_script(name: &str) {
+    if let Ok(event) = web_sys::Event::new(name) {
+        // Fails only for an event that is being dispatched already.
+        let _ = window().dispatch_event(&event);
+    }
+}
+
+/// Makes Enter act once, however long it is held: browsers click the button that has the focus with every repetition, also one
+/// that the first click has brought. In a field of several lines it goes on making lines.
+pub(crate) fn ignore_held_enter() {
+    add_listener(&window(), "keydown", |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if key.repeat() && key.key() == "Enter" && element.is_none_or(|element| element.tag_name() != "TEXTAREA") {
+            event.prevent_default();
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos::prelude::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::KeyboardEventInit;
+
+    use super::*;
+    use crate::testing::{fire, mount};
+
+    #[wasm_bindgen_test]
+    async fn a_held_enter_acts_once_and_goes_on_in_a_field_of_several_lines() {
+        ignore_held_enter();
+        let view = mount(|| {
+            view! {
+                <button></button>
+                <textarea></textarea>
+            }
+        })
+        .await;
+        let is_ignored = |selector: &str, key: &str, is_repeated: bool| {
+            let init = KeyboardEventInit::new();
+            init.set_bubbles(true);
+            init.set_cancelable(true);
+            init.set_key(key);
+            init.set_repeat(is_repeated);
+            let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+            fire(&view.element(selector), &event);
+            event.default_prevented()
+        };
+        assert!(!is_ignored("button", "Enter", false));
+        assert!(is_ignored("button", "Enter", true));
+        assert!(!is_ignored("button", "ArrowDown", true));
+        assert!(!is_ignored("textarea", "Enter", true));
+    }
 }

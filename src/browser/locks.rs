@@ -6,17 +6,22 @@ use js_sys::{Function, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
-use super::window;
+use super::{window, within};
 
-/// Waits for the lock `name`, runs `work` and releases the lock. Where the browser has no locks, or blocks them together
-/// with cookies, `work` runs without one.
-pub(crate) async fn with_lock(name: &str, work: impl Future<Output = ()>) {
+/// How long a lock is waited for, in milliseconds: a tab that the browser has frozen may never release it.
+const LIMIT_MS: u32 = if cfg!(test) { 200 } else { 10_000 };
+
+/// Waits for the lock `name`, runs `work` and releases the lock. Where another tab holds it for longer than is waited for,
+/// `work` runs without it, and is told so by `false`. Where the browser has no locks, or blocks them together with cookies, it
+/// runs at once.
+pub(crate) async fn with_lock<W: Future<Output = ()>>(name: &str, work: impl FnOnce(bool) -> W) {
     let lock = Lock::request(name, &Object::new()).await;
-    work.await;
+    work(!lock.is_taken).await;
     lock.release();
 }
 
-/// Runs `work` if the lock `name` is free; false if another tab holds it. Without locks as [`with_lock`].
+/// Runs `work` if the lock `name` is free; false if another tab holds it, and where the browser doesn't answer. Without locks
+/// as [`with_lock`].
 pub(crate) async fn try_with_lock(name: &str, work: impl Future<Output = ()>) -> bool {
     let options = Object::new();
     let _ = Reflect::set(&options, &"ifAvailable".into(), &JsValue::TRUE);
@@ -33,7 +38,7 @@ pub(crate) async fn try_with_lock(name: &str, work: impl Future<Output = ()>) ->
 struct Lock {
     /// Resolves the promise for whose lifetime the browser holds the lock.
     release: Option<Function>,
-    /// Another tab holds it, with `ifAvailable`.
+    /// Another tab holds it.
     is_taken: bool,
 }
 
@@ -53,11 +58,12 @@ impl Lock {
                 let _ = on_refused.call0(&JsValue::NULL);
             }
         });
-        let is_taken = JsFuture::from(answered).await.is_ok_and(|taken| taken == JsValue::TRUE);
+        let answer = within(LIMIT_MS, JsFuture::from(answered)).await;
+        let is_taken = answer.is_none_or(|taken| taken.is_ok_and(|taken| taken == JsValue::TRUE));
         let lock = Self { release, is_taken };
         if is_taken {
+            // Also for a lock that is granted after the limit.
             lock.release();
-            return Self { release: None, is_taken };
         }
         lock
     }
@@ -109,7 +115,7 @@ mod tests {
         let log = Log::default();
         for name in ["first", "second"] {
             let work = work(&log, name);
-            spawn(async move { with_lock("one", work).await });
+            spawn(async move { with_lock("one", |_| work).await });
         }
         assert!(wait_until(|| log.borrow().len() == 4, 5, 2_000).await);
         assert_eq!(*log.borrow(), ["first begins", "first ends", "second begins", "second ends"]);
@@ -119,8 +125,8 @@ mod tests {
     async fn work_under_two_locks_runs_side_by_side() {
         let log = Log::default();
         let right = work(&log, "right");
-        with_lock("left", async {
-            spawn(async move { with_lock("right", right).await });
+        with_lock("left", async |_| {
+            spawn(async move { with_lock("right", |_| right).await });
             assert!(wait_until(|| log.borrow().len() == 2, 5, 2_000).await);
         })
         .await;
@@ -129,7 +135,8 @@ mod tests {
     #[wasm_bindgen_test]
     async fn a_lock_that_is_held_is_refused() {
         let log = Log::default();
-        with_lock("held", async {
+        with_lock("held", async |is_locked| {
+            assert!(is_locked);
             assert!(!try_with_lock("held", work(&log, "refused")).await);
         })
         .await;
@@ -147,8 +154,46 @@ mod tests {
     async fn without_locks_in_the_browser_the_work_is_done() {
         let _stub = NavigatorStub::missing("locks");
         let log = Log::default();
-        with_lock("none", work(&log, "first")).await;
+        with_lock("none", |is_locked| {
+            assert!(is_locked);
+            work(&log, "first")
+        })
+        .await;
         assert!(try_with_lock("none", work(&log, "second")).await);
         assert_eq!(log.borrow().len(), 4);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_lock_that_is_never_released_is_not_waited_for_and_is_free_again_afterwards() {
+        let log = Log::default();
+        with_lock("frozen", async |_| {
+            with_lock("frozen", |is_locked| {
+                assert!(!is_locked);
+                work(&log, "unlocked")
+            })
+            .await;
+            assert_eq!(log.borrow().len(), 2);
+        })
+        .await;
+        // The request that was given up doesn't hold it either.
+        assert!(wait_until_free("frozen").await);
+    }
+
+    async fn wait_until_free(name: &str) -> bool {
+        for _ in 0..100 {
+            if try_with_lock(name, async {}).await {
+                return true;
+            }
+            sleep(5).await;
+        }
+        false
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_browser_that_never_answers_grants_nothing() {
+        let _stub = NavigatorStub::locks("return new Promise(() => {})");
+        let log = Log::default();
+        assert!(!try_with_lock("silent", work(&log, "refused")).await);
+        assert!(log.borrow().is_empty());
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod debounce;
 mod download;
 mod events;
 mod focus;
+mod history;
 pub(crate) mod locks;
 mod page;
 pub(crate) mod retry;
@@ -16,19 +17,22 @@ mod storage;
 mod text;
 mod timers;
 
-pub(crate) use address::{address, host, navigate_away, origin, read_landing, reload, replace_address};
+pub(crate) use address::{
+    address, forget_link, host, navigate_away, origin, reload, replace_address, replace_page, take_landing,
+};
 pub(crate) use clipboard::{copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
-pub(crate) use crypto::{random, session_tag};
+pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
-pub(crate) use events::add_listener;
+pub(crate) use events::{add_listener, ignore_held_enter};
 pub(crate) use focus::{Focused, focus_without_scroll, focused, restore_focus, scroll_by, scroll_px, scroll_to};
+pub(crate) use history::guard_history;
 pub(crate) use page::{
     app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, until_activated,
 };
 pub(crate) use storage::{local_storage, session_storage};
 pub(crate) use text::{decimal, locale, lower_case, pixels, upper_case};
-pub(crate) use timers::{now, parse_date, sleep, spawn, wait_until};
+pub(crate) use timers::{now, parse_date, sleep, spawn, wait_until, within};
 
 /// The window. The program runs in no worker, so there always is one.
 pub(crate) fn window() -> web_sys::Window {

@@ -5,16 +5,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, VisibilityState};
 
-use super::window;
+use super::{events::notify_start_script, window};
 
-/// Reports a panic on the console and fires the `portal:panicked` event, for which the boot script shows its error page.
+/// Reports a panic on the console and fires the `portal:panicked` event, for which the start script shows its error page.
 pub(crate) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        if let Ok(event) = web_sys::Event::new("portal:panicked") {
-            // Without the boot script there is nothing to show the panic with.
-            let _ = window().dispatch_event(&event);
-        }
+        notify_start_script("portal:panicked");
     }));
 }
 

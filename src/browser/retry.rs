@@ -3,7 +3,7 @@
 use portal_api::Failure;
 use portal_core::retry;
 
-use super::{random, sleep};
+use super::{now, random, sleep};
 
 /// The interval of a wait's steps, in milliseconds.
 const POLL_MS: u32 = 100;
@@ -48,7 +48,7 @@ pub(crate) enum WaitStep {
 }
 
 /// Waits for `delay_ms` milliseconds, or without an end if None. Every 100 ms it calls `step` with the seconds that are
-/// left, rounded up, which can show them and end the wait.
+/// left, rounded up, which can show them and end the wait. Counted by the clock: in a background tab the intervals are longer.
 pub(crate) async fn wait(delay_ms: Option<u32>, mut step: impl FnMut(Option<u32>) -> WaitStep) {
     let mut left_ms = delay_ms;
     loop {
@@ -56,9 +56,13 @@ pub(crate) async fn wait(delay_ms: Option<u32>, mut step: impl FnMut(Option<u32>
         if step == WaitStep::End || left_ms == Some(0) {
             return;
         }
-        sleep(left_ms.map_or(POLL_MS, |left| left.min(POLL_MS))).await;
+        let sleep_ms = left_ms.map_or(POLL_MS, |left| left.min(POLL_MS));
+        let slept_from = now().0;
+        sleep(sleep_ms).await;
+        // The clock may be set meanwhile.
+        let slept_ms = u32::try_from(now().0.saturating_sub(slept_from)).unwrap_or_default().max(sleep_ms);
         if step == WaitStep::Continue {
-            left_ms = left_ms.map(|left| left.saturating_sub(POLL_MS));
+            left_ms = left_ms.map(|left| left.saturating_sub(slept_ms));
         }
     }
 }
@@ -110,6 +114,27 @@ mod tests {
         })
         .await;
         assert_eq!(steps, 5);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_wait_takes_its_time_however_slow_the_timers_are() {
+        let steps = std::rc::Rc::new(std::cell::Cell::new(0));
+        let counted = std::rc::Rc::clone(&steps);
+        super::super::spawn(async move {
+            // Keeps the page busy, so that timers are late.
+            while counted.get() < 100 {
+                let until = now().0 + 250;
+                while now().0 < until {}
+                sleep(0).await;
+            }
+        });
+        wait(Some(1_000), |_| {
+            steps.set(steps.get() + 1);
+            WaitStep::Continue
+        })
+        .await;
+        assert!(steps.get() <= 6, "{} steps of at least 250 ms", steps.get());
+        steps.set(100);
     }
 
     #[wasm_bindgen_test]

@@ -1,6 +1,10 @@
 //! The client's clock, timers and tasks.
 
-use std::{future::Future, pin::Pin};
+use std::{
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::Poll,
+};
 
 use js_sys::{Date, Promise};
 use portal_api::ServerTime;
@@ -33,6 +37,17 @@ pub(crate) async fn sleep(delay_ms: u32) {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, delay_ms);
     });
     let _ = JsFuture::from(promise).await;
+}
+
+/// Waits for `future`, but for `limit_ms` milliseconds at most: None where it takes longer. It is dropped then; what it has
+/// begun in the browser goes on.
+pub(crate) async fn within<T>(limit_ms: u32, future: impl Future<Output = T>) -> Option<T> {
+    let (mut future, mut limit) = (pin!(future), pin!(sleep(limit_ms)));
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 /// Checks `condition` at once and then every `poll_ms` milliseconds until it holds. False when it didn't within
@@ -86,6 +101,24 @@ mod tests {
         assert!(!wait_until(never, 2, 10).await);
         assert_eq!(checks.get(), 5);
         assert!(!wait_until(|| false, 0, 3).await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_never_ends_is_waited_for_until_the_limit() {
+        assert_eq!(within(10, std::future::pending::<()>()).await, None);
+        let in_time = async {
+            sleep(1).await;
+            5
+        };
+        assert_eq!(within(10_000, in_time).await, Some(5));
+    }
+
+    #[wasm_bindgen_test]
+    fn all_three_forms_of_an_http_date_are_read() {
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994 GMT"]
+        {
+            assert_eq!(parse_date(text), Some(ServerTime::from_millis(784_111_777_000)), "{text}");
+        }
     }
 
     #[wasm_bindgen_test]

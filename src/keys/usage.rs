@@ -3,9 +3,10 @@
 use std::{future::Future, pin::Pin, sync::Arc};
 
 use leptos::prelude::*;
-use portal_api::{Cause, Key, KeyId, MINUTE, Route, Verifications};
+use portal_api::{Cause, Key, KeyId, MINUTE, Route, ServerTime, Verifications};
 use portal_core::{
     keys::usage::{BucketWindow, Usage, UsageBar, UsagePeriod},
+    retry,
     time::ClientTime,
 };
 
@@ -24,6 +25,8 @@ pub(crate) struct UsageAccess {
     /// Whether the API has answered that this session may not.
     is_refused: RwSignal<bool>,
     cache: StoredValue<Vec<CachedUsage>>,
+    /// The server asked for no request before this time.
+    not_before: StoredValue<Option<ServerTime>>,
 }
 
 /// A response, and the request that it answers.
@@ -46,7 +49,12 @@ impl CachedUsage {
 impl UsageAccess {
     /// Nothing is requested yet.
     pub(crate) fn new() -> Self {
-        Self { session: use_session(), is_refused: RwSignal::new(false), cache: StoredValue::new(Vec::new()) }
+        Self {
+            session: use_session(),
+            is_refused: RwSignal::new(false),
+            cache: StoredValue::new(Vec::new()),
+            not_before: StoredValue::new(None),
+        }
     }
 
     /// Whether usage may be requested, as far as is known.
@@ -82,13 +90,15 @@ impl UsageAccess {
         key: KeyId,
     ) -> Pin<Box<dyn Future<Output = Option<Verifications>>>> {
         Box::pin(async move {
-            if !untrack(|| self.allowed()) {
+            let now = self.session.now();
+            if !untrack(|| self.allowed()) || self.not_before.try_get_value()?.is_some_and(|moment| now < moment) {
                 return None;
             }
             let reply = self.session.read(Route::GetVerifications, &window.request(key)).await?;
             match reply.meaning {
                 Ok(response) => Some(response),
                 Err(failure) => {
+                    self.not_before.try_set_value(retry::not_before(&failure, now));
                     if failure.cause == Cause::NotAllowed {
                         self.is_refused.try_set(true);
                     }

@@ -38,6 +38,9 @@ enum LoadState<V> {
     Loaded(V),
 }
 
+/// How long a module is waited for, in milliseconds. One that comes later is shown then.
+const LIMIT_MS: u32 = if cfg!(test) { 300 } else { 30_000 };
+
 /// A module that is loaded once, however many views wait for it.
 pub(crate) struct LazyModule<V: 'static> {
     /// Calls the marked function.
@@ -76,8 +79,15 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
     fn load(self) {
         self.state.set(LoadState::Loading);
         browser::spawn(async move {
-            let loaded = (self.load)().await;
-            // The owner may be gone in the meantime.
+            let mut loading = (self.load)();
+            let loaded = match browser::within(LIMIT_MS, &mut loading).await {
+                Some(loaded) => loaded,
+                None => {
+                    // The owner may be gone in the meantime; here and below.
+                    self.state.try_set(LoadState::Failed);
+                    loading.await
+                }
+            };
             self.state.try_set(loaded.map_or(LoadState::Failed, LoadState::Loaded));
         });
     }
@@ -175,12 +185,18 @@ mod tests {
 
     fn load() -> LoadingModule<&'static str> {
         Box::pin(async {
+            if RESULTS.with_borrow(VecDeque::is_empty) {
+                return std::future::pending().await;
+            }
             browser::sleep(20).await;
             RESULTS.with_borrow_mut(VecDeque::pop_front).unwrap_or(Err(LoadError))
         })
     }
 
-    async fn module(results: [Result<&'static str, LoadError>; 2], placeholder: Placeholder) -> Mounted {
+    async fn module<const N: usize>(
+        results: [Result<&'static str, LoadError>; N],
+        placeholder: Placeholder,
+    ) -> Mounted {
         RESULTS.set(results.into());
         mount(move || lazy_view(load, placeholder, |name| view! { <h2>{name}</h2> }.into_any())).await
     }
@@ -203,6 +219,13 @@ mod tests {
         let view = module([Ok("Staging"), Err(LoadError)], Placeholder::None).await;
         assert_eq!(view.whole_text(), "");
         assert!(shows(&view, "h2").await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_module_that_never_comes_counts_as_failed() {
+        let view = module([], Placeholder::Skeleton).await;
+        assert_eq!(view.text("[role=status]"), "Loading");
+        assert!(shows(&view, "[role=alert]").await);
     }
 
     #[wasm_bindgen_test]

@@ -1,9 +1,9 @@
 //! Loads the operator's `config.json`.
 
-use portal_api::{Cause, Failure, ServerTime, no_response};
+use portal_api::{Failure, ServerTime, no_response};
 use portal_core::config::{Config, ParsedConfig};
 
-use crate::client;
+use crate::client::{self, Response};
 
 /// The config, and the time of the response.
 pub(super) struct FetchedConfig {
@@ -16,18 +16,15 @@ pub(super) struct FetchedConfig {
 /// its [`ParsedConfig::problems`].
 ///
 /// # Errors
-/// When it isn't known what the config is: no response, another status, or an HTML page, which some proxy must have sent.
+/// When it isn't known what the config is: no response, another status, or an HTML page, which something in between has sent.
 pub(super) async fn fetch() -> Result<FetchedConfig, Failure> {
     // The same URL and mode as the preload in index.html, or the browser requests it twice.
-    let response = client::get("/config.json").await.ok_or_else(no_response)?;
-    let (head, date) = client::read_head(&response);
-    let failed = || Failure { status: Some(head.status), wait_s: head.wait_s(), ..no_response() };
-    let is_html = response.headers().get("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-    let bytes = response.binary().await.map_err(|_| failed())?;
+    let Response { head, body } = client::get("/config.json").await.ok_or_else(no_response)?;
+    // A config may have any type, and a page, too.
+    let is_page = body.iter().find(|byte| matches!(byte, b'{' | b'<')) == Some(&b'<');
     match head.status {
-        200..300 if is_html => Err(failed()),
-        200..300 => Ok(FetchedConfig { parsed: Config::parse(&bytes), date }),
-        404 | 410 => Ok(FetchedConfig { parsed: ParsedConfig::default(), date }),
-        _ => Err(Failure { cause: Cause::Temporary, ..failed() }),
+        200..300 if !is_page => Ok(FetchedConfig { parsed: Config::parse(&body), date: head.date }),
+        404 | 410 => Ok(FetchedConfig { parsed: ParsedConfig::default(), date: head.date }),
+        _ => Err(Failure { status: Some(head.status), wait_s: head.wait_s(), ..no_response() }),
     }
 }

@@ -48,14 +48,22 @@ impl SessionHandle {
     }
 
     async fn exchange(self, exchange: Exchange) {
-        storage::store_exchange(exchange.ticket.tag);
-        locks::with_lock("portal-exchange", async move {
+        locks::with_lock("portal-exchange", async move |is_locked| {
             // While this tab waited for the lock, another may have exchanged the same ticket.
             self.dispatch(Event::EnvironmentChecked);
             if !self.is_exchanging() {
                 return;
             }
+            if !is_locked {
+                self.dispatch(Event::ExchangeUnlocked);
+            }
+            // Not before: a page that is reloaded while it waits for the lock has sent nothing that could have an outcome.
+            storage::store_exchange(exchange.ticket.tag);
             let outcome = self.send_exchange(&exchange).await;
+            if outcome.is_ok() {
+                // They may have been blocked since.
+                self.probe_cookies();
+            }
             self.dispatch(Event::Exchanged(outcome));
         })
         .await;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use portal_api::{Failure, Meaning, Route, ServerTime};
 use portal_core::{
     config::Config,
-    session::{Deployment, Effect, Environment, Event, MessageKind, OpenSession, SessionState, landing::Ticket, next},
+    session::{Deployment, Effect, Environment, Event, MessageKind, OpenSession, SessionState, landing::Landing, next},
     time::ServerClock,
 };
 
@@ -51,12 +51,12 @@ pub(super) enum SignOutState {
 impl SessionHandle {
     /// Starts the session: listens to the browser and to other tabs, loads the config and exchanges the ticket of the
     /// landing URL.
-    pub(crate) fn start(ticket: Option<Ticket>) -> Self {
+    pub(crate) fn start(landing: Landing) -> Self {
         let handle = Self::new();
         let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
         handle.channel.set_value(Some(channel::open(on_message)));
         handle.listen_to_browser();
-        browser::spawn(handle.start_up(ticket));
+        browser::spawn(handle.start_up(landing));
         handle
     }
 
@@ -120,13 +120,17 @@ impl SessionHandle {
     pub(crate) fn dispatch(self, event: Event) {
         let environment = self.environment();
         // The machine takes the state by value; nothing can read the placeholder while the signal is locked.
-        let Some(effects) = self.state.try_update(|state| {
+        let Some((effects, is_link_settled)) = self.state.try_update(|state| {
+            let needed_link = state.may_need_link();
             let (after, effects) = next(std::mem::replace(state, SessionState::Starting), event, &environment);
             *state = after;
-            effects
+            (effects, needed_link && !state.may_need_link())
         }) else {
             return;
         };
+        if is_link_settled {
+            browser::forget_link();
+        }
         for effect in effects {
             self.perform(effect);
         }
@@ -164,6 +168,13 @@ impl SessionHandle {
         let is_direct = matches!(self.deployment.get_value(), Deployment::Direct { .. });
         let config = self.config.get_untracked().unwrap_or_default();
         config.api_base.as_ref().filter(|_| is_direct).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Finds out anew whether the browser accepts cookies; behind the gateway only.
+    pub(super) fn probe_cookies(self) {
+        if let Deployment::Gateway { .. } = self.deployment.get_value() {
+            self.deployment.set_value(Deployment::Gateway { accepts_cookies: browser::accepts_cookies() });
+        }
     }
 
     /// Adds the route and the time to a failure, for its details on screen.

@@ -2,11 +2,14 @@
 
 use leptos::prelude::*;
 use portal_api::Failure;
-use portal_core::session::{Exchange, SessionState};
+use portal_core::{
+    retry,
+    session::{Exchange, SessionState},
+};
 
 use super::handle::use_session;
 use crate::{
-    text,
+    browser, text,
     ui::{Button, FailureDetails, Heading, Show, Skeleton, memo, view},
 };
 
@@ -51,17 +54,21 @@ pub(crate) fn Waiting(
 fn ConfigFailed(failure: Failure) -> impl IntoView {
     let session = use_session();
     let retry_in_s = session.config_retry_in_s;
+    let is_foreign = failure.is_foreign();
     let is_counting = memo(move || retry_in_s.get().is_some());
     let label = move || (if is_counting.get() { text::TRY_AGAIN_NOW } else { text::TRY_AGAIN }).to_owned();
     view! {
         <main class="screen" id="main">
             <Heading text=text::CONFIG_FAILED_TITLE.to_owned() />
             <p>{text::CONFIG_FAILED}</p>
+            {retry::not_waited_for(&failure, session.now())
+                .map(|at| view! { <p>{text::ask_again(Some(at), session.now(), "")}</p> })}
             <Show when=is_counting>
                 <p>{move || retry_in_s.get().map(text::trying_again_in)}</p>
             </Show>
             <div class="screen-actions">
                 <Button label primary=true on_click=move || session.retry_config_now() />
+                {is_foreign.then(|| view! { <Button label=text::RELOAD on_click=browser::reload /> })}
             </div>
             <div class="screen-details">
                 <FailureDetails failure />

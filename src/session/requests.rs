@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use portal_api::{Meaning, Quota, Route};
+use portal_api::{Meaning, Quota, Route, ServerTime};
 use portal_core::session::{Event, OpenSession};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -33,14 +33,16 @@ impl SessionHandle {
         self.send(ApiRequest::new::<T>(route, body), Delivery::Abortable).await.map(Reply::downcast)
     }
 
-    /// Sends a request that changes something: once, and even if the page is closed meanwhile. None as in
-    /// [`Self::read`].
+    /// Sends a request that changes a key: once, and even if the page is closed meanwhile. `expires`: of that key, as the
+    /// page knows it. None as in [`Self::read`].
     pub(crate) async fn change<T: DeserializeOwned + 'static>(
         self,
         route: Route,
         body: &impl Serialize,
+        expires: Option<ServerTime>,
     ) -> Option<Reply<T>> {
-        self.send(ApiRequest::new::<T>(route, body), Delivery::KeepAlive).await.map(Reply::downcast)
+        let request = ApiRequest::new::<T>(route, body).expecting(expires);
+        self.send(request, Delivery::KeepAliveUnlimited).await.map(Reply::downcast)
     }
 
     /// Boxed, so that the future is compiled once and not for each type of response.
@@ -52,7 +54,7 @@ impl SessionHandle {
                 let (reply, after) = self.accept_reply(request.route, reply, &before)?;
                 // Where the cookie was missing and the token takes its place, the request has not reached its route and is
                 // sent again. Changes are sent once.
-                if delivery == Delivery::KeepAlive || after.credential == before.credential {
+                if delivery == Delivery::KeepAliveUnlimited || after.credential == before.credential {
                     return Some(reply);
                 }
             }

@@ -1,7 +1,7 @@
-//! Signing out: the gateway deletes its cookies.
+//! Signing out: the gateway deletes its cookies, and where the operator wants it the app ends the sessions themselves.
 
 use leptos::prelude::*;
-use portal_api::Failure;
+use portal_api::{Failure, no_response};
 use portal_core::session::{Deployment, Event, SessionState};
 
 use super::{
@@ -14,25 +14,34 @@ use crate::{
 };
 
 impl SessionHandle {
-    /// Only behind the gateway: a page can't delete the cookies of another origin.
+    /// A page can't delete the cookies of another origin: without the gateway only the app can end the session.
     fn can_sign_out(self) -> bool {
         self.state.with(|state| matches!(state, SessionState::Open(_)))
-            && matches!(self.deployment.get_value(), Deployment::Gateway { .. })
+            && match self.deployment.get_value() {
+                Deployment::Gateway { .. } => true,
+                Deployment::Direct { .. } => self.config().sign_out_url.is_some(),
+                Deployment::Invalid => false,
+            }
     }
 
     async fn sign_out(self) {
         self.sign_out.set(SignOutState::Pending);
         // Stored before the cookies go, so that no tab takes them for cleared by the user.
         storage::store_signed_out(self.open_session().and_then(|open| open.tag()));
-        match client::end_session().await {
-            Ok(()) => {
-                storage::clear_session_data();
-                self.dispatch(Event::SignedOut);
-                self.sign_out.set(SignOutState::Idle);
-            }
-            Err(failure) => {
-                storage::clear_signed_out();
-                self.sign_out.set(SignOutState::Failed(Failure { at: Some(self.now()), ..failure }));
+        let is_gateway = matches!(self.deployment.get_value(), Deployment::Gateway { .. });
+        let failure = if is_gateway { client::end_session().await.err() } else { None };
+        // The gateway's cookies go together, or stay: where the response was lost, and where a proxy has changed it.
+        if is_gateway && storage::load_marker(self.deployment.get_value()).is_some() {
+            storage::clear_signed_out();
+            let failure = failure.unwrap_or_else(no_response);
+            self.sign_out.set(SignOutState::Failed(Failure { at: Some(self.now()), ..failure }));
+        } else {
+            storage::clear_session_data();
+            self.dispatch(Event::SignedOut);
+            self.sign_out.set(SignOutState::Idle);
+            // A navigation: the policy allows no request to the app.
+            if let Some(url) = &self.config.get_untracked().unwrap_or_default().sign_out_url {
+                browser::replace_page(url.as_str());
             }
         }
     }
@@ -56,6 +65,7 @@ pub(crate) fn SignOut() -> impl IntoView {
                 type="button"
                 // Not `disabled`, which would take the focus away while it is pending.
                 aria-disabled=move || is_disabled().to_string()
+                title=session.config().sign_out_url.is_some().then_some(text::SIGN_OUT_AT_APP)
                 on:click=sign_out
             >
                 {move || if is_pending() { text::SIGNING_OUT } else { text::SIGN_OUT }}

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::session::{
-    Event,
+    Deployment, Event,
     deployment::{PageOrigin, detect_deployment},
-    landing::{TaggedTicket, Ticket},
+    landing::{Landing, TaggedTicket},
 };
 
 use super::{
@@ -21,9 +21,9 @@ use crate::browser::{
 };
 
 impl SessionHandle {
-    /// Loads the config, starts the state machine with the ticket, and then the heartbeat.
-    pub(super) async fn start_up(self, ticket: Option<Ticket>) {
-        // A prerendered page, which the user may never see, must not spend the session ID.
+    /// Loads the config, starts the state machine with the landing URL's ticket, and then the heartbeat.
+    pub(super) async fn start_up(self, landing: Landing) {
+        // A prerendered page, which the user may never see, must not spend the session ID: the one wait without a limit.
         browser::until_activated().await;
         let fetched = self.fetch_config().await;
         for problem in &fetched.parsed.problems {
@@ -36,11 +36,23 @@ impl SessionHandle {
         let page = PageOrigin { origin: &browser::origin(), is_secure: browser::is_secure_context() };
         let config = self.config.get_untracked().unwrap_or_default();
         self.deployment.set_value(detect_deployment(page, &config, is_api_base_valid, browser::accepts_cookies));
-        let ticket = match ticket {
-            Some(ticket) => browser::session_tag(ticket.id.expose()).await.map(|tag| TaggedTicket { ticket, tag }),
+        let is_damaged = landing.is_damaged();
+        let ticket = match landing.ticket {
+            Some(ticket) => match browser::session_tag(ticket.id.expose()).await {
+                Some(tag) => Some(TaggedTicket { ticket, tag }),
+                None => {
+                    // A secure context whose browser computes no hash.
+                    self.deployment.set_value(Deployment::Invalid);
+                    None
+                }
+            },
             None => None,
         };
-        self.dispatch(Event::Started { ticket, interrupted: storage::load_exchange() });
+        self.dispatch(if is_damaged {
+            Event::LinkDamaged
+        } else {
+            Event::Started { ticket, interrupted: storage::load_exchange() }
+        });
         self.start_heartbeat();
     }
 
@@ -60,6 +72,8 @@ impl SessionHandle {
 
     /// Shows the failure until the next attempt is due, or the user wants it now.
     async fn wait_for_config_retry(self, failure: Failure, delay_ms: Option<u32>) {
+        // Nothing is retried: the screen may say when the server can be asked again.
+        let failure = if delay_ms.is_none() { Failure { at: Some(self.now()), ..failure } } else { failure };
         // Set only if it changes: the screen is built anew with each failure.
         if self.config_failure.with_untracked(|shown| shown.as_ref() != Some(&failure)) {
             self.config_failure.set(Some(failure));

@@ -39,22 +39,26 @@ pub(crate) enum StorageSlot {
     PendingRotationsAllTabs,
     /// Rotations that this tab knows to be done.
     CompletedRotations,
+    /// Not empty once the server has refused to keep an old key as it is.
+    KeepingRefused,
 }
 
 impl StorageSlot {
-    const ALL: [Self; 3] = [Self::PendingRotations, Self::PendingRotationsAllTabs, Self::CompletedRotations];
+    const ALL: [Self; 4] =
+        [Self::PendingRotations, Self::PendingRotationsAllTabs, Self::CompletedRotations, Self::KeepingRefused];
 
     const fn key(self) -> &'static str {
         match self {
             Self::PendingRotations | Self::PendingRotationsAllTabs => "portal_rotation",
             Self::CompletedRotations => "portal_rotated",
+            Self::KeepingRefused => "portal_keeping",
         }
     }
 
     fn storage(self) -> Option<Storage> {
         match self {
             Self::PendingRotationsAllTabs => browser::local_storage(),
-            Self::PendingRotations | Self::CompletedRotations => browser::session_storage(),
+            Self::PendingRotations | Self::CompletedRotations | Self::KeepingRefused => browser::session_storage(),
         }
     }
 

@@ -9,6 +9,7 @@ pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
     match ending {
         Ending::NeverStarted => format!("Open this page from {}", app_or_your_app(app)),
         Ending::LinkUsed => "This link no longer works".to_owned(),
+        Ending::LinkDamaged => "This link is incomplete".to_owned(),
         Ending::Expired => "Your session has expired".to_owned(),
         Ending::CookieCleared => "Your session is gone".to_owned(),
         Ending::CookiesBlocked => "Cookies are blocked".to_owned(),
@@ -16,7 +17,7 @@ pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
         Ending::Replaced => "Another session was opened".to_owned(),
         Ending::SignedOut => "You’re signed out".to_owned(),
         Ending::PortalDisabled => "This portal is switched off".to_owned(),
-        Ending::Misconfigured => "This portal isn’t set up correctly".to_owned(),
+        Ending::CookiesChanged | Ending::Misconfigured => "This portal isn’t set up correctly".to_owned(),
         Ending::NoPermissions => "Your session doesn’t include API keys".to_owned(),
     }
 }
@@ -43,6 +44,10 @@ pub(crate) fn paragraphs(ending: Ending, app: Option<&str>, has_link: bool, host
             LINK_USED.to_owned(),
             go_back,
         ],
+        Ending::LinkDamaged => vec![
+            "Part of the link was lost or changed on its way to this page, as happens when a link is copied or forwarded.".to_owned(),
+            go_back,
+        ],
         Ending::Expired => vec![
             format!("To keep your keys safe, a session lasts at most 24 hours, and {app} can end it sooner. The keys themselves are not affected."),
             go_back,
@@ -54,6 +59,10 @@ pub(crate) fn paragraphs(ending: Ending, app: Option<&str>, has_link: bool, host
         Ending::CookiesBlocked => vec![
             format!("Your browser didn’t keep the cookie that would have signed you in. Allow cookies for {host} in your browser’s settings."),
             format!("The link is used up by now. {go_back}"),
+        ],
+        Ending::CookiesChanged => vec![
+            "The server has opened your session, but its cookies were changed on the way to your browser. You have done nothing wrong, and no setting of your browser can change it.".to_owned(),
+            format!("Please tell {app}: what is between this portal and its users must pass the portal’s cookies on as they are."),
         ],
         Ending::CrossSite => vec![
             "This portal and its API are on two different sites, and your browser keeps cookies between sites out. You have done nothing wrong, and no setting of this page can change it.".to_owned(),
@@ -107,6 +116,18 @@ mod tests {
     fn an_apps_name_at_the_beginning_of_a_sentence_is_capitalized() {
         assert!(text(Ending::NoPermissions, None, false).starts_with("Your app opened this session"));
         assert!(text(Ending::PortalDisabled, Some("acme"), false).starts_with("Acme has switched"));
+    }
+
+    #[wasm_bindgen_test]
+    fn nobody_is_said_to_have_used_a_link() {
+        let text = text(Ending::LinkUsed, None, true);
+        assert!(!text.contains("used"), "{text}");
+    }
+
+    #[wasm_bindgen_test]
+    fn cookies_that_were_changed_on_the_way_are_nobodys_settings() {
+        let text = text(Ending::CookiesChanged, Some("Acme"), true);
+        assert!(text.contains("Please tell Acme:") && !text.contains("Allow cookies"), "{text}");
     }
 
     #[wasm_bindgen_test]

@@ -10,7 +10,14 @@ pub(crate) fn failure_details(details: &SupportDetails) -> String {
     let lines = [
         ("Time", at.map(formats::machine_readable)),
         ("Route", route.map(|route| route.name().to_owned())),
-        ("Status", Some(status.map_or_else(|| "no answer".to_owned(), |status| status.to_string()))),
+        (
+            "Status",
+            Some(match status {
+                None => "no answer".to_owned(),
+                Some(0) => "redirect".to_owned(),
+                Some(status) => status.to_string(),
+            }),
+        ),
         ("Code", code.as_ref().map(|code| code.as_str().to_owned())),
         ("Request ID", request_id.as_ref().map(ToString::to_string)),
         ("Version", Some(env!("CARGO_PKG_VERSION").to_owned())),
@@ -40,6 +47,12 @@ mod tests {
             text,
             format!("Time: 1970-01-01T00:00:00.000Z\nStatus: 503\nRequest ID: req_1a\nVersion: {version}")
         );
+    }
+
+    #[wasm_bindgen_test]
+    fn a_redirect_whose_status_the_browser_hides_is_called_one() {
+        let text = failure_details(&SupportDetails::from(&Failure { status: Some(0), ..no_response() }));
+        assert!(text.starts_with("Status: redirect\n"), "{text}");
     }
 
     #[wasm_bindgen_test]

@@ -121,6 +121,7 @@ pub(crate) fn refill(credits: Option<&Credits>) -> Option<String> {
     let amount = formats::integer(refill.amount);
     Some(match (refill.interval, refill.refill_day) {
         (RefillInterval::Daily, _) => format!("Refilled to {amount} every day."),
+        (RefillInterval::Other, _) => format!("Refilled to {amount}."),
         (RefillInterval::Monthly, None) => format!("Refilled to {amount} every month."),
         (RefillInterval::Monthly, Some(day)) => format!("Refilled to {amount} every month, on day {day}."),
     })
@@ -207,6 +208,7 @@ mod tests {
     fn a_refill_says_when_it_comes() {
         let text = |interval, day| refill(Some(&credits_of(Some(1), interval, day))).unwrap_or_default();
         assert_eq!(text(RefillInterval::Daily, None), "Refilled to 100,000 every day.");
+        assert_eq!(text(RefillInterval::Other, None), "Refilled to 100,000.");
         assert_eq!(text(RefillInterval::Monthly, None), "Refilled to 100,000 every month.");
         assert_eq!(text(RefillInterval::Monthly, Some(1)), "Refilled to 100,000 every month, on day 1.");
         assert_eq!(refill(Some(&Credits { remaining: Some(1), refill: None })), None);

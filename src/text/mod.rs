@@ -8,7 +8,7 @@ pub(crate) mod normalize;
 pub(crate) mod rotation;
 
 pub(crate) use failure_details::failure_details;
-use portal_api::Key;
+use portal_api::{Key, ServerTime};
 
 use crate::browser;
 
@@ -18,12 +18,12 @@ pub(crate) const CONFIG_FAILED_TITLE: &str = "This page can’t be reached right
 pub(crate) const CONFIG_FAILED: &str = "Your connection or the server has a problem. Your link has not been used yet.";
 pub(crate) const EXCHANGE_FAILED_TITLE: &str = "Your session couldn’t be opened yet";
 pub(crate) const EXCHANGE_FAILED: &str =
-    "The server didn’t answer as it should. Your link isn’t lost: try again in a moment.";
+    "The server didn’t answer as it should. Your link may still work: try again in a moment.";
+pub(crate) const FOREIGN_ANSWER: &str = "Something else answered in the server’s place, such as a sign-in page or a firewall. Reload this page to get past it.";
 pub(crate) const CHOOSING_SESSION_TITLE: &str = "Another session is already open";
 pub(crate) const KEEP_OPEN_SESSION: &str = "Continue as before";
 pub(crate) const OPEN_NEW_SESSION: &str = "Open the new session";
-pub(crate) const LINK_USED: &str =
-    "A link to this page works once, within 15 minutes. This one was used before, or is too old.";
+pub(crate) const LINK_USED: &str = "A link to this page works once, and only within 15 minutes.";
 pub(crate) const OTHER_SESSION_OPEN: &str = "A session that was opened earlier is still there. It may be another account’s: continue only if you opened it yourself.";
 pub(crate) const CHECK_AGAIN: &str = "Check again";
 pub(crate) const SHOW_OPEN_SESSION: &str = "Show the open session";
@@ -43,6 +43,8 @@ pub(crate) const REQUEST_ID: &str = "Request ID";
 pub(crate) const COPY_REQUEST_ID: &str = "Copy request ID";
 pub(crate) const COPY_DETAILS: &str = "Copy details";
 pub(crate) const SIGN_OUT: &str = "Sign out";
+pub(crate) const SIGN_OUT_AT_APP: &str =
+    "Also asks the app to end your sessions in all browsers, which can take minutes.";
 pub(crate) const SIGNING_OUT: &str = "Signing out…";
 pub(crate) const NOT_SIGNED_OUT: &str = "You’re still signed in: the server didn’t answer. Try again.";
 pub(crate) const STAY: &str = "Stay here";
@@ -128,12 +130,27 @@ pub(crate) fn offline(age: Option<String>) -> String {
 
 /// The label of a disabled button until the time that the server has set.
 pub(crate) fn try_again_in(seconds: u32) -> String {
-    format!("Try again in {seconds} s")
+    ["Try again in ", &wait(seconds)].concat()
 }
 
 /// The countdown to an automatic retry.
 pub(crate) fn trying_again_in(seconds: u32) -> String {
-    format!("Trying again in {seconds} s.")
+    ["Trying again in ", &wait(seconds), "."].concat()
+}
+
+/// `42 s` or, above ten minutes, `42 min`.
+fn wait(seconds: u32) -> String {
+    let (count, unit) = if seconds <= 600 { (seconds, " s") } else { (seconds.div_ceil(60), " min") };
+    [&count.to_string(), unit].concat()
+}
+
+/// When the server can be asked again, where that is too far away to wait for; `otherwise` where it isn't. `at`: by the
+/// server's wish.
+pub(crate) fn ask_again(at: Option<ServerTime>, now: ServerTime, otherwise: &str) -> String {
+    match at.filter(|at| *at > now) {
+        Some(at) => ["The server can be asked again ", &formats::from_now(at, now), "."].concat(),
+        None => otherwise.to_owned(),
+    }
 }
 
 /// The paragraphs of the screen on which cookies can be allowed before the link is used.
@@ -200,6 +217,20 @@ mod tests {
     fn the_last_minute_of_a_session_is_less_than_one() {
         assert_eq!(session_ends_in(1), "Your session ends in less than a minute.");
         assert_eq!(session_ends_in(14), "Your session ends in 14 minutes.");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_long_wait_is_in_minutes() {
+        assert_eq!([1, 600, 601, 2_520, 3_600].map(wait), ["1 s", "600 s", "11 min", "42 min", "60 min"]);
+    }
+
+    #[wasm_bindgen_test]
+    fn a_wait_that_is_too_long_says_when_it_ends() {
+        let at = |seconds: i64| Some(ServerTime::from_millis(seconds * 1_000));
+        let now = ServerTime::from_millis(0);
+        assert_eq!(ask_again(at(3 * 3_600), now, ""), "The server can be asked again in 3 hours.");
+        assert_eq!(ask_again(at(0), now, "Try again."), "Try again.");
+        assert_eq!(ask_again(None, now, "Try again."), "Try again.");
     }
 
     #[wasm_bindgen_test]

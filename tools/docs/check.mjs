@@ -74,6 +74,19 @@ export function checkNames(document, words) {
   });
 }
 
+/** The document shows the files of `examples/` as they are, and no other JavaScript. */
+export function checkExamples(document, { files, read }) {
+  const examples = files.filter((file) => file.startsWith('examples/'));
+  const isShown = (file) => document.fences.some(({ code }) => code === read(file));
+  const isExample = ({ code }) => examples.some((file) => code === read(file));
+  return [
+    ...examples.filter((file) => !isShown(file)).map((file) => problem(document, 1, `does not show ${file} as it is`)),
+    ...document.fences
+      .filter((fence) => /^(js|mjs)$/.test(fence.language) && !isExample(fence))
+      .map(({ line }) => problem(document, line, 'no file in examples/ has this text')),
+  ];
+}
+
 /** The words of all code: what isn't a document. Not of these checks, whose tests have names that don't exist. */
 export function wordsOf({ files, read }) {
   const code = files.filter((file) => /\.(rs|mjs|js|ts|css|html|toml|json)$|^Makefile$|^Cargo\.lock$|^tools\//.test(file) && !/^tools\/docs\/|package-lock\.json$/.test(file));

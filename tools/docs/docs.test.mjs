@@ -1,7 +1,7 @@
 // Each check finds a planted mistake, and accepts the same document without it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkLinks, checkMakeTargets, checkNames, checkPaths, wordsOf } from './check.mjs';
+import { checkExamples, checkLinks, checkMakeTargets, checkNames, checkPaths, wordsOf } from './check.mjs';
 import { readDocument } from './markdown.mjs';
 import { checkCitedTests, checkImportTables, checkSettings, checkVariables } from './tables.mjs';
 
@@ -57,6 +57,13 @@ test('a name in code occurs in the code', () => {
   assert.deepEqual(check(checkNames, '`SessionHandle::start` `SessionHandle` `saved_location` `Ctrl-C` `no name`', { with: words }), []);
   assert.deepEqual(check(checkNames, '`SessionHandle::stop`', { with: words }), ['docs/PAGE.md:1: nothing in the code is called stop']);
   assert.deepEqual(check(checkNames, '`KeyStore`', { with: words }), ['docs/PAGE.md:1: nothing in the code is called KeyStore']);
+});
+
+test('an example is shown as it is', () => {
+  const example = { files: ['examples/backend/a.mjs', 'src/a.mjs'], read: () => 'a();\n' };
+  const shown = (markdown) => check(checkExamples, markdown, { file: 'README.md', with: example });
+  assert.deepEqual(shown('text\n\n```js\na();\n```\n\n```sh\nls\n```\n'), []);
+  assert.deepEqual(shown('text\n\n```js\na(1);\n```\n'), ['README.md:1: does not show examples/backend/a.mjs as it is', 'README.md:4: no file in examples/ has this text']);
 });
 
 const SESSIONS = '[sessions](crates/gateway/tests/all/api/sessions.rs)';

@@ -4,7 +4,7 @@ import { cellsOf, lineAt, tableRows } from './markdown.mjs';
 const problem = ({ file }, line, text) => `${file}:${line}: ${text}`;
 
 /** A link to a file with tests, a name of a test in code, or the title of one in quotes. */
-const CITATION = /\]\(([^)\s]+\.(?:rs|ts))\)|`([^`]+)`|"([^"]+)"/g;
+const CITATION = /\]\(([^)\s]+\.(?:rs|ts|mjs))\)|`([^`]+)`|"([^"]+)"/g;
 
 /** The name of a test in Rust: three words or more. */
 const RUST_TEST = /^[a-z0-9]+(?:_[a-z0-9]+){2,}$/;

@@ -1,12 +1,13 @@
 //! API keys: what the end user may see of them, and what the API sends to the operator's side.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{ServerTime, null_default::null_as_default};
 
 /// A key's ID, `key_…`. It is not secret.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct KeyId(String);
 
@@ -27,6 +28,7 @@ impl KeyId {
 /// The type has no field for the operator's own data (`meta`, `identity`, `roles`, `permissions`; see [`OperatorKey`]),
 /// so that deserializing and serializing a key removes them. The gateway relies on that.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Key {
     /// Identifies the key in requests.
@@ -92,6 +94,7 @@ impl Key {
 
 /// The remaining uses of a key, and how they are refilled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Credits {
     /// Remaining uses; `None` means unlimited.
     #[serde(default)]
@@ -103,6 +106,7 @@ pub struct Credits {
 
 /// When credits are refilled, and to what amount.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Refill {
     /// Daily or monthly.
@@ -116,16 +120,21 @@ pub struct Refill {
 
 /// How often credits are refilled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RefillInterval {
     /// Every day.
     Daily,
     /// Every month, on `refillDay`.
     Monthly,
+    /// An interval that a newer API has: no reason to refuse the whole list.
+    #[serde(other)]
+    Other,
 }
 
 /// A limit on how often a key may be used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RateLimit {
     /// The limit's ID, `rl_…`.
@@ -144,6 +153,7 @@ pub struct RateLimit {
 /// A key with everything that the API sends. For the operator's side and the sandbox: only the [`Key`] in it may reach
 /// an end user's browser.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OperatorKey {
     /// The part that the end user may see.
@@ -151,7 +161,7 @@ pub struct OperatorKey {
     pub key: Key,
     /// The operator's metadata of the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meta: Option<Value>,
+    pub meta: Option<Map<String, Value>>,
     /// The end user who owns the key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity: Option<Identity>,
@@ -165,6 +175,7 @@ pub struct OperatorKey {
 
 /// An end user, as the operator knows them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Identity {
     /// The identity's ID, `id_…`.
@@ -173,7 +184,7 @@ pub struct Identity {
     pub external_id: String,
     /// The operator's metadata of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub meta: Option<Value>,
+    pub meta: Option<Map<String, Value>>,
     /// Rate limits shared by all of the user's keys.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub ratelimits: Vec<RateLimit>,
@@ -215,6 +226,17 @@ mod tests {
             written.as_object().map(|key| key.keys().cloned().collect::<Vec<_>>()),
             Some(["createdAt", "enabled", "keyId", "start"].map(str::to_owned).to_vec())
         );
+    }
+
+    #[test]
+    fn an_interval_of_a_newer_api_does_not_cost_the_list() {
+        let json = r#"{"keyId":"key_1","start":"a","enabled":true,"createdAt":1,
+            "credits":{"remaining":1,"refill":{"interval":"weekly","amount":5}}}"#;
+        let forwarded = serde_json::to_string(&key(json)).unwrap_or_default();
+        for json in [json, &forwarded] {
+            let refill = key(json).credits.and_then(|credits| credits.refill);
+            assert_eq!(refill.map(|refill| refill.interval), Some(RefillInterval::Other));
+        }
     }
 
     #[test]

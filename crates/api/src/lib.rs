@@ -9,6 +9,8 @@ mod permission;
 mod response;
 mod route;
 mod routes;
+#[cfg(test)]
+mod schema_tests;
 mod secret;
 mod time;
 mod token_format;
@@ -23,7 +25,8 @@ pub use route::{ApiVersion, Route};
 pub use routes::{
     CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession, ExchangeCodeRequest,
     ExchangeSessionRequest, ExchangedSession, GetVerificationsRequest, KeyVerifications, ListKeysRequest,
-    RerollKeyRequest, RerolledKey, VerificationPoint, Verifications,
+    ListSessionsRequest, ListedSession, RerollKeyRequest, RerolledKey, RevokeSessionRequest, RevokedSessions,
+    SessionStatus, UserSessions, VerificationPoint, Verifications,
 };
 pub use secret::Secret;
 pub use time::{DAY, HOUR, MINUTE, SECOND, ServerTime};

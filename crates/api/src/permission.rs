@@ -2,14 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A permission of a portal session: an entry of `permissions` or, from [`ApiVersion::Code`](crate::ApiVersion::Code)
-/// on, of `scopes`.
+use crate::ApiVersion;
+
+/// A permission of a portal session: an entry of `permissions` or, from [`ApiVersion::Code`] on, of `scopes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Permission {
     /// `portal.listKeys`.
     #[serde(rename = "keys:read")]
     KeysRead,
-    /// Part of the contract, though no browser route creates keys.
+    /// Part of the contract before [`ApiVersion::CodeV3`], though no browser route creates keys.
     #[serde(rename = "keys:create")]
     KeysCreate,
     /// `portal.rerollKey`.
@@ -23,6 +25,21 @@ pub enum Permission {
 impl Permission {
     /// All permissions, in the contract's order.
     pub const ALL: [Self; 4] = [Self::KeysRead, Self::KeysCreate, Self::KeysReroll, Self::AnalyticsRead];
+
+    /// The permissions that a version of the API knows.
+    ///
+    /// ```
+    /// use portal_api::{ApiVersion, Permission};
+    ///
+    /// assert!(Permission::of(ApiVersion::CodeV2).contains(&Permission::KeysCreate));
+    /// assert!(!Permission::of(ApiVersion::CodeV3).contains(&Permission::KeysCreate));
+    /// ```
+    pub const fn of(version: ApiVersion) -> &'static [Self] {
+        match version {
+            ApiVersion::Session | ApiVersion::Code | ApiVersion::CodeV2 => &Self::ALL,
+            ApiVersion::CodeV3 => &[Self::KeysRead, Self::KeysReroll, Self::AnalyticsRead],
+        }
+    }
 
     /// The name on the wire, such as `keys:read`.
     pub const fn name(self) -> &'static str {

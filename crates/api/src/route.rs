@@ -9,6 +9,8 @@ pub enum ApiVersion {
     Code,
     /// Like [`Self::Code`], but `getVerifications` responds by key.
     CodeV2,
+    /// Like [`Self::CodeV2`], but `rerollKey` can leave the old key as it is, and the app's backend can end sessions.
+    CodeV3,
 }
 
 impl ApiVersion {
@@ -17,12 +19,12 @@ impl ApiVersion {
     /// ```
     /// use portal_api::{ApiVersion, Route};
     ///
-    /// assert_eq!(ApiVersion::CodeV2.exchange_route(), Route::ExchangeCode);
+    /// assert_eq!(ApiVersion::CodeV3.exchange_route(), Route::ExchangeCode);
     /// ```
     pub const fn exchange_route(self) -> Route {
         match self {
             Self::Session => Route::ExchangeSession,
-            Self::Code | Self::CodeV2 => Route::ExchangeCode,
+            Self::Code | Self::CodeV2 | Self::CodeV3 => Route::ExchangeCode,
         }
     }
 }
@@ -41,7 +43,7 @@ pub enum Route {
     CreateSession,
     /// Exchanges a session ID for a session: [`ApiVersion::Session`].
     ExchangeSession,
-    /// Exchanges a code for a session: [`ApiVersion::Code`] and [`ApiVersion::CodeV2`].
+    /// Exchanges a code for a session: [`ApiVersion::Code`] and later.
     ExchangeCode,
     /// Lists the user's keys, page by page.
     ListKeys,
@@ -49,12 +51,19 @@ pub enum Route {
     RerollKey,
     /// Returns how often the user's keys were verified, in time buckets.
     GetVerifications,
+    /// Lists the users with sessions in a portal: [`ApiVersion::CodeV3`]. For root keys.
+    ListSessions,
+    /// Ends a user's sessions in a portal: [`ApiVersion::CodeV3`]. For root keys.
+    RevokeSession,
 }
 
 impl Route {
     /// The routes that a browser may call. The gateway forwards no others.
     pub const BROWSER_ROUTES: [Self; 5] =
         [Self::ExchangeSession, Self::ExchangeCode, Self::ListKeys, Self::RerollKey, Self::GetVerifications];
+
+    /// The routes for root keys. Only an app's backend may call them.
+    pub const BACKEND_ROUTES: [Self; 3] = [Self::CreateSession, Self::ListSessions, Self::RevokeSession];
 
     /// The URL path.
     pub const fn path(self) -> &'static str {
@@ -65,6 +74,8 @@ impl Route {
             Self::ListKeys => "/v2/portal.listKeys",
             Self::RerollKey => "/v2/portal.rerollKey",
             Self::GetVerifications => "/v2/portal.getVerifications",
+            Self::ListSessions => "/v2/portal.listSessions",
+            Self::RevokeSession => "/v2/portal.revokeSession",
         }
     }
 

@@ -22,6 +22,7 @@ pub const DAY: i64 = 24 * HOUR;
 /// assert_eq!(expires.since(now), 5 * MINUTE);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct ServerTime(i64);
 

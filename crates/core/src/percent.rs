@@ -42,6 +42,26 @@ pub fn decode(text: &str) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
+/// The bytes of `text`, decoded until no escape is left: for text that was encoded several times.
+///
+/// ```
+/// assert_eq!(portal_core::percent::decode_fully("pst%255F1"), b"pst_1");
+/// ```
+pub fn decode_fully(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for byte in text.bytes() {
+        bytes.push(byte);
+        // A decoded byte may be the end of another escape.
+        while let [start @ .., b'%', high, low] = bytes.as_slice()
+            && let (Some(high), Some(low)) = (hex_value(*high), hex_value(*low))
+        {
+            bytes.truncate(start.len());
+            bytes.push((high << 4) | low);
+        }
+    }
+    bytes
+}
+
 /// Decodes a query parameter's value: like [`decode`], but `+` is a space.
 pub fn decode_parameter(text: &str) -> String {
     decode(&text.replace('+', " "))
@@ -91,6 +111,19 @@ mod tests {
         fn any_text_is_read_back(text in any::<String>()) {
             prop_assert_eq!(&decode(&encode(&text)), &text);
             prop_assert_eq!(decode_parameter(&encode(&text)), text);
+        }
+
+        #[test]
+        fn however_often_a_text_was_encoded_it_is_read_back(text in "[a-zA-Z_=&?ä ]{0,20}", times in 0..5) {
+            let encoded = (0..times).fold(text.clone(), |text, _| encode(&text));
+            prop_assert_eq!(decode_fully(&encoded), text.as_bytes());
+        }
+
+        #[test]
+        fn nothing_is_left_to_decode(text in "[%0-9a-fA-F]{0,30}") {
+            let decoded = decode_fully(&text);
+            let is_escape = |part: &[u8]| part[0] == b'%' && part[1..].iter().all(u8::is_ascii_hexdigit);
+            prop_assert!(!decoded.windows(3).any(is_escape));
         }
 
         #[test]

@@ -1,15 +1,18 @@
 //! When to retry a request. For reads only: an exchange or a rotation is never retried automatically.
 
-use portal_api::{Failure, Quota};
+use portal_api::{Failure, Quota, SECOND, ServerTime};
 
 /// Maximum number of attempts per request, including the first.
 pub const MAX_ATTEMPTS: u32 = 5;
+
+/// The longest delay of the server's that is waited for, in seconds: an hour.
+pub const MAX_WAIT_S: u32 = 3_600;
 
 /// Maximum back-off if the server names no delay.
 const MAX_BACKOFF_MS: u32 = 30_000;
 
 /// Delay before the next attempt in ms, after `attempts` attempts of which the last failed with `failure`. `None` if a
-/// retry can't help, or after [`MAX_ATTEMPTS`].
+/// retry can't help, after [`MAX_ATTEMPTS`], and where the server asks for more than [`MAX_WAIT_S`].
 ///
 /// `random` is a random number from 0 to 1: it spreads the retries of clients that failed together.
 ///
@@ -26,11 +29,38 @@ pub fn delay_ms(failure: &Failure, attempts: u32, random: f64) -> Option<u32> {
         return None;
     }
     if let Some(seconds) = failure.wait_s {
+        if seconds > MAX_WAIT_S {
+            return None;
+        }
         // At least a second: "retry after 0 s" from an overloaded server would only add to its load.
         return Some(seconds.max(1).saturating_mul(1_000).saturating_add(fraction(500, random)));
     }
     let doubled = 1_000_u32.saturating_mul(1 << attempts.saturating_sub(1).min(5)).min(MAX_BACKOFF_MS);
     Some(doubled - doubled / 4 + fraction(doubled / 2, random))
+}
+
+/// When the server may be asked again, by its own wish: at least a second after `failure`, at `now` if that isn't known.
+///
+/// ```
+/// use portal_api::{Failure, ServerTime, no_response};
+/// use portal_core::retry::not_before;
+///
+/// let failure = Failure { wait_s: Some(60), ..no_response() };
+/// assert_eq!(not_before(&failure, ServerTime::from_millis(5)), Some(ServerTime::from_millis(60_005)));
+/// ```
+pub fn not_before(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
+    let wait_ms = i64::from(failure.wait_s?.max(1)) * SECOND;
+    Some(failure.at.unwrap_or(now).plus(wait_ms))
+}
+
+/// [`not_before`] where that is waited for.
+pub fn waited_for(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
+    not_before(failure, now).filter(|_| failure.wait_s.is_some_and(|seconds| seconds <= MAX_WAIT_S))
+}
+
+/// [`not_before`] where that is later than is waited for: the user decides when to try again.
+pub fn not_waited_for(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
+    not_before(failure, now).filter(|_| failure.wait_s.is_some_and(|seconds| seconds > MAX_WAIT_S))
 }
 
 /// Delay before the next page of a list, in ms. All users of a workspace share its quota: above half of it there is no
@@ -82,7 +112,22 @@ mod tests {
         let delay = |wait_s| delay_ms(&Failure { wait_s: Some(wait_s), ..no_response() }, 1, 0.0);
         assert_eq!(delay(17), Some(17_000));
         assert_eq!(delay(0), Some(1_000));
-        assert!(delay(u32::MAX).is_some());
+        assert_eq!(delay(3_600), Some(3_600_000));
+    }
+
+    #[test]
+    fn more_than_an_hour_is_not_waited_for_but_said() {
+        let now = ServerTime::from_millis(7_000);
+        let failure = |wait_s| Failure { wait_s: Some(wait_s), at: Some(now), ..no_response() };
+        for wait_s in [3_601, u32::MAX] {
+            assert_eq!(delay_ms(&failure(wait_s), 1, 0.0), None);
+            let moment = now.plus(i64::from(wait_s) * SECOND);
+            assert_eq!(not_waited_for(&failure(wait_s), now.plus(1)), Some(moment));
+            assert_eq!(waited_for(&failure(wait_s), now), None);
+        }
+        assert_eq!(not_waited_for(&failure(3_600), now), None);
+        assert_eq!(waited_for(&failure(3_600), now), Some(now.plus(3_600_000)));
+        assert_eq!((waited_for(&no_response(), now), not_waited_for(&no_response(), now)), (None, None));
     }
 
     #[test]

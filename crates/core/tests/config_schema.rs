@@ -102,6 +102,7 @@ mod tests {
             logo,
             colour,
             return_url,
+            sign_out_url,
             auto_return,
             support_url,
             api_base,
@@ -109,6 +110,7 @@ mod tests {
             show: ShowSettings { credits, rate_limits, rotation, usage },
         } = parsed.config;
         assert!(app_name.is_some() && logo.is_some() && colour != Config::default().colour && return_url.is_some());
+        assert!(sign_out_url.is_some());
         assert!(support_url.is_some() && api_base.is_some() && allow_bearer && auto_return && credits && rate_limits);
         // Both are on by default.
         let off = Config::parse(br#"{"show":{"rotation":false,"usage":false}}"#).config.show;
@@ -258,7 +260,7 @@ mod tests {
             index in 0..6_usize,
             text in "(https?://|/|mailto:|#)?[a-fA-F0-9.:/?#@%_~ -]{0,24}",
         ) {
-            let path = ["appName", "logo", "colour", "returnUrl", "supportUrl", "apiBase"][index];
+            let path = ["appName", "logo", "colour", "returnUrl", "signOutUrl", "supportUrl", "apiBase"][index];
             let config = json!({ path: text });
             let schema = schema();
             prop_assert!(!is_accepted(&config) || fits(&schema, &schema, &config), "{config}");

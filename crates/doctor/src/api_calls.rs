@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use portal_api::{
     ApiResponse, ApiVersion, Cause, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession,
     ErrorBody, ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, Failure, Key, ListKeysRequest, Meaning,
-    ResponseHead, Route, Secret, ServerTime, read,
+    ResponseHead, RevokeSessionRequest, RevokedSessions, Route, Secret, ServerTime, read,
 };
 use portal_core::{
     session::{
@@ -23,6 +23,12 @@ use crate::{clock::ClockDifference, plan::Backend};
 
 /// Has the form of a session ID and was never issued.
 pub(crate) const UNKNOWN_SESSION_ID: &str = "pst_this_is_portal_gateway_check";
+
+/// The longest return URL that createSession accepts, in characters.
+const MAX_RETURN_URL: usize = 500;
+
+/// A user whom no app has.
+const NOBODY: &str = "portal_gateway_check_nobody";
 
 /// Which client's requests to send.
 pub(crate) enum Client {
@@ -89,7 +95,7 @@ async fn exchange_by(
 ) -> Result<ExchangeReply, UpstreamError> {
     let body = match version {
         ApiVersion::Session => json(&ExchangeSessionRequest { session_id: id.clone() }),
-        ApiVersion::Code | ApiVersion::CodeV2 => json(&ExchangeCodeRequest { code: id.clone() }),
+        ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => json(&ExchangeCodeRequest { code: id.clone() }),
     };
     let sent = SystemTime::now();
     let response = upstream.post(version.exchange_route(), client.headers(), body).await?;
@@ -135,13 +141,7 @@ pub(crate) async fn create(
     backend: &Backend,
     return_url: Option<&WebUrl>,
 ) -> Result<CreateReply, UpstreamError> {
-    let Backend { root_key, portal, external_id, permissions } = backend;
-    let mut headers = HeaderMap::new();
-    // `read_root_key` takes visible ASCII characters only.
-    if let Ok(mut key) = HeaderValue::try_from(format!("Bearer {}", root_key.expose())) {
-        key.set_sensitive(true);
-        headers.insert(header::AUTHORIZATION, key);
-    }
+    let Backend { portal, external_id, permissions, .. } = backend;
     let body = match version {
         ApiVersion::Session => json(&CreateSessionRequest {
             slug: portal.clone(),
@@ -149,22 +149,48 @@ pub(crate) async fn create(
             permissions: permissions.clone(),
             preview: false,
         }),
-        ApiVersion::Code | ApiVersion::CodeV2 => json(&CreateCodeSessionRequest {
+        ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => json(&CreateCodeSessionRequest {
             portal: portal.clone(),
             external_id: external_id.clone(),
             scopes: permissions.clone(),
             preview: false,
-            return_url: return_url.map(ToString::to_string),
+            return_url: return_url.and_then(accepted_return_url),
         }),
     };
-    let response = upstream.post(Route::CreateSession, headers, body).await?;
+    let response = upstream.post(Route::CreateSession, root_key_headers(backend), body).await?;
     let meaning = match version {
         ApiVersion::Session => meaning::<ApiResponse<CreatedSession>>(&response)
             .map(|ApiResponse { data: CreatedSession { session_id, url }, .. }| Created { id: Some(session_id), url }),
-        ApiVersion::Code | ApiVersion::CodeV2 => meaning::<ApiResponse<CreatedCodeSession>>(&response)
-            .map(|ApiResponse { data: CreatedCodeSession { url, .. }, .. }| Created { id: code_in(&url), url }),
+        ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => {
+            meaning::<ApiResponse<CreatedCodeSession>>(&response)
+                .map(|ApiResponse { data: CreatedCodeSession { url, .. }, .. }| Created { id: code_in(&url), url })
+        }
     };
     Ok(CreateReply { meaning, violation: violation(&response) })
+}
+
+/// Ends the sessions of a user who has none.
+pub(crate) async fn revoke(
+    upstream: &Upstream,
+    backend: &Backend,
+) -> Result<Meaning<ApiResponse<RevokedSessions>>, UpstreamError> {
+    let body = RevokeSessionRequest { portal: backend.portal.clone(), external_id: NOBODY.to_owned() };
+    Ok(meaning(&upstream.post(Route::RevokeSession, root_key_headers(backend), json(&body)).await?))
+}
+
+fn root_key_headers(backend: &Backend) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    // `read_root_key` takes visible ASCII characters only.
+    if let Ok(mut key) = HeaderValue::try_from(format!("Bearer {}", backend.root_key.expose())) {
+        key.set_sensitive(true);
+        headers.insert(header::AUTHORIZATION, key);
+    }
+    headers
+}
+
+/// A return URL that every version of the API accepts. Others are for this portal alone, whose backend need not send any.
+fn accepted_return_url(url: &WebUrl) -> Option<String> {
+    Some(url.to_string()).filter(|text| url.origin().is_https() && text.chars().count() <= MAX_RETURN_URL)
 }
 
 /// The code in a landing URL, read as the portal reads it.

@@ -5,7 +5,7 @@ use std::io::Write;
 use portal_core::url::Origin;
 use portal_upstream::{Upstream, UpstreamError};
 
-use crate::{plan::Plan, report::Report, unreachable};
+use crate::{advice::unreachable, plan::Plan, report::Report};
 
 /// A client for `origin`, once a connection to it could be opened.
 pub(crate) async fn connect(

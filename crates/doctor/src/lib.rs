@@ -39,9 +39,9 @@ mod plan;
 mod report;
 mod root_key;
 mod session;
+mod sign_out;
 mod step_names;
 mod steps;
-mod unreachable;
 mod via_portal;
 
 pub use plan::{Backend, Plan};

@@ -24,6 +24,13 @@ pub struct Plan {
     pub load_roots: fn() -> io::Result<RootCertStore>,
 }
 
+impl Plan {
+    /// Whether users who sign out of the portal are sent to the app, whose backend is to end their sessions.
+    pub(crate) fn signs_out(&self) -> bool {
+        self.config.as_ref().is_ok_and(|config| config.sign_out_url.is_some())
+    }
+}
+
 /// What an app's backend uses to create sessions.
 pub struct Backend {
     /// Never printed or stored; sent to createSession alone.

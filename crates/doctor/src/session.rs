@@ -7,7 +7,7 @@ use portal_core::url::WebUrl;
 use portal_upstream::{SessionToken, Upstream};
 
 use crate::{
-    advice,
+    advice::{self, create_session},
     api_calls::{self, Client, CreateReply, Created},
     clock::format_duration,
     connection::report_unreachable,
@@ -35,7 +35,7 @@ pub(crate) async fn open(
                  address at the API",
                 match version {
                     ApiVersion::Session => "put the link together itself",
-                    ApiVersion::Code | ApiVersion::CodeV2 => "take the code out of the link and redirect to your portal with it",
+                    ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => "take the code out of the link and redirect to your portal with it",
                 }
             ),
         ),
@@ -63,7 +63,12 @@ pub(crate) async fn create(
 ) -> Option<Session> {
     let backend = plan.backend.as_ref()?;
     let return_url = plan.config.as_ref().ok().and_then(|config| config.return_url.as_ref());
-    match api_calls::create(api, version, backend, return_url).await {
+    let mut reply = api_calls::create(api, version, backend, return_url).await;
+    // The portal was changed at the same moment. Once more, as an app's backend does.
+    if matches!(&reply, Ok(CreateReply { meaning: Err(failure), .. }) if failure.status == Some(409)) {
+        reply = api_calls::create(api, version, backend, return_url).await;
+    }
+    match reply {
         Ok(CreateReply { meaning: Ok(created), .. }) => {
             let Created { id: Some(id), url } = created else {
                 report.problem(CREATE, &advice::no_code());
@@ -73,7 +78,7 @@ pub(crate) async fn create(
             Some(Session { id, url })
         }
         Ok(CreateReply { meaning: Err(failure), violation }) => {
-            report.problem(CREATE, &advice::create(&failure, violation.as_deref(), backend, &plan.upstream));
+            report.problem(CREATE, &create_session::advice(&failure, violation.as_deref(), backend, &plan.upstream));
             None
         }
         Err(error) => {

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use portal_api::{ApiVersion, Secret};
+use portal_core::url::Origin;
 use portal_upstream::Upstream;
 
 use crate::{
@@ -11,8 +12,8 @@ use crate::{
     connection::{connect, report_unreachable},
     plan::Plan,
     report::Report,
-    session,
-    step_names::{API, CLOCK, CONFIG, STEPS, UPSTREAM, VIA_PORTAL},
+    session, sign_out,
+    step_names::{API, CLOCK, CONFIG, SIGN_OUT, STEPS, UPSTREAM, VIA_PORTAL},
     via_portal,
 };
 
@@ -24,13 +25,14 @@ pub async fn run(plan: &Plan, out: impl Write) -> usize {
     }
     check_config(plan, &mut report);
     run_steps(plan, &mut report).await;
+    let sign_out: &[&str] = if plan.signs_out() { &[SIGN_OUT] } else { &[] };
     let via_portal: &[&str] = if plan.via_portal { &VIA_PORTAL } else { &[] };
     let reason = if plan.backend.is_some() || report.problems() > 0 {
         "not tried, because of what is wrong above"
     } else {
         "not tried: it takes a root key (--root-key-file)"
     };
-    report.finish(STEPS.iter().chain(via_portal), reason)
+    report.finish(STEPS.iter().chain(sign_out).chain(via_portal), reason)
 }
 
 /// The steps after the config, up to the first one that the next ones need and that failed.
@@ -40,6 +42,9 @@ async fn run_steps(plan: &Plan, report: &mut Report<impl Write>) -> Option<()> {
     report.ok(UPSTREAM, &format!("{} takes connections{certificate}", plan.upstream));
     let version = detect_version(plan, &api, report).await?;
     let session = session::open(plan, &api, version, report).await;
+    if session.is_some() && plan.signs_out() {
+        sign_out::check(plan, &api, report).await;
+    }
     let origin = plan.public_origin.as_ref().filter(|_| plan.via_portal)?;
     let portal = via_portal::reach(origin, plan, version, report).await?;
     // A session ID is good for one exchange: the one through the portal needs its own.
@@ -58,12 +63,18 @@ fn check_config(plan: &Plan, report: &mut Report<impl Write>) {
             return;
         }
     };
-    match (&config.return_url, &plan.public_origin) {
-        (Some(url), Some(portal)) if portal.is_https() && !url.origin().is_https() => {
-            report.problem(CONFIG, &advice::return_url_on_this_machine(url));
+    let is_public = plan.public_origin.as_ref().is_some_and(Origin::is_https);
+    let mut is_fine = true;
+    for (setting, url) in [("returnUrl", &config.return_url), ("signOutUrl", &config.sign_out_url)] {
+        if let Some(url) = url.as_ref().filter(|url| is_public && !url.origin().is_https()) {
+            report.problem(CONFIG, &advice::url_on_this_machine(setting, url));
+            is_fine = false;
         }
-        (Some(url), _) => report.ok(CONFIG, &format!("no mistakes; users go back to {url}")),
-        (None, _) => report.ok(
+    }
+    match &config.return_url {
+        _ if !is_fine => {}
+        Some(url) => report.ok(CONFIG, &format!("no mistakes; users go back to {url}")),
+        None => report.ok(
             CONFIG,
             "no mistakes, but no `returnUrl` either: a user without a session is shown no way back to the app",
         ),
@@ -107,7 +118,9 @@ async fn detect_version(plan: &Plan, api: &Upstream, report: &mut Report<impl Wr
 const fn name(version: ApiVersion) -> &'static str {
     match version {
         ApiVersion::Session => "version `session` (links have ?session=)",
-        ApiVersion::Code | ApiVersion::CodeV2 => "version `code` or `code-v2` (links have ?code=)",
+        ApiVersion::Code | ApiVersion::CodeV2 | ApiVersion::CodeV3 => {
+            "version `code`, `code-v2` or `code-v3` (links have ?code=)"
+        }
     }
 }
 

@@ -1,15 +1,16 @@
 //! The server that a deployer runs in front of the API: it serves the built portal, turns the session token into a cookie
-//! that JavaScript can't read, and forwards five routes of the API. It keeps no state between requests: a session is the
-//! browser's cookie and the API's record.
+//! that JavaScript can't read, and forwards five routes of the API. It keeps no sessions: a session is the browser's
+//! cookie and the API's record. For a short time it knows, by hashes, which rotations and exchanges it has sent.
 //!
 //! This library is the serving code and the export of static files; the command line is the binary's (`src/main.rs` and
 //! `src/cli`). No root key gets into this library: the binary alone may depend on `portal-doctor`.
 //!
 //! Folders, each of which imports only those named behind it:
-//! - `server`: listening, the router, graceful shutdown (all folders)
-//! - `proxy`: the routes that are forwarded to the API, and sign-out (`http`)
+//! - `server`: listening, connections, the router, graceful shutdown (all folders)
+//! - `proxy`: the routes that are forwarded to the API, and sign-out (`clients`, `http`, `telemetry`)
 //! - `assets`: the portal's files and pages, and their export (`http`)
-//! - `telemetry`: the access log (none)
+//! - `telemetry`: the access log, and how often warnings are written (`clients`)
+//! - `clients`: the client of a request, and the limits per client (none)
 //! - `http`: error responses, request ids and security headers (none)
 //!
 //! ```
@@ -30,7 +31,10 @@
 //!     config: Config::default(),
 //!     config_json: "{}".into(),
 //!     trusted_proxies: Vec::new(),
+//!     forward_client: false,
 //!     max_connections: 1024,
+//!     max_connections_per_client: 256,
+//!     max_requests_per_client: 1200,
 //!     limits: Limits::default(),
 //! };
 //! let server = Server::bind(&settings).await?;
@@ -41,6 +45,7 @@
 //! ```
 
 mod assets;
+mod clients;
 mod http;
 mod proxy;
 mod server;
@@ -49,4 +54,4 @@ mod telemetry;
 
 pub use assets::{ExportError, Files, FilesError, export};
 pub use server::{Server, StartError};
-pub use settings::{Limits, Settings};
+pub use settings::{DEFAULT_REQUESTS_PER_CLIENT, Limits, Settings, default_connections_per_client};

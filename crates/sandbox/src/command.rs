@@ -16,6 +16,9 @@ pub enum ApiVersion {
     /// As `code`; getVerifications answers by key, return URLs must be https
     #[value(alias = "third")]
     CodeV2,
+    /// As `code-v2`; rerollKey takes null, and root keys can list and revoke sessions
+    #[value(alias = "fourth")]
+    CodeV3,
 }
 
 impl From<ApiVersion> for portal_api::ApiVersion {
@@ -24,12 +27,14 @@ impl From<ApiVersion> for portal_api::ApiVersion {
             ApiVersion::Session => Self::Session,
             ApiVersion::Code => Self::Code,
             ApiVersion::CodeV2 => Self::CodeV2,
+            ApiVersion::CodeV3 => Self::CodeV3,
         }
     }
 }
 
 const LONG_HELP: &str = "\
-The API answers createSession for the portal `acme` with the root key `unkey_sandbox_root`.
+The API answers createSession for the portal `acme` with the root key `unkey_sandbox_root`. Of two others,
+`unkey_sandbox_read` holds no permission but that for keys:read, and `unkey_sandbox_no_portal` none for portals.
 
 Users: user_123 has a dozen keys of every kind, user_none has none, user_many has 10,000; anybody else has three.
 
@@ -46,7 +51,8 @@ Control API (with --switchboard; JSON over POST on the API's port, for tests and
   /switchboard/revoke       {\"externalId\":\"user_123\"}: ends that user's sessions
   /switchboard/end-all      {}: ends all sessions
   /switchboard/permissions  {\"externalId\":\"user_123\",\"permissions\":[\"keys:read\"]}: of the user's open sessions
-  /switchboard/portal       {\"enabled\":false}: createSession is refused
+  /switchboard/portal       {\"enabled\":false}: createSession is refused, and in version code-v3 all sessions end
+  /switchboard/revocation   {\"lagMs\":300000}: how late a revocation by the API takes effect; at once at the start
   /switchboard/reset        {}: back to the state at the start
   GET /switchboard/requests the requests since then, in order
   GET /switchboard/held     how many requests of each route are held
@@ -70,7 +76,7 @@ pub struct Options {
     /// The portal's origin, to which new sessions lead
     #[arg(long, env = "PORTAL_SANDBOX_PORTAL_URL", default_value = "http://localhost:8080")]
     pub portal_url: String,
-    /// Which version of the API to speak (first, second and third work too)
+    /// Which version of the API to speak (first to fourth work too)
     #[arg(long, alias = "form", env = "PORTAL_SANDBOX_API_VERSION", value_enum, default_value = "session")]
     pub api_version: ApiVersion,
     /// The exchange sets the httpOnly cookie itself, as the documentation promises
@@ -111,6 +117,8 @@ mod tests {
             (vec!["--form", "second"], ApiVersion::Code),
             (vec!["--api-version", "third"], ApiVersion::CodeV2),
             (vec!["--api-version", "code-v2"], ApiVersion::CodeV2),
+            (vec!["--form", "fourth"], ApiVersion::CodeV3),
+            (vec!["--api-version", "code-v3"], ApiVersion::CodeV3),
         ] {
             let options = Options::try_parse_from([vec!["portal-sandbox"], arguments].concat()).unwrap();
             assert_eq!(options.api_version, version);

@@ -11,6 +11,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::json;
 
 use crate::{
+    command::ApiVersion,
     responses::Reply,
     state::{Sandbox, ScriptedResponse, State},
 };
@@ -56,6 +57,12 @@ struct SetPortalEnabled {
     enabled: bool,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct DelayRevocations {
+    lag_ms: i64,
+}
+
 /// Handles a request whose path starts with [`PREFIX`]. What can't be carried out is answered with 400 and a `problem`.
 pub(crate) async fn handle(sandbox: &Sandbox, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
@@ -64,7 +71,7 @@ pub(crate) async fn handle(sandbox: &Sandbox, request: Request<Body>) -> Respons
     let result = match (&parts.method, parts.uri.path()) {
         (&Method::GET, "/switchboard/requests") => Ok(json!(state.requests)),
         (&Method::GET, "/switchboard/held") => Ok(json!(state.held.counts())),
-        (&Method::POST, path) => change(&mut state, path, &body).map(|()| json!({})),
+        (&Method::POST, path) => change(&mut state, sandbox.options.api_version, path, &body).map(|()| json!({})),
         (method, path) => Err(format!("the control API has no {method} {path}: see portal-sandbox --help")),
     };
     match result {
@@ -74,7 +81,7 @@ pub(crate) async fn handle(sandbox: &Sandbox, request: Request<Body>) -> Respons
     .into_http()
 }
 
-fn change(state: &mut State, path: &str, body: &[u8]) -> Result<(), String> {
+fn change(state: &mut State, version: ApiVersion, path: &str, body: &[u8]) -> Result<(), String> {
     match path {
         "/switchboard/answers" => {
             let ScriptResponses { route, answers } = parse(body)?;
@@ -83,13 +90,14 @@ fn change(state: &mut State, path: &str, body: &[u8]) -> Result<(), String> {
         }
         "/switchboard/release" => state.held.release(&parse::<ReleaseRoute>(body)?.route),
         "/switchboard/clock" => state.clock.shift_ms = parse::<ShiftClock>(body)?.shift_ms,
-        "/switchboard/revoke" => state.sessions.revoke(&parse::<RevokeSessions>(body)?.external_id),
-        "/switchboard/end-all" => state.sessions.revoke_all(),
+        "/switchboard/revoke" => state.sessions.end_of_user(&parse::<RevokeSessions>(body)?.external_id),
+        "/switchboard/end-all" => state.sessions.end_all(),
         "/switchboard/permissions" => {
             let SetPermissions { external_id, permissions } = parse(body)?;
             state.sessions.set_permissions(&external_id, &permissions);
         }
-        "/switchboard/portal" => state.portal_enabled = parse::<SetPortalEnabled>(body)?.enabled,
+        "/switchboard/portal" => state.enable_portal(version, parse::<SetPortalEnabled>(body)?.enabled),
+        "/switchboard/revocation" => state.sessions.revocation_lag_ms = parse::<DelayRevocations>(body)?.lag_ms,
         "/switchboard/reset" => *state = State::new(),
         _ => return Err(format!("the control API has no {path}: see portal-sandbox --help")),
     }

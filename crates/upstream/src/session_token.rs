@@ -14,6 +14,11 @@ impl SessionToken {
         is_token(secret.expose(), Self::MAX_BYTES).then_some(Self(secret))
     }
 
+    /// The token.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
     /// The header value `name=<token><attributes>`, marked sensitive so that no HTTP library prints it.
     pub fn cookie(&self, name: &str, attributes: &str) -> Option<HeaderValue> {
         let mut value = HeaderValue::try_from(format!("{name}={}{attributes}", self.0.expose())).ok()?;

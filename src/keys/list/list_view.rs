@@ -19,13 +19,21 @@ use crate::{
 /// After how many milliseconds without a typed letter a search is written to the address.
 const SEARCH_WRITTEN_AFTER_MS: u32 = 300;
 
+/// The least time between two changes of the address, in milliseconds: browsers refuse too many.
+const WRITE_INTERVAL_MS: u32 = 300;
+
 /// The view, kept in step with the address.
 #[derive(Clone, Copy)]
 pub(super) struct ListView {
     store: KeysStore,
     view: RwSignal<KeysView>,
     replace_address: Callback<String>,
+    /// Pending while a search is typed.
     pending_write: Debounce,
+    /// Pending for a while after each change of the address.
+    pause: Debounce,
+    /// What the address is to be after the pause.
+    unwritten: StoredValue<Option<String>>,
 }
 
 impl ListView {
@@ -41,7 +49,10 @@ impl ListView {
                 navigate(&address, options);
             }),
             pending_write: Debounce::new(SEARCH_WRITTEN_AFTER_MS),
+            pause: Debounce::new(WRITE_INTERVAL_MS),
+            unwritten: StoredValue::new(None),
         };
+        on_cleanup(move || list_view.write_before_leaving());
         // Back and Forward. The address may hold less than the view, never more: a search that looks like a key isn't in it.
         Effect::watch(
             move || query.get(),
@@ -69,7 +80,7 @@ impl ListView {
         self.view
     }
 
-    /// Changes filters or order; the address follows at once.
+    /// Changes filters or order; the address follows at once, or soon if it has just changed.
     pub(super) fn update(self, change: impl FnOnce(&mut KeysView)) {
         self.pending_write.cancel();
         self.view.update(change);
@@ -110,8 +121,26 @@ impl ListView {
         }
         let new_query = self.query(query);
         self.store.set_list_address([path, &new_query].concat());
-        if new_query.trim_start_matches('?') != query {
-            self.replace_address.run([path, &new_query, hash].concat());
+        let is_changed = new_query.trim_start_matches('?') != query;
+        self.unwritten.set_value(is_changed.then(|| [path, &new_query, hash].concat()));
+        if !self.pause.is_pending() {
+            self.write_unwritten();
+        }
+    }
+
+    fn write_unwritten(self) {
+        if let Some(address) = self.unwritten.try_update_value(Option::take).flatten() {
+            self.replace_address.run(address);
+            self.pause.call(move || self.write_unwritten());
+        }
+    }
+
+    /// The address bar changes after the next page is shown: Back leads to the list as it was.
+    fn write_before_leaving(self) {
+        let unwritten = self.unwritten.try_update_value(Option::take).flatten();
+        let is_still_here = browser::address().split(['?', '#']).next() == Some(&Page::Keys.path());
+        if let Some(address) = unwritten.filter(|_| is_still_here) {
+            browser::replace_address(&address);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Loads the list from the API, page by page: paced by the rate limit, retried with back-off.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use portal_api::{ApiResponse, Cause, Failure, Key, KeyId, ListKeysRequest, Quota, Route};
 use portal_core::{
@@ -16,6 +18,9 @@ use crate::{
     },
     session::Reply,
 };
+
+/// The longest delay before a page is requested again where no progress is shown, in milliseconds.
+const MAX_UNSEEN_WAIT_MS: u32 = 60_000;
 
 impl KeysStore {
     /// Loads at least as far as `target`.
@@ -49,27 +54,66 @@ impl KeysStore {
     /// # Errors
     /// When a page can't be read; the old list stays.
     pub(crate) async fn reload(self) -> Option<Result<KeyList, Failure>> {
-        let mut list = KeyList::default();
-        let mut backoff = Backoff::new();
-        while let Continuation::Page(cursor) = list.continuation().clone() {
-            let Reply { meaning, quota } = self.request_page(cursor).await?;
-            match meaning {
-                Ok(response) => {
-                    backoff.reset();
-                    list.add_page(response.data, response.pagination);
-                    browser::sleep(retry::page_delay_ms(quota)).await;
-                }
-                Err(failure) => match backoff.next_delay_ms(&failure) {
-                    Some(delay_ms) => browser::sleep(delay_ms).await,
-                    None => return Some(Err(failure)),
-                },
-            }
-        }
+        let list = match self.read_list(LoadTarget::All).await? {
+            Ok(list) => list,
+            Err(failure) => return Some(Err(failure)),
+        };
         if self.list.try_set(list.clone()).is_some() {
             return None;
         }
         self.loaded_at.set(Some(self.session.now()));
         Some(Ok(list))
+    }
+
+    /// Reads the list again as far as it is loaded, and adds the keys that are new. The outer None when the session has ended
+    /// meanwhile, the inner one when a page can't be read: then nothing is added.
+    pub(crate) async fn add_new_keys(self) -> Option<Option<KeyList>> {
+        let loaded = self.list.try_with_untracked(|list| list.keys().len())?;
+        let read = self.read_list(LoadTarget::UpTo(loaded)).await?.ok();
+        if let Some(read) = &read {
+            let is_new = |key: &&Arc<Key>| self.list.with_untracked(|list| list.get(&key.key_id).is_none());
+            self.upsert(read.keys().iter().filter(is_new).map(|key| Key::clone(key)).collect());
+        }
+        Some(read)
+    }
+
+    /// Reads one key again. The outer None when the session has ended meanwhile, the inner one when the key can't be read:
+    /// the server's cursor is a key's ID in practice, and no answer that begins with another key counts.
+    pub(crate) async fn read_key(self, id: &KeyId) -> Option<Option<Key>> {
+        let answer = self.read_page(&ListKeysRequest { limit: Some(1), cursor: Some(id.clone()) }).await?;
+        let first = answer.ok().and_then(|(response, _)| response.data.into_iter().next());
+        Some(first.filter(|key| key.key_id == *id))
+    }
+
+    async fn read_list(self, target: LoadTarget) -> Option<Result<KeyList, Failure>> {
+        let mut list = KeyList::default();
+        while let (false, Continuation::Page(cursor)) = (target.is_reached(&list), list.continuation().clone()) {
+            match self.read_page(&ListKeysRequest::page(cursor)).await? {
+                Ok((response, quota)) => {
+                    list.add_page(response.data, response.pagination);
+                    browser::sleep(retry::page_delay_ms(quota)).await;
+                }
+                Err(failure) => return Some(Err(failure)),
+            }
+        }
+        Some(Ok(list))
+    }
+
+    /// Requests one page, with retries. None when the session has ended.
+    async fn read_page(self, request: &ListKeysRequest) -> Option<Result<(ApiResponse<Vec<Key>>, Quota), Failure>> {
+        let mut backoff = Backoff::new();
+        loop {
+            let Reply { meaning, quota } = self.session.read(Route::ListKeys, request).await?;
+            let failure = match meaning {
+                Ok(response) => return Some(Ok((response, quota))),
+                Err(failure) => failure,
+            };
+            // Nobody sees this wait, so that it is left to the user where it is long.
+            match backoff.next_delay_ms(&failure).filter(|delay_ms| *delay_ms <= MAX_UNSEEN_WAIT_MS) {
+                Some(delay_ms) => browser::sleep(delay_ms).await,
+                None => return Some(Err(failure)),
+            }
+        }
     }
 
     async fn request_page(self, cursor: Option<KeyId>) -> Option<Reply<ApiResponse<Vec<Key>>>> {

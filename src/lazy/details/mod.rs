@@ -17,8 +17,9 @@ use self::{
     shortcut_list::ShortcutList,
 };
 use crate::{
+    browser,
     keys::store::KeysStore,
-    lazy::{LoadError, LoadingModule, Placeholder, lazy_view},
+    lazy::{LIMIT_MS, LoadError, LoadingModule, Placeholder, lazy_view},
     session::SessionHandle,
     ui::view,
 };
@@ -81,5 +82,5 @@ pub(crate) fn shortcut_list(are_on: RwSignal<bool>) -> AnyView {
 /// # Errors
 /// When this module can't be loaded.
 pub(crate) async fn save_as_csv(session: SessionHandle, results: Memo<SearchResults>) -> Result<(), LoadError> {
-    load().await.map(|views| (views.save_as_csv)(session, results))
+    browser::within(LIMIT_MS, load()).await.unwrap_or(Err(LoadError)).map(|views| (views.save_as_csv)(session, results))
 }

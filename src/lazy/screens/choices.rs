@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use portal_api::{Failure, ServerTime};
-use portal_core::session::{Ending, Event};
+use portal_core::{
+    retry,
+    session::{Ending, Event},
+};
 
 use super::layout::ScreenLayout;
 use crate::{
@@ -12,7 +15,8 @@ use crate::{
     ui::{Button, view},
 };
 
-/// The exchange failed in a way that may pass; the ticket is kept. `not_before`: before when it must not be retried.
+/// The exchange failed in a way that may pass; the ticket is kept. `not_before`: before when it must not be retried. Where
+/// something else answered in the API's place, it can show itself once the page is loaded anew.
 #[component]
 pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> impl IntoView {
     let session = use_session();
@@ -22,13 +26,19 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
         seconds => text::try_again_in(seconds),
     };
     let is_waiting = move || countdown.seconds() > 0;
+    let is_foreign = failure.is_foreign();
+    let now = session.now();
+    let paragraphs = match retry::not_waited_for(&failure, now) {
+        // The link doesn't live that long.
+        Some(at) => vec![text::TEMPORARY_FAILURE.to_owned(), text::ask_again(Some(at), now, "")],
+        None if is_foreign => vec![text::FOREIGN_ANSWER.to_owned()],
+        None => vec![text::EXCHANGE_FAILED.to_owned()],
+    };
     view! {
-        <ScreenLayout
-            title=text::EXCHANGE_FAILED_TITLE.to_owned()
-            paragraphs=vec![text::EXCHANGE_FAILED.to_owned()]
-            failure=Some(failure)
-        >
-            <Button label primary=true disabled=is_waiting on_click=move || session.dispatch(Event::Retry) />
+        <ScreenLayout title=text::EXCHANGE_FAILED_TITLE.to_owned() paragraphs failure=Some(failure)>
+            {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=browser::reload /> })}
+            <Button label primary=!is_foreign disabled=is_waiting on_click=move || session.dispatch(Event::Retry) />
+            <ReturnLink is_session_over=false secondary=true />
         </ScreenLayout>
     }
 }
@@ -48,7 +58,7 @@ pub(super) fn CookiesRefused() -> impl IntoView {
     }
 }
 
-/// The link was used before, but a session of another link is open.
+/// The link no longer works, but a session of another link is open.
 #[component]
 pub(super) fn OtherSessionOpen(failure: Failure) -> impl IntoView {
     let session = use_session();
@@ -81,5 +91,63 @@ pub(super) fn ChoosingSession() -> impl IntoView {
             />
             <Button label=text::OPEN_NEW_SESSION on_click=move || session.dispatch(Event::OpenNewSession) />
         </ScreenLayout>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{SECOND, no_response};
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{Mounted, mount},
+    };
+
+    async fn held(failure: Failure) -> Mounted {
+        mount(move || {
+            let config = r#"{"appName":"Acme","returnUrl":"https://acme.example/account"}"#;
+            let session = SessionHandle::stub(SessionState::Starting, config);
+            let not_before = failure.wait_s.map(|seconds| session.now().plus(i64::from(seconds) * SECOND));
+            view! { <HeldForRetry failure not_before /> }
+        })
+        .await
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_exchange_that_failed_can_be_tried_again_and_leads_back_to_the_app() {
+        let view = held(no_response()).await;
+        assert_eq!(view.text("button.button-primary"), text::TRY_AGAIN);
+        assert_eq!(view.element("a").get_attribute("href").as_deref(), Some("https://acme.example/account"));
+        assert!(!view.whole_text().contains(text::RELOAD));
+    }
+
+    #[wasm_bindgen_test]
+    async fn where_something_else_answered_the_page_can_be_reloaded() {
+        let view = held(Failure { status: Some(401), ..no_response() }).await;
+        assert_eq!(view.text("button.button-primary"), text::RELOAD);
+        for part in [text::FOREIGN_ANSWER, text::TRY_AGAIN, "Return to Acme"] {
+            assert!(view.whole_text().contains(part), "{part}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_wait_of_many_minutes_is_said_in_minutes() {
+        let view = held(Failure { wait_s: Some(2_520), ..no_response() }).await;
+        assert_eq!(view.text("button.button-primary"), "Try again in 42 min");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_wait_of_many_hours_is_said_and_left_to_the_user() {
+        let failure = Failure { wait_s: Some(3 * 3_600 + 30), ..no_response() };
+        let view = mount(move || {
+            SessionHandle::stub(SessionState::Starting, "{}");
+            view! { <HeldForRetry failure not_before=None /> }
+        })
+        .await;
+        assert!(view.whole_text().contains("The server can be asked again in 3 hours."));
+        assert_eq!(view.text("button.button-primary"), text::TRY_AGAIN);
     }
 }

@@ -49,9 +49,14 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
 /// Whether the operator has to act: the user is led to their support first.
 const fn is_for_operator(ending: Ending) -> bool {
     match ending {
-        Ending::PortalDisabled | Ending::Misconfigured | Ending::CrossSite | Ending::NoPermissions => true,
+        Ending::PortalDisabled
+        | Ending::Misconfigured
+        | Ending::CookiesChanged
+        | Ending::CrossSite
+        | Ending::NoPermissions => true,
         Ending::NeverStarted
         | Ending::LinkUsed
+        | Ending::LinkDamaged
         | Ending::Expired
         | Ending::CookieCleared
         | Ending::CookiesBlocked
@@ -104,7 +109,13 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn where_the_operator_has_to_act_support_is_named() {
-        for ending in [Ending::PortalDisabled, Ending::Misconfigured, Ending::CrossSite, Ending::NoPermissions] {
+        for ending in [
+            Ending::PortalDisabled,
+            Ending::Misconfigured,
+            Ending::CookiesChanged,
+            Ending::CrossSite,
+            Ending::NoPermissions,
+        ] {
             let view = ended(CONFIG, ending, None).await;
             assert_eq!(view.text(r#"a[href="https://acme.example/support"]"#), text::CONTACT_SUPPORT, "{ending:?}");
         }

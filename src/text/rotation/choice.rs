@@ -3,6 +3,7 @@
 use portal_api::{Key, MINUTE, ServerTime};
 use portal_core::keys::rotation::{
     grace::{Grace, GraceError, GraceUnit},
+    machine::ChooseAgain,
     warnings::Warning,
 };
 
@@ -16,6 +17,7 @@ pub(crate) const WHAT_HAPPENS: &str =
 pub(crate) const WHEN_OLD_ENDS: &str = "When does the old key stop working?";
 pub(crate) const SUGGESTED: &str = "Suggested";
 pub(crate) const CUSTOM: &str = "Other";
+pub(crate) const KEEP: &str = "Keep it as it is";
 pub(crate) const AMOUNT: &str = "Amount of time";
 pub(crate) const UNIT: &str = "Unit of time";
 pub(crate) const LOADING_NUMBER: &str = "…";
@@ -25,7 +27,9 @@ pub(crate) const DAY: &str = "In the last day";
 pub(crate) const WEEK: &str = "In the last week";
 pub(crate) const SHORTENED_BY_EXPIRY: &str =
     "What is suggested is no longer than the old key would have lived without a rotation.";
-pub(crate) const CHANGED: &str = "This key was changed in the meantime, perhaps in another tab. Nothing was sent: look at it again before you go on.";
+const CHANGED: &str = "This key was changed in the meantime, perhaps in another tab. Nothing was sent: look at it again before you go on.";
+const CANNOT_KEEP: &str =
+    "This server can’t keep the old key as it is. Nothing was done: choose when the old key stops working.";
 pub(crate) const OTHER_TAB: &str =
     "This key is being rotated in another tab at this moment. Nothing was sent from here.";
 pub(crate) const ROTATING: &str = "Rotating…";
@@ -104,12 +108,32 @@ pub(crate) fn reason(suggested: Grace) -> &'static str {
     }
 }
 
-/// What will happen to the old key.
-pub(crate) fn outcome(grace: Grace, now: ServerTime) -> String {
-    if grace == Grace::NONE {
-        return "The old key stops working at once: whatever uses it fails until it has the new one.".to_owned();
+/// When a key that is kept as it is stops: a moment, or “never”.
+pub(crate) fn keeps_until(expires: Option<ServerTime>, now: ServerTime) -> String {
+    expires.map_or_else(|| "never".to_owned(), |at| formats::at(at, now))
+}
+
+/// Why the user has to choose once more.
+pub(crate) const fn again(again: ChooseAgain) -> &'static str {
+    match again {
+        ChooseAgain::Changed => CHANGED,
+        ChooseAgain::CannotKeep => CANNOT_KEEP,
     }
-    format!("The old key goes on working and stops {}.", formats::at(grace.end(now), now))
+}
+
+/// What will happen to the old key. `grace`: `None` to keep it as it is; `expires`: its own expiry.
+pub(crate) fn outcome(grace: Option<Grace>, expires: Option<ServerTime>, now: ServerTime) -> String {
+    match (grace, expires) {
+        (Some(Grace::NONE), _) => {
+            "The old key stops working at once: whatever uses it fails until it has the new one.".to_owned()
+        }
+        (Some(grace), _) => format!("The old key goes on working and stops {}.", formats::at(grace.end(now), now)),
+        (None, None) => "The old key stays as it is and never expires. This portal can’t stop it later.".to_owned(),
+        (None, Some(at)) => format!(
+            "The old key stays as it is and keeps its own expiry: it stops {}. This portal can’t stop it sooner.",
+            formats::at(at, now)
+        ),
+    }
 }
 
 /// Hint that the key was rotated before.

@@ -24,17 +24,12 @@ fn requests(count: u64) -> String {
 
 /// One sentence for each key whose use is known.
 pub(crate) fn sentences(handover: &KeyHandover) -> Vec<String> {
-    let left = || time_left(handover.minutes_left);
+    let left = || handover.minutes_left.map(|minutes| format!(", {} left", time_left(minutes))).unwrap_or_default();
     let old = match handover.old {
         OldKeyUse::Unknown => None,
         OldKeyUse::InUse { requests: total, minutes } => Some(match OldKeyUse::per_minute(total, minutes) {
-            Some(rate) => format!("The old key still gets {} a minute, {} left.", number(rate), left()),
-            None => format!(
-                "The old key got {} in the last {}, {} left.",
-                requests(total),
-                count(minutes, "minute"),
-                left()
-            ),
+            Some(rate) => format!("The old key still gets {} a minute{}.", number(rate), left()),
+            None => format!("The old key got {} in the last {}{}.", requests(total), count(minutes, "minute"), left()),
         }),
         OldKeyUse::IdleFor { minutes, at_least } => {
             let at_least = if at_least { "at least " } else { "" };

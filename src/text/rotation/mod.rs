@@ -1,5 +1,6 @@
 //! Texts about rotating a key: what the first page needs, and in submodules what is loaded with the rotation module.
 
+pub(crate) mod check;
 pub(crate) mod choice;
 pub(crate) mod handover;
 pub(crate) mod notices;
@@ -38,12 +39,20 @@ pub(crate) fn rotate(key: &Key) -> String {
     format!("{ROTATE} {name}")
 }
 
-/// When the old key ends, or that it has ended; absolute and relative.
-pub(crate) fn old_ends(at: ServerTime, now: ServerTime) -> String {
+/// When the old key ends, or that it has ended; absolute and relative. `None`: never.
+pub(crate) fn old_ends(at: Option<ServerTime>, now: ServerTime) -> String {
+    match at {
+        None => "The old key stays as it was, and never expires.".to_owned(),
+        Some(at) => format!("The old key {}.", ends(at, now)),
+    }
+}
+
+/// When a key ends, or that it has ended, after its name.
+fn ends(at: ServerTime, now: ServerTime) -> String {
     if now < at {
-        format!("The old key stops working {}, {}.", formats::at(at, now), formats::from_now(at, now))
+        format!("stops working {}, {}", formats::at(at, now), formats::from_now(at, now))
     } else {
-        "The old key has stopped working.".to_owned()
+        "has stopped working".to_owned()
     }
 }
 

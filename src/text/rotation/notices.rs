@@ -9,6 +9,7 @@ pub(crate) const NEW_KEY_LABEL: &str = "New key ";
 pub(crate) const OLD_KEY_LABEL: &str = "Old key ";
 pub(crate) const STOPS: &str = " stops working ";
 pub(crate) const STOPPED: &str = " stopped working ";
+pub(crate) const GOES_ON: &str = " stays as it was";
 
 /// A rotation whose dialog is minimized while its outcome is being found out. `name`: see [`super::quoted_name`].
 pub(crate) fn reconciling(name: &str) -> String {

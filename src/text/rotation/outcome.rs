@@ -1,8 +1,8 @@
 //! Texts of the dialog once the request was sent: the result, and what to do next.
 
-use portal_api::{Cause, Key};
+use portal_api::{Cause, Key, ServerTime};
 
-use super::quoted_name;
+use super::{ends, quoted_name};
 use crate::text::{app_or_your_app, capitalize};
 
 pub(crate) const RECONCILING: &str =
@@ -32,6 +32,14 @@ pub(crate) fn secret_lost_title(key: &Key) -> String {
 /// Title: the key is unchanged.
 pub(crate) fn not_rotated_title(key: &Key) -> String {
     format!("{} was not rotated", quoted_name(key))
+}
+
+/// The key was changed elsewhere before the request arrived. `expires`: as it is now.
+pub(crate) fn changed_elsewhere(expires: Option<ServerTime>, now: ServerTime) -> String {
+    let now = expires.map_or_else(|| "never expires".to_owned(), |at| ends(at, now));
+    format!(
+        "It was changed somewhere else before your request came through, so nothing was done. As it is now, the key {now}."
+    )
 }
 
 /// Title: neither the answer nor the list tells.

@@ -2,13 +2,15 @@
 
 use portal_api::{Cause, HOUR, ServerTime};
 use portal_core::keys::rotation::{
+    check::{Findings, NewKeyEnd},
     grace::{Grace, GraceError},
     handover::{KeyHandover, NewKeyUse, OldKeyUse},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{
-    choice::{grace, grace_error, outcome, rotated_before},
+    check::found,
+    choice::{grace, grace_error, keeps_until, outcome, rotated_before},
     handover::sentences,
     old_ends,
     outcome::{failed, failed_title},
@@ -19,7 +21,7 @@ use crate::testing::key;
 const NOW: ServerTime = ServerTime::from_millis(1_000 * HOUR);
 
 fn handover(old: OldKeyUse, new: NewKeyUse) -> Vec<String> {
-    sentences(&KeyHandover { as_of: NOW, old, new, minutes_left: 61 })
+    sentences(&KeyHandover { as_of: NOW, old, new, minutes_left: Some(61) })
 }
 
 #[wasm_bindgen_test]
@@ -46,8 +48,9 @@ fn a_number_that_is_too_large_is_told_the_largest() {
 
 #[wasm_bindgen_test]
 fn an_old_key_that_has_ended_does_not_stop_in_the_future() {
-    assert!(old_ends(NOW.plus(HOUR), NOW).ends_with(", in 1 hour."));
-    assert_eq!(old_ends(NOW, NOW), "The old key has stopped working.");
+    assert!(old_ends(Some(NOW.plus(HOUR)), NOW).ends_with(", in 1 hour."));
+    assert_eq!(old_ends(Some(NOW), NOW), "The old key has stopped working.");
+    assert!(old_ends(None, NOW).ends_with("never expires."));
 }
 
 #[wasm_bindgen_test]
@@ -57,9 +60,48 @@ fn a_rotation_of_just_now_is_in_the_past() {
 
 #[wasm_bindgen_test]
 fn ending_at_once_is_said_to_break_what_uses_the_key() {
-    assert!(outcome(Grace::NONE, NOW).contains("stops working at once"));
-    let an_hour = Grace::from_millis(HOUR).unwrap();
-    assert!(outcome(an_hour, NOW).starts_with("The old key goes on working and stops "));
+    assert!(outcome(Some(Grace::NONE), None, NOW).contains("stops working at once"));
+    assert!(outcome(Grace::from_millis(HOUR), None, NOW).starts_with("The old key goes on working and stops "));
+}
+
+#[wasm_bindgen_test]
+fn a_key_that_is_kept_is_said_to_keep_its_own_expiry_and_to_be_out_of_reach() {
+    assert_eq!(
+        outcome(None, None, NOW),
+        "The old key stays as it is and never expires. This portal can’t stop it later."
+    );
+    let ending = outcome(None, Some(NOW.plus(HOUR)), NOW);
+    assert!(
+        ending.contains("keeps its own expiry: it stops ") && ending.ends_with("can’t stop it sooner."),
+        "{ending}"
+    );
+    assert_eq!(keeps_until(None, NOW), "never");
+}
+
+#[wasm_bindgen_test]
+fn what_the_check_found_is_said_with_what_to_do() {
+    let text = |end, extra_keys| found(Findings { end, extra_keys }, Some("Acme"), NOW);
+    assert_eq!(text(NewKeyEnd::NotSurprising, 0), None);
+    let dead = text(NewKeyEnd::Unexpected(Some(NOW)), 0).unwrap_or_default();
+    assert!(dead.starts_with("Careful: the new key has stopped working."), "{dead}");
+    assert!(dead.ends_with("ask Acme about its expiry."), "{dead}");
+    let soon = text(NewKeyEnd::Unexpected(Some(NOW.plus(HOUR))), 1).unwrap_or_default();
+    assert!(soon.contains(", in 1 hour.") && soon.contains("there is 1 more new key of this name"), "{soon}");
+    assert!(soon.ends_with("rotate that one and use its new key."), "{soon}");
+    let more = text(NewKeyEnd::NotSurprising, 2).unwrap_or_default();
+    assert!(more.starts_with("Your request seems") && more.contains("there are 2 more new keys"), "{more}");
+    assert!(text(NewKeyEnd::Unexpected(None), 0).is_some_and(|text| text.contains("the new key never expires")));
+}
+
+#[wasm_bindgen_test]
+fn an_old_key_without_an_end_has_no_time_left() {
+    let kept = KeyHandover {
+        as_of: NOW,
+        old: OldKeyUse::InUse { requests: 1, minutes: 5 },
+        new: NewKeyUse::Unknown,
+        minutes_left: None,
+    };
+    assert_eq!(sentences(&kept), ["The old key got 1 request in the last 5 minutes."]);
 }
 
 #[wasm_bindgen_test]

@@ -6,6 +6,7 @@ use crate::{Pagination, RequestId};
 
 /// Part of every JSON response, success or error.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Meta {
     /// Names the request in the operator's logs.
@@ -14,6 +15,7 @@ pub struct Meta {
 
 /// The body of a successful response. `getVerifications` has its own type: [`Verifications`](crate::Verifications).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ApiResponse<T> {
     /// Contains the request ID.
     pub meta: Meta,

@@ -6,6 +6,7 @@ use crate::{Meta, null_default::null_as_default};
 
 /// The body of an error response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorBody {
     /// Contains the request ID. A proxy that imitates the API's errors may leave it out.
     #[serde(default)]
@@ -16,6 +17,7 @@ pub struct ErrorBody {
 
 /// An error as the API describes it. Every field but [`Self::errors`] reads as its default when absent or `null`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ErrorDetails {
     /// A short heading.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -36,6 +38,7 @@ pub struct ErrorDetails {
 
 /// A part of the request that the API's schema validation rejected.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ValidationError {
     /// A schema keyword path such as `/required`, or `security`, or `requestBody`.
     #[serde(default, deserialize_with = "null_as_default")]
@@ -57,6 +60,17 @@ pub struct ErrorKind<'a> {
     pub category: &'a str,
     /// Such as `portal_token_missing`.
     pub name: &'a str,
+}
+
+impl ErrorBody {
+    /// Whether the API (or the gateway) has written it: other servers' errors have an `error` of their own, but neither a
+    /// request ID, nor a `type` of three segments, nor `type` and `status`.
+    pub fn is_from_api(&self) -> bool {
+        let ErrorDetails { type_url, status, .. } = &self.error;
+        !self.meta.request_id.as_str().is_empty()
+            || self.error.kind().code().is_some()
+            || (*status != 0 && !type_url.is_empty())
+    }
 }
 
 impl ErrorDetails {

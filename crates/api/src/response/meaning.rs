@@ -60,6 +60,14 @@ pub struct Failure {
     pub from_api: bool,
 }
 
+impl Failure {
+    /// Whether something in between answered in the API's place, such as a login or a firewall. A person can pass it by
+    /// loading the page anew, where it can show itself.
+    pub const fn is_foreign(&self) -> bool {
+        !self.from_api && self.status.is_some()
+    }
+}
+
 /// The failure of a request without a response: no network, aborted, connection dropped.
 pub fn no_response() -> Failure {
     Failure {
@@ -99,7 +107,11 @@ pub fn read<T: DeserializeOwned>(head: &ResponseHead, body: &[u8]) -> Meaning<T>
     let body = &replace_lone_surrogates(body);
     if (200..300).contains(&head.status) {
         // Temporary: a captive portal's page, or a response that was cut short.
-        serde_json::from_slice(body).map_err(|_| Failure { status: Some(head.status), ..no_response() })
+        serde_json::from_slice(body).map_err(|_| Failure {
+            status: Some(head.status),
+            wait_s: head.wait_s(),
+            ..no_response()
+        })
     } else {
         Err(read_failure(head, body))
     }
@@ -107,8 +119,11 @@ pub fn read<T: DeserializeOwned>(head: &ResponseHead, body: &[u8]) -> Meaning<T>
 
 fn read_failure(head: &ResponseHead, body: &[u8]) -> Failure {
     let status = head.status;
-    let Ok(ErrorBody { meta, error }) = serde_json::from_slice::<ErrorBody>(body) else {
-        let cause = cause(status, None);
+    let parsed = serde_json::from_slice::<ErrorBody>(body).ok().filter(ErrorBody::is_from_api);
+    let Some(ErrorBody { meta, error }) = parsed else {
+        let is_foreign = head.is_foreign || !body.trim_ascii().is_empty();
+        // What isn't the API's ends no session and blames no request. The API answers unknown routes in plain text.
+        let cause = if is_foreign && !matches!(status, 404 | 405) { Cause::Temporary } else { cause(status, None) };
         return Failure { cause, status: Some(status), wait_s: head.wait_s(), ..no_response() };
     };
     Failure {
@@ -128,7 +143,8 @@ fn read_failure(head: &ResponseHead, body: &[u8]) -> Failure {
 fn cause(status: u16, error: Option<&ErrorDetails>) -> Cause {
     let (category, name) = error.map_or(("", ""), |error| (error.kind().category, error.kind().name));
     match (status, category, name) {
-        (408 | 429 | 500.., _, _) => Cause::Temporary,
+        // Below 400: a redirect to something else, which is never followed. Browsers hide its status: 0.
+        (..400 | 408 | 429 | 500.., _, _) => Cause::Temporary,
         (403, _, "insufficient_permissions") => Cause::NotAllowed,
         (403, _, "forbidden" | "workspace_disabled" | "key_disabled") => Cause::PortalDisabled,
         // None of the API's own refusals: a firewall, a proxy or a CDN.

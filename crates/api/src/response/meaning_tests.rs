@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    ApiResponse, Cause, ErrorCode, ExchangedSession, Failure, Key, Meaning, RequestId, RerolledKey, ResponseHead,
-    Verifications, read,
+    ApiResponse, Cause, CreatedCodeSession, CreatedSession, ErrorCode, ExchangedSession, Failure, Key, Meaning,
+    RequestId, RerolledKey, ResponseHead, RevokedSessions, UserSessions, Verifications, read,
 };
 
 /// An example response of the contract.
@@ -35,7 +35,15 @@ impl Example {
 
     fn read(&self) -> Meaning<()> {
         let (head, body) = (self.head(), self.bytes());
-        if self.case.starts_with("listKeys") {
+        if self.case.starts_with("createSession, version session") {
+            read::<ApiResponse<CreatedSession>>(&head, &body).map(drop)
+        } else if self.case.starts_with("createSession") {
+            read::<ApiResponse<CreatedCodeSession>>(&head, &body).map(drop)
+        } else if self.case.starts_with("listSessions") {
+            read::<ApiResponse<Vec<UserSessions>>>(&head, &body).map(drop)
+        } else if self.case.starts_with("revokeSession") {
+            read::<ApiResponse<RevokedSessions>>(&head, &body).map(drop)
+        } else if self.case.starts_with("listKeys") {
             read::<ApiResponse<Vec<Key>>>(&head, &body).map(drop)
         } else if self.case.starts_with("rerollKey") {
             read::<ApiResponse<RerolledKey>>(&head, &body).map(drop)
@@ -80,7 +88,7 @@ fn named(meaning: &Meaning<()>) -> &'static str {
 #[test]
 fn every_example_of_the_contract_has_its_meaning() {
     let examples = examples();
-    assert!(examples.len() >= 45, "all examples of the contract are there");
+    assert!(examples.len() >= 65, "all examples of the contract are there");
     for example in examples {
         assert_eq!(named(&example.read()), example.meaning, "{}", example.case);
     }
@@ -134,6 +142,56 @@ fn the_token_is_read_in_both_api_versions() {
             response.ok().and_then(|response| response.data.token).map(|t| t.expose().to_owned()),
             Some("ps_1".to_owned())
         );
+    }
+}
+
+/// The causes of answers that aren't the API's, with these headers.
+fn foreign_cause(status: u16, headers: &[(&str, &str)], body: &str) -> Cause {
+    let header = |name: &str| headers.iter().find(|(header, _)| *header == name).map(|(_, value)| (*value).to_owned());
+    let failure = read::<ApiResponse<Vec<Key>>>(&ResponseHead::read(status, header), body.as_bytes()).unwrap_err();
+    assert!(failure.is_foreign(), "{status} {headers:?} {body}");
+    failure.cause
+}
+
+#[test]
+fn somebody_elses_answer_ends_no_session_and_blames_no_request() {
+    let html = [("content-type", "text/html; charset=utf-8")];
+    let json = [("content-type", "application/json")];
+    for status in [0, 302, 307, 400, 401, 402, 403, 407, 409, 410, 418, 428, 429, 451, 503, 511] {
+        assert_eq!(foreign_cause(status, &html, "<!doctype html><title>Sign in</title>"), Cause::Temporary, "{status}");
+        assert_eq!(foreign_cause(status, &html, ""), Cause::Temporary, "{status}");
+    }
+    for body in [
+        "Unauthorized",
+        "{}",
+        r#"{"message":"Unauthorized"}"#,
+        r#"{"error":"login_required"}"#,
+        r#"{"error":{"code":401,"message":"Request had invalid credentials.","status":"UNAUTHENTICATED"}}"#,
+        r#"{"error":{"type":"forbidden","message":"portal_session_not_found"}}"#,
+        r#"{"meta":{"requestId":"abc"},"error":{"title":"portal_session_not_found"}}"#,
+    ] {
+        for status in [401, 403] {
+            assert_eq!(foreign_cause(status, &json, body), Cause::Temporary, "{status} {body}");
+            assert_eq!(foreign_cause(status, &[], body), Cause::Temporary, "{status} {body}");
+        }
+    }
+    assert_eq!(foreign_cause(401, &[("www-authenticate", "Basic realm=\"office\"")], ""), Cause::Temporary);
+    assert_eq!(foreign_cause(200, &html, "<form action=/login>"), Cause::Temporary);
+}
+
+#[test]
+fn an_unknown_route_is_the_operators_whoever_says_so() {
+    for status in [404, 405] {
+        assert_eq!(foreign_cause(status, &[("content-type", "text/html")], "<h1>Not here</h1>"), Cause::Misconfigured);
+    }
+}
+
+#[test]
+fn somebody_elses_answer_may_name_a_delay() {
+    let header = |name: &str| (name == "retry-after").then(|| "120".to_owned());
+    for (status, body) in [(200, "<html>"), (403, "<html>"), (503, "")] {
+        let failure = read::<()>(&ResponseHead::read(status, header), body.as_bytes()).unwrap_err();
+        assert_eq!(failure.wait_s, Some(120), "{status}");
     }
 }
 

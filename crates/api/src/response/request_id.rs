@@ -14,6 +14,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 /// assert_eq!(RequestId::new("pst_secret").as_str(), "");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct RequestId(String);
 

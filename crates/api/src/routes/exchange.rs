@@ -25,6 +25,7 @@ pub struct ExchangeSessionRequest {
 
 /// Request body of `portal.exchangeCode`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeCodeRequest {
     /// The landing URL's `code` parameter.
@@ -34,6 +35,7 @@ pub struct ExchangeCodeRequest {
 
 /// `data` of the response to either exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ExchangedSession {
     /// The session token: `token` from `exchangeSession`, `accessToken` from `exchangeCode`. Absent behind the gateway,

@@ -16,6 +16,7 @@ use crate::KeyId;
 /// assert_eq!(serde_json::to_string(&ListKeysRequest::page(None)).unwrap(), r#"{"limit":100}"#);
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ListKeysRequest {
     /// Maximum number of keys in the response: 1–100; the API uses 100 when absent.

@@ -9,6 +9,7 @@ use crate::{KeyId, Meta, ServerTime};
 
 /// Request body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetVerificationsRequest {
     /// Buckets that start before this are left out.
@@ -22,6 +23,7 @@ pub struct GetVerificationsRequest {
 
 /// One bucket: the number of verifications by outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct VerificationPoint {
     /// Start of the bucket.
@@ -53,6 +55,7 @@ pub struct VerificationPoint {
 
 /// The buckets of one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct KeyVerifications {
     /// The key that was verified.
@@ -63,6 +66,7 @@ pub struct KeyVerifications {
 
 /// The whole response body, of any [`ApiVersion`](crate::ApiVersion).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Verifications {
     /// `Session` and `Code`: one series for all requested keys. (Servers between `Code` and `CodeV2` send both shapes.)
@@ -72,14 +76,14 @@ pub enum Verifications {
         /// In ascending order, contiguous and zero-filled; empty if the server has no analytics database.
         data: Vec<VerificationPoint>,
     },
-    /// `CodeV2`: one series per key.
+    /// From `CodeV2` on: one series per key.
     #[serde(rename_all = "camelCase")]
     ByKey {
         /// Contains the request ID.
         meta: Meta,
         /// Bucket length in ms.
         bucket_millis: i64,
-        /// One entry per key that was used.
+        /// One entry per key that was used in the window. A key may have been deleted since.
         keys: Vec<KeyVerifications>,
     },
 }

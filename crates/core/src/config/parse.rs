@@ -69,6 +69,7 @@ impl ParsedConfig {
                 ("logo", value) => read_text(&mut config.logo, value, |text| Logo::parse(text).map(Some)),
                 ("colour", value) => read_text(&mut config.colour, value, colour),
                 ("returnUrl", value) => read_text(&mut config.return_url, value, |text| web_url(text).map(Some)),
+                ("signOutUrl", value) => read_text(&mut config.sign_out_url, value, |text| web_url(text).map(Some)),
                 ("supportUrl", value) => {
                     read_text(&mut config.support_url, value, |text| SupportLink::parse(text).map(Some))
                 }

@@ -30,6 +30,8 @@ pub struct Config {
     pub return_url: Option<WebUrl>,
     /// `autoReturn`: whether the portal returns there automatically when a session has ended.
     pub auto_return: bool,
+    /// `signOutUrl`: the address of the app that ends the user's sessions after signing out.
+    pub sign_out_url: Option<WebUrl>,
     /// `supportUrl`: a page or mail address for help.
     pub support_url: Option<SupportLink>,
     /// `apiBase`: the API's origin without a gateway; `None` if the portal's own origin serves the API.

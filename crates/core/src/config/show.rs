@@ -21,7 +21,8 @@ impl ShowSettings {
         match route {
             Route::RerollKey => self.rotation,
             Route::GetVerifications => self.usage,
-            Route::CreateSession | Route::ExchangeSession | Route::ExchangeCode | Route::ListKeys => true,
+            Route::ExchangeSession | Route::ExchangeCode | Route::ListKeys => true,
+            Route::CreateSession | Route::ListSessions | Route::RevokeSession => false,
         }
     }
 }

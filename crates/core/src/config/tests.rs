@@ -9,7 +9,7 @@ use crate::colour::Colour;
 fn every_setting_is_read() {
     let parsed = Config::parse(
         br##"{"$schema":"config.schema.json","appName":" Acme ","logo":"https://cdn.acme.com/logo.svg","colour":"#0f766e",
-        "returnUrl":"https://acme.com/account","supportUrl":"mailto:help@acme.com","apiBase":"https://api.acme.com/",
+        "returnUrl":"https://acme.com/account","signOutUrl":"https://acme.com/portal-signed-out","supportUrl":"mailto:help@acme.com","apiBase":"https://api.acme.com/",
         "allowBearer":true,"autoReturn":true,"show":{"credits":true,"rateLimits":true}}"##,
     );
     assert_eq!(parsed.problems, []);
@@ -17,6 +17,7 @@ fn every_setting_is_read() {
     assert_eq!(config.app_name.as_deref(), Some("Acme"));
     assert_eq!(config.logo_origin().as_deref(), Some("https://cdn.acme.com"));
     assert_eq!(config.colour, Colour { red: 0x0f, green: 0x76, blue: 0x6e });
+    assert_eq!(config.sign_out_url.map(|url| url.to_string()).as_deref(), Some("https://acme.com/portal-signed-out"));
     assert_eq!(config.api_base.map(|origin| origin.to_string()).as_deref(), Some("https://api.acme.com"));
     assert!(config.allow_bearer && config.auto_return && config.show.credits && config.show.rate_limits);
 }
@@ -30,7 +31,7 @@ fn an_empty_object_gives_the_defaults() {
 fn each_wrong_setting_is_reported_and_the_others_are_kept() {
     let parsed = Config::parse(
         br##"{"appName":"Acme","logo":"//evil.example/x.svg","colour":"red","returnUrl":"javascript:alert(1)",
-        "supportUrl":"mailto:a@b?bcc=c","apiBase":"https://api.acme.com/v2","allowBearer":"yes","show":{"credits":1,"names":true},"retrunUrl":"x"}"##,
+        "signOutUrl":"http://acme.com/","supportUrl":"mailto:a@b?bcc=c","apiBase":"https://api.acme.com/v2","allowBearer":"yes","show":{"credits":1,"names":true},"retrunUrl":"x"}"##,
     );
     let fields: Vec<_> = parsed.problems.iter().map(|problem| problem.field.as_str()).collect();
     assert_eq!(
@@ -39,6 +40,7 @@ fn each_wrong_setting_is_reported_and_the_others_are_kept() {
             "logo",
             "colour",
             "returnUrl",
+            "signOutUrl",
             "supportUrl",
             "apiBase",
             "allowBearer",

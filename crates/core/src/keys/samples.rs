@@ -85,7 +85,7 @@ pub(in crate::keys) fn combined(data: impl IntoIterator<Item = VerificationPoint
     Verifications::Combined { meta: Meta::default(), data: data.into_iter().collect() }
 }
 
-/// A response of `ApiVersion::CodeV2`.
+/// A response of `ApiVersion::CodeV2` and `CodeV3`.
 pub(in crate::keys) fn by_key<'a>(keys: impl IntoIterator<Item = (&'a str, Vec<VerificationPoint>)>) -> Verifications {
     let keys = keys.into_iter().map(|(id, data)| KeyVerifications { key_id: KeyId::new(id), data }).collect();
     Verifications::ByKey { meta: Meta::default(), bucket_millis: 60_000, keys }

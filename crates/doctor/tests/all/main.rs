@@ -1,7 +1,11 @@
 //! The check before a stub in the API's place, and through a running gateway.
 
 #[cfg(test)]
+mod create;
+#[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod sign_out;
 #[cfg(test)]
 mod steps;
 #[cfg(test)]

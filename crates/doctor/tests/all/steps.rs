@@ -9,14 +9,14 @@ use crate::{
     },
     support::{
         gateway::gateway_before,
-        stub::{self, EXCHANGE, EXCHANGE_CODE, LIST, Seen, Stub, reply},
+        stub::{self, EXCHANGE, EXCHANGE_CODE, LIST, Seen, Stub},
     },
 };
 
-const CREATE: &str = "/v2/portal.createSession";
-const PORTAL: &str = "https://keys.example.com";
+pub(crate) const CREATE: &str = "/v2/portal.createSession";
+pub(crate) const PORTAL: &str = "https://keys.example.com";
 
-fn body(seen: &Seen) -> serde_json::Value {
+pub(crate) fn body(seen: &Seen) -> serde_json::Value {
     serde_json::from_slice(&seen.body).unwrap()
 }
 
@@ -45,7 +45,7 @@ async fn a_sound_deployment_is_said_to_be_sound() {
     assert_eq!(seen[1].headers["authorization"], format!("Bearer {ROOT_KEY}").as_str());
     assert_eq!(
         body(&seen[1]),
-        json!({"slug": "acme", "externalId": "user_1", "permissions": ["keys:read", "keys:reroll", "analytics:read"], "preview": false})
+        json!({"slug": "acme", "externalId": "user_1", "permissions": ["keys:read", "keys:reroll", "analytics:read"]})
     );
     assert_eq!(body(&seen[2]), json!({"sessionId": SESSION_ID}));
     assert_eq!(seen[3].headers["cookie"], format!("portal_session={TOKEN}").as_str());
@@ -65,13 +65,13 @@ async fn a_server_of_the_other_form_is_asked_in_its_own_words() {
     let check = Check::of(&stub.origin).with_root_key().config(r#"{"returnUrl":"https://app.example.com/"}"#);
     let outcome = check.permissions(&[Permission::KeysRead]).run().await;
     assert_eq!(outcome.problems, 0, "{}", outcome.out);
-    assert!(outcome.step("API").contains("version `code` or `code-v2`"));
+    assert!(outcome.step("API").contains("version `code`, `code-v2` or `code-v3`"));
     let seen = stub.seen();
     let paths: Vec<_> = seen.iter().map(|seen| seen.path.as_str()).collect();
     assert_eq!(paths, [EXCHANGE, EXCHANGE_CODE, CREATE, EXCHANGE_CODE, LIST]);
     assert_eq!(
         body(&seen[2]),
-        json!({"portal": "acme", "externalId": "user_1", "scopes": ["keys:read"], "preview": false,
+        json!({"portal": "acme", "externalId": "user_1", "scopes": ["keys:read"],
             "returnUrl": "https://app.example.com/"})
     );
     assert_eq!(body(&seen[3]), json!({"code": SESSION_ID}), "the code is the URL's, never the `id`");
@@ -109,7 +109,7 @@ async fn the_code_is_taken_from_a_link_on_another_origin_and_looked_for_nowhere_
 }
 
 /// An API of version `code`, with refusals of the unknown session ID queued.
-async fn code_form() -> Stub {
+pub(crate) async fn code_form() -> Stub {
     let stub = Stub::start().await;
     stub.will(example("exchange of the other version")).will(example("session ID refused at the exchange"));
     stub
@@ -128,55 +128,13 @@ async fn without_a_root_key_the_first_steps_are_tried() {
 }
 
 #[tokio::test]
-async fn whatever_is_wrong_with_making_a_session_is_named_with_its_remedy() {
-    let error = |status, name: &str, detail: &str| {
-        let kind = format!("https://unkey.com/docs/errors/unkey/{name}");
-        let error = json!({"title": "x", "detail": detail, "status": status, "type": kind});
-        on_time(stub::json(status, &json!({"meta": {"requestId": "req_failed"}, "error": error}).to_string()))
-    };
-    let refused = |location: &str, message: &str| {
-        let error = json!({"title": "Bad Request", "detail": "failed to validate schema", "status": 400,
-            "type": "https://unkey.com/docs/errors/unkey/application/invalid_input",
-            "errors": [{"location": location, "message": message}]});
-        on_time(stub::json(400, &json!({"meta": {"requestId": "req_failed"}, "error": error}).to_string()))
-    };
-    for (answer, parts) in [
-        (
-            error(401, "authentication/key_not_found", "x"),
-            ["doesn't know this root key", "look whether the key is whole"],
-        ),
-        (example("portal not set up, version session"), ["has no portal \"acme\"", "--portal"]),
-        (example("portal not set up, version code"), ["has no portal \"acme\"", "may create portal sessions"]),
-        (example("portal disabled"), ["portal \"acme\" is switched off", "switch it on"]),
-        (example("workspace disabled"), ["workspace is switched off", "support"]),
-        (error(403, "authorization/key_disabled", ""), ["root key is switched off", "switch it on"]),
-        (error(403, "authorization/insufficient_permissions", "Missing: 'portal'"), ["may not make", "permission"]),
-        (example("request check wants a root key"), ["did not arrive", "takes the Authorization header away"]),
-        (refused("/format", "returnUrl is an absolute https URL"), ["returnUrl", "absolute https return URLs alone"]),
-        (refused("/pattern", "slug is 3 to 64"), ["slug is 3 to 64", "--portal, --as and --permissions"]),
-        (
-            error(500, "application/unexpected_error", "Portal configuration is invalid."),
-            ["configuration is invalid", "support"],
-        ),
-        (example("rate limited, with a delay"), ["rate limit is used up", "wait 17 s"]),
-        (reply(403, "text/html", "<h1>blocked"), ["in front of the API refused (403)", "/v2/portal.*"]),
-        (stub::json(200, r#"{"meta":{"requestId":"r"},"data":{"x":"pst_SECRET"}}"#), ["not as the API does", "origin"]),
-    ] {
-        let stub = first_form().await;
-        stub.will(answer);
-        let outcome = Check::of(&stub.origin).with_root_key().run().await;
-        outcome.blames("createSession", &parts);
-        assert!(outcome.step("list").starts_with("-: "), "{}", outcome.out);
-        assert_eq!(stub.seen().len(), 2);
-    }
-}
-
-#[tokio::test]
 async fn a_session_that_the_api_refuses_at_once_is_explained() {
     for (answer, parts) in [
         (example("session ID refused at the exchange"), ["had only just made", "twice"]),
         (example("edge error page"), ["in front of the API failed", "try again"]),
         (example("database down"), ["the API failed (500", "request id"]),
+        (example("portal disabled"), ["portal or its workspace is switched off", "switch it on"]),
+        (example("empty 401"), ["in front of the API refused (401)", "/v2/portal.*"]),
         (stub::json(200, r#"{"meta":{"requestId":"r"},"data":{"expiresAt":1}}"#), ["no token", "`apiBase`"]),
         (
             stub::json(200, r#"{"meta":{"requestId":"r"},"data":{"token":"SECRET;x","expiresAt":1}}"#),

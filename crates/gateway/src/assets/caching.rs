@@ -1,11 +1,17 @@
 //! `Cache-Control`: how long a browser may use a stored response.
 
+use portal_core::session::landing::Landing;
+
 /// For files whose name changes with their content.
 pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Stored, but revalidated before each use.
 pub(crate) const REVALIDATE: &str = "no-cache";
 /// Not stored.
 pub(crate) const NO_STORE: &str = "no-store";
+/// [`REVALIDATE`] for a page. Without `no-transform` CDNs add scripts to pages and rewrite those that are there.
+pub(crate) const REVALIDATE_PAGE: &str = "no-cache, no-transform";
+/// [`NO_STORE`] for a page.
+pub(crate) const NO_STORE_PAGE: &str = "no-store, no-transform";
 
 /// For a file, by its path: immutable if the file's own name has `-` and exactly 16 lower-case hex digits, as Trunk writes
 /// them. A hash in a folder's name doesn't count: wasm-bindgen's folders have the crate's hash, not the content's.
@@ -23,13 +29,13 @@ fn is_hashed(path: &str) -> bool {
 
 /// For a page. A landing URL holds a session ID, and a stored page is stored under its URL. All other pages may be stored,
 /// since browsers keep no page with `no-store` in their back/forward cache.
-pub(crate) fn cache_control_of_page(query: Option<&str>) -> &'static str {
-    let mut names = query.unwrap_or_default().split('&').map(|pair| pair.split('=').next().unwrap_or_default());
-    if names.any(|name| SESSION_ID_PARAMETERS.contains(&name)) { NO_STORE } else { REVALIDATE }
+pub(crate) fn cache_control_of_page(path: &str, query: Option<&str>) -> &'static str {
+    if Landing::read(path, query.unwrap_or_default(), "").is_link { NO_STORE_PAGE } else { REVALIDATE_PAGE }
 }
 
-/// The query parameters that hold a session ID.
-pub(crate) const SESSION_ID_PARAMETERS: [&str; 2] = ["session", "code"];
+/// For other servers: a regular expression, regardless of case, for all URLs that [`cache_control_of_page`] doesn't let be
+/// stored, and for some more: those with an escape.
+pub(crate) const LIKE_A_LINK: &str = "(session|code)=|pst|%";
 
 #[cfg(test)]
 mod tests {
@@ -60,12 +66,38 @@ mod tests {
     }
 
     #[test]
+    fn other_servers_know_the_addresses_of_links_too() {
+        let pattern = regex::Regex::new(&format!("(?i){LIKE_A_LINK}")).unwrap();
+        for url in ["/?session=pst_1", "/?a=b&amp;Code=x", "/?s%65ssion=x", "/?id=pst_1", "/pst_1", "/%70st_1"] {
+            assert!(pattern.is_match(url), "{url}");
+        }
+        for url in ["/", "/keys?status=active&sort=-name", "/index.html", "/keys/key_1"] {
+            assert!(!pattern.is_match(url), "{url}");
+        }
+    }
+
+    #[test]
     fn a_page_with_a_session_id_in_its_address_is_not_stored() {
-        for query in ["session=pst_1", "a=b&code=pst_1", "session", "session=", "code=1&session=2"] {
-            assert_eq!(cache_control_of_page(Some(query)), NO_STORE, "{query}");
+        for query in [
+            "session=pst_1",
+            "a=b&code=pst_1",
+            "session",
+            "session=",
+            "code=1&session=2",
+            "Session=pst_1",
+            "a=b&amp;session=pst_1",
+            "utm=1?session=pst_1",
+            "session=pst%5F1).",
+            "session%3Dpst_1",
+            "id=pst_1",
+        ] {
+            assert_eq!(cache_control_of_page("/", Some(query)), NO_STORE_PAGE, "{query}");
+        }
+        for path in ["/pst_1", "/%3Fsession=pst_1", "/%70st_1"] {
+            assert_eq!(cache_control_of_page(path, None), NO_STORE_PAGE, "{path}");
         }
         for query in [None, Some(""), Some("sessions=1"), Some("a=session"), Some("q=code%3D1")] {
-            assert_eq!(cache_control_of_page(query), REVALIDATE, "{query:?}");
+            assert_eq!(cache_control_of_page("//", query), REVALIDATE_PAGE, "{query:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The gateway's headers and rules as configurations of other servers. Each of these is tested: nginx and Caddy by the real
 //! servers (`tests/all/files/static_hosts.rs`), `_headers` by the browser tests. Other hosts: `docs/static-hosting.md`.
 
-use super::caching::{IMMUTABLE, NO_STORE, REVALIDATE, SESSION_ID_PARAMETERS};
+use super::caching::{IMMUTABLE, LIKE_A_LINK, NO_STORE, NO_STORE_PAGE, REVALIDATE, REVALIDATE_PAGE};
 
 /// Hashed file names, as a regular expression. Matches the same names as `cache_control_of_file` among those that Trunk
 /// writes.
@@ -30,7 +30,9 @@ Any other host must
 - send the headers under /* in _headers with every response;
 - answer paths that are no files and have no dot in their last segment with index.html, and missing files with 404;
 - cache hashed files (-<16 hex digits>) as immutable, and config.json not at all;
-- not store pages whose query has `session` or `code`, and not write that query to its log.
+- send no-transform in Cache-Control with every page: nothing may add or change scripts;
+- not store pages whose URL may hold a session ID (`session`, `code` or pst in any case, or an escape), and not write that
+  query to its log.
 docs/static-hosting.md in the project's repository has untested settings for Vercel and Firebase.
 
 Change config.json only through `portal-gateway export`: brand.css and the Content-Security-Policy follow from it.
@@ -43,8 +45,9 @@ fn headers_file(security: &[(&'static str, String)], hashed: &[&str]) -> String 
     for (name, value) in security {
         text += &format!("  {name}: {value}\n");
     }
-    let not_stored = ["/", "/index.html", "/config.json"].map(|path| (path, NO_STORE));
-    for (path, cache_control) in not_stored.into_iter().chain(hashed.iter().map(|path| (*path, IMMUTABLE))) {
+    let pages = ["/", "/index.html", "/keys", "/keys/*"].map(|path| (path, NO_STORE_PAGE));
+    let hashed = hashed.iter().map(|path| (*path, IMMUTABLE));
+    for (path, cache_control) in pages.into_iter().chain([("/config.json", NO_STORE)]).chain(hashed) {
         text += &format!("{path}\n  Cache-Control: {cache_control}\n");
     }
     text
@@ -55,12 +58,11 @@ fn headers_file(security: &[(&'static str, String)], hashed: &[&str]) -> String 
 fn nginx(security: &[(&'static str, String)]) -> String {
     let headers: String =
         security.iter().map(|(name, value)| format!("    add_header {name} \"{value}\" always;\n")).collect();
-    let parameters = SESSION_ID_PARAMETERS.join("|");
     format!(
         r#"# For the http block, such as a file in /etc/nginx/conf.d/.
 map $request_uri $portal_page {{
-    "~[?&]({parameters})(=|&|$)" "{NO_STORE}";
-    default "{REVALIDATE}";
+    "~*{LIKE_A_LINK}" "{NO_STORE_PAGE}";
+    default "{REVALIDATE_PAGE}";
 }}
 map $uri $portal_caching {{
     "~{HASHED_NAME}" "{IMMUTABLE}";
@@ -68,8 +70,12 @@ map $uri $portal_caching {{
     ~\.html$     $portal_page;
     default      "{REVALIDATE}";
 }}
-# Without the query: it may hold a session ID.
-log_format portal '$remote_addr [$time_local] "$request_method $uri" $status $body_bytes_sent';
+# Without the query, and without a path that is a damaged link: both may hold a session ID.
+map $uri $portal_path {{
+    "~*{LIKE_A_LINK}" "-";
+    default $uri;
+}}
+log_format portal '$remote_addr [$time_local] "$request_method $portal_path" $status $body_bytes_sent';
 
 server {{
     listen 443 ssl;
@@ -100,14 +106,13 @@ server {{
 /// Caddy 2.
 fn caddy(security: &[(&'static str, String)]) -> String {
     let headers: String = security.iter().map(|(name, value)| format!("\t\t{name} \"{value}\"\n")).collect();
-    let arguments: String = SESSION_ID_PARAMETERS.iter().map(|name| format!("{{query.{name}}}")).collect();
     format!(
         r#"keys.example.com {{
 	root * /srv/portal
 
-	map "{arguments}" {{portal_page}} {{
-		~.+ "{NO_STORE}"
-		default "{REVALIDATE}"
+	map {{http.request.orig_uri}} {{portal_page}} {{
+		"~(?i){LIKE_A_LINK}" "{NO_STORE_PAGE}"
+		default "{REVALIDATE_PAGE}"
 	}}
 	# Only where it is there: one that is missing in the middle of a deploy must not be remembered as missing.
 	@hashed {{

@@ -8,6 +8,7 @@ mod files;
 mod hosts;
 mod navigation;
 mod pages;
+mod service_worker;
 
 pub use export::{ExportError, export};
 pub use files::{Files, FilesError};

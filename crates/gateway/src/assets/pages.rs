@@ -13,9 +13,10 @@ use portal_core::config::Config;
 
 use super::{
     brand_css,
-    caching::{NO_STORE, cache_control_of_page},
+    caching::{NO_STORE, NO_STORE_PAGE, cache_control_of_page},
     files::{File, Files, INDEX},
     navigation::{is_page_request, is_safe_path},
+    service_worker,
 };
 use crate::http::{method_not_allowed, text};
 
@@ -43,6 +44,9 @@ pub(crate) async fn file_or_page(
     if !matches!(method, Method::GET | Method::HEAD) {
         return method_not_allowed("GET, HEAD");
     }
+    if service_worker::is_requested(&headers) {
+        return service_worker::response();
+    }
     if !is_safe_path(uri.path()) {
         return not_found();
     }
@@ -52,7 +56,7 @@ pub(crate) async fn file_or_page(
         found => found.map(|file| (path, file)),
     };
     match found {
-        Some((INDEX, page)) => respond(page, cache_control_of_page(uri.query()), &headers),
+        Some((INDEX, page)) => respond(page, cache_control_of_page(uri.path(), uri.query()), &headers),
         Some((_, file)) => respond(file, file.cache_control, &headers),
         None => not_found(),
     }
@@ -73,7 +77,7 @@ fn respond(file: &File, cache_control: &'static str, request: &HeaderMap) -> Res
     let lines = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     let accept = lines.collect::<Vec<_>>().join(",");
     let (encoding, variant) = file.variant(&accept);
-    let mut response = if cache_control != NO_STORE && has_etag(request, &variant.etag) {
+    let mut response = if ![NO_STORE, NO_STORE_PAGE].contains(&cache_control) && has_etag(request, &variant.etag) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         response

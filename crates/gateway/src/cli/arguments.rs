@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use portal_gateway::DEFAULT_REQUESTS_PER_CLIENT;
 
 const CHECK_EXAMPLE: &str = "\
 Example:
@@ -40,7 +41,8 @@ Example:
 
 Put something in front that speaks TLS (nginx, Caddy, a load balancer): the gateway itself speaks plain HTTP/1.1.
 Let it forward all headers as they are (Sec-Fetch-Site, Origin, Cookie), give the portal an origin of its own
-(not a path below another site), and keep its own idle timeout below 75 s.
+(not a path below another site), keep its own idle timeout below 75 s, let it send X-Forwarded-For, and declare it
+with --trusted-proxy.
 
 /healthz says that the process answers, /readyz that the API takes connections too.";
 
@@ -112,16 +114,42 @@ pub(super) struct Serve {
 
     /// A proxy in front, as an address or a network (10.0.0.0/8); may be given several times.
     ///
-    /// Only their X-Forwarded-For is used, and only for the log: nothing depends on the client's address.
+    /// Only their X-Forwarded-For is used: the last address in it that is no trusted proxy's is the client. The log names it,
+    /// and the limits per client count by it. Requests that come from this machine, or from a trusted proxy, and name no
+    /// client have no such limits.
     #[arg(long, value_name = "CIDR", env = "PORTAL_GATEWAY_TRUSTED_PROXY", value_delimiter = ',')]
     pub(super) trusted_proxy: Vec<String>,
 
-    /// Connections at a time; further ones wait until one ends.
+    /// Connections at a time.
     ///
-    /// It bounds the memory that clients can use: up to 100 kB for each connection, and up to 8 MB for each request that
-    /// the API is answering.
+    /// A further one takes the place of the one that is idle the longest. If requests are under way on all of them, it is
+    /// answered with 503, except for /healthz. The number bounds the memory that clients can use: up to 100 kB for each
+    /// connection, and up to 8 MB for each request that the API is answering. Each connection may need two open files.
     #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_CONNECTIONS", default_value = "1024")]
     pub(super) max_connections: String,
+
+    /// Connections of one client address at a time, and its requests to the API at a time; 0 for no limit. [default: a quarter of
+    /// --max-connections, and at least 16]
+    ///
+    /// A browser opens at most 6. All addresses of an IPv6 network of 64 bits count as one. Connections of trusted proxies and
+    /// of this machine have no limit; behind a trusted proxy it holds for requests to the API.
+    #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_CONNECTIONS_PER_CLIENT")]
+    pub(super) max_connections_per_client: Option<String>,
+
+    /// Requests to the API in a minute from one client address; 0 for no limit.
+    ///
+    /// They may come at once. Further ones are answered with 429 and Retry-After, and the portal waits that long. A tab makes
+    /// about 20 in its first minute, and 120 where it loads 10,000 keys: raise the number if several hundred users share one
+    /// address.
+    #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_REQUESTS_PER_CLIENT", default_value_t = DEFAULT_REQUESTS_PER_CLIENT.to_string())]
+    pub(super) max_requests_per_client: String,
+
+    /// Tell the API the client's address (X-Forwarded-For) and its User-Agent, for the audit log there.
+    ///
+    /// Without it nothing of the browser reaches the API but the body and the session cookie. Declare your proxies with
+    /// --trusted-proxy: otherwise the API is told the proxy's address.
+    #[arg(long, env = "PORTAL_GATEWAY_FORWARD_CLIENT")]
+    pub(super) forward_client: bool,
 
     /// Format of the log, on standard error.
     ///

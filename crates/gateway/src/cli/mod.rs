@@ -6,6 +6,8 @@ mod config_file;
 mod conflicts;
 mod duplicate_settings;
 mod logging;
+mod networks;
+mod open_files;
 mod root_key_guard;
 mod serve;
 mod setting_errors;
@@ -74,11 +76,15 @@ fn block_on(work: impl Future<Output = u8>) -> u8 {
 }
 
 async fn run_server(settings: &Settings) -> u8 {
+    let open_files = open_files::raise_limit(open_files::needed(settings.max_connections));
     let (server, stop) = match (Server::bind(settings).await, stop_signal()) {
         (Ok(server), Ok(stop)) => (server, stop),
         (Err(problem), _) => return fail(&problem.to_string()),
         (_, Err(error)) => return fail(&format!("the system takes no signal handlers: {error}")),
     };
+    if let Err(problem) = open_files {
+        tracing::warn!("{problem}");
+    }
     // Scripts wait for this line. A closed output is no reason to stop.
     let mut out = std::io::stdout().lock();
     let _ = writeln!(out, "gateway: the portal is at {}", settings.public_origin).and_then(|()| out.flush());

@@ -1,17 +1,20 @@
 //! The settings of `serve`, from the command line and the environment.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{fmt::Display, net::SocketAddr, ops::RangeInclusive, str::FromStr};
 
-use ipnet::IpNet;
-use portal_gateway::{Limits, Settings};
+use portal_gateway::{Limits, Settings, default_connections_per_client};
 
 use super::{
     arguments::{Deployment, Serve},
     config_file::read_config,
     conflicts::find_conflicts,
+    networks::parse_network,
     root_key_guard::root_keys_in,
     setting_errors::{API_EXAMPLE, SettingError, SettingErrors, non_empty},
 };
+
+/// The largest number of connections.
+const MAX_CONNECTIONS: usize = 1_000_000;
 
 /// # Errors
 /// Everything that is wrong.
@@ -25,29 +28,49 @@ pub(super) fn settings(
     let upstream = non_empty(upstream).map(|text| errors.parse_origin("--upstream", text, API_EXAMPLE));
     let public_origin = errors.require_public_origin(public_origin);
     let listen = parse_listen(&arguments.listen, &mut errors);
-    let max_connections = parse_max_connections(&arguments.max_connections, &mut errors);
+    let max_connections =
+        parse_number("--max-connections", &arguments.max_connections, 1..=MAX_CONNECTIONS, "1024", &mut errors);
+    let max_connections_per_client = match non_empty(&arguments.max_connections_per_client) {
+        Some(text) => {
+            let default = "a quarter of --max-connections";
+            parse_number("--max-connections-per-client", text, 0..=MAX_CONNECTIONS, default, &mut errors)
+        }
+        None => max_connections.map(default_connections_per_client),
+    };
+    let max_requests_per_client = parse_number(
+        "--max-requests-per-client",
+        &arguments.max_requests_per_client,
+        0..=1_000_000,
+        "1200",
+        &mut errors,
+    );
     let proxies = arguments.trusted_proxy.iter().filter(|text| !text.trim().is_empty());
     let trusted_proxies: Vec<_> = proxies.filter_map(|text| parse_network(text, &mut errors)).collect();
     let config = read_config(file.as_deref()).map_err(|found| errors.0.extend(found));
     if let (Some(public_origin), Ok((config, _)), None | Some(Some(_))) = (&public_origin, &config, &upstream) {
         errors.0.extend(find_conflicts(upstream.as_ref().and_then(Option::as_ref), public_origin, config));
     }
-    match (public_origin, listen, max_connections, config) {
-        (Some(public_origin), Some(listen), Some(max_connections), Ok((config, config_json)))
-            if errors.0.is_empty() =>
-        {
-            Ok(Settings {
-                upstream: upstream.flatten(),
-                public_origin,
-                listen,
-                dist: arguments.dist.clone(),
-                config,
-                config_json,
-                trusted_proxies,
-                max_connections,
-                limits: Limits::default(),
-            })
-        }
+    let limits = (max_connections, max_connections_per_client, max_requests_per_client);
+    match (public_origin, listen, limits, config) {
+        (
+            Some(public_origin),
+            Some(listen),
+            (Some(max_connections), Some(max_connections_per_client), Some(max_requests_per_client)),
+            Ok((config, config_json)),
+        ) if errors.0.is_empty() => Ok(Settings {
+            upstream: upstream.flatten(),
+            public_origin,
+            listen,
+            dist: arguments.dist.clone(),
+            config,
+            config_json,
+            trusted_proxies,
+            forward_client: arguments.forward_client,
+            max_connections,
+            max_connections_per_client,
+            max_requests_per_client,
+            limits: Limits::default(),
+        }),
         _ => Err(errors.0),
     }
 }
@@ -61,33 +84,19 @@ fn parse_listen(text: &str, errors: &mut SettingErrors) -> Option<SocketAddr> {
     address
 }
 
-fn parse_max_connections(text: &str, errors: &mut SettingErrors) -> Option<usize> {
-    let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+fn parse_number<T: FromStr + PartialOrd + Display>(
+    flag: &str,
+    text: &str,
+    range: RangeInclusive<T>,
+    default: &str,
+    errors: &mut SettingErrors,
+) -> Option<T> {
+    let number = text.parse().ok().filter(|number| range.contains(number));
     if number.is_none() {
-        let message = format!("\"{text}\" is no number from 1 to 1000000: the default is 1024");
-        errors.add("--max-connections", message);
+        let (from, to) = range.into_inner();
+        errors.add(flag, format!("\"{text}\" is no number from {from} to {to}: the default is {default}"));
     }
     number
-}
-
-fn parse_network(text: &str, errors: &mut SettingErrors) -> Option<IpNet> {
-    let text = text.trim();
-    let network = text.parse::<IpNet>().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from));
-    match network {
-        Some(network) if network.prefix_len() == 0 => {
-            let message = format!("\"{text}\" is everybody: name the proxy's own address or network");
-            errors.add("--trusted-proxy", message);
-            None
-        }
-        Some(network) => Some(network),
-        None => {
-            errors.add(
-                "--trusted-proxy",
-                format!("\"{text}\" is no address and no network: for example 10.0.0.5 or 10.0.0.0/8"),
-            );
-            None
-        }
-    }
 }
 
 #[cfg(test)]
@@ -101,11 +110,29 @@ mod tests {
         *,
     };
 
-    fn errors(flags: &[&str]) -> Vec<String> {
+    fn parsed(flags: &[&str]) -> Result<Settings, Vec<SettingError>> {
         let line = ["portal-gateway", "serve"].iter().chain(flags);
         let Action::Serve(arguments) = Arguments::try_parse_from(line).unwrap().action else { panic!("serve") };
-        let errors = settings(&arguments, []).err().unwrap_or_default();
-        errors.iter().map(ToString::to_string).collect()
+        settings(&arguments, [])
+    }
+
+    fn errors(flags: &[&str]) -> Vec<String> {
+        parsed(flags).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn the_limits_per_client_have_defaults_and_can_be_switched_off() {
+        let limits = |flags: &[&str]| {
+            let good = ["--upstream=https://api.unkey.com", "--public-origin=https://keys.example.com"];
+            let Settings { max_connections_per_client, max_requests_per_client, forward_client, .. } =
+                parsed(&[&good[..], flags].concat()).unwrap();
+            (max_connections_per_client, max_requests_per_client, forward_client)
+        };
+        assert_eq!(limits(&[]), (256, 1_200, false));
+        assert_eq!(limits(&["--max-connections=10000", "--max-connections-per-client="]), (2_500, 1_200, false));
+        assert_eq!(limits(&["--max-connections=8"]), (16, 1_200, false));
+        let off = ["--max-connections-per-client=0", "--max-requests-per-client=0", "--forward-client"];
+        assert_eq!(limits(&off), (0, 0, true));
     }
 
     #[test]
@@ -127,12 +154,23 @@ mod tests {
             "--public-origin=keys.example.com/portal",
             "--listen=8080",
             "--max-connections=0",
+            "--max-connections-per-client=-1",
+            "--max-requests-per-client=many",
             "--trusted-proxy=0.0.0.0/0,nginx",
         ]);
         let settings: Vec<_> = found.iter().map(|text| text.split(' ').next().unwrap_or_default()).collect();
         assert_eq!(
             settings,
-            ["--upstream", "--public-origin", "--listen", "--max-connections", "--trusted-proxy", "--trusted-proxy"]
+            [
+                "--upstream",
+                "--public-origin",
+                "--listen",
+                "--max-connections",
+                "--max-connections-per-client",
+                "--max-requests-per-client",
+                "--trusted-proxy",
+                "--trusted-proxy"
+            ]
         );
         assert!(
             found

@@ -25,6 +25,10 @@ pub(crate) enum GatewayError {
     InvalidHost,
     /// The request line names a host other than the portal's.
     WrongHost,
+    /// The request's `Idempotency-Key` isn't one, or there are several.
+    InvalidIdempotencyKey,
+    /// The request's `Expected-Key-Expires` is no time, or there are several.
+    InvalidExpectedExpiry,
     /// The request's body is too large.
     BodyTooLarge,
     /// The request's body didn't arrive in time, or not whole.
@@ -39,8 +43,17 @@ pub(crate) enum GatewayError {
     UpstreamInvalidResponse,
     /// The upstream answered with an error, but not in the API's form: its status is kept.
     UpstreamUnreadableError(StatusCode),
-    /// Too many requests are in progress.
+    /// The request was sent before, and its answer can't be sent again.
+    AnswerLost,
+    /// The key to rotate doesn't expire when the page believes. Nothing was forwarded.
+    KeyChanged,
+    /// Too many requests or connections are in progress.
     Overloaded,
+    /// The client has sent too many requests. Nothing was forwarded.
+    RateLimited {
+        /// When it may send the next one, in seconds.
+        retry_after: u32,
+    },
 }
 
 /// The start of `type` in errors that the API has, too.
@@ -61,8 +74,13 @@ impl IntoResponse for GatewayError {
         let request_id = new_request_id();
         let body = self.body(request_id.clone());
         let mut response = (self.status(), Extension(request_id), Json(body)).into_response();
-        if self == Self::Overloaded {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        let retry_after = match self {
+            Self::Overloaded => Some(1),
+            Self::RateLimited { retry_after } => Some(retry_after),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -75,15 +93,23 @@ impl GatewayError {
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::ChunkedBody => StatusCode::LENGTH_REQUIRED,
             // Not 421 for the wrong host: browsers repeat such a request by themselves.
-            Self::MultipleHosts | Self::InvalidHost | Self::WrongHost => StatusCode::BAD_REQUEST,
+            Self::MultipleHosts
+            | Self::InvalidHost
+            | Self::WrongHost
+            | Self::InvalidIdempotencyKey
+            | Self::InvalidExpectedExpiry => StatusCode::BAD_REQUEST,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NoSessionCookie => StatusCode::UNAUTHORIZED,
             Self::UpstreamUnreachable | Self::UpstreamInvalidResponse => StatusCode::BAD_GATEWAY,
-            // Browsers may repeat it by themselves, which is harmless here: nothing was forwarded.
+            // To the portal a 4xx means that nothing happened, and a 502 that the list tells what did.
+            Self::AnswerLost | Self::KeyChanged => StatusCode::BAD_GATEWAY,
+            // Browsers may repeat it by themselves, which is harmless here: nothing was forwarded, and the request's
+            // `Idempotency-Key` is as good as new.
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::UpstreamTimeout => StatusCode::GATEWAY_TIMEOUT,
             Self::UpstreamUnreadableError(status) => status,
             Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
         }
     }
 
@@ -99,12 +125,17 @@ impl GatewayError {
             Self::MultipleHosts => own("several_hosts"),
             Self::InvalidHost => own("host_missing"),
             Self::WrongHost => own("other_host"),
+            Self::InvalidIdempotencyKey => own("idempotency_key_invalid"),
+            Self::InvalidExpectedExpiry => own("expected_key_expires_invalid"),
+            Self::AnswerLost => own("answer_lost"),
+            Self::KeyChanged => own("key_changed"),
             Self::BodyTooLarge => own("body_too_large"),
             Self::BodyTimeout => own("body_missing"),
             Self::NoSessionCookie => api("authentication/portal_token_missing"),
             Self::UpstreamUnreachable | Self::UpstreamTimeout | Self::UpstreamInvalidResponse | Self::Overloaded => {
                 api("application/service_unavailable")
             }
+            Self::RateLimited { .. } => own("too_many_requests"),
             Self::UpstreamUnreadableError(_) => "/errors/gateway/upstream/unreadable".to_owned(),
         }
     }
@@ -127,6 +158,16 @@ impl GatewayError {
             Self::MultipleHosts => ("Bad Request", "The request names its host more than once."),
             Self::InvalidHost => ("Bad Request", "The request must name its host (Host)."),
             Self::WrongHost => ("Bad Request", "The request is for another host."),
+            Self::InvalidIdempotencyKey => {
+                ("Bad Request", "Idempotency-Key must be 32 lower-case hexadecimal digits, once.")
+            }
+            Self::InvalidExpectedExpiry => {
+                ("Bad Request", "Expected-Key-Expires must be Unix milliseconds or \"never\", once.")
+            }
+            Self::AnswerLost => ("Bad Gateway", "This request was sent before, and its answer can't be sent again."),
+            Self::KeyChanged => {
+                ("Bad Gateway", "The key's expiry has changed since it was listed: it was not rotated again.")
+            }
             Self::BodyTooLarge => ("Payload Too Large", "The request's body is larger than 64 KiB."),
             Self::BodyTimeout => ("Request Timeout", "The request's body did not arrive in time."),
             Self::NoSessionCookie => ("Unauthorized", "The request carries no session cookie."),
@@ -137,6 +178,7 @@ impl GatewayError {
                 ("Refused", "The API, or something before it, refused without saying why.")
             }
             Self::Overloaded => ("Service Unavailable", "Too many requests are in progress."),
+            Self::RateLimited { .. } => ("Too Many Requests", "This network address has sent too many requests."),
         }
     }
 
@@ -172,15 +214,35 @@ mod tests {
     #[test]
     fn the_portal_reads_each_error_as_what_it_is() {
         use GatewayError::{
-            BodyTimeout, BodyTooLarge, ChunkedBody, CrossSite, InvalidHost, MultipleHosts, NoSessionCookie, Overloaded,
+            AnswerLost, BodyTimeout, BodyTooLarge, ChunkedBody, CrossSite, InvalidExpectedExpiry, InvalidHost,
+            InvalidIdempotencyKey, KeyChanged, MultipleHosts, NoSessionCookie, Overloaded, RateLimited,
             UnsupportedMediaType, UpstreamInvalidResponse, UpstreamTimeout, UpstreamUnreachable, WrongHost,
         };
         assert_eq!(cause(NoSessionCookie), Cause::NoSession);
-        for error in [UnsupportedMediaType, ChunkedBody, MultipleHosts, InvalidHost, WrongHost, BodyTooLarge] {
+        for error in [
+            UnsupportedMediaType,
+            ChunkedBody,
+            MultipleHosts,
+            InvalidHost,
+            WrongHost,
+            BodyTooLarge,
+            InvalidIdempotencyKey,
+            InvalidExpectedExpiry,
+        ] {
             assert_eq!(cause(error), Cause::InvalidRequest, "{error:?}");
         }
-        for error in [CrossSite, BodyTimeout, UpstreamUnreachable, UpstreamTimeout, UpstreamInvalidResponse, Overloaded]
-        {
+        let limited = RateLimited { retry_after: 3 };
+        for error in [
+            CrossSite,
+            BodyTimeout,
+            UpstreamUnreachable,
+            UpstreamTimeout,
+            UpstreamInvalidResponse,
+            Overloaded,
+            AnswerLost,
+            KeyChanged,
+            limited,
+        ] {
             assert_eq!(cause(error), Cause::Temporary, "{error:?}");
         }
     }

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use portal_api::{ErrorBody, RequestId, replace_lone_surrogates};
 use portal_upstream::UpstreamResponse;
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,10 +15,11 @@ use super::response_headers::{forwarded_headers, retry_after};
 use crate::http::{GatewayError, new_request_id};
 
 /// The response that the browser gets.
+#[derive(Clone)]
 pub(crate) struct ClientResponse {
     status: StatusCode,
     headers: HeaderMap,
-    body: Vec<u8>,
+    body: Bytes,
     /// `None` for plain text, which has none.
     request_id: Option<RequestId>,
 }
@@ -66,6 +68,11 @@ impl ClientResponse {
         Self::from_upstream(response, edit).unwrap_or_else(|error| Self::replacement(error, response))
     }
 
+    /// [`Self::from_error`], with [`Self::replacement`] in place of what is no error of the API.
+    pub(super) fn from_error_or_replacement(response: &UpstreamResponse) -> Self {
+        Self::from_error(response).unwrap_or_else(|error| Self::replacement(error, response))
+    }
+
     /// The body of a success. The parser's message is not logged: it quotes what it couldn't read.
     pub(super) fn parse_success<T: DeserializeOwned>(response: &UpstreamResponse) -> Result<T, GatewayError> {
         parse(&response.body).map_err(|error| {
@@ -93,7 +100,7 @@ impl ClientResponse {
             tracing::warn!(status = status.as_u16(), "the upstream answered with neither success nor error");
             return Err(GatewayError::UpstreamInvalidResponse);
         }
-        if let Ok(mut body) = parse::<ErrorBody>(&response.body) {
+        if let Some(mut body) = parse::<ErrorBody>(&response.body).ok().filter(ErrorBody::is_from_api) {
             if status != response.status {
                 body.error.status = status.as_u16();
             }
@@ -111,7 +118,7 @@ impl ClientResponse {
             let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(MAX_TEXT_CHARS).collect();
             return Ok(Self::new(status, TEXT, text.into_bytes(), None, response));
         }
-        Err(GatewayError::UpstreamUnreadableError(status))
+        Err(GatewayError::UpstreamUnreadableError(status_of_foreign(status, response)))
     }
 
     /// The gateway's own error in place of what the upstream sent, of which only `Retry-After` is kept: a firewall or a proxy
@@ -122,7 +129,7 @@ impl ClientResponse {
         let mut headers = HeaderMap::new();
         headers.extend(retry_after(&response.headers).map(|value| (header::RETRY_AFTER, value.clone())));
         headers.insert(header::CONTENT_TYPE, JSON);
-        Self { status: error.status(), headers, body, request_id: Some(request_id) }
+        Self { status: error.status(), headers, body: body.into(), request_id: Some(request_id) }
     }
 
     fn new(
@@ -134,7 +141,7 @@ impl ClientResponse {
     ) -> Self {
         let mut headers = forwarded_headers(&response.headers);
         headers.insert(header::CONTENT_TYPE, content_type);
-        Self { status, headers, body, request_id }
+        Self { status, headers, body: body.into(), request_id }
     }
 
     pub(super) fn with_cookies(mut self, cookies: [HeaderValue; 2]) -> Self {
@@ -157,6 +164,20 @@ fn status_for_browser(status: StatusCode) -> StatusCode {
     }
 }
 
+/// The status of an error that the API hasn't written. Where it would blame the session or the request it becomes a 502: a
+/// login or a firewall before the API knows neither. An answer without content may be the API's.
+fn status_of_foreign(status: StatusCode, response: &UpstreamResponse) -> StatusCode {
+    let media_type = media_type(&response.headers);
+    let has_content =
+        !response.body.trim_ascii().is_empty() || !(media_type.is_empty() || media_type.ends_with(b"json"));
+    let is_foreign = has_content || response.headers.contains_key(header::WWW_AUTHENTICATE);
+    match status.as_u16() {
+        403 | 404 | 405 | 429 | 500.. => status,
+        _ if is_foreign => StatusCode::BAD_GATEWAY,
+        _ => status,
+    }
+}
+
 /// Bytes that aren't UTF-8 and halves of surrogate pairs become U+FFFD: they cost a name, and not the list that it is in.
 fn parse<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     serde_json::from_slice(&replace_lone_surrogates(String::from_utf8_lossy(body).as_bytes()))
@@ -169,7 +190,6 @@ fn media_type(headers: &HeaderMap) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
     use portal_api::{ApiResponse, ExchangedSession, Key, RerolledKey, Verifications};
     use proptest::prelude::*;
 
@@ -191,7 +211,7 @@ mod tests {
             "meta":{"plan":"secret"},"identity":{"id":"id_1","externalId":"secret"},"roles":["secret"],
             "permissions":["secret"],"new":"secret"}],"pagination":{"hasMore":true,"cursor":"k2"}}"#;
         let response = forwarded::<ApiResponse<Vec<Key>>>(&upstream(200, "application/json", body)).ok().unwrap();
-        let text = String::from_utf8(response.body).unwrap();
+        let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert!(!text.contains("secret"), "{text}");
         assert!(text.contains(r#""cursor":"k2""#) && text.contains("req_1"), "{text}");
     }
@@ -215,7 +235,7 @@ mod tests {
     fn a_plain_text_404_stays_one() {
         let response = ClientResponse::from_error(&upstream(404, "text/plain; charset=utf-8", "404 page not found\n"));
         let response = response.ok().unwrap();
-        assert_eq!((response.status.as_u16(), response.body.as_slice()), (404, &b"404 page not found\n"[..]));
+        assert_eq!((response.status.as_u16(), response.body.as_ref()), (404, &b"404 page not found\n"[..]));
         assert_eq!(response.headers["content-type"], "text/plain; charset=utf-8");
         let long = ClientResponse::from_error(&upstream(405, "text/plain", "x".repeat(5_000))).ok().unwrap();
         assert_eq!(long.body.len(), MAX_TEXT_CHARS);
@@ -234,13 +254,35 @@ mod tests {
     }
 
     #[test]
+    fn a_login_before_the_api_ends_no_session() {
+        let status_of = |status, content_type, body: &'static str| {
+            let error = ClientResponse::from_error(&upstream(status, content_type, body)).err();
+            error.map(|error| error.status().as_u16())
+        };
+        for (status, content_type, body) in [
+            (401, "text/html", "<title>Sign in</title>"),
+            (401, "text/html", ""),
+            (401, "application/json", r#"{"error":{"message":"login required"}}"#),
+            (400, "text/html", "<h1>Bad request"),
+            (407, "text/plain", "proxy"),
+        ] {
+            assert_eq!(status_of(status, content_type, body), Some(502), "{status} {body}");
+        }
+        // Without a sign of anybody else.
+        assert_eq!(status_of(401, "", ""), Some(401));
+        let mut basic = upstream(401, "", "");
+        basic.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic"));
+        assert_eq!(ClientResponse::from_error(&basic).err().map(|error| error.status().as_u16()), Some(502));
+    }
+
+    #[test]
     fn an_error_of_the_api_is_forwarded_with_its_request_id() {
         let body =
             r#"{"meta":{"requestId":"req_x"},"error":{"title":"t","detail":"d","status":412,"type":"a/b/c"},"x":1}"#;
         let response = ClientResponse::from_error(&upstream(412, "application/problem+json", body)).ok().unwrap();
         assert_eq!(response.headers["content-type"], "application/problem+json");
         assert_eq!(response.request_id.unwrap().as_str(), "req_x");
-        assert!(!String::from_utf8(response.body).unwrap().contains(r#""x""#));
+        assert!(!String::from_utf8(response.body.to_vec()).unwrap().contains(r#""x""#));
     }
 
     proptest! {

@@ -9,7 +9,10 @@ use axum::{
 };
 use portal_core::url::Origin;
 
-use super::api_proxy::ApiProxy;
+use super::{
+    api_proxy::ApiProxy,
+    header_values::{Values, values_of},
+};
 use crate::http::GatewayError;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -58,22 +61,6 @@ fn is_json(headers: &HeaderMap) -> bool {
         Values::Several => true,
     };
     essence.eq_ignore_ascii_case(b"application/json") && !encoded
-}
-
-enum Values<'a> {
-    None,
-    One(&'a [u8]),
-    Several,
-}
-
-/// A header that may occur once: proxies may read two of them differently.
-fn values_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Values<'a> {
-    let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (None, _) => Values::None,
-        (Some(value), None) => Values::One(value.as_bytes()),
-        (Some(_), Some(_)) => Values::Several,
-    }
 }
 
 #[cfg(test)]

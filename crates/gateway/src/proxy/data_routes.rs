@@ -1,25 +1,26 @@
-//! The routes that need a session: keys, rotation and usage. A request without a session cookie is refused here, as the API
+//! The routes that read: keys and usage. A request without a session cookie is refused here, as the API
 //! would, so that nobody without a session can make the gateway send requests.
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use portal_api::{ApiResponse, Key, RerolledKey, Route, Verifications};
+use axum::{Extension, extract::State};
+use portal_api::{ApiResponse, Key, Route, Verifications};
 
 use super::{
     api_proxy::ApiProxy, client_response::ClientResponse, cookies::SessionCookie, csrf::SameOriginJson,
     request_body::RequestBody,
 };
-use crate::http::GatewayError;
+use crate::{clients::Client, http::GatewayError};
 
 /// `POST /v2/portal.listKeys`: a page of keys, without what the operator doesn't show.
 pub(crate) async fn list_keys(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
     SessionCookie(token): SessionCookie,
+    Extension(client): Extension<Client>,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
-    let response = proxy.send(Route::ListKeys, Some(&token), body).await?;
+    let response = proxy.send(Route::ListKeys, Some(&token), body, &client).await?;
     Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<Vec<Key>>| {
         for key in &mut answer.data {
             if !proxy.show.credits {
@@ -33,29 +34,15 @@ pub(crate) async fn list_keys(
     }))
 }
 
-/// `POST /v2/portal.rerollKey`: a new key in place of an old one.
-pub(crate) async fn reroll_key(
-    State(proxy): State<Arc<ApiProxy>>,
-    _: SameOriginJson,
-    SessionCookie(token): SessionCookie,
-    RequestBody(body): RequestBody,
-) -> Result<ClientResponse, GatewayError> {
-    let proxy_of_request = Arc::clone(&proxy);
-    let request = async move { proxy_of_request.send(Route::RerollKey, Some(&token), body).await };
-    let response = proxy.run_to_end(request).await?;
-    Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<RerolledKey>| {
-        answer.meta.request_id.clone()
-    }))
-}
-
 /// `POST /v2/portal.getVerifications`: how often keys were used.
 pub(crate) async fn get_verifications(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
     SessionCookie(token): SessionCookie,
+    Extension(client): Extension<Client>,
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
-    let response = proxy.send(Route::GetVerifications, Some(&token), body).await?;
+    let response = proxy.send(Route::GetVerifications, Some(&token), body, &client).await?;
     Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut Verifications| {
         let (Verifications::Combined { meta, .. } | Verifications::ByKey { meta, .. }) = answer;
         meta.request_id.clone()

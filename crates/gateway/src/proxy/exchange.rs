@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::{Extension, extract::State};
 use bytes::Bytes;
 use portal_api::{ApiResponse, ExchangeCodeRequest, ExchangeSessionRequest, ExchangedSession, Route, Secret};
 use portal_core::session::marker::{SessionMarker, SessionTag};
@@ -11,41 +11,59 @@ use portal_upstream::{SessionToken, UpstreamResponse};
 use sha2::{Digest, Sha256};
 
 use super::{
-    api_proxy::ApiProxy, client_response::ClientResponse, cookies, csrf::SameOriginJson, request_body::RequestBody,
+    api_proxy::ApiProxy,
+    client_response::ClientResponse,
+    cookies,
+    csrf::SameOriginJson,
+    repeats::{Answer, Fingerprint, IdempotencyKey, OptionalKey, Outcome},
+    request_body::RequestBody,
 };
-use crate::http::GatewayError;
+use crate::{clients::Client, http::GatewayError};
 
 /// `POST /v2/portal.exchangeSession`, as the API's documentation has it.
 pub(crate) async fn exchange_session(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
+    Extension(client): Extension<Client>,
+    OptionalKey(key): OptionalKey,
     RequestBody(body): RequestBody,
-) -> Result<ClientResponse, GatewayError> {
+) -> Answer {
     let session_id = serde_json::from_slice(&body).ok().map(|ExchangeSessionRequest { session_id }| session_id);
-    exchange(proxy, Route::ExchangeSession, session_id, body).await
+    exchange(proxy, Route::ExchangeSession, session_id, key, body, client).await
 }
 
 /// `POST /v2/portal.exchangeCode`, as newer servers have it.
 pub(crate) async fn exchange_code(
     State(proxy): State<Arc<ApiProxy>>,
     _: SameOriginJson,
+    Extension(client): Extension<Client>,
+    OptionalKey(key): OptionalKey,
     RequestBody(body): RequestBody,
-) -> Result<ClientResponse, GatewayError> {
+) -> Answer {
     let session_id = serde_json::from_slice(&body).ok().map(|ExchangeCodeRequest { code }| code);
-    exchange(proxy, Route::ExchangeCode, session_id, body).await
+    exchange(proxy, Route::ExchangeCode, session_id, key, body, client).await
 }
 
 async fn exchange(
     proxy: Arc<ApiProxy>,
     route: Route,
     session_id: Option<Secret>,
+    key: Option<IdempotencyKey>,
     body: Bytes,
-) -> Result<ClientResponse, GatewayError> {
-    let proxy_of_request = Arc::clone(&proxy);
-    let request = async move { proxy_of_request.send(route, None, body).await };
-    let response = proxy.run_to_end(request).await?;
-    let answer = set_session_cookie(session_id, &response);
-    Ok(answer.unwrap_or_else(|error| ClientResponse::replacement(error, &response)))
+    client: Client,
+) -> Answer {
+    // A body without a session ID exchanges nothing, but its repeats are recognised, too.
+    let credential = session_id.as_ref().map_or(body.as_ref(), |id| id.expose().as_bytes());
+    let fingerprint = key.map(|key| Fingerprint::new(route, credential, key));
+    let (proxy_of_request, body_of_request) = (Arc::clone(&proxy), body.clone());
+    let request = async move {
+        let sent = proxy_of_request.send(route, None, body_of_request, &client).await;
+        Outcome::of(sent, |response| {
+            let answer = set_session_cookie(session_id, response);
+            answer.unwrap_or_else(|error| ClientResponse::replacement(error, response))
+        })
+    };
+    proxy.send_once(route, fingerprint, &body, request).await
 }
 
 /// The response to the browser: two cookies instead of the token.

@@ -6,10 +6,6 @@ use std::{
     future::Future,
     io,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU8, Ordering},
-    },
     task::{Context, Poll},
     time::Duration,
 };
@@ -19,42 +15,18 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
+use super::{connection_state::ConnectionState, phase::Phase};
 use crate::settings::Limits;
-
-/// What a connection is doing. The service sets it, [`TimeoutStream`] reads it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct ConnectionState(Arc<AtomicU8>);
-
-/// No request yet: the first head is awaited.
-const NEW: u8 = 0;
-/// A request is being handled: the handlers have timeouts of their own.
-const BUSY: u8 = 1;
-/// Between two requests.
-const IDLE: u8 = 2;
-/// The head of a further request has begun.
-const HEAD: u8 = 3;
-
-impl ConnectionState {
-    /// A whole head has arrived.
-    pub(super) fn set_busy(&self) {
-        self.0.store(BUSY, Ordering::Relaxed);
-    }
-
-    /// The response is ready, though perhaps not sent.
-    pub(super) fn set_idle(&self) {
-        self.0.store(IDLE, Ordering::Relaxed);
-    }
-}
 
 /// A stream whose reads and writes fail with `TimedOut` when the client is too slow.
 pub(super) struct TimeoutStream<S> {
     stream: S,
     state: ConnectionState,
     limits: Limits,
-    /// The state that the read timer runs for.
-    timed_state: u8,
-    /// When that state began.
-    state_since: Instant,
+    /// The phase that the read timer runs for.
+    timed_phase: Phase,
+    /// When that phase began.
+    phase_since: Instant,
     /// When the client last accepted bytes.
     last_write: Instant,
     read_timer: Pin<Box<Sleep>>,
@@ -70,8 +42,8 @@ impl<S> TimeoutStream<S> {
             stream,
             state,
             limits,
-            timed_state: NEW,
-            state_since: now,
+            timed_phase: Phase::Head,
+            phase_since: now,
             last_write: now,
             read_timer: timer(limits.head_timeout),
             write_timer: timer(limits.write_timeout),
@@ -79,31 +51,32 @@ impl<S> TimeoutStream<S> {
         }
     }
 
-    /// How long the client may send nothing in a state.
-    fn read_timeout(&self, state: u8) -> Option<Duration> {
-        match state {
-            BUSY => None,
-            IDLE => Some(self.limits.idle_timeout),
-            _ => Some(self.limits.head_timeout),
+    /// How long the client may send nothing in a phase.
+    fn read_timeout(&self, phase: Phase) -> Option<Duration> {
+        match phase {
+            Phase::Head => Some(self.limits.head_timeout),
+            // The handlers have timeouts of their own.
+            Phase::Busy => None,
+            Phase::Responded | Phase::Idle => Some(self.limits.idle_timeout),
         }
     }
 
     /// Ready when the client has sent nothing for too long. A long download doesn't count: the time runs from the last bytes
     /// that the client accepted.
     fn poll_read_timeout(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        let state = self.state.0.load(Ordering::Relaxed);
-        if state != self.timed_state {
-            self.timed_state = state;
-            self.state_since = Instant::now();
+        let phase = self.state.phase();
+        if phase != self.timed_phase {
+            self.timed_phase = phase;
+            self.phase_since = Instant::now();
         }
-        let Some(timeout) = self.read_timeout(state) else { return Poll::Pending };
+        let Some(timeout) = self.read_timeout(phase) else { return Poll::Pending };
         loop {
-            let deadline = self.state_since.max(self.last_write) + timeout;
+            let deadline = self.phase_since.max(self.last_write) + timeout;
             if self.read_timer.deadline() != deadline {
                 self.read_timer.as_mut().reset(deadline);
             }
             std::task::ready!(self.read_timer.as_mut().poll(context));
-            if self.state_since.max(self.last_write) + timeout <= Instant::now() {
+            if self.phase_since.max(self.last_write) + timeout <= Instant::now() {
                 return Poll::Ready(());
             }
         }
@@ -138,9 +111,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for TimeoutStream<S> {
             Poll::Pending => self.poll_read_timeout(context).map(|()| Err(io::ErrorKind::TimedOut.into())),
             ready => {
                 if buffer.filled().len() > before {
-                    // Only from idle: while busy, the bytes are those of a body.
-                    let idle = (IDLE, HEAD, Ordering::Relaxed);
-                    let _ = self.state.0.compare_exchange(idle.0, idle.1, idle.2, idle.2);
+                    self.state.received();
                 }
                 ready
             }
@@ -169,6 +140,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TimeoutStream<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        if matches!(flushed, Poll::Ready(Ok(()))) {
+            self.state.flushed();
+        }
         // After a response, hyper doesn't call `poll_read` again if an earlier read is still pending, so the timer has to be
         // set here. When it fires, the task is woken and reads.
         let _ = self.poll_read_timeout(context);

@@ -5,16 +5,16 @@ use std::{any::Any, sync::Arc};
 use axum::{
     Router,
     http::StatusCode,
-    middleware::from_fn_with_state,
+    middleware::{from_fn, from_fn_with_state},
     response::Response,
     routing::{MethodRouter, any, get, post},
 };
 use portal_api::Route;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::state::ServerState;
+use super::{health_only, state::ServerState};
 use crate::{
-    assets,
+    assets, clients,
     http::{self, SecurityHeaders},
     proxy::{self, ApiProxy},
     telemetry,
@@ -40,12 +40,16 @@ pub(super) fn router(state: ServerState) -> Router {
         // Each layer wraps those above it: the last one sees a request first and its response last.
         // 1. Innermost, so that the 4xx of a rejected request is logged and has its headers, too.
         .layer(from_fn_with_state(state.public_origin, proxy::reject_ambiguous))
-        // 2. A panic in what is above becomes a 500.
+        // 2. Before anything else is done for a connection over the limit.
+        .layer(from_fn(health_only::refuse_others))
+        // 3. A panic in what is above becomes a 500.
         .layer(CatchPanicLayer::custom(handle_panic))
-        // 3. Outside of the panic handler: every response has the security headers.
+        // 4. Outside of the panic handler: every response has the security headers.
         .layer(from_fn_with_state(state.security_headers, SecurityHeaders::add))
-        // 4. Outermost: every request has its line in the log, with its final status and whole duration.
-        .layer(from_fn_with_state(state.trusted_proxies, telemetry::log_request))
+        // 5. Every request has its line in the log, with its final status and whole duration.
+        .layer(from_fn(telemetry::log_request))
+        // 6. Outermost: the log names the client.
+        .layer(from_fn_with_state(state.clients, clients::identify))
 }
 
 /// The routes that need an upstream, but for those that the operator's config switches off.

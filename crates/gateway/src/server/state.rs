@@ -2,20 +2,21 @@
 
 use std::{io, sync::Arc};
 
-use ipnet::IpNet;
 use portal_core::url::Origin;
 use portal_upstream::{Upstream, system_roots};
 use tokio::sync::Semaphore;
-use tokio_util::task::TaskTracker;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     assets::{Files, Site},
+    clients::{ClientRules, RequestLimits},
     http::{Readiness, SecurityHeaders},
-    proxy::ApiProxy,
+    proxy::{ApiProxy, Repeats},
     settings::Settings,
+    telemetry::Throttle,
 };
 
-/// What requests share. Nothing in it belongs to a session.
+/// What requests share.
 pub(super) struct ServerState {
     pub(super) site: Arc<Site>,
     pub(super) readiness: Arc<Readiness>,
@@ -23,15 +24,22 @@ pub(super) struct ServerState {
     pub(super) api: Option<Arc<ApiProxy>>,
     pub(super) public_origin: Origin,
     pub(super) security_headers: SecurityHeaders,
-    pub(super) trusted_proxies: Arc<[IpNet]>,
+    pub(super) clients: Arc<ClientRules>,
 }
 
 impl ServerState {
-    /// `tasks` tracks the requests that shutdown waits for.
+    /// `tasks` tracks the requests that shutdown waits for, `ending` tells those that are left that it waits no longer. Behind a
+    /// proxy a client's requests at a time take the place of its connections.
     ///
     /// # Errors
     /// The system's root certificates can't be loaded.
-    pub(super) fn new(settings: &Settings, files: Files, tasks: &TaskTracker) -> io::Result<Self> {
+    pub(super) fn new(
+        settings: &Settings,
+        files: Files,
+        clients: Arc<ClientRules>,
+        tasks: &TaskTracker,
+        ending: &CancellationToken,
+    ) -> io::Result<Self> {
         let Settings { config, limits, public_origin, max_connections, .. } = settings;
         let connect = |origin| Upstream::new(origin, limits.upstream(), system_roots);
         let upstream = settings.upstream.clone().map(connect).transpose()?;
@@ -45,12 +53,19 @@ impl ServerState {
                     show: config.show,
                     limits: *limits,
                     in_flight: Semaphore::new(*max_connections),
+                    request_limits: RequestLimits::new(
+                        settings.max_requests_per_client,
+                        settings.max_connections_per_client,
+                    ),
+                    refusal_reports: Throttle::default(),
                     tasks: tasks.clone(),
+                    ending: ending.clone(),
+                    repeats: Arc::new(Repeats::new(limits.repeat_window, limits.max_known_requests)),
                 })
             }),
             public_origin: public_origin.clone(),
             security_headers: SecurityHeaders::new(config, public_origin.is_https()),
-            trusted_proxies: settings.trusted_proxies.as_slice().into(),
+            clients,
         })
     }
 }

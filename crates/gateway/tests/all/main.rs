@@ -9,6 +9,10 @@ mod connections;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod repeats;
+#[cfg(test)]
 mod root_key_isolation;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod web_server;

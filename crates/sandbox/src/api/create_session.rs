@@ -4,43 +4,39 @@
 use portal_api::{ApiVersion, CreateSessionRequest};
 use serde_json::json;
 
-use super::request::ApiRequest;
+use super::{
+    request::ApiRequest,
+    root_key_check::{check_root_key, missing_permission},
+};
 use crate::{
-    data::{PORTAL, ROOT_KEY},
-    random::random_string,
-    responses::{Example, Reply, error, example, success},
-    state::{Grant, State},
+    data::needed_to_grant,
+    responses::{Example, Reply, example, success},
+    state::{Grant, NewSession, State},
 };
 
 /// Creates a session id, or a code, and the portal's URL with it.
 pub(super) fn create_session(state: &mut State, request: &ApiRequest<'_>, body: CreateSessionRequest) -> Reply {
-    match request.bearer() {
-        None => return example(Example::MalformedAuthorization),
-        Some(ROOT_KEY) => {}
-        Some(_) => {
-            return error(
-                401,
-                "Unauthorized",
-                "The provided root key is invalid.",
-                "unkey/authentication/key_not_found",
-            );
-        }
-    }
+    let root_key = match check_root_key(request, &body.slug) {
+        Ok(root_key) => root_key,
+        Err(refusal) => return refusal,
+    };
     let by_session = request.version == ApiVersion::Session;
-    if body.slug != PORTAL {
-        return example(if by_session { Example::PortalNotFoundSession } else { Example::PortalNotFoundCode });
+    // A session has no permission that its root key lacks.
+    let excess = body.permissions.iter().find(|permission| !root_key.grants.contains(permission));
+    if let Some(excess) = excess.filter(|_| !by_session) {
+        return missing_permission(needed_to_grant(*excess));
     }
     if !state.portal_enabled {
         return example(Example::PortalDisabled);
     }
     let now = state.clock.now();
     let grant = Grant { external_id: body.external_id, permissions: body.permissions };
-    let id = state.sessions.create(grant, now);
+    let NewSession { id, record_id } = state.sessions.create(grant, now);
     let portal = request.options.portal_url.trim_end_matches('/');
     let data = if by_session {
         json!({ "sessionId": id, "url": format!("{portal}/?session={id}") })
     } else {
-        json!({ "id": format!("ps_{}", random_string(24)), "url": format!("{portal}/?code={id}") })
+        json!({ "id": record_id, "url": format!("{portal}/?code={id}") })
     };
     success(data).with_header("cache-control", "no-store").with_header("pragma", "no-cache")
 }
@@ -52,7 +48,11 @@ mod tests {
     use portal_api::{ApiResponse, CreatedCodeSession, CreatedSession, Permission, Route};
 
     use super::*;
-    use crate::{api::exchange_session::exchange_session, command::Options};
+    use crate::{
+        api::exchange_session::exchange_session,
+        command::Options,
+        data::{PORTAL, ROOT_KEY},
+    };
 
     const PORTAL_ORIGIN: &str = "https://keys.example.com";
 
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn the_code_is_in_the_url_alone_and_the_id_is_refused_by_the_exchange() {
-        for version in [ApiVersion::Code, ApiVersion::CodeV2] {
+        for version in [ApiVersion::Code, ApiVersion::CodeV2, ApiVersion::CodeV3] {
             with_request(version, |state, request| {
                 let created: ApiResponse<CreatedCodeSession> = serde_json::from_slice(&create(state, request)).unwrap();
                 let CreatedCodeSession { id, url } = created.data;

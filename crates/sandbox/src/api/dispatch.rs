@@ -5,8 +5,16 @@ use axum::{body::Bytes, http::HeaderMap};
 use portal_api::{ApiVersion, Permission, Route, ServerTime};
 
 use super::{
-    create_session::create_session, exchange_session::exchange_session, get_verifications::get_verifications,
-    list_keys::list_keys, rate_limit, request::ApiRequest, reroll_key::reroll_key, validation, validation::ValidBody,
+    create_session::create_session,
+    exchange_session::exchange_session,
+    get_verifications::get_verifications,
+    list_keys::list_keys,
+    manage_sessions::{list_sessions, revoke_session},
+    rate_limit,
+    request::ApiRequest,
+    reroll_key::reroll_key,
+    validation,
+    validation::ValidBody,
 };
 use crate::{
     outcome::{Delivery, Outcome},
@@ -76,6 +84,8 @@ fn run(state: &mut State, request: &ApiRequest<'_>) -> Reply {
     match body {
         ValidBody::CreateSession(body) => create_session(state, request, body),
         ValidBody::ExchangeSession(id) => exchange_session(state, request, &id),
+        ValidBody::ListSessions(body) => list_sessions(state, request, &body),
+        ValidBody::RevokeSession(body) => revoke_session(state, request, &body),
         body => {
             if request.has_authorization() && !request.options.accepts_bearer {
                 let well_formed = request.bearer().is_some();
@@ -94,7 +104,9 @@ fn run(state: &mut State, request: &ApiRequest<'_>) -> Reply {
 /// The error where the credentials that the route needs are missing altogether.
 fn missing_credentials(request: &ApiRequest<'_>, has_token: bool) -> Option<Reply> {
     match request.route {
-        Route::CreateSession => (!request.has_authorization()).then(|| example(Example::RootKeyMissing)),
+        Route::CreateSession | Route::ListSessions | Route::RevokeSession => {
+            (!request.has_authorization()).then(|| example(Example::RootKeyMissing))
+        }
         Route::ListKeys | Route::RerollKey | Route::GetVerifications => {
             (!has_token).then(|| example(Example::CookieMissing))
         }
@@ -139,6 +151,9 @@ fn run_permitted(
         ValidBody::RerollKey(body) => refused(Permission::KeysReroll).unwrap_or_else(|| reroll_key(keys, &body, now)),
         ValidBody::GetVerifications(body) => refused(Permission::AnalyticsRead)
             .unwrap_or_else(|| get_verifications(keys, &body, request.version, request.options.retention_days, now)),
-        ValidBody::CreateSession(_) | ValidBody::ExchangeSession(_) => Reply::plain(500, "not a route of a session\n"),
+        ValidBody::CreateSession(_)
+        | ValidBody::ExchangeSession(_)
+        | ValidBody::ListSessions(_)
+        | ValidBody::RevokeSession(_) => Reply::plain(500, "not a route of a session\n"),
     }
 }

@@ -9,10 +9,11 @@ use crate::{
     responses::{Example, Reply, error, example, success},
 };
 
-/// The most keys in one response, API version `code-v2`.
+/// The most keys in one response, from API version `code-v2` on.
 const MAX_KEYS: usize = 150;
 
-/// The points of the window: of all keys together, or of each key in API version `code-v2`.
+/// The points of the window: of all keys together, or from API version `code-v2` on of each key that was used in
+/// it.
 pub(super) fn get_verifications(
     keys: &[StoredKey],
     body: &GetVerificationsRequest,
@@ -25,7 +26,7 @@ pub(super) fn get_verifications(
         let detail = "The end time must be after the start time.";
         return error(400, "Bad Request", detail, "unkey/application/invalid_input");
     }
-    let by_key = version == ApiVersion::CodeV2;
+    let by_key = matches!(version, ApiVersion::CodeV2 | ApiVersion::CodeV3);
     if end.since(start) > i64::from(retention_days) * DAY {
         let detail = format!("The requested time window is too large. The maximum window is {retention_days} days.");
         let code =
@@ -37,17 +38,15 @@ pub(super) fn get_verifications(
         let traffic: Vec<Traffic> = requested.filter_map(|stored| stored.traffic).collect();
         return success(json!(points(&traffic, start, end, now)));
     }
-    let used: Vec<(&StoredKey, Traffic)> = requested.filter_map(|stored| Some((stored, stored.traffic?))).collect();
-    if used.len() > MAX_KEYS {
+    let series = requested.filter_map(|stored| {
+        let data = points(&[stored.traffic?], start, end, now);
+        let is_used = data.iter().any(|point| point.total > 0);
+        is_used.then(|| KeyVerifications { key_id: stored.key.key.key_id.clone(), data })
+    });
+    let keys: Vec<KeyVerifications> = series.take(MAX_KEYS + 1).collect();
+    if keys.len() > MAX_KEYS {
         return example(Example::TooManyKeys);
     }
-    let keys: Vec<KeyVerifications> = used
-        .into_iter()
-        .map(|(stored, traffic)| KeyVerifications {
-            key_id: stored.key.key.key_id.clone(),
-            data: points(&[traffic], start, end, now),
-        })
-        .collect();
     let bucket = bucket_ms(end.since(start));
     Reply::json(&json!({ "meta": { "requestId": request_id() }, "bucketMillis": bucket, "keys": keys }))
 }

@@ -9,12 +9,16 @@ mod dispatch;
 mod exchange_session;
 mod get_verifications;
 mod list_keys;
+mod manage_sessions;
 mod rate_limit;
 mod request;
 mod reroll_key;
+mod root_key_check;
+#[cfg(test)]
+mod tests;
 mod validation;
 
-use std::{iter, time::Instant};
+use std::time::Instant;
 
 use axum::{
     body::{Body, Bytes},
@@ -82,9 +86,10 @@ pub(crate) async fn handle(sandbox: &Sandbox, request: Request<Body>) -> Outcome
 fn find_route(path: &str, version: ApiVersion) -> Option<Route> {
     let is_of_version = |route: &Route| match route {
         Route::ExchangeSession | Route::ExchangeCode => *route == version.exchange_route(),
+        Route::ListSessions | Route::RevokeSession => version == ApiVersion::CodeV3,
         Route::CreateSession | Route::ListKeys | Route::RerollKey | Route::GetVerifications => true,
     };
-    let mut routes = iter::once(Route::CreateSession).chain(Route::BROWSER_ROUTES);
+    let mut routes = Route::BACKEND_ROUTES.into_iter().chain(Route::BROWSER_ROUTES);
     routes.find(|route| route.path() == path).filter(is_of_version)
 }
 

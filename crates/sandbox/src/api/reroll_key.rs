@@ -1,4 +1,4 @@
-//! `rerollKey`: replaces a key by a new one, and lets the old one expire.
+//! `rerollKey`: replaces a key by a new one, and lets the old one expire, or leaves it as it is.
 
 use portal_api::{DAY, Key, KeyId, MINUTE, OperatorKey, RerollKeyRequest, ServerTime};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::{
     responses::{Example, Reply, example, success},
 };
 
-/// Adds the new key to `keys`, sets the old one's expiry, and gives the new secret.
+/// Adds the new key to `keys`, sets the old one's expiry unless `expiration` is null, and gives the new secret.
 pub(super) fn reroll_key(keys: &mut Vec<StoredKey>, body: &RerollKeyRequest, now: ServerTime) -> Reply {
     let Some(old) = keys.iter_mut().find(|stored| stored.key.key.key_id == body.key_id) else {
         return example(Example::KeyGone);
@@ -18,11 +18,12 @@ pub(super) fn reroll_key(keys: &mut Vec<StoredKey>, body: &RerollKeyRequest, now
     let start: String = secret.chars().take(9).collect();
     let key_id = KeyId::new(format!("key_{}", random_string(22)));
     let key = OperatorKey { key: new_key(&old.key.key, key_id.clone(), start, now), ..old.key.clone() };
-    let expires = old_key_expires(now, body.expiration);
-    old.key.key.expires = Some(expires);
-    old.key.key.updated_at = None;
+    if let Some(expiration) = body.expiration {
+        old.key.key.expires = Some(old_key_expires(now, expiration));
+        old.key.key.updated_at = None;
+    }
     // The client moves its requests to the new key while the old one works; within 2 minutes where that is shorter.
-    let moved = expires.max(now.plus(2 * MINUTE)).min(now.plus(DAY));
+    let moved = old.key.key.expires.unwrap_or(now.plus(DAY)).max(now.plus(2 * MINUTE)).min(now.plus(DAY));
     let traffic = old.traffic.map(|traffic| Traffic { ramp_up: (now, moved), ramp_down: None, ..traffic });
     if let Some(traffic) = &mut old.traffic {
         traffic.ramp_down = Some((now, moved));
@@ -77,12 +78,23 @@ mod tests {
     fn rerolling_an_expired_key_makes_it_work_again() {
         let mut keys = keys_of("user_123", NOW);
         let expired = keys.iter().find(|stored| stored.key.key.expires.is_some_and(|at| at < NOW)).unwrap();
-        let body = RerollKeyRequest { key_id: expired.key.key.key_id.clone(), expiration: 60_000 };
+        let body = RerollKeyRequest { key_id: expired.key.key.key_id.clone(), expiration: Some(60_000) };
         assert_eq!(reroll_key(&mut keys, &body, NOW).status, 200);
         let old = keys.iter().find(|stored| stored.key.key.key_id == body.key_id).unwrap();
         assert_eq!(old.key.key.expires.map(ServerTime::millis), Some(1_790_000_100_000));
         let new = keys.last().unwrap();
         assert!(new.key.key.expires.is_some_and(|at| at < NOW), "the new key inherits the old expiry");
         assert_eq!(new.key.key.last_used_at, None);
+    }
+
+    #[test]
+    fn without_an_expiration_the_old_key_stays_as_it_is() {
+        let mut keys = keys_of("user_123", NOW);
+        for old in keys.clone() {
+            let body = RerollKeyRequest { key_id: old.key.key.key_id.clone(), expiration: None };
+            assert_eq!(reroll_key(&mut keys, &body, NOW).status, 200);
+            let after = keys.iter().find(|stored| stored.key.key.key_id == body.key_id).unwrap();
+            assert_eq!(after.key, old.key);
+        }
     }
 }

@@ -1,89 +1,89 @@
-//! The app's backend: creates a portal session with one request to the API. The root key never reaches the browser.
+//! The app's backend creates a portal session for a user, as `examples/backend/portal-routes.mjs` does.
 
-use axum::{
-    body::Bytes,
-    http::{Request, header},
-};
-use http_body_util::{BodyExt, Full, Limited};
-use hyper_util::{client::legacy::Client, rt::TokioExecutor};
+use axum::http::StatusCode;
 use portal_api::{
-    ApiResponse, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession, ErrorBody,
-    Permission, Route, Secret,
+    ApiResponse, CreateCodeSessionRequest, CreateSessionRequest, CreatedCodeSession, CreatedSession, Permission, Route,
+    Secret,
 };
 
-use crate::{
-    command::ApiVersion,
-    data::{PORTAL, ROOT_KEY},
-    state::Sandbox,
-};
+use super::api_client::{Answer, ApiClient};
+use crate::{command::ApiVersion, data::PORTAL, state::Sandbox};
 
-/// The largest response body, in bytes.
-const MAX_RESPONSE: usize = 65_536;
-
-/// Creates a session and gives the URL to redirect to: the portal's own origin with the session ID, or from version `code` on
-/// with the code of the response's URL.
+/// Creates a session and gives the URL to redirect to: the portal's own origin with the session ID or the code of the
+/// response's URL.
 ///
 /// # Errors
-/// A message for the page.
+/// A sentence for the page.
 pub(super) async fn create_session(
     sandbox: &Sandbox,
     user: &str,
     permissions: Vec<Permission>,
 ) -> Result<Secret, String> {
     let by_session = sandbox.options.api_version == ApiVersion::Session;
-    let body = if by_session {
-        serde_json::to_vec(&CreateSessionRequest {
+    let mut answer = request(sandbox.api_port, by_session, user, &permissions).await;
+    // The portal was changed at the same moment: once more.
+    if answer.as_ref().is_some_and(|answer| answer.status == StatusCode::CONFLICT) {
+        answer = request(sandbox.api_port, by_session, user, &permissions).await;
+    }
+    let Some(answer) = answer else { return Err(FAILED.to_owned()) };
+    let url = if by_session {
+        answer.read::<ApiResponse<CreatedSession>>().map(|created| created.data.url)
+    } else {
+        answer.read::<ApiResponse<CreatedCodeSession>>().map(|created| created.data.url)
+    };
+    let portal = sandbox.options.portal_url.trim_end_matches('/');
+    url.and_then(|url| landing_url(portal, url.expose())).ok_or_else(|| sentence(&answer))
+}
+
+async fn request(api_port: u16, by_session: bool, user: &str, permissions: &[Permission]) -> Option<Answer> {
+    let client = ApiClient::new(api_port);
+    if by_session {
+        let body = CreateSessionRequest {
             slug: PORTAL.to_owned(),
             external_id: user.to_owned(),
-            permissions,
+            permissions: permissions.to_vec(),
             preview: false,
-        })
+        };
+        client.post(Route::CreateSession, &body).await
     } else {
-        serde_json::to_vec(&CreateCodeSessionRequest {
+        let body = CreateCodeSessionRequest {
             portal: PORTAL.to_owned(),
             external_id: user.to_owned(),
-            scopes: permissions,
+            scopes: permissions.to_vec(),
             preview: false,
             // Must be https, which the sandbox is not: the portal takes its own config's instead.
             return_url: None,
-        })
-    };
-    let request = Request::post(format!("http://127.0.0.1:{}{}", sandbox.api_port, Route::CreateSession.path()))
-        .header(header::CONTENT_TYPE, "application/json")
-        .header(header::AUTHORIZATION, format!("Bearer {ROOT_KEY}"))
-        .body(Full::new(Bytes::from(body.map_err(|error| error.to_string())?)))
-        .map_err(|error| error.to_string())?;
-    let client = Client::builder(TokioExecutor::new()).build_http();
-    let response = client.request(request).await.map_err(|error| format!("the API can't be reached ({error})"))?;
-    let status = response.status();
-    let limited = Limited::new(response.into_body(), MAX_RESPONSE).collect().await;
-    let bytes = limited.map_err(|_| "the API's response broke off".to_owned())?.to_bytes();
-    if !status.is_success() {
-        let detail = serde_json::from_slice::<ErrorBody>(&bytes).map(|body| body.error.detail);
-        return Err(detail.unwrap_or_else(|_| format!("the API answered {status}")));
+        };
+        client.post(Route::CreateSession, &body).await
     }
-    let unreadable = |error: serde_json::Error| format!("the API's response can't be read ({error})");
-    let portal = sandbox.options.portal_url.trim_end_matches('/');
-    if by_session {
-        let response: ApiResponse<CreatedSession> = serde_json::from_slice(&bytes).map_err(unreadable)?;
-        return Ok(landing_url(portal, "session", response.data.session_id.expose()));
-    }
-    let response: ApiResponse<CreatedCodeSession> = serde_json::from_slice(&bytes).map_err(unreadable)?;
-    let code = code_in(response.data.url.expose()).ok_or("the API's response has no code in its URL")?;
-    Ok(landing_url(portal, "code", &code))
 }
 
-fn landing_url(portal: &str, parameter: &str, value: &str) -> Secret {
-    let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-    Secret::new(format!("{portal}/?{parameter}={value}"))
+const FAILED: &str = "Your API keys can’t be opened right now. Please try again.";
+
+/// For a response without a link. A 400 depends on what was chosen on the page, so the API's own words are added.
+fn sentence(answer: &Answer) -> String {
+    match answer.status {
+        StatusCode::BAD_REQUEST => match answer.detail() {
+            Some(detail) => format!("The API refused to create this session: {detail}"),
+            None => FAILED.to_owned(),
+        },
+        StatusCode::FORBIDDEN => "Your API keys are not available at the moment. Please contact support.".to_owned(),
+        StatusCode::NOT_FOUND => "Your API keys are not set up correctly. Please contact support.".to_owned(),
+        StatusCode::CONFLICT => "Your API keys are being moved at the moment. Please try again in a minute.".to_owned(),
+        StatusCode::TOO_MANY_REQUESTS => {
+            "Too many people are opening their API keys right now. Please try again in a minute.".to_owned()
+        }
+        _ => FAILED.to_owned(),
+    }
 }
 
-/// The query parameter `code` of a URL, if it isn't empty.
-fn code_in(url: &str) -> Option<String> {
+/// The link to the portal with the session ID or code of the API's URL, whatever that URL's origin.
+fn landing_url(portal: &str, url: &str) -> Option<Secret> {
     let query = url.split('#').next()?.split_once('?')?.1;
-    let (_, code) =
-        form_urlencoded::parse(query.as_bytes()).find(|(name, value)| name == "code" && !value.is_empty())?;
-    Some(code.into_owned())
+    let (name, value) = form_urlencoded::parse(query.as_bytes())
+        .find(|(name, value)| matches!(&**name, "session" | "code") && !value.is_empty())?;
+    let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    Some(Secret::new(format!("{portal}/?{name}={value}")))
 }
 
 #[cfg(test)]
@@ -91,20 +91,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_code_is_taken_from_the_url_whatever_its_origin() {
-        for (url, code) in [
-            ("https://portal.unkey.com/?code=pst_1", Some("pst_1")),
-            ("https://portal.unkey.com/acme?lang=en&code=pst_1#top", Some("pst_1")),
+    fn the_session_id_or_code_is_taken_from_the_url_whatever_its_origin() {
+        for (url, link) in [
+            ("https://portal.unkey.com/?code=pst_1", Some("https://keys.example.com/?code=pst_1")),
+            ("https://portal.unkey.com/acme?lang=en&code=pst_1#top", Some("https://keys.example.com/?code=pst_1")),
+            ("https://portal.unkey.com/?session=pst_1", Some("https://keys.example.com/?session=pst_1")),
             ("https://portal.unkey.com/?code=", None),
-            ("https://portal.unkey.com/?session=pst_1", None),
             ("https://portal.unkey.com/#?code=pst_1", None),
             ("https://portal.unkey.com/", None),
         ] {
-            assert_eq!(code_in(url).as_deref(), code, "{url}");
+            let landing = landing_url("https://keys.example.com", url);
+            assert_eq!(landing.as_ref().map(Secret::expose), link, "{url}");
         }
-        assert_eq!(
-            landing_url("https://keys.example.com", "code", "pst_1").expose(),
-            "https://keys.example.com/?code=pst_1"
-        );
     }
 }

@@ -1,7 +1,9 @@
 //! "Acme", an app with a backend: shows who is signed in, and opens a portal session as a real backend does, over HTTP with
 //! the root key.
 
+mod api_client;
 mod create_session;
+mod end_sessions;
 mod page;
 
 use std::sync::Arc;
@@ -25,12 +27,16 @@ const USER_COOKIE: &str = "acme_user";
 /// Signed in at the first visit.
 const DEFAULT_USER: &str = "user_123";
 
+/// The query of the page after a sign-out.
+const SIGNED_OUT: &str = "portal=signed-out";
+
 const STYLESHEET: &str = include_str!("app.css");
 
 /// The app's routes.
 pub(crate) fn router(sandbox: Arc<Sandbox>) -> Router {
     Router::new()
         .route("/open", post(open))
+        .route("/portal-signed-out", get(end_portal_sessions))
         .route("/app.css", get(|| async { ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLESHEET) }))
         // Any path: operators choose the return URL.
         .fallback(get(show))
@@ -43,9 +49,13 @@ async fn show(State(sandbox): State<Arc<Sandbox>>, RawQuery(query): RawQuery, he
         form_urlencoded::parse(query.as_bytes()).find(|(found, _)| found == name).map(|(_, value)| value.into_owned())
     };
     let user = field("user").or_else(|| remembered_user(&headers)).unwrap_or_else(|| DEFAULT_USER.to_owned());
-    let notice = (field("reason").as_deref() == Some("session_expired"))
-        .then(|| "Your key portal session has ended. Open your API keys again to go on.".to_owned());
-    let page = Page { user: &user, permissions: &Permission::ALL, notice };
+    let notice = if field("reason").as_deref() == Some("session_expired") {
+        Some("Your key portal session has ended. Open your API keys again to go on.".to_owned())
+    } else {
+        (query == SIGNED_OUT).then(|| "You are signed out of the key portal, in all browsers.".to_owned())
+    };
+    let offered = Permission::of(sandbox.options.api_version.into());
+    let page = Page { user: &user, offered, permissions: offered, notice };
     respond(&sandbox, StatusCode::OK, &page)
 }
 
@@ -56,12 +66,31 @@ async fn open(State(sandbox): State<Arc<Sandbox>>, body: Bytes) -> Response<Body
     let user = field("other").or_else(|| field("user")).map_or(DEFAULT_USER, |(_, value)| value.trim());
     let chosen =
         |permission: &Permission| fields.iter().any(|(name, value)| name == "permission" && value == permission.name());
-    let permissions: Vec<Permission> = Permission::ALL.into_iter().filter(chosen).collect();
+    let offered = Permission::of(sandbox.options.api_version.into());
+    let permissions: Vec<Permission> = offered.iter().copied().filter(chosen).collect();
     match create_session::create_session(&sandbox, user, permissions.clone()).await {
         Ok(url) => redirect(&url, user),
-        Err(problem) => {
-            let notice = Some(format!("The session could not be opened: {problem}"));
-            respond(&sandbox, StatusCode::BAD_GATEWAY, &Page { user, permissions: &permissions, notice })
+        Err(sentence) => {
+            let page = Page { user, offered, permissions: &permissions, notice: Some(sentence) };
+            respond(&sandbox, StatusCode::BAD_GATEWAY, &page)
+        }
+    }
+}
+
+/// The config's `signOutUrl`: ends the portal sessions of the signed-in user, and does nothing else, since any page can link
+/// here. Takes no parameters.
+async fn end_portal_sessions(State(sandbox): State<Arc<Sandbox>>, headers: HeaderMap) -> Response<Body> {
+    let user = remembered_user(&headers).unwrap_or_else(|| DEFAULT_USER.to_owned());
+    match end_sessions::end_sessions(&sandbox, &user).await {
+        Ok(()) => {
+            let headers =
+                [(header::LOCATION, format!("/?{SIGNED_OUT}")), (header::CACHE_CONTROL, "no-store".to_owned())];
+            (StatusCode::SEE_OTHER, headers).into_response()
+        }
+        Err(sentence) => {
+            let permissions = Permission::of(sandbox.options.api_version.into());
+            let page = Page { user: &user, offered: permissions, permissions, notice: Some(sentence.to_owned()) };
+            respond(&sandbox, StatusCode::BAD_GATEWAY, &page)
         }
     }
 }

@@ -10,6 +10,8 @@ const USERS: [(&str, &str); 3] =
 pub(super) struct Page<'a> {
     /// The user who is signed in.
     pub(super) user: &'a str,
+    /// The permissions that can be ticked.
+    pub(super) offered: &'a [Permission],
     /// The permissions that are ticked.
     pub(super) permissions: &'a [Permission],
     /// A message above the form.
@@ -27,7 +29,8 @@ impl Page<'_> {
                 format!(r#"<label><input type="radio" name="user" value="{name}"{checked}> <b>{name}</b> <span>{description}</span></label>"#)
             })
             .collect();
-        let permissions: String = Permission::ALL
+        let permissions: String = self
+            .offered
             .iter()
             .map(|permission| {
                 let checked = if self.permissions.contains(permission) { " checked" } else { "" };
@@ -81,7 +84,7 @@ mod tests {
 
     #[test]
     fn html_in_a_user_name_and_in_a_notice_is_escaped() {
-        let page = Page { user: "\"><script>", permissions: &[], notice: Some("<b>".to_owned()) };
+        let page = Page { user: "\"><script>", offered: &[], permissions: &[], notice: Some("<b>".to_owned()) };
         let html = page.html();
         assert!(!html.contains("<script>") && html.contains("&quot;&gt;&lt;script&gt;") && html.contains("&lt;b&gt;"));
     }

@@ -127,12 +127,12 @@ fn unused_key(user: &str, number: u64, created_at: ServerTime) -> StoredKey {
     let identity = Identity {
         id: format!("id_{}", letters(seed ^ 0x77, 16)),
         external_id: user.to_owned(),
-        meta: Some(json!({ "segment": "internal-only" })),
+        meta: json!({ "segment": "internal-only" }).as_object().cloned(),
         ratelimits: vec![],
     };
     let key = OperatorKey {
         key,
-        meta: Some(json!({ "plan": "pro", "note": "for the operator alone" })),
+        meta: json!({ "plan": "pro", "note": "for the operator alone" }).as_object().cloned(),
         identity: Some(identity),
         permissions: vec!["documents.read".to_owned()],
         roles: vec!["reader".to_owned()],

@@ -15,7 +15,7 @@ use std::{
 use portal_api::ServerTime;
 
 use crate::{
-    command::Options,
+    command::{ApiVersion, Options},
     data::{StoredKey, keys_of},
 };
 
@@ -24,7 +24,7 @@ pub(crate) use held_requests::HeldRequests;
 pub(crate) use rate_limiter::{RateLimit, RateLimiter};
 pub(crate) use request_log::LoggedRequest;
 pub(crate) use scripted_response::ScriptedResponse;
-pub(crate) use sessions::{Grant, Sessions};
+pub(crate) use sessions::{Grant, NewSession, Sessions};
 
 /// The sandbox: its options and its state.
 #[derive(Debug)]
@@ -84,6 +84,14 @@ impl State {
             rate_limiter: RateLimiter::default(),
             started: clock.now(),
             keys: BTreeMap::new(),
+        }
+    }
+
+    /// Enables or disables the portal. In version `code-v3` disabling revokes all sessions; in earlier ones they go on.
+    pub(crate) fn enable_portal(&mut self, version: ApiVersion, enabled: bool) {
+        self.portal_enabled = enabled;
+        if !enabled && version == ApiVersion::CodeV3 {
+            self.sessions.revoke(self.clock.now(), |_| true);
         }
     }
 

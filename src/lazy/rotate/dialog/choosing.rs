@@ -7,7 +7,7 @@ use portal_api::{Key, ServerTime};
 use portal_core::keys::{
     rotation::{
         grace::Grace,
-        machine::{Event, Stage},
+        machine::{ChooseAgain, Event, Stage},
         warnings::{Warning, warnings},
     },
     usage::Usage,
@@ -33,8 +33,8 @@ const SLOW_MS: u32 = 5_000;
 pub(super) fn ChoosingScene(
     handle: DialogHandle,
     key: Arc<Key>,
-    /// The key was changed elsewhere while the dialog was open.
-    changed: bool,
+    /// Why the user has to choose once more.
+    again: Option<ChooseAgain>,
 ) -> impl IntoView {
     let now = handle.state.clock();
     let expired = {
@@ -44,12 +44,12 @@ pub(super) fn ChoosingScene(
             let choosing = handle.state.current().with(|current| {
                 current.as_ref().is_some_and(|rotation| matches!(rotation.stage, Stage::Choosing { .. }))
             });
-            warnings(&key, Grace::NONE, now.get()).err().filter(|_| choosing).map(|expired| expired.at)
+            warnings(&key, None, now.get()).err().filter(|_| choosing).map(|expired| expired.at)
         })
     };
     move || match expired.get() {
         Some(at) => view! { <Expired handle key=Arc::clone(&key) at /> },
-        None => view! { <GraceForm handle key=Arc::clone(&key) changed /> },
+        None => view! { <GraceForm handle key=Arc::clone(&key) again /> },
     }
 }
 
@@ -65,13 +65,13 @@ fn Expired(handle: DialogHandle, key: Arc<Key>, at: ServerTime) -> impl IntoView
 }
 
 #[component]
-fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoView {
+fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) -> impl IntoView {
     let now = handle.state.clock();
     let suggested = Grace::proposed(&key, Usage::default(), now.get_untracked());
     let selection = GraceSelection::new(suggested);
     load_usage(handle, &key, selection);
     // The state machine sends what is selected on screen.
-    handle.runner.dispatch(Event::GraceChosen(suggested));
+    handle.runner.dispatch(Event::GraceChosen(Some(suggested)));
     let grace = memo(move || selection.grace());
     effect(move || {
         if let Ok(grace) = grace.get() {
@@ -96,6 +96,7 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
     };
     let title = text::rotation::choice::title(&key);
     let start = text::key_start(&key);
+    let expires = key.expires;
     let last_used = text::rotation::choice::last_used(&key, now.get_untracked());
     let warnings = {
         let key = Arc::clone(&key);
@@ -111,12 +112,12 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
         move || suggestion_reason(&key, selection, now.get_untracked())
     };
     let foot = view! {
-        <Outcome grace warnings now />
+        <Outcome grace expires warnings now />
         <SendButtons handle busy on_send=send />
     };
     view! {
         <SceneLayout title foot=foot.into_any()>
-            <Hints handle changed key />
+            <Hints handle again key />
             <p class="soft rotation-key">
                 <code class="mono">{start}</code>
                 " "
@@ -127,7 +128,7 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
             </For>
             <p>{text::rotation::choice::WHAT_HAPPENS}</p>
             <UsageSummary selection />
-            <GraceChoice selection now error amount disabled=busy />
+            <GraceChoice handle selection expires now error amount disabled=busy />
             <p class="soft choice-why">{move || reason()}</p>
         </SceneLayout>
     }
@@ -137,7 +138,9 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, changed: bool) -> impl IntoVie
 /// stay while their text changes with the time.
 #[component]
 fn Outcome(
-    grace: Memo<Result<Grace, portal_core::keys::rotation::grace::GraceError>>,
+    grace: Memo<Result<Option<Grace>, portal_core::keys::rotation::grace::GraceError>>,
+    /// The old key's own expiry.
+    expires: Option<ServerTime>,
     warnings: Memo<Vec<Warning>>,
     now: RwSignal<ServerTime>,
 ) -> impl IntoView {
@@ -148,7 +151,7 @@ fn Outcome(
     });
     let outcome = memo(move || {
         let grace = grace.get().ok().filter(|_| prolonged.with(Option::is_none))?;
-        Some(text::rotation::choice::outcome(grace, now.get()))
+        Some(text::rotation::choice::outcome(grace, expires, now.get()))
     });
     view! {
         <div class="choice-outcome">
@@ -206,17 +209,17 @@ fn SendButtons(handle: DialogHandle, busy: Memo<bool>, on_send: impl Fn() + Send
 
 /// Rotations and changes of the same key that the user may not know of.
 #[component]
-fn Hints(handle: DialogHandle, changed: bool, key: Arc<Key>) -> impl IntoView {
+fn Hints(handle: DialogHandle, again: Option<ChooseAgain>, key: Arc<Key>) -> impl IntoView {
     let now = handle.state.clock();
     let rotated = untrack(|| handle.state.rotated_from(&key.key_id));
     let rotated = rotated.map(|rotated| text::rotation::choice::rotated_before(rotated.at, now.get_untracked()));
     let in_other_tab = move || handle.runner.lock() == RotationLock::OtherTab;
     view! {
-        {changed
-            .then(|| {
+        {again
+            .map(|again| {
                 view! {
                     <p class="warning" role="alert">
-                        {text::rotation::choice::CHANGED}
+                        {text::rotation::choice::again(again)}
                     </p>
                 }
             })}

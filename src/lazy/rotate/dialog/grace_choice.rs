@@ -4,16 +4,23 @@ use leptos::{ev, html, prelude::*};
 use portal_api::ServerTime;
 use portal_core::keys::rotation::grace::{Grace, GraceError, GraceUnit};
 
-use super::selection::{GraceOption, GraceSelection};
+use super::{
+    handle::DialogHandle,
+    selection::{GraceOption, GraceSelection},
+};
 use crate::{
     text,
     ui::{Show, memo, view},
 };
 
-/// All presets and the custom period, each with the moment at which the old key would stop.
+/// All presets and the custom period, each with the moment at which the old key would stop; and to keep it as it is, unless
+/// the server is known to refuse that.
 #[component]
 pub(super) fn GraceChoice(
+    handle: DialogHandle,
     selection: GraceSelection,
+    /// The old key's own expiry.
+    expires: Option<ServerTime>,
     /// The server's time, updated each second.
     now: RwSignal<ServerTime>,
     /// Validation error of the custom period, from an attempt to send.
@@ -25,16 +32,38 @@ pub(super) fn GraceChoice(
     view! {
         <fieldset class="choices" disabled=move || disabled.get()>
             <legend>{text::rotation::choice::WHEN_OLD_ENDS}</legend>
-            {Grace::PRESETS.map(|grace| view! { <PresetGrace grace selection now /> }).collect_view()}
+            {Grace::PRESETS
+                .map(|grace| {
+                    let stops = memo(move || text::rotation::choice::stops(grace, now.get()));
+                    let suggested = memo(move || selection.suggested() == grace);
+                    let label = text::rotation::choice::grace(grace);
+                    view! { <FixedChoice option=GraceOption::Preset(grace) label selection suggested stops /> }
+                })
+                .collect_view()}
+            <Show when=move || !handle.state.is_keeping_refused()>
+                <FixedChoice
+                    option=GraceOption::Keep
+                    label=text::rotation::choice::KEEP.to_owned()
+                    selection
+                    suggested=memo(|| false)
+                    stops=memo(move || text::rotation::choice::keeps_until(expires, now.get()))
+                />
+            </Show>
             <CustomGrace selection now error node=amount />
         </fieldset>
     }
 }
 
+/// A choice without an entry.
 #[component]
-fn PresetGrace(grace: Grace, selection: GraceSelection, now: RwSignal<ServerTime>) -> impl IntoView {
-    let option = GraceOption::Preset(grace);
-    let stops = memo(move || text::rotation::choice::stops(grace, now.get()));
+fn FixedChoice(
+    option: GraceOption,
+    label: String,
+    selection: GraceSelection,
+    suggested: Memo<bool>,
+    /// When the old key would stop.
+    stops: Memo<String>,
+) -> impl IntoView {
     view! {
         <label class="choice">
             <input
@@ -44,7 +73,7 @@ fn PresetGrace(grace: Grace, selection: GraceSelection, now: RwSignal<ServerTime
                 on:change=move |_| selection.choose(option)
             />
             <span class="choice-label">
-                {text::rotation::choice::grace(grace)} <Show when=move || selection.suggested() == grace>
+                {label} <Show when=move || suggested.get()>
                     <span class="tag">{text::rotation::choice::SUGGESTED}</span>
                 </Show>
             </span>

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     lazy::rotate::secret::{ClosePrompt, SecretView, is_asking},
+    session::use_session,
     text,
     ui::{Show, memo, view},
 };
@@ -21,7 +22,15 @@ use crate::{
 pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let keeper = handle.secret;
     let now = handle.state.clock();
-    let old_ends = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.old_ends)).flatten();
+    let new = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.new)).flatten();
+    let new = StoredValue::new(new);
+    // Not from the rotation: the check after it may know better.
+    let notice = move || new.get_value().and_then(|new| handle.state.notice_of(&new));
+    let app = use_session().config().app_name.clone();
+    let found = memo(move || {
+        // Untracked: each change of the text would be read out again.
+        text::rotation::check::found(notice()?.findings, app.as_deref(), now.get_untracked())
+    });
     // Closed or replaced secrets have no scene any more.
     let wiped = memo(move || matches!(keeper.state(), SecretState::Wiped(WipeReason::Hidden)));
     let saved = move || !keeper.state().warns_on_leaving();
@@ -36,6 +45,11 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     };
     view! {
         <SceneLayout title foot=foot.into_any()>
+            <Show when=move || found.with(Option::is_some)>
+                <p class="warning" role="alert">
+                    {move || found.get()}
+                </p>
+            </Show>
             <Show when=wiped>
                 <p role="status">{text::rotation::secret::WIPED}</p>
             </Show>
@@ -43,7 +57,9 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
                 <p>{text::rotation::secret::SHOWN_ONCE}</p>
                 <SecretView keeper key=Arc::clone(&key) />
             </Show>
-            <p class="soft">{move || old_ends.map(|ends| text::rotation::old_ends(ends, now.get()))}</p>
+            <p class="soft">
+                {move || notice().map(|notice| text::rotation::old_ends(notice.rotation.old_ends, now.get()))}
+            </p>
         </SceneLayout>
     }
 }

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::{Cause, Failure, Key, SECOND, ServerTime};
-use portal_core::keys::rotation::machine::{Event, Stage};
+use portal_api::{Cause, Key};
+use portal_core::{
+    keys::rotation::machine::{Event, Stage},
+    retry,
+};
 
 use super::{handle::DialogHandle, scene::SceneLayout};
 use crate::{
@@ -50,7 +53,9 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
             let _ = store.reload().await;
         });
     }
-    let wait = Countdown::until(session, failure.as_ref().and_then(retry_at));
+    let now = session.now();
+    let wait = Countdown::until(session, failure.as_ref().and_then(|failure| retry::waited_for(failure, now)));
+    let ask_again = failure.as_ref().and_then(|failure| retry::not_waited_for(failure, now));
     let can_retry = matches!(cause, Some(Cause::Temporary | Cause::InvalidRequest));
     let app = session.config().app_name.clone();
     let foot = view! {
@@ -69,7 +74,8 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
             </button>
         </Show>
     };
-    let paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
+    let mut paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
+    paragraphs.extend(ask_again.map(|at| text::ask_again(Some(at), now, "")));
     view! {
         <SceneLayout title=text::rotation::outcome::failed_title(cause, &key) foot=foot.into_any()>
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
@@ -78,21 +84,21 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     }
 }
 
-/// When the server accepts the next request, where it says so; at least one second after the response.
-fn retry_at(failure: &Failure) -> Option<ServerTime> {
-    failure.at.zip(failure.wait_s).map(|(at, seconds)| at.plus(i64::from(seconds.max(1)) * SECOND))
-}
-
 /// The key was rotated, but the secret was lost with the response.
 #[component]
 pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let now = handle.state.clock();
     let outcome = handle.state.read_current(|rotation| match &rotation.stage {
-        Stage::RotatedWithoutSecret { new, old_ends, .. } => Some((new.clone(), *old_ends)),
+        Stage::RotatedWithoutSecret { new, old_ends, findings, .. } => Some((new.clone(), (*old_ends, *findings))),
         _ => None,
     });
-    let (new, old_ends) = outcome.flatten().unzip();
+    let (new, rest) = outcome.flatten().unzip();
     let new = new.flatten();
+    let app = use_session().config().app_name.clone();
+    let found = rest.and_then(|(_, findings)| {
+        let found = text::rotation::check::found(findings, app.as_deref(), now.get_untracked())?;
+        Some(view! { <p class="warning">{found}</p> })
+    });
     let is_listed = new.is_some();
     let rotate_new = new.map(|new| {
         let rotate = move || {
@@ -114,8 +120,9 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
     view! {
         <SceneLayout title=text::rotation::outcome::secret_lost_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::SECRET_LOST}</p>
+            {found}
             <p>{advice}</p>
-            <p>{move || old_ends.map(|ends| text::rotation::old_ends(ends, now.get()))}</p>
+            <p>{move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get()))}</p>
             <Details handle />
         </SceneLayout>
     }
@@ -123,7 +130,18 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
 
 /// The list says that nothing was done.
 #[component]
-pub(super) fn NotRotatedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+pub(super) fn NotRotatedScene(
+    handle: DialogHandle,
+    key: Arc<Key>,
+    /// The key was changed elsewhere.
+    changed: bool,
+) -> impl IntoView {
+    let now = handle.state.clock().get_untracked();
+    let paragraph = if changed {
+        text::rotation::outcome::changed_elsewhere(key.expires, now)
+    } else {
+        text::rotation::outcome::NOT_ROTATED.to_owned()
+    };
     let start_over = move || handle.runner.dispatch(Event::StartOver);
     let foot = view! {
         <Button label=text::rotation::CLOSE on_click=move || handle.request_close() />
@@ -131,7 +149,7 @@ pub(super) fn NotRotatedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
     };
     view! {
         <SceneLayout title=text::rotation::outcome::not_rotated_title(&key) foot=foot.into_any()>
-            <p>{text::rotation::outcome::NOT_ROTATED}</p>
+            <p>{paragraph}</p>
             <Details handle />
         </SceneLayout>
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::{ev, html, prelude::*};
 use portal_api::Key;
-use portal_core::keys::rotation::machine::{Rotation, Stage};
+use portal_core::keys::rotation::machine::{ChooseAgain, Rotation, Stage};
 
 use super::{
     choosing::ChoosingScene,
@@ -23,12 +23,12 @@ use crate::{
 /// The content of the dialog: a heading that takes the focus, text, and buttons. Follows the stage of the rotation.
 #[derive(Clone, PartialEq)]
 enum Scene {
-    Choosing { key: Arc<Key>, changed: bool },
+    Choosing { key: Arc<Key>, again: Option<ChooseAgain> },
     Reconciling(Arc<Key>),
     NewKey(Arc<Key>),
     Failed(Arc<Key>),
     SecretLost(Arc<Key>),
-    NotRotated(Arc<Key>),
+    NotRotated { key: Arc<Key>, changed: bool },
     Unknown(Arc<Key>),
 }
 
@@ -36,15 +36,15 @@ impl Scene {
     fn of(rotation: &Rotation, previous: Option<&Self>) -> Self {
         let key = Arc::clone(&rotation.key);
         match (&rotation.stage, previous) {
-            (Stage::Choosing { changed }, _) => Self::Choosing { key, changed: *changed },
+            (Stage::Choosing { again }, _) => Self::Choosing { key, again: *again },
             // Sending shows the choice, disabled: nothing moves for the short time that it takes.
             (Stage::Sending(_), Some(previous @ Self::Choosing { .. })) => previous.clone(),
-            (Stage::Sending(_), _) => Self::Choosing { key, changed: false },
+            (Stage::Sending(_), _) => Self::Choosing { key, again: None },
             (Stage::Reconciling(_), _) => Self::Reconciling(key),
             (Stage::Done(_), _) => Self::NewKey(key),
             (Stage::Failed, _) => Self::Failed(key),
             (Stage::RotatedWithoutSecret { .. }, _) => Self::SecretLost(key),
-            (Stage::NotRotated, _) => Self::NotRotated(key),
+            (Stage::NotRotated { changed }, _) => Self::NotRotated { key, changed: *changed },
             (Stage::Unknown(_), _) => Self::Unknown(key),
         }
     }
@@ -118,12 +118,12 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
                 scene
                     .get()
                     .map(|scene| match scene {
-                        Scene::Choosing { key, changed } => view! { <ChoosingScene handle key changed /> },
+                        Scene::Choosing { key, again } => view! { <ChoosingScene handle key again /> },
                         Scene::Reconciling(key) => view! { <ReconcilingScene handle key /> },
                         Scene::NewKey(key) => view! { <NewKeyScene handle key /> },
                         Scene::Failed(key) => view! { <FailedScene handle key /> },
                         Scene::SecretLost(key) => view! { <SecretLostScene handle key /> },
-                        Scene::NotRotated(key) => view! { <NotRotatedScene handle key /> },
+                        Scene::NotRotated { key, changed } => view! { <NotRotatedScene handle key changed /> },
                         Scene::Unknown(key) => view! { <UnknownScene handle key /> },
                     })
             }}

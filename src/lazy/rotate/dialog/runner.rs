@@ -100,7 +100,8 @@ impl RotationRunner {
     fn reconcile(self, begin: Box<dyn FnOnce()>) {
         let Some(name) = self.acquire() else { return };
         browser::spawn(async move {
-            locks::with_lock(&name, async move {
+            // Reading the list needs no lock: it is waited for, so that another tab's request has its outcome.
+            locks::with_lock(&name, async move |_| {
                 begin();
                 self.settled().await;
             })
@@ -159,9 +160,11 @@ impl RotationRunner {
             Effect::ClearPending(key) => storage::clear_pending(&key),
             Effect::ShowSecret(secret) => self.secret.hold(secret),
             Effect::UpdateList(keys) => self.store.upsert(keys),
-            Effect::SendRequest(request) => {
+            Effect::CheckKeys(check) => browser::spawn(self.state.check(check)),
+            Effect::SendRequest { request, expires } => {
                 browser::spawn(async move {
-                    let reply = self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request).await;
+                    let reply =
+                        self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request, expires).await;
                     // No reply: the session has ended. Another key: the dialog was closed and opened again.
                     if let Some(reply) = reply.filter(|_| self.is_current(&request.key_id)) {
                         self.dispatch(Event::ResponseReceived(reply.meaning.map(|answer| answer.data)));

@@ -11,6 +11,8 @@ use portal_core::keys::{
 pub(super) enum GraceOption {
     /// One of [`Grace::PRESETS`].
     Preset(Grace),
+    /// The old key stays as it is.
+    Keep,
     /// The amount and unit that the user enters.
     Custom,
 }
@@ -76,14 +78,15 @@ impl GraceSelection {
         self.inputs.with(|inputs| inputs.custom.grace())
     }
 
-    /// The selected grace period; tracked.
+    /// The selected grace period, `None` for [`GraceOption::Keep`]; tracked.
     ///
     /// # Errors
     /// When it is the custom one, and that is missing or invalid.
-    pub(super) fn grace(self) -> Result<Grace, GraceError> {
+    pub(super) fn grace(self) -> Result<Option<Grace>, GraceError> {
         match self.selected() {
-            GraceOption::Preset(grace) => Ok(grace),
-            GraceOption::Custom => self.custom(),
+            GraceOption::Preset(grace) => Ok(Some(grace)),
+            GraceOption::Keep => Ok(None),
+            GraceOption::Custom => self.custom().map(Some),
         }
     }
 

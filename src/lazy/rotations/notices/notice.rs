@@ -9,8 +9,9 @@ use crate::{
     browser,
     keys::store::KeysStore,
     lazy::rotations::state::RotationState,
+    session::use_session,
     text,
-    ui::{Button, Moment, memo, view},
+    ui::{Button, Moment, Show, memo, view},
 };
 
 /// Both keys, when the old one ends, and the requests on both.
@@ -23,7 +24,7 @@ pub(super) fn Notice(
 ) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let now = state.clock();
-    let RotationNotice { rotation, secret_lost, .. } = notice;
+    let RotationNotice { rotation, secret_lost, findings, .. } = notice;
     let ends = rotation.old_ends;
     let key_start = move |id: KeyId, fallback: &'static str| {
         move || {
@@ -37,8 +38,16 @@ pub(super) fn Notice(
     let name = key.map(|key| text::rotation::quoted_name(&key)).unwrap_or_default();
     let title =
         if secret_lost { text::rotation::notices::secret_lost(&name) } else { text::rotation::notices::rotated(&name) };
-    let is_running = memo(move || now.get() < ends);
-    let moment = memo(move || text::formats::from_now(ends, now.get()));
+    let moment = ends.map(|ends| {
+        let is_running = memo(move || now.get() < ends);
+        let moment = memo(move || text::formats::from_now(ends, now.get()));
+        view! {
+            {move || if is_running.get() { text::rotation::notices::STOPS } else { text::rotation::notices::STOPPED }}
+            <Moment at=ends text=moment />
+        }
+    });
+    let app = use_session().config().app_name.clone();
+    let found = memo(move || text::rotation::check::found(findings, app.as_deref(), now.get()));
     let rotate_new = secret_lost.then(|| {
         let new = rotation.new.clone();
         let rotate = move || {
@@ -86,16 +95,12 @@ pub(super) fn Notice(
                     <span>
                         {text::rotation::notices::OLD_KEY_LABEL} <a class="mono" href=Page::key_path(&rotation.old)>
                             {move || old_start()}
-                        </a>
-                        {move || {
-                            if is_running.get() {
-                                text::rotation::notices::STOPS
-                            } else {
-                                text::rotation::notices::STOPPED
-                            }
-                        }} <Moment at=ends text=moment />
+                        </a> {moment.unwrap_or_else(|| text::rotation::notices::GOES_ON.into_any())}
                     </span>
                 </p>
+                <Show when=move || found.with(Option::is_some)>
+                    <p class="warning">{move || found.get()}</p>
+                </Show>
                 <TrafficMonitor rotation state />
                 {rotate_new}
             </div>

@@ -28,9 +28,9 @@ const CHECK_INTERVAL_MS: u32 = 1_000;
 pub(super) fn TrafficMonitor(rotation: CompletedRotation, state: RotationState) -> impl IntoView {
     let access = expect_context::<UsageAccess>();
     let ends = rotation.old_ends;
-    let has_grace = ends > rotation.at;
+    let has_grace = ends.is_none_or(|ends| ends > rotation.at);
     view! {
-        <Show when=move || has_grace && access.allowed() && state.clock().get() < ends>
+        <Show when=move || { has_grace && access.allowed() && ends.is_none_or(|ends| state.clock().get() < ends) }>
             <Traffic rotation=rotation.clone() cache=state.traffic />
         </Show>
     }

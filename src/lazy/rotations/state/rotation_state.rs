@@ -7,10 +7,9 @@ use portal_api::{Cause, Key, KeyId, ServerTime};
 use portal_core::keys::{
     list::KeyList,
     rotation::{
+        check::Findings,
         grace::Grace,
-        machine::{Effect as RotationEffect, Event, Rotation, Stage, next},
-        message::RotationMessage,
-        new_key::new_key,
+        machine::{ChooseAgain, Effect as RotationEffect, Event, Rotation, Stage, next},
         notice::RotationNotice,
         records::{CompletedRotation, PendingRotation},
     },
@@ -20,7 +19,7 @@ use portal_core::keys::{
 use super::{storage, traffic_cache::TrafficCache};
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore},
-    session::{SessionHandle, use_session},
+    session::{SessionHandle, StorageSlot, use_session},
     ui::effect,
 };
 
@@ -32,7 +31,9 @@ pub(crate) struct RotationState {
     /// Requests on old and new keys.
     pub(crate) traffic: TrafficCache,
     session: SessionHandle,
-    store: KeysStore,
+    pub(super) store: KeysStore,
+    /// The server has refused to keep an old key as it is.
+    keeping_refused: RwSignal<bool>,
     /// At most one at a time.
     current: RwSignal<Option<Rotation>>,
     /// The latest first.
@@ -47,6 +48,7 @@ impl RotationState {
             traffic: TrafficCache::new(),
             session: use_session(),
             store: expect_context(),
+            keeping_refused: RwSignal::new(!StorageSlot::KeepingRefused.read().is_empty()),
             current: RwSignal::new(None),
             completed: RwSignal::new(storage::completed()),
         }
@@ -74,35 +76,6 @@ impl RotationState {
                 self.current.set(rotation);
             }
         });
-    }
-
-    /// Handles the messages of other tabs, those that came before the module was loaded included.
-    pub(crate) fn handle_messages(self) {
-        let messages = self.shared.messages();
-        Effect::watch(
-            move || messages.get(),
-            move |texts, _, _| {
-                if !texts.is_empty() {
-                    messages.set(Vec::new());
-                    texts.iter().filter_map(|text| RotationMessage::parse(text)).for_each(|it| self.handle(&it));
-                }
-            },
-            true,
-        );
-    }
-
-    /// Another tab has rotated a key: updates the list and the notices without asking the server.
-    fn handle(self, message: &RotationMessage) {
-        let rotation = &message.rotation;
-        // If this tab didn't know the outcome of the same rotation, it does now.
-        storage::clear_pending(&rotation.old);
-        if let Some(old) = self.find_key(&rotation.old) {
-            let is_listed = self.find_key(&rotation.new).is_some();
-            let new = (!is_listed).then(|| new_key(&old, rotation.new.clone(), &message.new_start, rotation.at));
-            let old = Key { expires: Some(rotation.old_ends), updated_at: None, ..Key::clone(&old) };
-            self.store.upsert([old].into_iter().chain(new).collect());
-        }
-        self.add_notice(RotationNotice { rotation: rotation.clone(), secret_lost: false, dismissed: false });
     }
 
     /// Makes the rotation of `key` the current one. Where its outcome is still pending, that is found out first.
@@ -157,13 +130,22 @@ impl RotationState {
     /// Stores what the last event has completed, and tells the other tabs.
     pub(crate) fn record_outcome(self) {
         let outcome = self.read_current(|rotation| {
-            let secret_lost = matches!(rotation.stage, Stage::RotatedWithoutSecret { .. });
+            let lost = match rotation.stage {
+                Stage::RotatedWithoutSecret { findings, .. } => Some(findings),
+                Stage::Choosing { again: Some(ChooseAgain::CannotKeep) } => {
+                    self.keeping_refused.set(true);
+                    StorageSlot::KeepingRefused.write("1");
+                    None
+                }
+                _ => None,
+            };
             let cause = rotation.failure.as_ref().map(|failure| failure.cause);
-            (rotation.rotated(), secret_lost, cause)
+            (rotation.rotated(), lost, cause)
         });
-        let Some((rotated, secret_lost, cause)) = outcome else { return };
+        let Some((rotated, lost, cause)) = outcome else { return };
         if let Some(rotation) = rotated {
-            self.record(RotationNotice { rotation, secret_lost, dismissed: false });
+            let findings = lost.unwrap_or_default();
+            self.record(RotationNotice { rotation, secret_lost: lost.is_some(), dismissed: false, findings });
         }
         if cause == Some(Cause::NotAllowed) {
             self.shared.forbid();
@@ -171,16 +153,36 @@ impl RotationState {
     }
 
     fn record(self, notice: RotationNotice) {
-        if self.completed.with_untracked(|completed| completed.contains(&notice)) {
+        let is_same = |known: &RotationNotice| {
+            known.rotation.new == notice.rotation.new && known.secret_lost == notice.secret_lost
+        };
+        if self.completed.with_untracked(|completed| completed.iter().any(is_same)) {
             return;
         }
-        let new_start = self.find_key(&notice.rotation.new).map(|key| key.start.clone()).unwrap_or_default();
-        let message = RotationMessage { rotation: notice.rotation.clone(), new_start };
+        self.broadcast(&notice);
         self.add_notice(notice);
-        self.shared.broadcast(&message.to_string());
     }
 
-    fn add_notice(self, new: RotationNotice) {
+    /// Adds what the check of a rotation has found: to its notice here, and in the other tabs. `old_ends`: when the old key
+    /// stops working, if that is known by now.
+    pub(super) fn record_check(self, new: &KeyId, old_ends: Option<Option<ServerTime>>, findings: Findings) {
+        let Some(before) = self.completed.try_with_untracked(|all| find_notice(all, new)).flatten() else { return };
+        let mut notice = before.clone();
+        notice.findings = findings;
+        notice.dismissed &= findings == Findings::default();
+        notice.rotation.old_ends = old_ends.unwrap_or(before.rotation.old_ends);
+        if notice != before {
+            self.broadcast(&notice);
+            self.update_completed(|completed| {
+                for other in completed.iter_mut().filter(|other| other.rotation.old == notice.rotation.old) {
+                    other.rotation.old_ends = notice.rotation.old_ends;
+                }
+                completed.iter_mut().filter(|other| other.rotation.new == *new).for_each(|it| *it = notice.clone());
+            });
+        }
+    }
+
+    pub(super) fn add_notice(self, new: RotationNotice) {
         self.update_completed(|completed| {
             completed.retain(|notice| notice.rotation.new != new.rotation.new);
             for notice in completed.iter_mut() {
@@ -213,6 +215,16 @@ impl RotationState {
         self.completed
     }
 
+    /// The notice of the rotation to `new`; tracked.
+    pub(crate) fn notice_of(self, new: &KeyId) -> Option<RotationNotice> {
+        self.completed.with(|all| find_notice(all, new))
+    }
+
+    /// Whether the server is known to refuse to keep an old key as it is; tracked.
+    pub(crate) fn is_keeping_refused(self) -> bool {
+        self.keeping_refused.get()
+    }
+
     /// The latest rotation of `id` to another key; tracked.
     pub(crate) fn rotated_from(self, id: &KeyId) -> Option<CompletedRotation> {
         let is_latest = |notice: &&RotationNotice| notice.rotation.old == *id || notice.rotation.new == *id;
@@ -235,4 +247,8 @@ impl RotationState {
     pub(crate) const fn clock(self) -> RwSignal<ServerTime> {
         self.store.clock()
     }
+}
+
+fn find_notice(all: &[RotationNotice], new: &KeyId) -> Option<RotationNotice> {
+    all.iter().find(|notice| notice.rotation.new == *new).cloned()
 }

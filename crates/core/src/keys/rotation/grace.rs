@@ -39,6 +39,12 @@ impl Grace {
         self.0
     }
 
+    /// When the old key stops working if it is rotated at `moment`: as [`Self::end`], or at its own expiry if it is kept as
+    /// it is (no `grace`).
+    pub fn old_ends(grace: Option<Self>, old_expires: Option<ServerTime>, moment: ServerTime) -> Option<ServerTime> {
+        grace.map_or(old_expires, |grace| Some(grace.end(moment)))
+    }
+
     /// When the old key stops working if it is rotated at `moment`. As the API computes it: the end of the grace
     /// period, rounded up to a full minute; without one, `moment` itself.
     pub const fn end(self, moment: ServerTime) -> ServerTime {
@@ -216,6 +222,14 @@ mod tests {
             assert!(draft(&(unit.max_amount() + 1).to_string(), unit).is_err());
         }
         assert_eq!(Grace::from_millis(-1), None);
+    }
+
+    #[test]
+    fn a_key_that_is_kept_keeps_its_expiry() {
+        for expires in [None, Some(NOW)] {
+            assert_eq!(Grace::old_ends(None, expires, NOW), expires);
+            assert_eq!(Grace::old_ends(Some(Grace::NONE), expires, NOW.plus(1)), Some(NOW.plus(1)));
+        }
     }
 
     #[test]

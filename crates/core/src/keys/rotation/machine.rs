@@ -1,20 +1,24 @@
 //! The rotation of one key as a state machine. The caller reports [`Event`]s and performs [`Effect`]s.
 //!
 //! The request is sent once, from [`Stage::Choosing`], and never retried automatically. A definite rejection leads to
-//! [`Stage::Failed`]. Any other failure (no response, a timeout, 5xx, an unreadable success) leaves the result open and
+//! [`Stage::Failed`], or back to the choice where the server can't keep the old key as it is. Any other failure (no response, a timeout, 5xx, an unreadable success) leaves the result open and
 //! leads to [`Stage::Reconciling`]: the list is loaded again and shows what happened.
 
 use std::sync::Arc;
 
-use portal_api::{Failure, Key, KeyId, Meaning, RerollKeyRequest, RerolledKey, Secret, ServerTime};
+use portal_api::{Cause, Failure, Key, KeyId, Meaning, RerollKeyRequest, RerolledKey, Secret, ServerTime};
 
-pub use super::sent_request::SentRequest;
 use super::{
+    check::RotationCheck,
     grace::Grace,
     new_key::{new_key, visible_start},
     reconcile::{RotationTrace, SETTLED_MS, find_rotation},
     records::{CompletedRotation, PendingRotation},
     warnings::warnings,
+};
+pub use super::{
+    sent_request::SentRequest,
+    stage::{ChooseAgain, Stage},
 };
 use crate::keys::list::KeyList;
 
@@ -23,51 +27,19 @@ use crate::keys::list::KeyList;
 pub struct Rotation {
     /// The old key before the rotation.
     pub key: Arc<Key>,
-    /// The chosen grace period.
-    pub grace: Grace,
+    /// The chosen grace period; `None`: the old key stays as it is.
+    pub grace: Option<Grace>,
     /// The progress of the rotation.
     pub stage: Stage,
     /// Why the request failed, if it did.
     pub failure: Option<Failure>,
 }
 
-/// The progress of a rotation.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Stage {
-    /// The user chooses a grace period.
-    Choosing {
-        /// Whether the key was changed elsewhere while the dialog was open: nothing was sent, and the user has to
-        /// confirm again.
-        changed: bool,
-    },
-    /// The request is running.
-    Sending(SentRequest),
-    /// The key is rotated, and the secret is with the caller.
-    Done(CompletedRotation),
-    /// The key is not rotated: [`Rotation::failure`] has the reason.
-    Failed,
-    /// The response was lost; the list is being loaded.
-    Reconciling(SentRequest),
-    /// The key is rotated, but the secret is lost: the user should rotate the new key.
-    RotatedWithoutSecret {
-        /// The new key; `None` if it is not in the list.
-        new: Option<KeyId>,
-        /// When the request was sent, in server time.
-        at: ServerTime,
-        /// When the old key stops working.
-        old_ends: ServerTime,
-    },
-    /// The list shows that the key was not rotated: the user may start over.
-    NotRotated,
-    /// The list could not be loaded, or is inconclusive.
-    Unknown(SentRequest),
-}
-
 /// Something that happened. Not `Clone`: it may contain the secret.
 #[derive(Debug, PartialEq)]
 pub enum Event {
-    /// The user chose a grace period.
-    GraceChosen(Grace),
+    /// The user chose a grace period, or to keep the old key as it is.
+    GraceChosen(Option<Grace>),
     /// The user confirmed.
     Submit {
         /// The current server time.
@@ -96,7 +68,12 @@ pub enum Event {
 #[derive(Debug, PartialEq)]
 pub enum Effect {
     /// Send this request once, with `keepalive`: it should complete even if the page is closed.
-    SendRequest(RerollKeyRequest),
+    SendRequest {
+        /// The request.
+        request: RerollKeyRequest,
+        /// The key's expiry as the user saw it.
+        expires: Option<ServerTime>,
+    },
     /// Store this before anything is sent, until [`Effect::ClearPending`]: a reloaded page resumes from it.
     StorePending(PendingRotation),
     /// Remove the stored record of this key.
@@ -105,6 +82,8 @@ pub enum Effect {
     ShowSecret(Secret),
     /// Update the list without loading it: the old key with its expiry, and the new key.
     UpdateList(Vec<Key>),
+    /// Read both keys again, and find out whether they are as expected.
+    CheckKeys(RotationCheck),
     /// Load the list again, from the first page.
     ReloadList {
         /// After this delay in ms.
@@ -115,7 +94,7 @@ pub enum Effect {
 impl Rotation {
     /// The user wants to rotate `key`; `grace` is preselected.
     pub const fn new(key: Arc<Key>, grace: Grace) -> Self {
-        Self { key, grace, stage: Stage::Choosing { changed: false }, failure: None }
+        Self { key, grace: Some(grace), stage: Stage::Choosing { again: None }, failure: None }
     }
 
     /// Resumes a pending rotation after a page reload. The caller has to load the list and send [`Event::ListLoaded`].
@@ -130,7 +109,7 @@ impl Rotation {
     pub fn rotated(&self) -> Option<CompletedRotation> {
         match &self.stage {
             Stage::Done(rotated) => Some(rotated.clone()),
-            Stage::RotatedWithoutSecret { new: Some(new), at, old_ends } => {
+            Stage::RotatedWithoutSecret { new: Some(new), at, old_ends, .. } => {
                 Some(CompletedRotation { old: self.key.key_id.clone(), new: new.clone(), at: *at, old_ends: *old_ends })
             }
             _ => None,
@@ -161,7 +140,7 @@ impl Rotation {
 /// let submit = Event::Submit { at: ServerTime::from_millis(1), known: vec![key] };
 /// let (rotation, effects) = next(rotation, submit);
 /// assert!(matches!(rotation.stage, Stage::Sending(_)));
-/// assert!(matches!(effects.as_slice(), [Effect::StorePending(_), Effect::SendRequest(_)]));
+/// assert!(matches!(effects.as_slice(), [Effect::StorePending(_), Effect::SendRequest { .. }]));
 /// ```
 pub fn next(mut rotation: Rotation, event: Event) -> (Rotation, Vec<Effect>) {
     // A placeholder: every branch sets the next stage.
@@ -176,12 +155,18 @@ pub fn next(mut rotation: Rotation, event: Event) -> (Rotation, Vec<Effect>) {
         (
             Stage::Sending(sent) | Stage::Reconciling(sent) | Stage::Unknown(sent),
             Event::ResponseReceived(Ok(response)),
-        ) => finish(rotation, sent.at, sent.grace, response),
+        ) => finish(rotation, sent, response),
         (Stage::RotatedWithoutSecret { at, .. }, Event::ResponseReceived(Ok(response))) => {
-            let grace = rotation.grace;
-            finish(rotation, at, grace, response)
+            // The list has been read already: `known` doesn't matter.
+            let sent = SentRequest { at, grace: rotation.grace, known: Vec::new() };
+            finish(rotation, sent, response)
         }
 
+        (Stage::Sending(sent), Event::ResponseReceived(Err(failure))) if is_keeping_refused(&sent, &failure) => {
+            let id = rotation.key.key_id.clone();
+            let again = Some(ChooseAgain::CannotKeep);
+            (rotation.at(Stage::Choosing { again }), vec![Effect::ClearPending(id)])
+        }
         (Stage::Sending(sent), Event::ResponseReceived(Err(failure))) => {
             let is_rejected = is_definite_rejection(&failure);
             rotation.failure = Some(failure);
@@ -196,9 +181,9 @@ pub fn next(mut rotation: Rotation, event: Event) -> (Rotation, Vec<Effect>) {
         (Stage::Reconciling(sent), Event::ListFailed) => rotation.at(Stage::Unknown(sent)).unchanged(),
         (Stage::Unknown(sent), Event::Recheck) => look(rotation, sent, 0),
 
-        (Stage::Failed | Stage::NotRotated, Event::StartOver) => {
+        (Stage::Failed | Stage::NotRotated { .. }, Event::StartOver) => {
             rotation.failure = None;
-            rotation.at(Stage::Choosing { changed: false }).unchanged()
+            rotation.at(Stage::Choosing { again: None }).unchanged()
         }
         (stage, _) => rotation.at(stage).unchanged(),
     }
@@ -210,18 +195,24 @@ pub fn is_definite_rejection(failure: &Failure) -> bool {
     matches!(failure.status, Some(400..=499)) && !matches!(failure.status, Some(408 | 499))
 }
 
+/// Whether the server refused to keep the old key as it is. Older servers know no `null`: it fails their check of the
+/// request, before anything is done.
+fn is_keeping_refused(sent: &SentRequest, failure: &Failure) -> bool {
+    sent.grace.is_none() && failure.status == Some(400) && failure.cause == Cause::InvalidRequest && failure.from_api
+}
+
 /// Sends the request, unless the key changed or expired in the meantime.
 fn send(mut rotation: Rotation, at: ServerTime, known: Vec<Arc<Key>>) -> (Rotation, Vec<Effect>) {
     if let Some(key) = known.iter().find(|key| key.key_id == rotation.key.key_id) {
         let changed = key.expires != rotation.key.expires || key.enabled != rotation.key.enabled;
         rotation.key = Arc::clone(key);
         if changed {
-            return rotation.at(Stage::Choosing { changed }).unchanged();
+            return rotation.at(Stage::Choosing { again: Some(ChooseAgain::Changed) }).unchanged();
         }
     }
     // The key expired while the dialog was open.
     if warnings(&rotation.key, rotation.grace, at).is_err() {
-        return rotation.at(Stage::Choosing { changed: false }).unchanged();
+        return rotation.at(Stage::Choosing { again: None }).unchanged();
     }
     let pending = PendingRotation {
         key_id: rotation.key.key_id.clone(),
@@ -229,26 +220,29 @@ fn send(mut rotation: Rotation, at: ServerTime, known: Vec<Arc<Key>>) -> (Rotati
         grace: rotation.grace,
         expires: rotation.key.expires,
     };
-    let request = RerollKeyRequest { key_id: pending.key_id.clone(), expiration: rotation.grace.millis() };
+    let request = RerollKeyRequest { key_id: pending.key_id.clone(), expiration: rotation.grace.map(Grace::millis) };
     let sent = SentRequest { at, grace: rotation.grace, known };
-    (rotation.at(Stage::Sending(sent)), vec![Effect::StorePending(pending), Effect::SendRequest(request)])
+    let send = Effect::SendRequest { request, expires: pending.expires };
+    (rotation.at(Stage::Sending(sent)), vec![Effect::StorePending(pending), send])
 }
 
 /// The request succeeded.
-fn finish(rotation: Rotation, sent_at: ServerTime, grace: Grace, response: RerolledKey) -> (Rotation, Vec<Effect>) {
+fn finish(rotation: Rotation, sent: SentRequest, response: RerolledKey) -> (Rotation, Vec<Effect>) {
     let old = &rotation.key;
     let completed = CompletedRotation {
         old: old.key_id.clone(),
         new: response.key_id.clone(),
-        at: sent_at,
-        old_ends: grace.end(sent_at),
+        at: sent.at,
+        old_ends: Grace::old_ends(sent.grace, old.expires, sent.at),
     };
-    let new = new_key(old, response.key_id, &visible_start(old, &response.key), sent_at);
-    let old = Key { expires: Some(completed.old_ends), updated_at: None, ..Key::clone(old) };
+    let new = new_key(old, response.key_id, &visible_start(old, &response.key), sent.at);
+    let ended =
+        sent.grace.map(|_| Key { expires: completed.old_ends, updated_at: None, ..Key::clone(old) }).into_iter();
     let effects = vec![
         Effect::ShowSecret(response.key),
         Effect::ClearPending(old.key_id.clone()),
-        Effect::UpdateList(vec![old, new]),
+        Effect::UpdateList(ended.chain([new]).collect()),
+        Effect::CheckKeys(RotationCheck { old: Arc::clone(old), new: completed.new.clone(), sent }),
     ];
     (Rotation { failure: None, ..rotation }.at(Stage::Done(completed)), effects)
 }
@@ -259,13 +253,28 @@ fn look(rotation: Rotation, sent: SentRequest, delay_ms: i64) -> (Rotation, Vec<
 }
 
 /// The loaded list shows what happened.
-fn reconcile(rotation: Rotation, sent: SentRequest, list: &KeyList, now: ServerTime) -> (Rotation, Vec<Effect>) {
+fn reconcile(mut rotation: Rotation, sent: SentRequest, list: &KeyList, now: ServerTime) -> (Rotation, Vec<Effect>) {
     let id = rotation.key.key_id.clone();
     match find_rotation(&rotation.key, &sent, list, now) {
         RotationTrace::Rotated { new, old_ends } => {
-            (rotation.at(Stage::RotatedWithoutSecret { new, at: sent.at, old_ends }), vec![Effect::ClearPending(id)])
+            let at = sent.at;
+            let findings = new.as_ref().map(|new| {
+                let check = RotationCheck { old: Arc::clone(&rotation.key), new: new.clone(), sent };
+                check.findings(list.get(new).map(|key| &**key), list)
+            });
+            let findings = findings.unwrap_or_default();
+            let stage = Stage::RotatedWithoutSecret { new, at, old_ends, findings };
+            (rotation.at(stage), vec![Effect::ClearPending(id)])
         }
-        RotationTrace::NotRotated => (rotation.at(Stage::NotRotated), vec![Effect::ClearPending(id)]),
+        RotationTrace::NotRotated => {
+            (rotation.at(Stage::NotRotated { changed: false }), vec![Effect::ClearPending(id)])
+        }
+        RotationTrace::ChangedElsewhere => {
+            if let Some(key) = list.get(&id) {
+                rotation.key = Arc::clone(key);
+            }
+            (rotation.at(Stage::NotRotated { changed: true }), vec![Effect::ClearPending(id)])
+        }
         // Clamped for a clock that was set back.
         RotationTrace::TooEarly => {
             let delay_ms = (SETTLED_MS - now.since(sent.at)).clamp(0, SETTLED_MS);

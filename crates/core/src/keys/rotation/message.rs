@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::records::CompletedRotation;
+use super::{check::Findings, records::CompletedRotation};
 use crate::percent;
 
 /// A rotation that completed in one tab, so that the other tabs can update their lists.
@@ -20,19 +20,26 @@ pub struct RotationMessage {
     pub rotation: CompletedRotation,
     /// [`Key::start`](portal_api::Key::start) of the new key; empty if unknown.
     pub new_start: String,
+    /// What the check has found.
+    pub findings: Findings,
 }
 
 impl RotationMessage {
     /// Parses what `Display` writes.
     pub fn parse(text: &str) -> Option<Self> {
-        let (start, rotation) = text.split_once(' ')?;
-        Some(Self { rotation: CompletedRotation::parse(rotation)?, new_start: percent::decode(start) })
+        let (head, rotation) = text.split_once(' ')?;
+        let (start, findings) = head.split_once(',').unwrap_or((head, ""));
+        Some(Self {
+            rotation: CompletedRotation::parse(rotation)?,
+            new_start: percent::decode(start),
+            findings: Findings::parse(findings),
+        })
     }
 }
 
 impl fmt::Display for RotationMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", percent::encode(&self.new_start), self.rotation)
+        write!(f, "{}{} {}", percent::encode(&self.new_start), self.findings, self.rotation)
     }
 }
 
@@ -41,14 +48,18 @@ mod tests {
     use portal_api::{KeyId, ServerTime};
 
     use super::*;
+    use crate::keys::rotation::check::NewKeyEnd;
 
     #[test]
     fn a_message_is_read_back_as_it_was_written() {
         let at = ServerTime::from_millis(5);
-        let rotation = CompletedRotation { old: KeyId::new("key_1"), new: KeyId::new("key_2"), at, old_ends: at };
-        for new_start in ["acme_7QpV", "ä b", ""] {
-            let message = RotationMessage { rotation: rotation.clone(), new_start: new_start.to_owned() };
-            assert_eq!(RotationMessage::parse(&message.to_string()), Some(message));
+        let found = Findings { end: NewKeyEnd::Unexpected(Some(at)), extra_keys: 2 };
+        for (old_ends, findings) in [(Some(at), Findings::default()), (None, found)] {
+            let rotation = CompletedRotation { old: KeyId::new("key_1"), new: KeyId::new("key_2"), at, old_ends };
+            for new_start in ["acme_7QpV", "ä, b", ""] {
+                let message = RotationMessage { rotation: rotation.clone(), new_start: new_start.to_owned(), findings };
+                assert_eq!(RotationMessage::parse(&message.to_string()), Some(message));
+            }
         }
     }
 

@@ -3,9 +3,10 @@
 //! Before: [`grace`] and [`warnings`]. [`machine`] sends the request once; if the response is lost, [`reconcile`] looks
 //! for the rotation in the list, after a page reload with the help of [`records`]. [`new_key`] predicts the new key.
 //!
-//! After: [`notice`] for the user, [`message`] to other tabs, and [`handover`]: how traffic moves to the new key. The
+//! After: [`check`] for what the server has now, [`notice`] for the user, [`message`] to other tabs, and [`handover`]: how traffic moves to the new key. The
 //! new key's plaintext is in [`secret`](crate::keys::secret).
 
+pub mod check;
 pub mod grace;
 pub mod handover;
 pub mod machine;
@@ -17,4 +18,5 @@ pub mod notice;
 pub mod reconcile;
 pub mod records;
 mod sent_request;
+mod stage;
 pub mod warnings;

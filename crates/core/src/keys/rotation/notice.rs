@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::records::CompletedRotation;
+use super::{check::Findings, records::CompletedRotation};
 
 /// A completed rotation and the state of its notice.
 ///
@@ -21,16 +21,20 @@ pub struct RotationNotice {
     pub secret_lost: bool,
     /// Whether the user dismissed the notice.
     pub dismissed: bool,
+    /// What the check has found.
+    pub findings: Findings,
 }
 
 impl RotationNotice {
     /// Parses what `Display` writes.
     pub fn parse(text: &str) -> Option<Self> {
-        let (flags, rotation) = text.split_once(' ')?;
+        let (head, rotation) = text.split_once(' ')?;
+        let (flags, findings) = head.split_once(',').unwrap_or((head, ""));
         Some(Self {
             rotation: CompletedRotation::parse(rotation)?,
             secret_lost: flags.contains('l'),
             dismissed: flags.contains('d'),
+            findings: Findings::parse(findings),
         })
     }
 }
@@ -39,7 +43,7 @@ impl fmt::Display for RotationNotice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lost = if self.secret_lost { "l" } else { "" };
         let dismissed = if self.dismissed { "d" } else { "" };
-        write!(f, "-{lost}{dismissed} {}", self.rotation)
+        write!(f, "-{lost}{dismissed}{} {}", self.findings, self.rotation)
     }
 }
 
@@ -48,14 +52,18 @@ mod tests {
     use portal_api::{KeyId, ServerTime};
 
     use super::*;
+    use crate::keys::rotation::check::NewKeyEnd;
 
     #[test]
     fn a_notice_is_read_back_as_it_was_written() {
         let at = ServerTime::from_millis(5);
-        let rotation = CompletedRotation { old: KeyId::new("key_1"), new: KeyId::new("key_2"), at, old_ends: at };
-        for (secret_lost, dismissed) in [(false, false), (true, false), (false, true), (true, true)] {
-            let notice = RotationNotice { rotation: rotation.clone(), secret_lost, dismissed };
-            assert_eq!(RotationNotice::parse(&notice.to_string()), Some(notice));
+        let rotation = CompletedRotation { old: KeyId::new("key_1"), new: KeyId::new("key_2"), at, old_ends: Some(at) };
+        let found = Findings { end: NewKeyEnd::Unexpected(None), extra_keys: 1 };
+        for findings in [Findings::default(), found] {
+            for (secret_lost, dismissed) in [(false, false), (true, false), (false, true), (true, true)] {
+                let notice = RotationNotice { rotation: rotation.clone(), secret_lost, dismissed, findings };
+                assert_eq!(RotationNotice::parse(&notice.to_string()), Some(notice));
+            }
         }
     }
 

@@ -13,7 +13,8 @@ use crate::{keys::address::parse_key_id, percent};
 /// use portal_core::keys::rotation::records::PendingRotation;
 ///
 /// let pending = PendingRotation::parse("5 3600000 - key_1").unwrap();
-/// assert_eq!((pending.key_id.as_str(), pending.grace.millis(), pending.expires), ("key_1", 3_600_000, None));
+/// assert_eq!((pending.key_id.as_str(), pending.expires), ("key_1", None));
+/// assert_eq!(pending.grace.map(|grace| grace.millis()), Some(3_600_000));
 /// assert_eq!(pending.to_string(), "5 3600000 - key_1");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub struct PendingRotation {
     pub key_id: KeyId,
     /// When the request was sent, in server time.
     pub at: ServerTime,
-    /// The requested grace period.
-    pub grace: Grace,
+    /// The requested grace period; `None`: the old key stays as it is.
+    pub grace: Option<Grace>,
     /// The old key's expiry before the rotation.
     pub expires: Option<ServerTime>,
 }
@@ -37,8 +38,8 @@ pub struct CompletedRotation {
     pub new: KeyId,
     /// When the request was sent, in server time.
     pub at: ServerTime,
-    /// When the old key stops working.
-    pub old_ends: ServerTime,
+    /// When the old key stops working; `None`: never.
+    pub old_ends: Option<ServerTime>,
 }
 
 impl PendingRotation {
@@ -48,11 +49,8 @@ impl PendingRotation {
         let mut part = || parts.next();
         let pending = Self {
             at: parse_time(part()?)?,
-            grace: part()?.parse().ok().and_then(Grace::from_millis)?,
-            expires: match part()? {
-                "-" => None,
-                text => Some(parse_time(text)?),
-            },
+            grace: parse_option(part()?, |text| text.parse().ok().and_then(Grace::from_millis))?,
+            expires: parse_option(part()?, parse_time)?,
             key_id: parse_key_id(part()?)?,
         };
         parts.next().is_none().then_some(pending)
@@ -66,12 +64,9 @@ impl PendingRotation {
 
 impl fmt::Display for PendingRotation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} ", self.at.millis(), self.grace.millis())?;
-        match self.expires {
-            Some(expires) => write!(f, "{} ", expires.millis())?,
-            None => f.write_str("- ")?,
-        }
-        f.write_str(&percent::encode(self.key_id.as_str()))
+        let (grace, expires) = (self.grace.map(Grace::millis), self.expires.map(ServerTime::millis));
+        let key_id = percent::encode(self.key_id.as_str());
+        write!(f, "{} {} {} {key_id}", self.at.millis(), write_option(grace), write_option(expires))
     }
 }
 
@@ -82,7 +77,7 @@ impl CompletedRotation {
         let mut part = || parts.next();
         let rotated = Self {
             at: parse_time(part()?)?,
-            old_ends: parse_time(part()?)?,
+            old_ends: parse_option(part()?, parse_time)?,
             old: parse_key_id(part()?)?,
             new: parse_key_id(part()?)?,
         };
@@ -91,15 +86,25 @@ impl CompletedRotation {
 
     /// Whether the old key still works.
     pub fn is_grace_running(&self, now: ServerTime) -> bool {
-        now < self.old_ends
+        self.old_ends.is_none_or(|ends| now < ends)
     }
 }
 
 impl fmt::Display for CompletedRotation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (old, new) = (percent::encode(self.old.as_str()), percent::encode(self.new.as_str()));
-        write!(f, "{} {} {old} {new}", self.at.millis(), self.old_ends.millis())
+        let ends = write_option(self.old_ends.map(ServerTime::millis));
+        write!(f, "{} {ends} {old} {new}", self.at.millis())
     }
+}
+
+/// `-` is `None`.
+fn parse_option<T>(text: &str, parse: fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if text == "-" { Some(None) } else { parse(text).map(Some) }
+}
+
+fn write_option(millis: Option<i64>) -> String {
+    millis.map_or_else(|| "-".to_owned(), |millis| millis.to_string())
 }
 
 fn parse_time(text: &str) -> Option<ServerTime> {
@@ -117,25 +122,30 @@ mod tests {
         PendingRotation {
             key_id: KeyId::new("key_1 2"),
             at: ServerTime::from_millis(5),
-            grace: Grace::from_millis(HOUR).unwrap(),
+            grace: Grace::from_millis(HOUR),
             expires: None,
         }
     }
 
     fn rotated() -> CompletedRotation {
         let at = ServerTime::from_millis(5);
-        CompletedRotation { old: KeyId::new("key_1"), new: KeyId::new("key_ä"), at, old_ends: at.plus(HOUR) }
+        CompletedRotation { old: KeyId::new("key_1"), new: KeyId::new("key_ä"), at, old_ends: Some(at.plus(HOUR)) }
     }
 
     #[test]
     fn a_record_is_read_back_as_it_was_written() {
         assert_eq!(pending().to_string(), "5 3600000 - key_1%202");
         let ending = PendingRotation { expires: Some(ServerTime::from_millis(7)), ..pending() };
-        for pending in [pending(), ending] {
+        let kept = PendingRotation { grace: None, ..pending() };
+        assert_eq!(kept.to_string(), "5 - - key_1%202");
+        for pending in [pending(), ending, kept] {
             assert_eq!(PendingRotation::parse(&pending.to_string()), Some(pending));
         }
         assert_eq!(rotated().to_string(), "5 3600005 key_1 key_%C3%A4");
         assert_eq!(CompletedRotation::parse(&rotated().to_string()), Some(rotated()));
+        let kept = CompletedRotation { old_ends: None, ..rotated() };
+        assert_eq!(kept.to_string(), "5 - key_1 key_%C3%A4");
+        assert_eq!(CompletedRotation::parse(&kept.to_string()), Some(kept));
     }
 
     #[test]
@@ -143,7 +153,7 @@ mod tests {
         for text in ["", "5", "5 -1 - key_1", "5 0 - ", "5 0 - key_1 x", "x 0 - key_1", "5 0 0.5 key_1", "5 0  key_1"] {
             assert_eq!(PendingRotation::parse(text), None, "{text:?}");
         }
-        for text in ["", "1 2 a", "1 2 a b c", "1 - a b", "1 2  b"] {
+        for text in ["", "1 2 a", "1 2 a b c", "- 2 a b", "1 -- a b", "1 2  b"] {
             assert_eq!(CompletedRotation::parse(text), None, "{text:?}");
         }
     }
@@ -152,6 +162,7 @@ mod tests {
     fn a_notice_ends_with_the_old_key_and_a_pending_rotation_after_a_day() {
         assert!(rotated().is_grace_running(ServerTime::from_millis(HOUR)));
         assert!(!rotated().is_grace_running(ServerTime::from_millis(HOUR + 5)));
+        assert!(CompletedRotation { old_ends: None, ..rotated() }.is_grace_running(ServerTime::from_millis(DAY)));
         assert!(!pending().is_stale(ServerTime::from_millis(DAY)));
         assert!(pending().is_stale(ServerTime::from_millis(2 * DAY)));
     }

@@ -12,8 +12,8 @@ use super::grace::Grace;
 pub struct SentRequest {
     /// When it was sent, in server time.
     pub at: ServerTime,
-    /// The requested grace period.
-    pub grace: Grace,
+    /// The requested grace period; `None`: the old key stays as it is.
+    pub grace: Option<Grace>,
     /// The keys in the list before; empty after a page reload.
     pub known: Vec<Arc<Key>>,
 }

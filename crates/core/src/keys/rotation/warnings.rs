@@ -32,7 +32,7 @@ pub struct Expired {
     pub at: ServerTime,
 }
 
-/// The warnings for rotating `old` at `now` with `grace`. They change with time.
+/// The warnings for rotating `old` at `now` with `grace`; without one the old key stays as it is. They change with time.
 ///
 /// ```
 /// use portal_api::{Key, ServerTime};
@@ -40,12 +40,12 @@ pub struct Expired {
 ///
 /// let json = r#"{"keyId":"key_1","start":"acme_1","enabled":false,"createdAt":0}"#;
 /// let key: Key = serde_json::from_str(json).unwrap();
-/// assert_eq!(warnings(&key, Grace::NONE, ServerTime::from_millis(1)), Ok(vec![Warning::NewIsDisabled]));
+/// assert_eq!(warnings(&key, Some(Grace::NONE), ServerTime::from_millis(1)), Ok(vec![Warning::NewIsDisabled]));
 /// ```
 ///
 /// # Errors
 /// [`Expired`] if the key can't be rotated.
-pub fn warnings(old: &Key, grace: Grace, now: ServerTime) -> Result<Vec<Warning>, Expired> {
+pub fn warnings(old: &Key, grace: Option<Grace>, now: ServerTime) -> Result<Vec<Warning>, Expired> {
     let mut warnings = Vec::new();
     if let Some(at) = old.expires {
         if at <= now {
@@ -58,8 +58,8 @@ pub fn warnings(old: &Key, grace: Grace, now: ServerTime) -> Result<Vec<Warning>
     if !old.enabled {
         warnings.push(Warning::NewIsDisabled);
     }
-    match (old.expires, grace.end(now)) {
-        (Some(from), to) if to > from => warnings.push(Warning::OldIsProlonged { from, to }),
+    match (old.expires, Grace::old_ends(grace, old.expires, now)) {
+        (Some(from), Some(to)) if to > from => warnings.push(Warning::OldIsProlonged { from, to }),
         _ => {}
     }
     Ok(warnings)
@@ -74,8 +74,10 @@ mod tests {
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_040_000);
 
-    fn grace(millis: i64) -> Grace {
-        Grace::from_millis(millis).unwrap()
+    const AT_ONCE: Option<Grace> = Some(Grace::NONE);
+
+    fn grace(millis: i64) -> Option<Grace> {
+        Grace::from_millis(millis)
     }
 
     fn ending(left_ms: i64) -> Key {
@@ -91,14 +93,14 @@ mod tests {
     #[test]
     fn a_new_key_that_expires_soon_gives_a_warning() {
         let at = NOW.plus(EXPIRES_SOON_MS);
-        assert_eq!(warnings(&ending(EXPIRES_SOON_MS), Grace::NONE, NOW), Ok(vec![Warning::NewExpiresSoon { at }]));
-        assert_eq!(warnings(&ending(EXPIRES_SOON_MS + 1), Grace::NONE, NOW), Ok(vec![]));
+        assert_eq!(warnings(&ending(EXPIRES_SOON_MS), AT_ONCE, NOW), Ok(vec![Warning::NewExpiresSoon { at }]));
+        assert_eq!(warnings(&ending(EXPIRES_SOON_MS + 1), AT_ONCE, NOW), Ok(vec![]));
     }
 
     #[test]
     fn a_new_key_that_is_disabled_gives_a_warning() {
         let disabled = Key { enabled: false, ..key("key_1", 1) };
-        assert_eq!(warnings(&disabled, Grace::NONE, NOW), Ok(vec![Warning::NewIsDisabled]));
+        assert_eq!(warnings(&disabled, AT_ONCE, NOW), Ok(vec![Warning::NewIsDisabled]));
     }
 
     #[test]
@@ -108,10 +110,11 @@ mod tests {
             let warnings = warnings(&old, grace, NOW).unwrap_or_default();
             warnings.into_iter().find(|warning| matches!(warning, Warning::OldIsProlonged { .. }))
         };
-        let expected = Warning::OldIsProlonged { from: NOW.plus(HOUR), to: grace(6 * HOUR).end(NOW) };
+        let expected = Warning::OldIsProlonged { from: NOW.plus(HOUR), to: grace(6 * HOUR).unwrap().end(NOW) };
         assert_eq!(prolonged(grace(6 * HOUR)), Some(expected));
         assert_eq!(prolonged(grace(HOUR / 2)), None);
-        assert_eq!(prolonged(Grace::NONE), None);
+        assert_eq!(prolonged(AT_ONCE), None);
+        assert_eq!(prolonged(None), None);
     }
 
     #[test]

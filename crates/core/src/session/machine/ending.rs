@@ -5,14 +5,18 @@
 pub enum Ending {
     /// The user opened the portal directly, without a link from the app.
     NeverStarted,
-    /// The link was used before, or is older than 15 minutes.
+    /// The link was used, by whomever, or is older than 15 minutes: the API doesn't tell.
     LinkUsed,
+    /// The link's session ID is missing, incomplete or altered.
+    LinkDamaged,
     /// The session reached its expiry, or the app revoked it.
     Expired,
     /// The session cookie disappeared before the session expired.
     CookieCleared,
     /// The browser accepts no cookies from this site.
     CookiesBlocked,
+    /// The browser accepts cookies, but not those of the exchange: a proxy has changed or removed them.
+    CookiesChanged,
     /// The API is on another site, and the browser blocks that site's cookies.
     CrossSite,
     /// Another session was opened in this browser.
@@ -33,7 +37,9 @@ impl Ending {
         match self {
             Self::LinkUsed | Self::Expired | Self::CookieCleared | Self::Replaced => true,
             Self::NeverStarted
+            | Self::LinkDamaged
             | Self::CookiesBlocked
+            | Self::CookiesChanged
             | Self::CrossSite
             | Self::SignedOut
             | Self::PortalDisabled
@@ -48,7 +54,9 @@ impl Ending {
         match self {
             Self::LinkUsed | Self::Expired | Self::CookieCleared => true,
             Self::NeverStarted
+            | Self::LinkDamaged
             | Self::CookiesBlocked
+            | Self::CookiesChanged
             | Self::CrossSite
             | Self::Replaced
             | Self::SignedOut
@@ -64,8 +72,10 @@ impl Ending {
         match self {
             Self::NeverStarted | Self::Expired => true,
             Self::LinkUsed
+            | Self::LinkDamaged
             | Self::CookieCleared
             | Self::CookiesBlocked
+            | Self::CookiesChanged
             | Self::CrossSite
             | Self::Replaced
             | Self::SignedOut

@@ -19,17 +19,21 @@ pub enum Event {
         /// The tag of an exchange that a page reload interrupted.
         interrupted: Option<SessionTag>,
     },
+    /// The config is loaded, and the landing URL's session ID can't be told for certain.
+    LinkDamaged,
     /// The exchange has a result.
     Exchanged(Result<ExchangedSession, Failure>),
     /// The exchange has been running for long.
     ExchangeSlow,
+    /// The exchange is about to be sent although another tab may be sending one: that tab holds the lock for too long.
+    ExchangeUnlocked,
     /// The user retries the exchange, or wants cookies to be checked again.
     Retry,
     /// The user keeps the session that is open.
     KeepOpenSession,
     /// The user wants the link's session instead of the open one.
     OpenNewSession,
-    /// An interrupted exchange has had its maximum time, and the marker has not appeared.
+    /// An exchange of an earlier page or another tab has had its maximum time, and the marker has not appeared.
     MarkerTimedOut,
     /// The environment may have changed: sent every second, before each request and when the page becomes visible.
     EnvironmentChecked,
@@ -50,7 +54,7 @@ pub enum Event {
 pub enum Effect {
     /// Send the exchange request.
     SendExchange(Exchange),
-    /// Poll for the marker of an interrupted exchange, for as long as an exchange can take.
+    /// Poll for the marker of an exchange that this page gets no response to, for as long as an exchange can take.
     WaitForMarker,
     /// Store the marker where the gateway has not set it.
     StoreMarker(SessionMarker),

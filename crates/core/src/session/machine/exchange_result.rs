@@ -1,12 +1,15 @@
 //! What follows from the result of an exchange.
 
-use portal_api::{ApiVersion, Cause, ExchangedSession, Failure, SECOND};
+use portal_api::{ApiVersion, Cause, ExchangedSession, Failure};
 
 use super::{
     Credential, Deployment, Effect, Ending, Environment, Evidence, Exchange, OpenSession, SessionState,
-    steps::{broadcast, end, open_unconfirmed, resume, send},
+    steps::{broadcast, end, lost_cookies, open_unconfirmed, resume, send},
 };
-use crate::session::{marker::SessionMarker, message::MessageKind};
+use crate::{
+    retry,
+    session::{marker::SessionMarker, message::MessageKind},
+};
 
 /// The exchange succeeded. Its cookie may still be blocked.
 pub(super) fn exchange_succeeded(
@@ -18,7 +21,7 @@ pub(super) fn exchange_succeeded(
     let (token, effects) = match env.deployment {
         // The gateway sets both cookies together: without the marker there is no session cookie either.
         Deployment::Gateway { .. } if env.marker.is_none_or(|seen| seen.tag != marker.tag) => {
-            return end(Ending::CookiesBlocked, None, Some(marker.tag));
+            return end(lost_cookies(env), None, Some(marker.tag));
         }
         Deployment::Gateway { .. } | Deployment::Invalid => (None, vec![]),
         Deployment::Direct { allow_bearer, .. } => {
@@ -40,13 +43,17 @@ pub(super) fn exchange_failed(exchange: Exchange, failure: Failure, env: &Enviro
         // The response was lost, but the browser got its cookies.
         Cause::Temporary if env.is_live(exchange.ticket.tag) => broadcast(resume(env), MessageKind::Opened),
         Cause::Temporary => {
-            let not_before = failure.wait_s.map(|seconds| env.now.plus(i64::from(seconds.max(1)) * SECOND));
+            let not_before = retry::waited_for(&failure, env.now);
             (SessionState::HeldForRetry { exchange, failure, not_before }, vec![])
         }
         Cause::SessionEnded => match env.live_marker() {
             // Another tab was faster with the same link, or an earlier attempt had succeeded.
             Some(marker) if marker.tag == exchange.ticket.tag => resume(env),
             Some(_) => (SessionState::OtherSessionOpen { failure }, vec![]),
+            // Another tab may have been faster, and its marker be under way.
+            None if exchange.unlocked => {
+                (SessionState::AwaitingMarker(exchange.ticket.tag), vec![Effect::WaitForMarker])
+            }
             None if exchange.repeated => open_unconfirmed(Some(failure)),
             None => end(Ending::LinkUsed, Some(failure), None),
         },

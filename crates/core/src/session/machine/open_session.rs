@@ -4,7 +4,7 @@ use portal_api::{Cause, Failure};
 
 use super::{
     Credential, Deployment, Effect, Ending, Environment, Evidence, OpenSession, SessionState,
-    steps::{broadcast, end},
+    steps::{broadcast, end, lost_cookies},
 };
 use crate::session::{marker::SessionMarker, message::MessageKind};
 
@@ -55,10 +55,9 @@ pub(super) fn request_failed(open: OpenSession, failure: Failure, env: &Environm
             }),
             vec![],
         ),
-        Evidence::JustExchanged(None) if no_session && open.credential == Credential::Cookie => match env.deployment {
-            Deployment::Direct { cross_site: true, .. } => over(Ending::CrossSite, failure),
-            _ => over(Ending::CookiesBlocked, failure),
-        },
+        Evidence::JustExchanged(None) if no_session && open.credential == Credential::Cookie => {
+            over(lost_cookies(env), failure)
+        }
         // The server ignored the token: it does not accept the header.
         Evidence::JustExchanged(_) if no_session => over(Ending::CookiesBlocked, failure),
         Evidence::FromMarker | Evidence::Confirmed if no_session => {

@@ -26,9 +26,10 @@ pub enum SessionState {
         /// The server asked for no retry before this time.
         not_before: Option<ServerTime>,
     },
-    /// The page was reloaded during an exchange. The request continues without the page, and its marker will appear.
+    /// The page was reloaded during an exchange, or another tab may have sent it. The request continues there, and its
+    /// marker will appear.
     AwaitingMarker(SessionTag),
-    /// The link was used up, but a session from another link is open: the user decides.
+    /// The link no longer works, but a session from another link is open: the user decides.
     OtherSessionOpen {
         /// The exchange's failure.
         failure: Failure,
@@ -48,6 +49,20 @@ pub enum SessionState {
     },
 }
 
+impl SessionState {
+    /// Whether the link's session ID may still be unused, so that the link has to be opened again if the page is reloaded.
+    pub const fn may_need_link(&self) -> bool {
+        match self {
+            Self::Starting
+            | Self::ChoosingSession(_)
+            | Self::Exchanging(_)
+            | Self::HeldForRetry { .. }
+            | Self::CookiesRefused(_) => true,
+            Self::AwaitingMarker(_) | Self::OtherSessionOpen { .. } | Self::Open(_) | Self::Ended { .. } => false,
+        }
+    }
+}
+
 /// An exchange request and its history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
@@ -61,6 +76,8 @@ pub struct Exchange {
     pub repeated: bool,
     /// Whether it takes so long that the screen should say so.
     pub slow: bool,
+    /// Whether another tab may be exchanging the same session ID: see [`Event::ExchangeUnlocked`](super::Event).
+    pub unlocked: bool,
 }
 
 /// An open session.

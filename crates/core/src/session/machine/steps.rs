@@ -16,8 +16,10 @@ pub(super) fn end(ending: Ending, failure: Option<Failure>, tag: Option<SessionT
         Ending::SignedOut | Ending::Replaced => vec![Effect::ClearSavedLocation],
         Ending::NeverStarted
         | Ending::LinkUsed
+        | Ending::LinkDamaged
         | Ending::CookieCleared
         | Ending::CookiesBlocked
+        | Ending::CookiesChanged
         | Ending::CrossSite
         | Ending::PortalDisabled
         | Ending::Misconfigured
@@ -63,11 +65,21 @@ pub(super) fn start(ticket: TaggedTicket, env: &Environment) -> (SessionState, V
         return (SessionState::CookiesRefused(ticket), vec![]);
     }
     let version = ticket.ticket.version;
-    send(Exchange { ticket, version, other_version_tried: false, repeated: false, slow: false })
+    send(Exchange { ticket, version, other_version_tried: false, repeated: false, slow: false, unlocked: false })
 }
 
 pub(super) fn send(exchange: Exchange) -> (SessionState, Vec<Effect>) {
     (SessionState::Exchanging(exchange.clone()), vec![Effect::SendExchange(exchange)])
+}
+
+/// The ending of a session that the API opened and whose cookies the browser doesn't have.
+pub(super) const fn lost_cookies(env: &Environment) -> Ending {
+    match env.deployment {
+        Deployment::Direct { cross_site: true, .. } => Ending::CrossSite,
+        // The page's own cookies stay, so something between gateway and browser changes the gateway's.
+        Deployment::Gateway { accepts_cookies: true } => Ending::CookiesChanged,
+        _ => Ending::CookiesBlocked,
+    }
 }
 
 /// Opens without knowing whether there is a session: the first request will tell.

@@ -39,6 +39,8 @@ use crate::session::{
 pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionState, Vec<Effect>) {
     match (session, event) {
         (SessionState::Starting, Event::Started { ticket, interrupted }) => start_visit(ticket, interrupted, env),
+        // Not even where a session is open: the link may have been for another account.
+        (SessionState::Starting, Event::LinkDamaged) => end(Ending::LinkDamaged, None, None),
 
         (SessionState::ChoosingSession(_), Event::KeepOpenSession)
         | (SessionState::OtherSessionOpen { .. }, Event::KeepOpenSession) => resume(env),
@@ -62,6 +64,9 @@ pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionS
         (SessionState::Exchanging(exchange), Event::ExchangeSlow) => {
             (SessionState::Exchanging(Exchange { slow: true, ..exchange }), vec![])
         }
+        (SessionState::Exchanging(exchange), Event::ExchangeUnlocked) => {
+            (SessionState::Exchanging(Exchange { unlocked: true, ..exchange }), vec![])
+        }
         (SessionState::Exchanging(exchange), Event::Exchanged(Ok(exchanged))) => {
             exchange_succeeded(&exchange, exchanged, env)
         }
@@ -72,7 +77,7 @@ pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionS
             resume(env)
         }
         (SessionState::HeldForRetry { exchange, .. }, Event::Retry) => {
-            send(Exchange { repeated: true, slow: false, ..exchange })
+            send(Exchange { repeated: true, slow: false, unlocked: false, ..exchange })
         }
 
         (SessionState::AwaitingMarker(tag), Event::EnvironmentChecked | Event::MarkerTimedOut) if env.is_live(tag) => {

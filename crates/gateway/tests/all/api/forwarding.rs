@@ -112,6 +112,16 @@ async fn a_new_key_comes_down_once_and_is_not_stored() {
 }
 
 #[tokio::test]
+async fn a_rotation_that_leaves_the_old_key_as_it_is_goes_up_as_it_came() {
+    let stub = Stub::start().await;
+    let gateway = gateway_before(&stub).await;
+    let keep = r#"{"keyId":"key_1","expiration":null}"#;
+    stub.will(stub::json(200, r#"{"meta":{"requestId":"req_1"},"data":{"keyId":"key_2","key":"acme_new"}}"#));
+    assert_eq!(post(REROLL, keep).session("ps_1").send(gateway.address).await.status, 200);
+    assert_eq!(stub.seen()[0].body, keep.as_bytes());
+}
+
+#[tokio::test]
 async fn usage_comes_down_in_both_shapes() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
@@ -192,6 +202,21 @@ async fn no_status_goes_down_after_which_browsers_repeat_a_request() {
                 assert_eq!(answer.status, expected, "{route}: {status}");
                 assert_eq!(answer.json()["error"]["status"], expected, "{route}: {status}");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_status_behind_an_informational_one_goes_down_either() {
+    let hints =
+        b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n";
+    let switch = b"HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n";
+    for (bytes, expected) in [(&hints[..], 504), (&switch[..], 502)] {
+        let upstream = Some(stub::raw_server(bytes).await);
+        let gateway = With { upstream, ..With::default() }.start().await;
+        for route in [EXCHANGE, LIST, REROLL] {
+            let answer = post(route, r#"{"sessionId":"pst_abc"}"#).session("ps_1").send(gateway.address).await;
+            assert_eq!(answer.status, expected, "{route}");
         }
     }
 }

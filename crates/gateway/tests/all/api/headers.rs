@@ -9,7 +9,8 @@ use crate::support::{
 };
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
-                      img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                      img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+                      require-trusted-types-for 'script'; trusted-types default";
 
 /// A response of every kind, with its description, from an API that sends the most permissive headers.
 async fn answers() -> Vec<(String, Received)> {
@@ -138,7 +139,10 @@ async fn wstg_clnt_09_no_page_lets_itself_be_framed() {
 async fn wstg_conf_12_a_script_that_is_not_the_portals_own_does_not_run() {
     let operators = policy_of_an_operator().await;
     for policy in [POLICY, &operators] {
-        let directives = directives(policy);
+        let mut directives = directives(policy);
+        // No text becomes a script, except by the one policy that the page's own script makes.
+        assert_eq!(directives.remove("require-trusted-types-for"), Some(vec!["'script'"]));
+        assert_eq!(directives.remove("trusted-types"), Some(vec!["default"]));
         assert_eq!(directives["default-src"], ["'none'"]);
         assert_eq!(directives["script-src"], ["'self'", "'wasm-unsafe-eval'"]);
         assert_eq!(directives["style-src"], ["'self'"]);

@@ -136,7 +136,7 @@ async fn wstg_sess_04_a_session_is_taken_from_its_cookie_alone() {
 #[tokio::test]
 async fn wstg_sess_04_a_landing_page_repeats_nothing_of_its_address_and_is_not_stored() {
     let gateway = gateway_before(&Stub::start().await).await;
-    for query in ["session=pst_secret", "code=pst_secret", "a=b&session=pst_secret"] {
+    for query in ["session=pst_secret", "code=pst_secret", "a=b&session=pst_secret", "a=b&amp;SESSION=pst_secret."] {
         for path in ["/", "/keys", "/gone.js"] {
             let request = get(&format!("{path}?{query}")).with("sec-fetch-mode", "navigate");
             let raw = send_raw(gateway.address, &request.bytes("close")).await;

@@ -86,10 +86,16 @@ async fn wstg_sess_04_the_log_names_routes_and_request_ids_and_no_secret() {
     for path in [&format!("{LIST}?SECRET13"), REROLL, REROLL, LIST] {
         post(path, r#"{"keyId":"key_SECRET14"}"#).session("ps_SECRET15").send(to).await;
     }
-    until(|| lines.text().matches(" request ").count() + lines.text().matches(": request").count() >= 10).await;
+    const KEY: &str = "5ec2e75ec2e75ec2e75ec2e75ec2e75e";
+    stub.will(json(200, r#"{"meta":{"requestId":"req_1"},"data":{"keyId":"key_1","key":"acme_SECRET18"}}"#));
+    for key in [KEY, KEY, "SECRET19"] {
+        let request = post(REROLL, r#"{"keyId":"key_SECRET20"}"#).session("ps_SECRET21").with("idempotency-key", key);
+        request.send(to).await;
+    }
+    until(|| lines.text().matches(" request ").count() + lines.text().matches(": request").count() >= 13).await;
     let text = lines.text();
     for line in text.lines() {
-        assert!(!line.contains("SECRET"), "{line}");
+        assert!(!line.contains("SECRET") && !line.contains(KEY), "{line}");
     }
     for part in [
         r#"route="/v2/portal.listKeys" status=200"#,
@@ -98,6 +104,7 @@ async fn wstg_sess_04_the_log_names_routes_and_request_ids_and_no_secret() {
         r#"route="page" status=200"#,
         r#"route="/session/end""#,
         r#"method="other""#,
+        r#"came again after its answer was sent: it is not forwarded route="portal.rerollKey""#,
     ] {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }

@@ -2,4 +2,5 @@
 
 mod check;
 mod logging;
+mod open_files;
 mod serve;

@@ -32,10 +32,10 @@ pub(crate) fn home() -> TempDir {
     home
 }
 
-const GOOD: [&str; 4] =
+pub(crate) const GOOD: [&str; 4] =
     ["serve", "--upstream=http://127.0.0.1:9", "--public-origin=http://portal.localhost:1", "--listen=127.0.0.1:0"];
 
-async fn first_line(child: &mut Child) -> String {
+pub(crate) async fn first_line(child: &mut Child) -> String {
     let out = child.stdout.take().unwrap();
     let mut lines = BufReader::new(out).lines();
     timeout(Duration::from_secs(20), lines.next_line()).await.expect("it said nothing").unwrap().unwrap_or_default()
@@ -126,6 +126,33 @@ async fn a_config_that_is_not_meant_so_starts_nothing() {
     let mut child = command(&arguments, home.path()).spawn().unwrap();
     assert_eq!(first_line(&mut child).await, "gateway: the portal is at http://portal.localhost:1");
     child.kill().await.unwrap();
+}
+
+/// Everything that it logs from the start until it is stopped.
+pub(crate) async fn log_of(mut command: Command) -> String {
+    let mut child = command.spawn().unwrap();
+    assert!(first_line(&mut child).await.starts_with("gateway: the portal is at"));
+    let id = child.id().unwrap().to_string();
+    assert!(Command::new("/bin/kill").args(["-TERM", &id]).status().await.unwrap().success());
+    let output = timeout(Duration::from_secs(20), child.wait_with_output()).await.unwrap().unwrap();
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[tokio::test]
+async fn settings_that_leave_users_untold_apart_are_reported_at_the_start() {
+    let home = home();
+    let loopback = "no limit per client applies";
+    let unknown = "--forward-client without --trusted-proxy";
+    for (flags, reports, silent) in [
+        (&[][..], &[loopback][..], &[unknown][..]),
+        (&["--forward-client"], &[loopback, unknown], &[]),
+        (&["--forward-client", "--trusted-proxy=127.0.0.1"], &[], &[loopback, unknown]),
+        (&["--max-connections-per-client=0", "--max-requests-per-client=0"], &[], &[loopback, unknown]),
+    ] {
+        let log = log_of(command(&[&GOOD[..], flags].concat(), home.path())).await;
+        assert!(reports.iter().all(|report| log.contains(report)), "{flags:?}: {log}");
+        assert!(!silent.iter().any(|report| log.contains(report)), "{flags:?}: {log}");
+    }
 }
 
 /// Return addresses that no operator means and no link may have.

@@ -2,5 +2,6 @@
 
 mod hostile;
 mod hostile_requests;
+mod limits;
 mod smuggling;
 mod timeouts;

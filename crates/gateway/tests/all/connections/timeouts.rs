@@ -1,4 +1,4 @@
-//! Slow and idle connections, the cap on connections, and graceful shutdown.
+//! Slow and idle connections, and graceful shutdown.
 
 use std::time::Duration;
 
@@ -97,17 +97,6 @@ async fn a_body_that_never_comes_is_given_up() {
     let answer = rest(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("body_missing"), "{answer}");
     assert!(!stub.is_asked());
-}
-
-#[tokio::test]
-async fn who_comes_when_all_places_are_taken_waits_for_one() {
-    let (_stub, gateway) = gateway(Limits { head_timeout: SHORT * 4, ..Limits::default() }, 1).await;
-    let first = TcpStream::connect(gateway.address).await.unwrap();
-    let address = gateway.address;
-    let mut second = tokio::spawn(async move { get("/healthz").send(address).await });
-    assert!(timeout(SHORT, &mut second).await.is_err(), "served over the cap");
-    drop(first);
-    assert_eq!(timeout(ENOUGH, second).await.unwrap().unwrap().status, 200);
 }
 
 #[tokio::test]

@@ -9,6 +9,8 @@ use crate::support::{
 };
 
 const ASK: &str = "no-cache";
+const PAGE: &str = "no-cache, no-transform";
+const LANDING: &str = "no-store, no-transform";
 const NAVIGATE: (&str, &str) = ("sec-fetch-mode", "navigate");
 
 fn shown(answer: &Received) -> (u16, Option<&str>, Option<&str>, String) {
@@ -52,19 +54,19 @@ async fn hashed_files_are_kept_for_ever_and_all_others_asked_for() {
         ("/favicon.svg", ASK),
         ("/brand.css", ASK),
         ("/config.json", "no-store"),
-        ("/", ASK),
-        ("/index.html", ASK),
-        ("/?a=b", ASK),
-        ("/?session=pst_1", "no-store"),
-        ("/?code=pst_1", "no-store"),
-        ("/index.html?a=b&session=", "no-store"),
+        ("/", PAGE),
+        ("/index.html", PAGE),
+        ("/?a=b", PAGE),
+        ("/?session=pst_1", LANDING),
+        ("/?code=pst_1", LANDING),
+        ("/index.html?a=b&session=", LANDING),
     ] {
         assert_eq!(get(path).send(gateway.address).await.header("cache-control"), Some(caching), "{path}");
     }
     let deep = get("/keys?code=pst_1").with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
-    assert_eq!(deep.header("cache-control"), Some("no-store"));
+    assert_eq!(deep.header("cache-control"), Some(LANDING));
     let page = get("/keys").with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
-    assert_eq!(page.header("cache-control"), Some(ASK));
+    assert_eq!(page.header("cache-control"), Some(PAGE));
     // A page of an earlier deploy requests a file of its build: the 404 must not be cached.
     for gone in ["/gone-0123456789abcdef.js", "/rotate-fedcba9876543210.wasm"] {
         let missing = get(gone).with("sec-fetch-mode", "cors").send(gateway.address).await;
@@ -148,6 +150,62 @@ async fn a_deploy_in_between_mixes_no_builds() {
     fs::remove_file(gateway.dist.join(&SCRIPT[1..])).unwrap();
     assert!(get("/").send(gateway.address).await.text().contains("<title>page</title>"));
     assert_eq!(get(SCRIPT).send(gateway.address).await.text(), "script");
+}
+
+#[tokio::test]
+async fn a_link_is_served_and_not_stored_in_whichever_spelling_it_arrives() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    for address in [
+        "/?a=b&amp;session=pst_1",
+        "/?utm=1?session=pst_1",
+        "/?Session=pst_1",
+        "/?SESSION=pst_1",
+        "/?session=pst%5F1",
+        "/?s%65ssion=%70st_1",
+        "/?session=pst_1.",
+        "/?session=pst_1)",
+        "/?session=%22pst_1%22",
+        "/?session=pst_1%0A",
+        "//?session=pst_1",
+        "///keys?code=pst_1",
+        "/index.html?session=pst_1",
+        "/?session=pst_1&utm_source=mail",
+        "/?id=pst_1",
+        "/%3Fsession=pst_1",
+        "/session=pst_1",
+        "/keys//?code=abc",
+    ] {
+        let answer = get(address).with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
+        let page = answer.text().contains("<title>page</title>");
+        assert_eq!((answer.status, page, answer.header("cache-control")), (200, true, Some(LANDING)), "{address}");
+        assert!(answer.header("location").is_none(), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn two_slashes_lead_to_the_page_and_nowhere_else() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    for path in ["//", "//keys", "//evil.example/keys", "/keys//key_1"] {
+        let answer = get(path).with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, Some(PAGE)), "{path}");
+        assert!(answer.text().contains("<title>page</title>") && answer.header("location").is_none(), "{path}");
+    }
+    for path in ["//boot.js", "//evil.example", "//v2/portal.listKeys"] {
+        let answer = get(path).with("accept", "*/*").send(gateway.address).await;
+        assert_eq!(answer.status, 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_worker_of_an_earlier_app_gets_a_successor_that_removes_itself() {
+    let gateway = gateway_before(&Stub::start().await).await;
+    for path in ["/sw.js", "/service-worker.js?v=3", "/app/worker", SCRIPT] {
+        let answer = get(path).with("service-worker", "script").send(gateway.address).await;
+        assert_eq!((answer.status, answer.header("cache-control")), (200, Some("no-store")), "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/javascript; charset=utf-8"), "{path}");
+        assert!(answer.text().contains("registration.unregister()"), "{path}");
+    }
+    assert_eq!(get("/sw.js").send(gateway.address).await.status, 404);
 }
 
 #[tokio::test]

@@ -70,6 +70,10 @@ pub(crate) struct With {
     pub(crate) config: String,
     pub(crate) limits: Limits,
     pub(crate) max_connections: usize,
+    pub(crate) max_connections_per_client: usize,
+    pub(crate) max_requests_per_client: u32,
+    pub(crate) trusted_proxies: &'static [&'static str],
+    pub(crate) forward_client: bool,
 }
 
 impl Default for With {
@@ -80,6 +84,10 @@ impl Default for With {
             config: "{}".to_owned(),
             limits: Limits::default(),
             max_connections: 100,
+            max_connections_per_client: 0,
+            max_requests_per_client: 0,
+            trusted_proxies: &[],
+            forward_client: false,
         }
     }
 }
@@ -100,8 +108,11 @@ impl With {
             dist: dist.clone(),
             config: parsed.config,
             config_json: Bytes::from(self.config),
-            trusted_proxies: Vec::new(),
+            trusted_proxies: self.trusted_proxies.iter().map(|net| net.parse().unwrap()).collect(),
+            forward_client: self.forward_client,
             max_connections: self.max_connections,
+            max_connections_per_client: self.max_connections_per_client,
+            max_requests_per_client: self.max_requests_per_client,
             limits: self.limits,
         };
         let server = Server::bind(&settings).await.unwrap_or_else(|problem| panic!("{problem}"));

@@ -1,5 +1,6 @@
 //! What a user notices of a rotation; `table` has every stage with every event.
 
+mod check;
 mod table;
 
 use std::sync::Arc;
@@ -9,8 +10,9 @@ use portal_api::{
 };
 
 use super::{
+    check::{Findings, NewKeyEnd, RotationCheck},
     grace::Grace,
-    machine::{Effect, Event, Rotation, SentRequest, Stage, is_definite_rejection, next},
+    machine::{ChooseAgain, Effect, Event, Rotation, SentRequest, Stage, is_definite_rejection, next},
     reconcile::SETTLED_MS,
     records::{CompletedRotation, PendingRotation},
 };
@@ -36,7 +38,7 @@ fn ends() -> ServerTime {
 }
 
 fn sent() -> SentRequest {
-    SentRequest { at: CLICK, grace: hour(), known: vec![Arc::new(old())] }
+    SentRequest { at: CLICK, grace: Some(hour()), known: vec![Arc::new(old())] }
 }
 
 fn at(stage: Stage) -> Rotation {
@@ -44,17 +46,22 @@ fn at(stage: Stage) -> Rotation {
 }
 
 fn rotated() -> CompletedRotation {
-    CompletedRotation { old: KeyId::new("key_old"), new: KeyId::new("key_new"), at: CLICK, old_ends: ends() }
+    CompletedRotation { old: KeyId::new("key_old"), new: KeyId::new("key_new"), at: CLICK, old_ends: Some(ends()) }
 }
 
 fn stages() -> Vec<Rotation> {
     [
-        Stage::Choosing { changed: false },
+        Stage::Choosing { again: None },
         Stage::Sending(sent()),
         Stage::Reconciling(sent()),
         Stage::Unknown(sent()),
-        Stage::RotatedWithoutSecret { new: Some(KeyId::new("key_new")), at: CLICK, old_ends: ends() },
-        Stage::NotRotated,
+        Stage::RotatedWithoutSecret {
+            new: Some(KeyId::new("key_new")),
+            at: CLICK,
+            old_ends: Some(ends()),
+            findings: Findings::default(),
+        },
+        Stage::NotRotated { changed: false },
         Stage::Failed,
         Stage::Done(rotated()),
     ]
@@ -65,14 +72,16 @@ fn stages() -> Vec<Rotation> {
 /// A stage in a few words.
 const fn name(rotation: &Rotation) -> &'static str {
     match &rotation.stage {
-        Stage::Choosing { changed: false } => "choosing",
-        Stage::Choosing { changed: true } => "choosing again",
+        Stage::Choosing { again: None } => "choosing",
+        Stage::Choosing { again: Some(ChooseAgain::Changed) } => "changed",
+        Stage::Choosing { again: Some(ChooseAgain::CannotKeep) } => "can't keep",
         Stage::Sending(_) => "sending",
         Stage::Done(_) => "done",
         Stage::Failed => "failed",
         Stage::Reconciling(_) => "reconciling",
         Stage::RotatedWithoutSecret { .. } => "without secret",
-        Stage::NotRotated => "not rotated",
+        Stage::NotRotated { changed: false } => "not rotated",
+        Stage::NotRotated { changed: true } => "changed elsewhere",
         Stage::Unknown(_) => "unknown",
     }
 }
@@ -80,11 +89,12 @@ const fn name(rotation: &Rotation) -> &'static str {
 /// An effect in a word.
 const fn effect_name(effect: &Effect) -> &'static str {
     match effect {
-        Effect::SendRequest(_) => "send",
+        Effect::SendRequest { .. } => "send",
         Effect::StorePending(_) => "store",
         Effect::ClearPending(_) => "clear",
         Effect::ShowSecret(_) => "show",
         Effect::UpdateList(_) => "update",
+        Effect::CheckKeys(_) => "check",
         Effect::ReloadList { .. } => "reload",
     }
 }
@@ -122,25 +132,42 @@ fn after(rotation: Rotation, events: impl IntoIterator<Item = Event>) -> (Rotati
 }
 
 fn choosing() -> Rotation {
-    at(Stage::Choosing { changed: false })
+    at(Stage::Choosing { again: None })
 }
 
 #[test]
 fn a_double_click_creates_one_key() {
-    let (_, effects) = after(choosing(), [send(), send(), Event::GraceChosen(Grace::NONE), send()]);
-    let pending = PendingRotation { key_id: KeyId::new("key_old"), at: CLICK, grace: hour(), expires: None };
-    let request = RerollKeyRequest { key_id: KeyId::new("key_old"), expiration: HOUR };
-    assert_eq!(effects, [Effect::StorePending(pending), Effect::SendRequest(request)]);
+    let (_, effects) = after(choosing(), [send(), send(), Event::GraceChosen(Some(Grace::NONE)), send()]);
+    let pending = PendingRotation { key_id: KeyId::new("key_old"), at: CLICK, grace: Some(hour()), expires: None };
+    let request = RerollKeyRequest { key_id: KeyId::new("key_old"), expiration: Some(HOUR) };
+    assert_eq!(effects, [Effect::StorePending(pending), Effect::SendRequest { request, expires: None }]);
+}
+
+#[test]
+fn the_request_names_the_expiry_that_the_user_saw() {
+    let expires = Some(CLICK.plus(MINUTE));
+    let ending = Arc::new(Key { expires, ..old() });
+    let known = |key: &Arc<Key>| Event::Submit { at: CLICK, known: vec![Arc::clone(key)] };
+    let sent_with = |effects: &[Effect]| match effects {
+        [Effect::StorePending(pending), Effect::SendRequest { expires, .. }] => Some((pending.expires, *expires)),
+        _ => None,
+    };
+    let (_, effects) = next(Rotation::new(Arc::clone(&ending), Grace::NONE), known(&ending));
+    assert_eq!(sent_with(&effects), Some((expires, expires)));
+    // Changed in the list: shown first, and sent only then.
+    let (rotation, effects) = after(choosing(), [known(&ending), known(&ending)]);
+    assert_eq!(rotation.key.expires, expires);
+    assert_eq!(sent_with(&effects), Some((expires, expires)));
 }
 
 #[test]
 fn the_chosen_grace_period_is_the_one_that_is_sent() {
-    let (_, effects) = after(choosing(), [Event::GraceChosen(Grace::NONE), send()]);
+    let (_, effects) = after(choosing(), [Event::GraceChosen(Some(Grace::NONE)), send()]);
     let expiration = effects.iter().find_map(|effect| match effect {
-        Effect::SendRequest(request) => Some(request.expiration),
+        Effect::SendRequest { request, .. } => Some(request.expiration),
         _ => None,
     });
-    assert_eq!(expiration, Some(0));
+    assert_eq!(expiration, Some(Some(0)));
 }
 
 #[test]
@@ -193,7 +220,7 @@ fn a_busy_server_is_retried_by_the_user_only() {
     let (rotation, effects) = after(choosing(), [send(), failed(Some(429), Cause::Temporary)]);
     assert_eq!(name(&rotation), "failed");
     assert_eq!(rotation.failure.as_ref().and_then(|failure| failure.status), Some(429));
-    assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::SendRequest(_))).count(), 1);
+    assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::SendRequest { .. })).count(), 1);
     let (rotation, effects) = after(rotation, [Event::StartOver, send()]);
     assert_eq!((name(&rotation), rotation.failure, effects.len()), ("sending", None, 2));
 }
@@ -209,7 +236,7 @@ fn the_list_shows_what_happened_after_a_lost_response() {
     let (looking, effects) = after(looking, [unchanged_list(CLICK.plus(900))]);
     assert_eq!(effects, [Effect::ReloadList { delay_ms: SETTLED_MS - 900 }]);
     let (nothing, _) = after(looking, [unchanged_list(SETTLED)]);
-    assert_eq!(nothing.stage, Stage::NotRotated);
+    assert_eq!(nothing.stage, Stage::NotRotated { changed: false });
     assert_eq!(nothing.rotated(), None);
 }
 
@@ -224,7 +251,7 @@ fn a_secret_that_arrives_late_is_still_shown() {
 
 #[test]
 fn after_a_reload_the_list_is_checked_before_anything_is_sent() {
-    let pending = PendingRotation { key_id: KeyId::new("key_old"), at: CLICK, grace: hour(), expires: None };
+    let pending = PendingRotation { key_id: KeyId::new("key_old"), at: CLICK, grace: Some(hour()), expires: None };
     let list = rotated_list();
     let key = Arc::clone(list.get(&pending.key_id).unwrap());
     let (rotation, effects) = after(Rotation::resumed(&pending, &key), [send(), listed(list, CLICK.plus(MINUTE))]);
@@ -246,7 +273,7 @@ fn a_key_that_another_tab_rotated_needs_another_confirmation() {
     let changed = || Arc::new(Key { expires: Some(CLICK.plus(24 * HOUR)), ..old() });
     let click = || Event::Submit { at: CLICK, known: vec![changed()] };
     let (rotation, effects) = after(choosing(), [click()]);
-    assert_eq!((name(&rotation), effects), ("choosing again", vec![]));
+    assert_eq!((name(&rotation), effects), ("changed", vec![]));
     assert_eq!(rotation.key, changed());
     let (rotation, _) = after(rotation, [click()]);
     assert_eq!(name(&rotation), "sending");

@@ -6,7 +6,7 @@ use super::*;
 fn every_stage_and_event() {
     type Make = fn() -> Event;
     let events: [(&str, Make); 12] = [
-        ("grace chosen", || Event::GraceChosen(Grace::NONE)),
+        ("grace chosen", || Event::GraceChosen(Some(Grace::NONE))),
         ("submit", send),
         ("success", success),
         ("rejected", || failed(Some(403), Cause::NotAllowed)),
@@ -24,14 +24,14 @@ fn every_stage_and_event() {
         ("choosing", ["", "sending store send", "", "", "", "", "", "", "", "", "", ""]),
         (
             "sending",
-            ["", "", "done show clear update", "failed clear", "reconciling reload", "", "", "", "", "", "", ""],
+            ["", "", "done show clear update check", "failed clear", "reconciling reload", "", "", "", "", "", "", ""],
         ),
         (
             "reconciling",
             [
                 "",
                 "",
-                "done show clear update",
+                "done show clear update check",
                 "",
                 "",
                 "reconciling reload",
@@ -43,8 +43,8 @@ fn every_stage_and_event() {
                 "",
             ],
         ),
-        ("unknown", ["", "", "done show clear update", "", "", "", "", "", "", "", "reconciling reload", ""]),
-        ("without secret", ["", "", "done show clear update", "", "", "", "", "", "", "", "", ""]),
+        ("unknown", ["", "", "done show clear update check", "", "", "", "", "", "", "", "reconciling reload", ""]),
+        ("without secret", ["", "", "done show clear update check", "", "", "", "", "", "", "", "", ""]),
         ("not rotated", ["", "", "", "", "", "", "", "", "", "", "", "choosing"]),
         ("failed", ["", "", "", "", "", "", "", "", "", "", "", "choosing"]),
         ("done", ["", "", "", "", "", "", "", "", "", "", "", ""]),

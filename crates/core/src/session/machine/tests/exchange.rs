@@ -38,14 +38,55 @@ fn blocked_cookies_are_detected_before_the_session_id_is_used_up() {
 
 #[test]
 fn cookies_that_turn_out_blocked_after_the_exchange_have_their_screen() {
-    assert_eq!(after(SessionState::Exchanging(exchange()), exchanged(None), &gateway(None)), "CookiesBlocked");
+    let blocked =
+        |marker| Environment { deployment: Deployment::Gateway { accepts_cookies: false }, ..gateway(marker) };
+    assert_eq!(after(SessionState::Exchanging(exchange()), exchanged(None), &blocked(None)), "CookiesBlocked");
     let gone = || Event::RequestFailed(failure(Cause::NoSession));
     assert_eq!(
-        after(open_with(Evidence::JustExchanged(None)), gone(), &gateway(Some(marker(MINE, HOUR)))),
+        after(open_with(Evidence::JustExchanged(None)), gone(), &blocked(Some(marker(MINE, HOUR)))),
         "CookiesBlocked"
     );
     assert_eq!(after(open_with(Evidence::JustExchanged(None)), gone(), &direct(false, false)), "CookiesBlocked");
     assert_eq!(after(open_with(Evidence::JustExchanged(None)), gone(), &direct(true, false)), "CrossSite");
+}
+
+#[test]
+fn cookies_that_a_proxy_changes_are_not_blamed_on_the_browser() {
+    // None of the two came through, and one of another session at most.
+    for marker in [None, Some(marker(OTHER, HOUR))] {
+        assert_eq!(after(SessionState::Exchanging(exchange()), exchanged(None), &gateway(marker)), "CookiesChanged");
+    }
+    // The marker came through, and the session's own cookie didn't.
+    let gone = Event::RequestFailed(failure(Cause::NoSession));
+    let with_marker = gateway(Some(marker(MINE, HOUR)));
+    assert_eq!(after(open_with(Evidence::JustExchanged(None)), gone, &with_marker), "CookiesChanged");
+}
+
+#[test]
+fn a_lock_that_another_tab_never_releases_neither_blocks_an_exchange_nor_loses_its_session() {
+    let (session, effects) = next(SessionState::Exchanging(exchange()), Event::ExchangeUnlocked, &gateway(None));
+    assert_eq!((name(&session).as_str(), effects.len()), ("exchanging unlocked", 0));
+    assert_eq!(after(session.clone(), exchanged(None), &gateway(Some(marker(MINE, HOUR)))), "open fresh");
+    // The other tab was faster: its marker is there, or still under way.
+    assert_eq!(after(session.clone(), refused(Cause::SessionEnded), &gateway(Some(marker(MINE, HOUR)))), "open");
+    let (session, effects) = next(session, refused(Cause::SessionEnded), &gateway(None));
+    assert_eq!((name(&session).as_str(), effects), ("awaiting marker", vec![Effect::WaitForMarker]));
+    assert_eq!(after(session.clone(), Event::EnvironmentChecked, &gateway(Some(marker(MINE, HOUR)))), "open");
+    assert_eq!(after(session, Event::MarkerTimedOut, &gateway(None)), "LinkUsed");
+}
+
+#[test]
+fn more_than_an_hour_is_not_waited_for_before_a_retry() {
+    let held = |wait_s| {
+        let failure = Failure { wait_s: Some(wait_s), ..no_response() };
+        match next(SessionState::Exchanging(exchange()), Event::Exchanged(Err(failure)), &gateway(None)).0 {
+            SessionState::HeldForRetry { not_before, .. } => not_before,
+            other => panic!("{}", name(&other)),
+        }
+    };
+    assert_eq!(held(0), Some(NOW.plus(SECOND)));
+    assert_eq!(held(3_600), Some(NOW.plus(HOUR)));
+    assert_eq!(held(3_601), None);
 }
 
 #[test]
@@ -85,7 +126,7 @@ fn a_busy_server_does_not_use_up_the_session_id() {
     assert_eq!(effects, [], "nothing is retried automatically");
     let (again, effects) = next(held, Event::Retry, &gateway(None));
     assert!(matches!(effects.as_slice(), [Effect::SendExchange(Exchange { repeated: true, .. })]));
-    // The first attempt may have used up the ID, so the cookie is tried before the screen says "used".
+    // The first attempt may have used up the ID, so the cookie is tried before the link is given up.
     let (session, _) = next(again, refused(Cause::SessionEnded), &gateway(None));
     assert_eq!(name(&session), "open unconfirmed");
     assert_eq!(after(session.clone(), Event::RequestFailed(failure(Cause::NoSession)), &gateway(None)), "LinkUsed");

@@ -40,6 +40,7 @@ fn exchange() -> Exchange {
         other_version_tried: false,
         repeated: false,
         slow: false,
+        unlocked: false,
     }
 }
 
@@ -94,9 +95,12 @@ fn name(session: &SessionState) -> String {
         SessionState::ChoosingSession(_) => "choosing".to_owned(),
         SessionState::Exchanging(exchange) => {
             let mut name = "exchanging".to_owned();
-            for (is, mark) in
-                [(exchange.slow, " slow"), (exchange.repeated, " again"), (exchange.other_version_tried, " other")]
-            {
+            for (is, mark) in [
+                (exchange.slow, " slow"),
+                (exchange.unlocked, " unlocked"),
+                (exchange.repeated, " again"),
+                (exchange.other_version_tried, " other"),
+            ] {
                 name.push_str(if is { mark } else { "" });
             }
             name

@@ -6,12 +6,14 @@ use super::*;
 fn every_state_and_event() {
     // Behind the gateway, with another session's living marker: where a state must not move, it has every reason to.
     let env = gateway(Some(marker(OTHER, HOUR)));
-    let events: [(&str, Event); 14] = [
+    let events: [(&str, Event); 16] = [
         ("started", started(Some(ticket()), None)),
+        ("link damaged", Event::LinkDamaged),
         ("exchanged", exchanged(None)),
         ("refused", refused(Cause::SessionEnded)),
         ("failed", refused(Cause::Temporary)),
         ("slow", Event::ExchangeSlow),
+        ("unlocked", Event::ExchangeUnlocked),
         ("retry", Event::Retry),
         ("keep open", Event::KeepOpenSession),
         ("open new", Event::OpenNewSession),
@@ -25,17 +27,17 @@ fn every_state_and_event() {
     let ended = |ending| SessionState::Ended { ending, failure: None, tag: Some(tag(MINE)) };
     let held = SessionState::HeldForRetry { exchange: exchange(), failure: no_response(), not_before: None };
     let earlier = SessionState::OtherSessionOpen { failure: failure(Cause::SessionEnded) };
-    let same = |state: &'static str| [state; 14];
+    let same = |state: &'static str| [state; 16];
     let but = |state, changes: &[(&str, &'static str)]| {
-        let mut row: [&str; 14] = same(state);
+        let mut row: [&str; 16] = same(state);
         for (event, becomes) in changes {
             let column = events.iter().position(|(name, _)| name == event).unwrap();
             row[column] = becomes;
         }
         row
     };
-    let table: [(SessionState, [&str; 14]); 10] = [
-        (SessionState::Starting, but("starting", &[("started", "choosing")])),
+    let table: [(SessionState, [&str; 16]); 10] = [
+        (SessionState::Starting, but("starting", &[("started", "choosing"), ("link damaged", "LinkDamaged")])),
         (
             SessionState::ChoosingSession(ticket()),
             but("choosing", &[("keep open", "open"), ("open new", "exchanging")]),
@@ -45,10 +47,11 @@ fn every_state_and_event() {
             but(
                 "exchanging",
                 &[
-                    ("exchanged", "CookiesBlocked"),
+                    ("exchanged", "CookiesChanged"),
                     ("refused", "other session open"),
                     ("failed", "held"),
                     ("slow", "exchanging slow"),
+                    ("unlocked", "exchanging unlocked"),
                 ],
             ),
         ),

@@ -1,10 +1,12 @@
 //! What is wrong and what to do, for every way in which a step can fail. The API's errors are distinguished by their
 //! meaning and name.
 
+pub(crate) mod create_session;
+pub(crate) mod root_key_permissions;
+pub(crate) mod unreachable;
+
 use portal_api::{Cause, Failure};
 use portal_core::url::{Origin, WebUrl};
-
-use crate::{api_calls::is_api_error, plan::Backend};
 
 /// What is wrong, and what to do about it.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,9 +27,9 @@ pub(crate) const FIX_CONFIG: &str =
 pub(crate) const SET_CLOCK: &str = "set the clock of the machine that is wrong, mostly this one (where systemd runs: timedatectl \
      set-ntp true). Sessions last by the API's clock, but certificates are checked and log lines dated by this one";
 
-pub(crate) fn return_url_on_this_machine(url: &WebUrl) -> Advice {
+pub(crate) fn url_on_this_machine(setting: &str, url: &WebUrl) -> Advice {
     Advice::new(
-        format!("`returnUrl` is {url}: for a user that is the user's own machine"),
+        format!("`{setting}` is {url}: for a user that is the user's own machine"),
         "name the app's address as users know it, with https",
     )
 }
@@ -68,66 +70,6 @@ pub(crate) fn already_expired() -> Advice {
     )
 }
 
-/// createSession failed; `violation` is what its request validation named.
-pub(crate) fn create(failure: &Failure, violation: Option<&str>, backend: &Backend, origin: &Origin) -> Advice {
-    let details = details(failure);
-    let is = |name| is_api_error(failure, name);
-    if is("portal_config_not_found") || is("portal_not_found") {
-        return Advice::new(
-            format!("the workspace of this root key has no portal \"{}\" {details}", backend.portal),
-            "look for a typing mistake in --portal, whether the root key is of the workspace that the portal is in, and whether \
-             it may create portal sessions (newer APIs answer the same where that permission is missing)",
-        );
-    }
-    if is("workspace_disabled") {
-        return Advice::new(format!("the workspace is switched off {details}"), "ask the API's support why");
-    }
-    if is("key_disabled") {
-        return Advice::new(
-            format!("the root key is switched off {details}"),
-            "switch it on at the API, or take another one",
-        );
-    }
-    if is("insufficient_permissions") {
-        return Advice::new(
-            format!("the root key may not make portal sessions {details}"),
-            "give it the permission that is named here, or take another root key",
-        );
-    }
-    if is("forbidden") {
-        return Advice::new(
-            format!("the portal \"{}\" is switched off {details}", backend.portal),
-            "switch it on where it was set up at the API. Sessions that are open go on, but no new one begins",
-        );
-    }
-    if failure.from_api && failure.status == Some(401) {
-        return Advice::new(
-            format!("the API doesn't know this root key {details}"),
-            "look whether the key is whole, is a root key (not a key of one of your users), was not deleted, and is of the \
-             API that --upstream names",
-        );
-    }
-    if failure.cause == Cause::Misconfigured && failure.from_api {
-        return Advice::new(
-            format!("the root key did not arrive {details}"),
-            "look for a proxy between this machine and the API that takes the Authorization header away. (An app's backend \
-             that goes the same way has the same trouble)",
-        );
-    }
-    if failure.cause == Cause::InvalidRequest
-        && failure.from_api
-        && let Some(violation) = violation
-    {
-        let what_to_do = if violation.to_ascii_lowercase().contains("returnurl") || violation.contains("/format") {
-            "this API takes absolute https return URLs alone: correct the config's `returnUrl`, and what your backend sends"
-        } else {
-            "look at --portal, --as and --permissions: they went into this request as they are"
-        };
-        return Advice::new(format!("the API refused the request: {violation} {details}"), what_to_do);
-    }
-    general(failure, origin)
-}
-
 pub(crate) fn no_code() -> Advice {
     Advice::new(
         "the API created a session, but the link that came with it has no ?code=, the only place of the one-time code",
@@ -164,9 +106,6 @@ pub(crate) fn list(failure: &Failure, origin: &Origin) -> Advice {
             format!("the session may not list keys {details}"),
             "let your backend ask for keys:read when it makes a session (here: --permissions). Without it, users see no keys",
         ),
-        Cause::PortalDisabled => {
-            Advice::new(format!("the portal or its workspace is switched off {details}"), "switch it on at the API")
-        }
         _ => general(failure, origin),
     }
 }
@@ -180,7 +119,10 @@ pub(crate) fn general(failure: &Failure, origin: &Origin) -> Advice {
             format!("{origin} is a portal gateway, not the API {details}"),
             "name the API's own origin in --upstream, such as https://api.unkey.com",
         ),
-        _ if failure.cause == Cause::Misconfigured && failure.from_api && failure.status != Some(404) => Advice::new(
+        _ if failure.cause == Cause::PortalDisabled => {
+            Advice::new(format!("the portal or its workspace is switched off {details}"), "switch it on at the API")
+        }
+        Some(400 | 401) if failure.cause == Cause::Misconfigured && failure.from_api => Advice::new(
             format!(
                 "the API got an Authorization header where a session belongs, and refused it {details}: a root key is for \
                  createSession alone"
@@ -197,6 +139,10 @@ pub(crate) fn general(failure: &Failure, origin: &Origin) -> Advice {
             format!("{origin} answered with a redirect {details}, which the gateway never follows"),
             "name the API's own origin, without www. and with https",
         ),
+        Some(429) if !failure.from_api => Advice::new(
+            format!("something in front of the API limits how often it may be asked {details}"),
+            "wait a minute, then check again; if it stays so, raise the limit of what stands between this machine and the API",
+        ),
         Some(429) => Advice::new(
             format!("the API's rate limit is used up {details}"),
             match failure.wait_s {
@@ -206,19 +152,19 @@ pub(crate) fn general(failure: &Failure, origin: &Origin) -> Advice {
                 None => "wait a minute, then check again. All users of the workspace share the limit".to_owned(),
             },
         ),
-        Some(401 | 403 | 407) if !failure.from_api => Advice::new(
-            format!("something in front of the API refused {details}: a firewall, a proxy, an edge"),
-            "let POST requests to /v2/portal.* pass there, without a sign-in of its own",
-        ),
         Some(404 | 405) => Advice::new(
             format!("{origin} has no routes of the portal API {details}"),
             "name the API's own origin, such as https://api.unkey.com; the API must be one with a portal",
         ),
-        Some(status) if status >= 500 && !failure.from_api => Advice::new(
+        Some(408 | 500..) if !failure.from_api => Advice::new(
             format!("something in front of the API failed, or its edge did {details}"),
             "try again in a minute; if it stays so, look at what stands between this machine and the API",
         ),
-        Some(status) if status >= 500 || status == 408 => Advice::new(
+        Some(400..=499) if !failure.from_api => Advice::new(
+            format!("something in front of the API refused {details}: a firewall, a proxy, an edge"),
+            "let POST requests to /v2/portal.* pass there, without a sign-in of its own",
+        ),
+        Some(408 | 500..) => Advice::new(
             format!("the API failed {details}"),
             "try again in a minute; if it stays so, tell the API's support the request id",
         ),

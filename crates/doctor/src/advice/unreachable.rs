@@ -5,7 +5,7 @@ use std::io;
 use portal_core::url::Origin;
 use portal_upstream::{UpstreamError, UpstreamErrorKind as Kind};
 
-use crate::advice::Advice;
+use super::Advice;
 
 pub(crate) fn no_root_certificates(error: &io::Error) -> Advice {
     Advice::new(

@@ -1,0 +1,4 @@
+//! The sandbox's servers, over HTTP.
+
+#[cfg(test)]
+mod app;

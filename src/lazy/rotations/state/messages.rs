@@ -1,0 +1,61 @@
+//! What the tabs of this browser tell each other about completed rotations.
+
+use leptos::prelude::*;
+use portal_api::Key;
+use portal_core::keys::rotation::{
+    check::NewKeyEnd, message::RotationMessage, new_key::new_key, notice::RotationNotice,
+};
+
+use super::{rotation_state::RotationState, storage};
+
+impl RotationState {
+    /// Handles the messages of other tabs, those that came before the module was loaded included.
+    pub(crate) fn handle_messages(self) {
+        let messages = self.shared.messages();
+        Effect::watch(
+            move || messages.get(),
+            move |texts, _, _| {
+                if !texts.is_empty() {
+                    messages.set(Vec::new());
+                    texts.iter().filter_map(|text| RotationMessage::parse(text)).for_each(|it| self.handle(&it));
+                }
+            },
+            true,
+        );
+    }
+
+    /// Another tab has rotated a key: updates the list and the notices without asking the server.
+    fn handle(self, message: &RotationMessage) {
+        let rotation = &message.rotation;
+        // If this tab didn't know the outcome of the same rotation, it does now.
+        storage::clear_pending(&rotation.old);
+        if let Some(old) = self.find_key(&rotation.old) {
+            let listed = self.find_key(&rotation.new).map(|key| Key::clone(&key));
+            let is_listed = listed.is_some();
+            let mut new =
+                listed.unwrap_or_else(|| new_key(&old, rotation.new.clone(), &message.new_start, rotation.at));
+            let found = message.findings.end;
+            if let NewKeyEnd::Unexpected(expires) = found {
+                new.expires = expires;
+            }
+            let is_new_changed = !is_listed || found != NewKeyEnd::NotSurprising;
+            let is_old_changed = rotation.old_ends != old.expires;
+            let old = Key { expires: rotation.old_ends, updated_at: None, ..Key::clone(&old) };
+            let changed = [(is_old_changed, old), (is_new_changed, new)];
+            self.store.upsert(changed.into_iter().filter(|(changed, _)| *changed).map(|(_, key)| key).collect());
+        }
+        self.add_notice(RotationNotice {
+            rotation: rotation.clone(),
+            secret_lost: false,
+            dismissed: false,
+            findings: message.findings,
+        });
+    }
+
+    /// Tells the other tabs what is known of a rotation.
+    pub(super) fn broadcast(self, notice: &RotationNotice) {
+        let new_start = self.find_key(&notice.rotation.new).map(|key| key.start.clone()).unwrap_or_default();
+        let message = RotationMessage { rotation: notice.rotation.clone(), new_start, findings: notice.findings };
+        self.shared.broadcast(&message.to_string());
+    }
+}

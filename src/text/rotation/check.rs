@@ -1,0 +1,31 @@
+//! Texts about what the check after a rotation has found.
+
+use portal_api::ServerTime;
+use portal_core::keys::rotation::check::{Findings, NewKeyEnd};
+
+use super::ends;
+use crate::text::app_or_your_app;
+
+/// What was found, and what to do; `None` where all is as expected.
+pub(crate) fn found(findings: Findings, app: Option<&str>, now: ServerTime) -> Option<String> {
+    let end = match findings.end {
+        NewKeyEnd::NotSurprising => None,
+        NewKeyEnd::Unexpected(None) => Some("never expires".to_owned()),
+        NewKeyEnd::Unexpected(Some(at)) => Some(ends(at, now)),
+    };
+    let mut text = end.as_ref().map(|end| format!("Careful: the new key {end}. The old key had another expiry. "));
+    if findings.extra_keys > 0 {
+        let (are, keys) = if findings.extra_keys == 1 { ("is", "key") } else { ("are", "keys") };
+        text.get_or_insert_default().push_str(&format!(
+            "Your request seems to have been carried out more than once: there {are} {} more new {keys} of this name in your list, and nobody has the secret. ",
+            findings.extra_keys
+        ));
+    }
+    let app = app_or_your_app(app);
+    let advice = match (end, findings.extra_keys) {
+        (Some(_), 0) => format!("Before you use the new key, ask {app} about its expiry."),
+        (Some(_), _) => "If one of those has the right expiry, rotate that one and use its new key.".to_owned(),
+        _ => format!("Ask {app} to delete what you don’t need."),
+    };
+    text.map(|text| text + &advice)
+}
