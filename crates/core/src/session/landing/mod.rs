@@ -114,7 +114,7 @@ fn other_ticket(query: &str) -> (Option<Ticket>, bool) {
 
 /// A query's parameters. Where a link's `?` or `&` was added or escaped once too often, what follows is a parameter, too.
 fn parameters(query: &str) -> impl Iterator<Item = &str> {
-    query.split(|c| matches!(c, '?' | '&' | ';'))
+    query.split(['?', '&', ';'])
 }
 
 fn name_and_value(parameter: &str) -> (&str, &str) {

@@ -91,6 +91,8 @@ async fn an_edges_page_never_reaches_the_browser() {
     for status in [400, 401, 403, 404, 429, 500, 502, 503, 504] {
         stub.will(reply(status, "text/html", "<script>alert(1)</script>").with("retry-after", "9"));
         let answer = post(LIST, "{}").session("ps_1").send(gateway.address).await;
+        // These two would blame the session and the request, of which an edge knows nothing.
+        let status = if matches!(status, 400 | 401) { 502 } else { status };
         assert_eq!((answer.status, answer.error_name().as_str()), (status, "unreadable"));
         assert!(!answer.text().contains("script"));
     }
