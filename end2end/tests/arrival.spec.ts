@@ -83,15 +83,17 @@ test('going back from the keys leads to the app', async ({ page, servers, portal
   await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
 });
 
-test('what is no session ID counts as none, and leaves the address', async ({ page, sandbox, portal }) => {
+test('what is no session ID counts as a damaged link, and leaves the address', async ({ page, sandbox, portal }) => {
   await page.goto(`/?session=${encodeURIComponent('"><script>alert(1)</script>')}`);
-  await expect(portal.screen('Open this page from Acme')).toBeVisible();
+  await expect(portal.screen('This link is incomplete')).toBeVisible();
   expect(page.url()).not.toContain('session=');
   expect(await sandbox.requests()).toEqual([]);
 });
 
-test('a damaged session ID does not disturb a session that is open', async ({ page, openKeys, portal }) => {
+test('a damaged link leaves the session open, and leads to it', async ({ page, openKeys, portal }) => {
   await openKeys();
   await page.goto('/?session=%00%01');
+  await expect(portal.screen('This link is incomplete')).toBeVisible();
+  await page.getByRole('button', { name: 'Show the open session' }).click();
   await expect(portal.table).toBeVisible();
 });

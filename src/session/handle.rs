@@ -190,6 +190,11 @@ impl SessionHandle {
         })
     }
 
+    /// Whether this browser has a session that hasn't expired, also where this page doesn't show it.
+    pub(crate) fn has_live_session(self) -> bool {
+        self.environment().live_marker().is_some()
+    }
+
     /// Whether an exchange is under way.
     pub(super) fn is_exchanging(self) -> bool {
         self.state.with_untracked(|state| matches!(state, SessionState::Exchanging(_)))

@@ -15,7 +15,8 @@ use crate::{
 /// Why there is no session, and how to get one. `failure`: the response that ended it.
 #[component]
 pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
-    let config = use_session().config();
+    let session = use_session();
+    let config = session.config();
     let app = config.app_name.as_deref();
     let support_url = config.support_url.clone().filter(|_| is_for_operator(ending));
     let auto_return = (config.auto_return && ending.allows_auto_return())
@@ -28,7 +29,7 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
             paragraphs=endings::paragraphs(ending, app, config.return_url.is_some(), &browser::host())
             failure
         >
-            {(ending == Ending::Replaced)
+            {(ending == Ending::Replaced || (ending == Ending::LinkDamaged && session.has_live_session()))
                 .then(|| view! { <Button label=text::SHOW_OPEN_SESSION on_click=browser::reload /> })}
             {support_url
                 .map(|url| {

@@ -19,7 +19,7 @@ pub struct Environment {
 
 impl Environment {
     /// The marker, unless its session has expired.
-    pub(super) fn live_marker(&self) -> Option<SessionMarker> {
+    pub fn live_marker(&self) -> Option<SessionMarker> {
         self.marker.filter(|marker| marker.expires_at > self.now)
     }
 
