@@ -8,7 +8,7 @@ pub(crate) mod rotate;
 pub(crate) mod rotations;
 pub(crate) mod screens;
 
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Duration};
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
@@ -79,17 +79,16 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
     fn load(self) {
         self.state.set(LoadState::Loading);
         browser::spawn(async move {
-            let mut loading = (self.load)();
-            let loaded = match browser::within(LIMIT_MS, &mut loading).await {
-                Some(loaded) => loaded,
-                None => {
-                    // The owner may be gone in the meantime; here and below.
-                    self.state.try_set(LoadState::Failed);
-                    loading.await
-                }
-            };
+            let loaded = (self.load)().await;
+            // The owner may be gone in the meantime; here and below.
             self.state.try_set(loaded.map_or(LoadState::Failed, LoadState::Loaded));
         });
+        let give_up = move || {
+            if self.state.try_with_untracked(|state| matches!(state, LoadState::Loading)) == Some(true) {
+                self.state.try_set(LoadState::Failed);
+            }
+        };
+        set_timeout(give_up, Duration::from_millis(LIMIT_MS.into()));
     }
 
     /// Whether it is loaded. A memo, so that views don't change between loading and failure.

@@ -67,9 +67,10 @@ impl ErrorBody {
     /// request ID, nor a `type` of three segments, nor `type` and `status`.
     pub fn is_from_api(&self) -> bool {
         let ErrorDetails { type_url, status, .. } = &self.error;
+        let ErrorKind { system, category, name } = self.error.kind();
         !self.meta.request_id.as_str().is_empty()
-            || self.error.kind().code().is_some()
             || (*status != 0 && !type_url.is_empty())
+            || !(system.is_empty() || category.is_empty() || name.is_empty())
     }
 }
 
