@@ -6,6 +6,7 @@ import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
 const PAGE = /\/\?session=/;
+const SCREENS = /\/screens-[0-9a-f]+\.wasm$/;
 const FAILED = 'This page couldn’t be loaded';
 
 /** Adds a policy to the page at `path`, as a proxy in front of the portal would. */
@@ -65,6 +66,19 @@ test('files that did not load leave no session ID in the address, and a reload o
   await portal.reload.click();
   await expect(portal.table).toBeVisible();
   await expect(portal.search).toHaveValue('Stag');
+});
+
+test('a part that is lost before the link is used doesn’t lose the link', async ({ page, openKeys, sandbox, portal, failures }) => {
+  failures.expectFailures(SCREENS, 'net::ERR_FAILED');
+  failures.expectComplaint(/TypeError.*fetch/);
+  await openKeys();
+  await page.route(SCREENS, (route) => route.abort());
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
+  await expect(portal.screen('Your API keys can’t be shown right now')).toBeFocused();
+  await page.unroute(SCREENS);
+  await portal.reload.click();
+  await portal.openNew.click();
+  await expect(portal.rows).toHaveCount(12);
 });
 
 test('the page reloads at its link until the link is used, and then no more', async ({ page, openKeys, sandbox, portal }) => {

@@ -12,7 +12,8 @@ use crate::{
 /// After how many milliseconds the download counts as slow.
 const SLOW_MS: u32 = 5_000;
 
-/// A skeleton; after a failure the way back to the app, and a button that tries again.
+/// A skeleton; after a failure the way back to the app, and buttons that try again: a deployment may have replaced the file, and
+/// then reloading alone helps.
 #[component]
 pub(super) fn StandIn(
     /// Whether they couldn't be loaded.
@@ -40,6 +41,7 @@ pub(super) fn StandIn(
                 <p>{text::SCREEN_FAILED}</p>
                 <div class="screen-actions">
                     <Button label=text::TRY_AGAIN primary=true on_click=retry />
+                    <Button label=text::RELOAD on_click=browser::reload />
                     <ReturnLink is_session_over secondary=true />
                 </div>
             </main>
