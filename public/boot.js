@@ -65,8 +65,8 @@ const reload = (event) => {
 };
 
 /** An error that nobody has caught. A trap ends the program; any other error of its own does as long as only its skeleton is there. */
-const onError = (error) => {
-  const isOwn = () => `${error?.stack}`.includes(location.origin);
+const onError = (error, file) => {
+  const isOwn = () => `${file} ${error?.stack}`.includes(location.origin);
   if (error?.name === 'RuntimeError' || (document.querySelector('#app [aria-busy=true] .skeleton') && isOwn())) show('panicked');
 };
 
@@ -86,7 +86,7 @@ removeServiceWorkers().catch(() => {});
 const glue = new URL('./portal.js', import.meta.url).href;
 const program = new URL('./portal_bg.wasm', import.meta.url).href;
 
-addEventListener('error', ({ error }) => onError(error));
+addEventListener('error', ({ error, filename }) => error && onError(error, filename));
 addEventListener('unhandledrejection', ({ reason }) => onError(reason));
 // The program fires these: see src/browser/.
 addEventListener('portal:panicked', () => show('panicked'));
@@ -101,9 +101,9 @@ addEventListener('securitypolicyviolation', ({ blockedURI, disposition }) => {
 });
 
 const late = element('late');
-late.hidden = true;
+late?.toggleAttribute('hidden', true);
 // Its style shows it some seconds later. The program goes on loading behind it.
-setTimeout(() => (late.hidden = false), 50_000);
+setTimeout(() => late?.toggleAttribute('hidden', false), 50_000);
 
 let cause = 'wasm';
 try {
@@ -114,7 +114,7 @@ try {
   const { default: start } = await import(glue);
   await start({ module_or_path: program });
   started = true;
-  late.remove();
+  late?.remove();
 } catch (error) {
   const isFault = async () =>
     error.name === 'RuntimeError' ||

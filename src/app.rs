@@ -6,12 +6,15 @@ use portal_core::session::{landing::Landing, screen::Screen};
 
 use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
-    lazy::rotations::RotationHost,
+    lazy::{
+        rotations::RotationHost,
+        screens::{ScreensModule, SessionScreen, screens_module},
+    },
     routes::CurrentPage,
-    session::{Notices, ResumeLocation, SessionHandle, SessionScreen},
+    session::{Notices, ResumeLocation, SessionHandle, use_session},
     shell::{Footer, Header, Offline},
     text,
-    ui::{memo, view},
+    ui::{effect, memo, view},
 };
 
 /// The whole portal.
@@ -19,6 +22,7 @@ use crate::{
 pub(crate) fn App(landing: Landing) -> impl IntoView {
     let session = SessionHandle::start(landing);
     provide_context(session);
+    let screens = screens_module();
     let screen = memo(move || session.state().with(Screen::of));
     view! {
         <a class="button skip-link" href="#main">
@@ -27,8 +31,8 @@ pub(crate) fn App(landing: Landing) -> impl IntoView {
         <Header />
         // A screen replaces the pages, but not the address: a session that opens again shows the same page.
         {move || match screen.get() {
-            Some(screen) => view! { <SessionScreen screen /> },
-            None => view! { <Pages /> },
+            Some(screen) => view! { <SessionScreen module=screens screen /> },
+            None => view! { <Pages screens /> },
         }}
         <Footer />
     }
@@ -36,8 +40,10 @@ pub(crate) fn App(landing: Landing) -> impl IntoView {
 
 /// What an open session shows. Its contexts end with the session.
 #[component]
-fn Pages() -> impl IntoView {
-    provide_context(KeysStore::new());
+fn Pages(screens: ScreensModule) -> impl IntoView {
+    let store = KeysStore::new();
+    provide_context(store);
+    load_after_first_rows(screens, store);
     provide_context(UsageAccess::new());
     provide_context(Rotations::new());
     provide_context(ResumeLocation::take());
@@ -49,4 +55,16 @@ fn Pages() -> impl IntoView {
             <CurrentPage />
         </Router>
     }
+}
+
+/// Loads the screens once there are rows, or none to come: when the session ends there may be no network any more. Where that
+/// fails, it is tried again when the network is back.
+fn load_after_first_rows(screens: ScreensModule, store: KeysStore) {
+    let has_loaded = memo(move || store.loaded_at().with(Option::is_some));
+    let online = use_session().online();
+    effect(move || {
+        if has_loaded.get() && online.get() {
+            screens.ensure();
+        }
+    });
 }

@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashOf } from './hash.mjs';
 import { GENERATED } from './split/wasm-names.mjs';
+import { nameByCode } from './split/wasm-order.mjs';
 
 // Time limit of the fetch of a part.
 const FETCH_TIMEOUT_MS = 30_000;
@@ -55,8 +56,11 @@ function minified(names, work) {
 }
 
 function placePart(file, part, { folder, release }) {
-  // Trunk does the same with the program.
-  if (release) execFileSync('wasm-opt', ['-Oz', '--output', file, file], { stdio: 'pipe' });
+  if (release) {
+    writeFileSync(file, nameByCode(readFileSync(file)));
+    // Trunk does the same with the program.
+    execFileSync('wasm-opt', ['-Oz', '--output', file, file], { stdio: 'pipe' });
+  }
   const bytes = readFileSync(file);
   // wasm-split-cli puts functions that several parts need into a chunk.
   const name = `${part.replace(/^split_/, '').replace(/^chunk_\d+$/, 'shared')}-${hashOf(bytes)}.wasm`;

@@ -70,6 +70,12 @@ export function problem(status: number, code: string, headers: Record<string, st
   };
 }
 
+/** A failure that isn't tried again, for a route of the browser: the gateway's own request for the key doesn't get it. */
+export const refusedInBrowser = {
+  status: 422,
+  json: { meta: { requestId: 'req_madeup006' }, error: { title: '', detail: '', status: 422, type: 'https://unkey.com/docs/errors/unkey/application/invalid_input' } },
+};
+
 /** Too many requests, with the wait in seconds; `0` is at least a second. */
 export function tooMany(seconds: number): NextAnswer {
   return problem(429, 'user/too_many_requests/workspace_rate_limited', { 'retry-after': `${seconds}` });

@@ -2,6 +2,7 @@
 
 import { test as base, expect } from '@playwright/test';
 import { FailureGuard } from './failure-guard.ts';
+import { fetched, SCREENS } from './parts.ts';
 import { Portal } from './portal.ts';
 import { pathOf, Sandbox } from './sandbox.ts';
 import { open, type Screen } from './screen.ts';
@@ -20,7 +21,7 @@ interface TestFixtures {
   sandbox: Sandbox;
   portal: Portal;
   failures: FailureGuard;
-  /** Lands on the portal as the app sends people there, and waits for the keys. */
+  /** Lands on the portal as the app sends people there, and waits for the keys and for what is fetched after them. */
   openKeys: (externalId?: string) => Promise<void>;
   /** Opens a screen and waits until it is complete. */
   openScreen: (screen: Screen) => Promise<void>;
@@ -65,8 +66,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   openKeys: ({ page, sandbox, portal }, use) =>
     use(async (externalId = sandbox.user) => {
+      const screens = fetched(page, SCREENS);
       await page.goto(pathOf(await sandbox.createSession({ externalId })));
       await expect(portal.table).toBeVisible();
+      await screens;
     }),
 
   openScreen: ({ page, context, sandbox, failures, openKeys }, use) =>

@@ -2,7 +2,7 @@
 
 import type { CDPSession, Locator, Page } from '@playwright/test';
 import { nextFrame } from '../harness/frames.ts';
-import { problem } from '../harness/keys.ts';
+import { refusedInBrowser } from '../harness/keys.ts';
 import { landToRotate, Rotation } from '../harness/rotation.ts';
 import type { Sandbox } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
@@ -110,7 +110,7 @@ test('what one tab doesn’t know the outcome of, another one looks for before i
   const second = await secondTab(page);
   await page.bringToFront();
   await sandbox.answer('portal.rerollKey', { real: true, drop: true });
-  await sandbox.answer('portal.listKeys', problem(422, 'unkey/application/invalid_input'));
+  await page.route(/listKeys/, (route) => route.fulfill(refusedInBrowser));
   await first.open('Production');
   await first.rotate.click();
   await expect(first.title).toHaveText(/^It isn’t known whether/);

@@ -1,4 +1,4 @@
-/** Without any setting: no name, no return URL, no colour. The ending screens then: src/session/screens/. */
+/** Without any setting: no name, no return URL, no colour. The ending screens then: src/lazy/screens/. */
 
 import { expect, test } from '../harness/test.ts';
 

@@ -3,6 +3,7 @@
 import type { BrowserContext } from '@playwright/test';
 import { installClock } from '../harness/clock.ts';
 import { keys, listPage, listPages } from '../harness/keys.ts';
+import { expectComplaints, SCREENS } from '../harness/parts.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -112,4 +113,23 @@ test('a session whose time is over while offline shows no keys', async ({ page, 
   await page.clock.fastForward(24 * 3_600_000 + 60_000);
   await expect(portal.screen('Your session has expired')).toBeVisible();
   await expect(portal.table).toBeHidden();
+});
+
+test('a session whose time is over while offline, before the screens were fetched, leaves the way back to the app', async ({ page, context, servers, portal, openKeys, failures }) => {
+  failures.expectFailures(SCREENS, 'net::ERR_FAILED');
+  await installClock(page);
+  const verify = expectComplaints(page, failures);
+  await page.route(SCREENS, (route) => route.abort());
+  await openKeys();
+  await context.setOffline(true);
+  await expect(portal.offline).toBeVisible();
+  await page.clock.fastForward(24 * 3_600_000 + 60_000);
+  await expect(portal.screen('Your session is over')).toBeFocused();
+  await expect(portal.table).toBeHidden();
+  await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys&reason=session_expired`);
+  await page.unroute(SCREENS);
+  await context.setOffline(false);
+  await portal.tryAgain.click();
+  await expect(portal.screen('Your session has expired')).toBeFocused();
+  verify();
 });

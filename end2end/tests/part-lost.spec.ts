@@ -3,12 +3,10 @@
 import type { Locator, Page } from '@playwright/test';
 import { installClock } from '../harness/clock.ts';
 import { expect, test } from '../harness/test.ts';
+import { ANY_PART, expectComplaints, LOSSES, lose } from '../harness/parts.ts';
 import { landToRotate, Rotation } from '../harness/rotation.ts';
-import type { FailureGuard } from '../harness/failure-guard.ts';
 import type { Portal } from '../harness/portal.ts';
 
-const ANY_PART = /\/(details|rotate|rotations|shared)-[0-9a-f]{16}\.wasm$/;
-const COMPLAINT = /^(?!Failed to load resource).*(TypeError|CompileError|TimeoutError|AbortError)/;
 const LOST = 'This part of the page couldn’t be loaded';
 
 interface Part {
@@ -80,33 +78,15 @@ function tryAgain(page: Page): Locator {
   return page.getByRole('button', { name: 'Try again', exact: true });
 }
 
-/** The page may, and need not, say in the console what it couldn't load. */
-function expectComplaints(page: Page, failures: FailureGuard): () => void {
-  const said: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') said.push(message.text());
-  });
-  return () => {
-    if (said.some((text) => COMPLAINT.test(text))) failures.expectComplaint(COMPLAINT);
-  };
-}
-
-test('the list needs no part', async ({ page, sandbox, portal }) => {
+test('the list needs no part', async ({ page, portal, openKeys }) => {
+  await openKeys();
   const fetched = recordFetched(page);
-  await landToRotate(page, sandbox);
   await portal.search.fill('stag');
   await portal.sortBy('Name');
   await portal.neverUsed.click();
   await expect(portal.count).toHaveText('0 of 3 keys');
   expect(fetched).toEqual([]);
 });
-
-/** How a part can be lost: all of them for one part, one of them for each. */
-const LOSSES = [
-  ['is lost on the way', 'net::ERR_FAILED'],
-  ['is gone from the server', 404],
-  ['comes as a page of somebody else’s', undefined],
-] as const;
 
 for (const [index, { name, file, open, works, leave }] of parts.entries()) {
   test(`${name} is fetched when it is needed, once, as a file that may be kept for ever`, async ({ page, sandbox, portal }) => {
@@ -130,11 +110,7 @@ for (const [index, { name, file, open, works, leave }] of parts.entries()) {
     test(`${name}: a part that ${what} is said to be missing, and can be tried again until it works`, async ({ page, sandbox, portal, failures }) => {
       if (outcome !== undefined) failures.expectFailures(file, outcome);
       await landToRotate(page, sandbox);
-      await page.route(file, (route) => {
-        if (outcome === 404) return route.fulfill({ status: 404, contentType: 'text/plain', body: 'Not found\n' });
-        if (outcome === undefined) return route.fulfill({ contentType: 'text/html', body: '<!doctype html><p>Please sign in to this network.' });
-        return route.abort();
-      });
+      await page.route(file, lose(outcome));
       const verify = expectComplaints(page, failures);
       await open(page, portal);
       await expect(lost(page)).toBeVisible();

@@ -1,7 +1,7 @@
 /** An answer to a rotation that didn't come, or said no: what is known is said, and how to go on. */
 
 import { installClock } from '../harness/clock.ts';
-import { problem, tooMany, unavailable } from '../harness/keys.ts';
+import { problem, refusedInBrowser, tooMany, unavailable } from '../harness/keys.ts';
 import { landToRotate, type Rotation } from '../harness/rotation.ts';
 import type { NextAnswer, Sandbox } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
@@ -129,7 +129,7 @@ test('where the list cannot be read, it says that nothing is known, and looks ag
   const rotation = await landToRotate(page, sandbox);
   await sandbox.answer('portal.rerollKey', { real: true, drop: true });
   // The page's own: the gateway reads the key before it rotates it.
-  await page.route(/listKeys/, (route) => route.fulfill({ status: 422, body: '{}' }));
+  await page.route(/listKeys/, (route) => route.fulfill(refusedInBrowser));
   await rotation.open('Production');
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText('It isn’t known whether “Production” was rotated');

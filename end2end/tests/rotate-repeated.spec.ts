@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { installClock } from '../harness/clock.ts';
 import { SESSION_COOKIE } from '../harness/cookies.ts';
 import { post } from '../harness/http.ts';
-import { key } from '../harness/keys.ts';
+import { key, refusedInBrowser } from '../harness/keys.ts';
 import { HOUR_MS, landToRotate, type Rotation } from '../harness/rotation.ts';
 import type { Sandbox } from '../harness/sandbox.ts';
 import type { Servers } from '../harness/setup.ts';
@@ -94,7 +94,7 @@ test('where neither both keys nor the list can be read, the secret is shown all 
     // The first failure passes, then the answers begin with another key, and what fails at last isn't tried again.
     if (reads === 1) await route.fulfill({ status: 503, body: '' });
     else if (reads < 4) await route.fulfill({ json: { meta: { requestId: 'req_madeup005' }, data: [key(1)] } });
-    else await route.fulfill({ status: 422, body: '{}' });
+    else await route.fulfill(refusedInBrowser);
   });
   await rotation.finish('Production', /^In 1 hour/);
   await expect(rotation.reveal).toBeVisible();

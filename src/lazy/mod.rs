@@ -6,6 +6,7 @@
 pub(crate) mod details;
 pub(crate) mod rotate;
 pub(crate) mod rotations;
+pub(crate) mod screens;
 
 use std::{future::Future, pin::Pin, time::Duration};
 
@@ -68,6 +69,13 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         }
     }
 
+    /// As [`Self::start`], and again after a failure.
+    pub(crate) fn ensure(self) {
+        if matches!(self.state.get_untracked(), LoadState::NotStarted | LoadState::Failed) {
+            self.load();
+        }
+    }
+
     fn load(self) {
         self.state.set(LoadState::Loading);
         browser::spawn(async move {
@@ -86,6 +94,11 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
     /// Whether it is loaded. A memo, so that views don't change between loading and failure.
     pub(crate) fn is_loaded(self) -> Memo<bool> {
         memo(move || matches!(self.state.get(), LoadState::Loaded(_)))
+    }
+
+    /// Whether the last attempt to load it failed.
+    pub(crate) fn has_failed(self) -> Memo<bool> {
+        memo(move || matches!(self.state.get(), LoadState::Failed))
     }
 
     /// Its views, once it is loaded; untracked.

@@ -1,5 +1,5 @@
-//! The session: runs the state machine of `portal-core`, sends requests within the session, and shows a screen in place of
-//! the pages while no session is open.
+//! The session: runs the state machine of `portal-core`, and sends requests within the session. The screens in place of the
+//! pages while no session is open are in `lazy::screens`.
 
 mod channel;
 mod clock;
@@ -8,9 +8,10 @@ mod countdown;
 mod exchange;
 mod handle;
 mod notices;
+mod opening;
 mod requests;
 mod resume_location;
-mod screens;
+mod return_link;
 mod sign_out;
 mod startup;
 mod storage;
@@ -18,8 +19,9 @@ mod storage;
 pub(crate) use countdown::Countdown;
 pub(crate) use handle::{SessionHandle, use_session};
 pub(crate) use notices::Notices;
+pub(crate) use opening::{Opening, Waiting};
 pub(crate) use requests::Reply;
 pub(crate) use resume_location::ResumeLocation;
-pub(crate) use screens::SessionScreen;
+pub(crate) use return_link::{ReturnLink, return_address};
 pub(crate) use sign_out::SignOut;
-pub(crate) use storage::StorageSlot;
+pub(crate) use storage::{StorageSlot, allows_auto_return, record_auto_return};

@@ -143,14 +143,14 @@ pub(super) fn clear_page_data() {
 }
 
 /// Whether enough time has passed since this tab last returned to the app automatically.
-pub(super) fn allows_auto_return() -> bool {
+pub(crate) fn allows_auto_return() -> bool {
     let last = get(browser::session_storage(), AUTO_RETURN).and_then(|text| text.parse().ok()).map(ClientTime);
     auto_return::is_allowed(last, browser::now())
 }
 
 /// Stores that this tab returns to the app now. False when that fails: then nothing would stop an endless loop between the
 /// app and this page.
-pub(super) fn record_auto_return() -> bool {
+pub(crate) fn record_auto_return() -> bool {
     let now = browser::now().0.to_string();
     browser::session_storage().is_some_and(|storage| storage.set_item(AUTO_RETURN, &now).is_ok())
 }

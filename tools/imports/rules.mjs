@@ -30,7 +30,7 @@ export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', f
  */
 export const folders = {
   portal: {
-    'app.rs': ['keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'routes.rs', 'session', 'session/screens', 'shell', 'text', 'ui'],
+    'app.rs': ['keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'lazy/screens', 'routes.rs', 'session', 'shell', 'text', 'ui'],
     'client.rs': ['browser'],
     keys: ['browser', 'keys/store', 'session', 'text', 'ui'],
     'keys/list': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/details', 'session', 'text', 'ui'],
@@ -44,10 +44,10 @@ export const folders = {
     'lazy/rotations': ['browser', 'keys/rotation', 'lazy', 'lazy/rotate', 'lazy/rotations/notices', 'lazy/rotations/state', 'ui'],
     'lazy/rotations/notices': ['browser', 'keys', 'keys/store', 'lazy/rotations/state', 'session', 'text', 'text/rotation', 'ui'],
     'lazy/rotations/state': ['keys/rotation', 'keys/store', 'session', 'ui'],
+    'lazy/screens': ['browser', 'lazy', 'session', 'text', 'ui'],
     'main.rs': ['app.rs', 'browser'],
     'routes.rs': ['keys/list', 'lazy/details', 'session', 'text', 'ui'],
     session: ['browser', 'client.rs', 'text', 'ui'],
-    'session/screens': ['browser', 'session', 'text', 'ui'],
     shell: ['browser', 'keys/store', 'session', 'text', 'ui'],
     text: ['browser'],
     'text/rotation': ['text'],

@@ -1,6 +1,8 @@
-// Called by ./wasm-bindgen: `node remove-unused.mjs <glue> <program> <folder of the parts>`. Rewrites the first two files.
+// Called by ./wasm-bindgen: `node remove-unused.mjs <glue> <program> <folder of the parts>`. Rewrites the first two files, and
+// names the program's functions for wasm-opt.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nameByCode } from './wasm-order.mjs';
 import { removeUnusedClasses, removeUnusedExports } from './wasm-unused.mjs';
 
 const [glueFile, programFile, partsFolder] = process.argv.slice(2);
@@ -10,4 +12,4 @@ const parts = readdirSync(partsFolder)
 
 const glue = removeUnusedClasses(readFileSync(glueFile, 'utf8'));
 writeFileSync(glueFile, glue);
-writeFileSync(programFile, removeUnusedExports(readFileSync(programFile), { glue, parts }));
+writeFileSync(programFile, nameByCode(removeUnusedExports(readFileSync(programFile), { glue, parts })));

@@ -1,7 +1,7 @@
 // Changes the names by which a WebAssembly module imports and exports. Everything else is copied byte for byte, so that no
-// index changes. The binary format is at https://webassembly.github.io/spec/core/binary/modules.html.
+// index changes.
+import { HEADER_BYTES, number, Reader, text } from './wasm-binary.mjs';
 
-const HEADER_BYTES = 8;
 const IMPORT_SECTION = 2;
 const EXPORT_SECTION = 7;
 const KINDS = ['function', 'table', 'memory', 'global'];
@@ -85,53 +85,4 @@ function skipLimits(section) {
   const flags = section.byte();
   section.number();
   if (flags & HAS_MAXIMUM) section.number();
-}
-
-/** Reads from `at` on. */
-class Reader {
-  constructor(bytes, at) {
-    this.bytes = bytes;
-    this.at = at;
-  }
-
-  byte() {
-    if (this.at >= this.bytes.length) throw new Error('the wasm module ends too early');
-    return this.bytes[this.at++];
-  }
-
-  /** An unsigned number in LEB128: seven bits a byte, lowest first. */
-  number() {
-    let value = 0;
-    for (let scale = 1; ; scale *= 128) {
-      const byte = this.byte();
-      value += (byte % 128) * scale;
-      if (byte < 128) return value;
-    }
-  }
-
-  text() {
-    const length = this.number();
-    this.at += length;
-    return this.bytes.toString('utf8', this.at - length, this.at);
-  }
-
-  /** The bytes that `skip` reads. */
-  copy(skip) {
-    const start = this.at;
-    skip(this);
-    return this.bytes.subarray(start, this.at);
-  }
-}
-
-function number(value) {
-  const bytes = [];
-  for (let rest = value; ; rest = Math.floor(rest / 128)) {
-    if (rest < 128) return Buffer.from([...bytes, rest]);
-    bytes.push((rest % 128) + 128);
-  }
-}
-
-function text(value) {
-  const encoded = Buffer.from(value);
-  return Buffer.concat([number(encoded.length), encoded]);
 }

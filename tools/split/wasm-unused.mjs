@@ -1,8 +1,24 @@
-// Removes what wasm-bindgen generates and nobody calls: classes of the glue, which crates export for JavaScript that this
-// portal doesn't have (wasm-streams' IntoUnderlying*), and exports of the program. wasm-opt then removes the functions that
-// only they need; by itself it can't, because any export may be called from outside.
+// Removes what wasm-bindgen generates and nobody calls: classes that crates export for JavaScript that this portal doesn't have
+// (wasm-streams' IntoUnderlying*), and exports of the program. Split and wasm-opt then remove the functions that only they
+// need; by themselves they can't, because any export may be called from outside.
 import { execFileSync } from 'node:child_process';
 import { rewriteInterface } from './wasm-interface.mjs';
+
+// What wasm-bindgen exports with each function that Rust exports for JavaScript: a description of its types.
+const DESCRIBE = '__wbindgen_describe_';
+// Frees an object of a class.
+const FREE = /^__wbg_\w+_free_[0-9a-f]{16}$/;
+
+/**
+ * Returns the program, a wasm module as the linker wrote it, without the functions that Rust exports for JavaScript. Before the
+ * split, which leaves out their code and their data: after it, nothing says any more which data is whose.
+ */
+export function removeJsExports(program) {
+  const names = new Set(WebAssembly.Module.exports(new WebAssembly.Module(program)).map(({ name }) => name));
+  const isDescribed = (name) => names.has(name) && names.has(DESCRIBE + name);
+  const isForJs = (name) => isDescribed(name) || (name.startsWith(DESCRIBE) && isDescribed(name.slice(DESCRIBE.length))) || FREE.test(name);
+  return rewriteInterface(program, { exportName: (name) => (isForJs(name) ? undefined : name) });
+}
 
 /** Returns the glue, a JavaScript module, without the classes that none of its functions uses. */
 export function removeUnusedClasses(glue) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { functionImport, interfaceOf, wasmModule } from './wasm-samples.mjs';
-import { removeUnusedClasses, removeUnusedExports } from './wasm-unused.mjs';
+import { removeJsExports, removeUnusedClasses, removeUnusedExports } from './wasm-unused.mjs';
 
 // As wasm-bindgen writes it.
 const classOf = (name) => `
@@ -36,6 +36,25 @@ test('a class that nothing uses is removed with its registry, one that is used s
   assert.match(rest, /new FinalizationRegistry\(\(?ptr\)? => wasm\.__wbg_used_free/);
   assert.match(rest, /from "\.\/__wasm_split\.js"/);
   assert.match(rest, /export \{\n? *initSync as default,\n? *initSync\n?\}/);
+});
+
+test('before the split, what Rust exports for JavaScript is removed, with its description, and nothing else', () => {
+  const linked = wasmModule({
+    results: {
+      main: 1,
+      sink_close_58a9338f50bce61c: 2,
+      __wbindgen_describe_sink_close_58a9338f50bce61c: 3,
+      __wbg_sink_free_58a9338f50bce61c: 4,
+      // Of an import.
+      __wbindgen_describe___wbg_focus_58a9338f50bce61c: 5,
+      __wbindgen_free: 6,
+    },
+  });
+  assert.deepEqual(interfaceOf(removeJsExports(linked)).exports, [
+    'main function',
+    '__wbindgen_describe___wbg_focus_58a9338f50bce61c function',
+    '__wbindgen_free function',
+  ]);
 });
 
 const program = wasmModule({ results: { main: 1, start: 2, __wbg_used_free: 3, __wbg_unused_free: 4, shared: 5 } });

@@ -1,6 +1,6 @@
 //! Texts about what the check after a rotation has found.
 
-use portal_api::ServerTime;
+use portal_api::{SECOND, ServerTime};
 use portal_core::keys::rotation::check::{Findings, NewKeyEnd};
 
 use super::ends;
@@ -11,6 +11,8 @@ pub(crate) fn found(findings: Findings, app: Option<&str>, now: ServerTime) -> O
     let end = match findings.end {
         NewKeyEnd::NotSurprising => None,
         NewKeyEnd::Unexpected(None) => Some("never expires".to_owned()),
+        // Within the error of the clocks: it has ended.
+        NewKeyEnd::Unexpected(Some(at)) if at <= now.plus(SECOND) => Some(ends(at, at)),
         NewKeyEnd::Unexpected(Some(at)) => Some(ends(at, now)),
     };
     let mut text = end.as_ref().map(|end| format!("Careful: the new key {end}. The old key had another expiry. "));

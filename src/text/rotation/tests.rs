@@ -1,6 +1,6 @@
 //! Tests of the texts of a rotation.
 
-use portal_api::{Cause, HOUR, ServerTime};
+use portal_api::{Cause, HOUR, SECOND, ServerTime};
 use portal_core::keys::rotation::{
     check::{Findings, NewKeyEnd},
     grace::{Grace, GraceError},
@@ -82,7 +82,7 @@ fn a_key_that_is_kept_is_said_to_keep_its_own_expiry_and_to_be_out_of_reach() {
 fn what_the_check_found_is_said_with_what_to_do() {
     let text = |end, extra_keys| found(Findings { end, extra_keys }, Some("Acme"), NOW);
     assert_eq!(text(NewKeyEnd::NotSurprising, 0), None);
-    let dead = text(NewKeyEnd::Unexpected(Some(NOW)), 0).unwrap_or_default();
+    let dead = text(NewKeyEnd::Unexpected(Some(NOW.plus(SECOND))), 0).unwrap_or_default();
     assert!(dead.starts_with("Careful: the new key has stopped working."), "{dead}");
     assert!(dead.ends_with("ask Acme about its expiry."), "{dead}");
     let soon = text(NewKeyEnd::Unexpected(Some(NOW.plus(HOUR))), 1).unwrap_or_default();

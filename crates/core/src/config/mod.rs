@@ -10,6 +10,7 @@ mod settings;
 mod show;
 #[cfg(test)]
 mod tests;
+mod value;
 
 pub use links::{Logo, SupportLink};
 pub use parse::{ConfigProblem, ParsedConfig};

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
-
-use super::{Config, Logo, SupportLink, invisible::is_invisible};
+use super::{Config, Logo, SupportLink, invisible::is_invisible, value::Value};
 use crate::{
     bidi::is_bidi_control,
     colour::Colour,
@@ -62,7 +60,7 @@ impl ParsedConfig {
     }
 
     /// A new setting is one line here and a field of [`Config`]; the tests then ask for it in `config.schema.json`.
-    fn read(&mut self, settings: Map<String, Value>) {
+    fn read(&mut self, settings: Vec<(String, Value)>) {
         for (field, value) in settings {
             let config = &mut self.config;
             let result = match (field.as_str(), value) {
@@ -92,7 +90,7 @@ impl ParsedConfig {
         }
     }
 
-    fn read_show(&mut self, settings: Map<String, Value>) {
+    fn read_show(&mut self, settings: Vec<(String, Value)>) {
         let show = &mut self.config.show;
         for (name, value) in settings {
             let switch = match name.as_str() {
@@ -117,12 +115,17 @@ impl ParsedConfig {
 
 /// Reads a string into `setting`; `null` keeps the default.
 fn read_text<T>(setting: &mut T, value: Value, parse: impl Fn(&str) -> Result<T, String>) -> Result<(), String> {
+    if let Some(text) = text(value)? {
+        *setting = parse(&text)?;
+    }
+    Ok(())
+}
+
+/// The string; none for `null`.
+fn text(value: Value) -> Result<Option<String>, String> {
     match value {
-        Value::Null => Ok(()),
-        Value::String(text) => {
-            *setting = parse(&text)?;
-            Ok(())
-        }
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text)),
         _ => Err("must be a string".to_owned()),
     }
 }

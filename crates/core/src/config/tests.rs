@@ -37,19 +37,31 @@ fn each_wrong_setting_is_reported_and_the_others_are_kept() {
     assert_eq!(
         fields,
         [
-            "allowBearer",
-            "apiBase",
-            "colour",
             "logo",
-            "retrunUrl",
+            "colour",
             "returnUrl",
+            "signOutUrl",
+            "supportUrl",
+            "apiBase",
+            "allowBearer",
             "show.credits",
             "show.names",
-            "signOutUrl",
-            "supportUrl"
+            "retrunUrl"
         ]
     );
     assert_eq!(parsed.config, Config { app_name: Some("Acme".to_owned()), ..Config::default() });
+}
+
+#[test]
+fn a_value_of_any_type_is_only_wrong_for_its_setting() {
+    let parsed = Config::parse(
+        br#"{"logo":[1,{"a":[]}],"colour":-1,"returnUrl":1.5,"show":[],"autoReturn":{"a":null},"appName":"Acme"}"#,
+    );
+    let fields: Vec<_> = parsed.problems.iter().map(|problem| problem.field.as_str()).collect();
+    assert_eq!(fields, ["logo", "colour", "returnUrl", "show", "autoReturn"]);
+    assert_eq!(parsed.config.app_name.as_deref(), Some("Acme"));
+    let nested = [r#"{"show":"#, &"[".repeat(100_000)].concat();
+    assert_eq!(Config::parse(nested.as_bytes()).problems.len(), 1);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::{
     harness::{Check, certificate, example, on_time, roots_of},
-    support::stub::{Stub, closed_port, json, raw_server, reply},
+    support::stub::{Stub, closed_port, raw_server, reply},
 };
 
 /// A TLS server with this certificate that refuses every session ID. Returns its port.
@@ -105,7 +105,6 @@ async fn what_is_not_the_api_is_told_by_how_it_answers() {
             ["Authorization header where a session belongs", "adds one"],
         ),
         (example("schema refused, no fix"), ["the API refused (400", "support"]),
-        (json(404, r#"{"error":{"title":"no such thing"}}"#), ["no routes of the portal API", "api.unkey.com"]),
     ] {
         let stub = Stub::start().await;
         stub.will(on_time(answer));
@@ -115,8 +114,12 @@ async fn what_is_not_the_api_is_told_by_how_it_answers() {
         assert_eq!(stub.seen().len(), 1, "the root key went to something that isn't the API");
     }
     let stub = Stub::start().await;
-    for page in ["<h1>Not found", "404 page not found\n"] {
-        let missing = || on_time(reply(404, "text/plain", page));
+    for (media_type, page) in [
+        ("text/html", "<h1>Not found"),
+        ("text/plain", "404 page not found\n"),
+        ("application/json", r#"{"error":{"title":"no such thing"}}"#),
+    ] {
+        let missing = || on_time(reply(404, media_type, page));
         stub.will(missing()).will(missing());
         let outcome = Check::of(&stub.origin).with_root_key().run().await;
         outcome.blames("API", &["no routes of the portal API", "api.unkey.com"]);

@@ -50,7 +50,10 @@ pub(crate) async fn file_or_page(
     if !is_safe_path(uri.path()) {
         return not_found();
     }
-    let path = if uri.path() == "/" { INDEX } else { uri.path() };
+    let path = match uri.path().trim_start_matches('/') {
+        "" | "index.html" => INDEX,
+        _ => uri.path(),
+    };
     let found = match site.files.get(path) {
         None if is_page_request(path, &headers) => site.files.get(INDEX).map(|page| (INDEX, page)),
         found => found.map(|file| (path, file)),

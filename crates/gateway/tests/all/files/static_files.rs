@@ -169,6 +169,7 @@ async fn a_link_is_served_and_not_stored_in_whichever_spelling_it_arrives() {
         "//?session=pst_1",
         "///keys?code=pst_1",
         "/index.html?session=pst_1",
+        "//index.html?session=pst_1",
         "/?session=pst_1&utm_source=mail",
         "/?id=pst_1",
         "/%3Fsession=pst_1",

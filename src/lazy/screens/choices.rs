@@ -7,10 +7,10 @@ use portal_core::{
     session::{Ending, Event},
 };
 
-use super::layout::{ReturnLink, ScreenLayout};
+use super::layout::ScreenLayout;
 use crate::{
     browser,
-    session::{Countdown, handle::use_session},
+    session::{Countdown, ReturnLink, use_session},
     text::{self, endings},
     ui::{Button, view},
 };

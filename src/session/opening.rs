@@ -7,34 +7,45 @@ use portal_core::{
     session::{Exchange, SessionState},
 };
 
+use super::handle::use_session;
 use crate::{
-    browser,
-    session::handle::use_session,
-    text,
+    browser, text,
     ui::{Button, FailureDetails, Heading, Show, Skeleton, memo, view},
 };
 
 /// A skeleton while requests are under way, or the failure to load the config.
 #[component]
-pub(super) fn Opening() -> impl IntoView {
+pub(crate) fn Opening() -> impl IntoView {
     let session = use_session();
     let is_slow =
         move || session.state().with(|state| matches!(state, SessionState::Exchanging(Exchange { slow: true, .. })));
     move || match session.config_failure.get() {
         Some(failure) => view! { <ConfigFailed failure /> },
-        None => view! {
-            <main class="page" id="main" aria-busy="true">
-                <p class="visually-hidden" role="status">
-                    {text::OPENING}
+        None => view! { <Waiting status=text::OPENING is_slow /> },
+    }
+}
+
+/// A page that is loading.
+#[component]
+pub(crate) fn Waiting(
+    /// What for; for screen readers.
+    status: &'static str,
+    /// Whether to say that it takes long.
+    #[prop(into)]
+    is_slow: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <main class="page" id="main" aria-busy="true">
+            <p class="visually-hidden" role="status">
+                {status}
+            </p>
+            <Show when=is_slow>
+                <p class="opening-slow" role="status">
+                    {text::TAKES_LONG}
                 </p>
-                <Show when=is_slow>
-                    <p class="opening-slow" role="status">
-                        {text::TAKES_LONG}
-                    </p>
-                </Show>
-                <Skeleton />
-            </main>
-        },
+            </Show>
+            <Skeleton />
+        </main>
     }
 }
 

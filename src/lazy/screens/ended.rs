@@ -4,13 +4,10 @@ use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::session::Ending;
 
-use super::{
-    auto_return::AutoReturn,
-    layout::{ReturnLink, ScreenLayout, return_address},
-};
+use super::{auto_return::AutoReturn, layout::ScreenLayout};
 use crate::{
     browser,
-    session::handle::use_session,
+    session::{ReturnLink, return_address, use_session},
     text::{self, endings},
     ui::{Button, view},
 };

@@ -7,7 +7,7 @@ use portal_core::session::auto_return::COUNTDOWN_S;
 
 use crate::{
     browser,
-    session::storage,
+    session::{allows_auto_return, record_auto_return},
     text,
     ui::{Button, Show, view},
 };
@@ -20,7 +20,7 @@ pub(super) fn AutoReturn(
     app: Option<String>,
 ) -> impl IntoView {
     // None when it is not allowed, was stopped or has ended.
-    let seconds_left = RwSignal::new(storage::allows_auto_return().then_some(COUNTDOWN_S));
+    let seconds_left = RwSignal::new(allows_auto_return().then_some(COUNTDOWN_S));
     let tick = move || {
         let Some(seconds) = seconds_left.get_untracked() else { return };
         // Nobody is taken away from a page that they can't see.
@@ -28,7 +28,7 @@ pub(super) fn AutoReturn(
             return;
         }
         seconds_left.set(seconds.checked_sub(1).filter(|left| *left > 0));
-        if seconds <= 1 && storage::record_auto_return() {
+        if seconds <= 1 && record_auto_return() {
             browser::navigate_away(&address);
         }
     };
