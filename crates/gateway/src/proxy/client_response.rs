@@ -164,15 +164,16 @@ fn status_for_browser(status: StatusCode) -> StatusCode {
     }
 }
 
-/// The status of an error that the API hasn't written. Where it would blame the session or the request it becomes a 502: a
-/// login or a firewall before the API knows neither. An answer without content may be the API's.
+/// The status of an error that the API hasn't written. Where it would blame the session or the request, or say that nothing was
+/// done, it becomes a 502: a login or a firewall before the API doesn't know, and may have kept back the API's answer. An answer
+/// without content may be the API's.
 fn status_of_foreign(status: StatusCode, response: &UpstreamResponse) -> StatusCode {
     let media_type = media_type(&response.headers);
     let has_content =
         !response.body.trim_ascii().is_empty() || !(media_type.is_empty() || media_type.ends_with(b"json"));
     let is_foreign = has_content || response.headers.contains_key(header::WWW_AUTHENTICATE);
     match status.as_u16() {
-        403 | 404 | 405 | 429 | 500.. => status,
+        404 | 405 | 429 | 500.. => status,
         _ if is_foreign => StatusCode::BAD_GATEWAY,
         _ => status,
     }
@@ -264,6 +265,7 @@ mod tests {
             (401, "text/html", ""),
             (401, "application/json", r#"{"error":{"message":"login required"}}"#),
             (400, "text/html", "<h1>Bad request"),
+            (403, "text/html", "<h1>Blocked"),
             (407, "text/plain", "proxy"),
         ] {
             assert_eq!(status_of(status, content_type, body), Some(502), "{status} {body}");

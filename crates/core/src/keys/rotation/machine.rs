@@ -191,8 +191,9 @@ pub fn next(mut rotation: Rotation, event: Event) -> (Rotation, Vec<Effect>) {
 
 /// Whether a failure means that the key was certainly not rotated. After any other failure the result is open.
 pub fn is_definite_rejection(failure: &Failure) -> bool {
-    // Proxies send 408 and 499 when they gave up waiting; the request may have been forwarded.
-    matches!(failure.status, Some(400..=499)) && !matches!(failure.status, Some(408 | 499))
+    // A firewall may refuse to let a response pass, after the API has acted. Proxies send 408 and 499 when they gave up waiting;
+    // the request may have been forwarded.
+    failure.from_api && matches!(failure.status, Some(400..=499)) && !matches!(failure.status, Some(408 | 499))
 }
 
 /// Whether the server refused to keep the old key as it is. Older servers know no `null`: it fails their check of the

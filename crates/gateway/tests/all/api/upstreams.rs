@@ -88,9 +88,9 @@ async fn a_success_that_cannot_be_read_is_a_502_in_the_apis_form() {
 async fn an_edges_page_never_reaches_the_browser() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
-    let kept = [403, 404, 429, 500, 502, 503, 504].map(|status| (status, status));
+    let kept = [404, 429, 500, 502, 503, 504].map(|status| (status, status));
     // These would blame the request or the session, which an edge knows nothing of.
-    for (status, for_browser) in kept.into_iter().chain([(400, 502), (401, 502)]) {
+    for (status, for_browser) in kept.into_iter().chain([(400, 502), (401, 502), (403, 502)]) {
         stub.will(reply(status, "text/html", "<script>alert(1)</script>").with("retry-after", "9"));
         let answer = post(LIST, "{}").session("ps_1").send(gateway.address).await;
         assert_eq!((answer.status, answer.error_name().as_str()), (for_browser, "unreadable"));

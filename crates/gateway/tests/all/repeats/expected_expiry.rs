@@ -72,7 +72,7 @@ async fn a_failure_of_the_question_is_the_answer_and_nothing_is_forwarded() {
     for (status, name, list) in [
         (401, "portal_session_not_found", problem(401, "authentication/portal_session_not_found")),
         (403, "forbidden", problem(403, "authorization/forbidden")),
-        (403, "unreadable", reply(403, "text/html", "<h1>x")),
+        (502, "unreadable", reply(403, "text/html", "<h1>x")),
         (429, "workspace_rate_limited", problem(429, "too_many_requests/workspace_rate_limited")),
         (500, "unexpected_error", problem(500, "application/unexpected_error")),
         (503, "unreadable", reply(503, "text/html", "<h1>x")),

@@ -108,7 +108,7 @@ fn success() -> Event {
 }
 
 fn failed(status: Option<u16>, cause: Cause) -> Event {
-    Event::ResponseReceived(Err(Failure { cause, status, ..no_response() }))
+    Event::ResponseReceived(Err(Failure { cause, status, from_api: status.is_some(), ..no_response() }))
 }
 
 fn listed(list: KeyList, at: ServerTime) -> Event {
@@ -206,7 +206,9 @@ fn the_list_shows_at_most_half_of_a_short_secret() {
 #[test]
 fn a_definite_rejection_is_told_from_a_lost_response() {
     for status in [400, 401, 403, 404, 405, 409, 412, 413, 415, 422, 429] {
-        assert!(is_definite_rejection(&Failure { status: Some(status), ..no_response() }), "{status}");
+        let failure = Failure { status: Some(status), from_api: true, ..no_response() };
+        assert!(is_definite_rejection(&failure), "{status}");
+        assert!(!is_definite_rejection(&Failure { from_api: false, ..failure }), "{status} of a firewall");
     }
     for status in
         [None, Some(200), Some(201), Some(302), Some(408), Some(499), Some(500), Some(502), Some(503), Some(504)]
