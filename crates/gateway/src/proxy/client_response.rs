@@ -121,7 +121,7 @@ impl ClientResponse {
         Err(GatewayError::UpstreamUnreadableError(status_of_foreign(status, response)))
     }
 
-    /// The gateway's own error in place of what the upstream sent, of which only `Retry-After` is kept: a firewall or a proxy
+    /// The gateway's own error in place of what the upstream sent, of which only [`retry_after`] is kept: a firewall or a proxy
     /// before the API sends it with a page of its own.
     pub(super) fn replacement(error: GatewayError, response: &UpstreamResponse) -> Self {
         let request_id = new_request_id();
