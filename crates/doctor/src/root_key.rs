@@ -26,7 +26,8 @@ pub fn read_root_key(file: &Path, standard_input: impl Read) -> Result<Secret, S
     } else {
         fs::File::open(file).and_then(first_line).map_err(unreadable)?
     };
-    let key = Secret::new(text.trim().to_owned());
+    // Some editors begin a file with a byte order mark.
+    let key = Secret::new(text.trim_start_matches('\u{feff}').trim().to_owned());
     // Zeroes the buffer.
     drop(Secret::new(text));
     let text = key.expose();
@@ -69,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_root_key_is_taken_from_standard_input() {
-        for input in [KEY.to_owned(), format!("{KEY}\n"), format!("\n  {KEY} \r\nmore")] {
+        for input in [KEY.to_owned(), format!("{KEY}\n"), format!("\n  {KEY} \r\nmore"), format!("\u{feff}{KEY}\r\n")] {
             assert_eq!(read(&input).unwrap().expose(), KEY);
         }
     }

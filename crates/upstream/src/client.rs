@@ -94,7 +94,8 @@ impl Upstream {
         Ok(Self { origin, client, tls: Arc::new(tls), limits })
     }
 
-    /// Sends a JSON request with these headers, and reads the whole response.
+    /// Sends a JSON request with these headers, and reads the whole response. Of an error that says when to ask again, the body
+    /// may be missing.
     ///
     /// # Errors
     /// No response, or no whole one.
@@ -111,7 +112,10 @@ impl Upstream {
             .body(body);
         let mut response = request.send().await.map_err(UpstreamError::sending)?;
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let body = self.read_body(response).await?;
+        let body = match self.read_body(response).await {
+            Err(_) if is_told_to_wait(status, &headers) => Bytes::new(),
+            body => body?,
+        };
         Ok(UpstreamResponse { status, headers, body })
     }
 
@@ -142,4 +146,9 @@ impl Upstream {
         let url = Url::parse(&[self.origin.as_str(), path].concat());
         url.map_err(|error| UpstreamError::Unreachable(Box::new(error)))
     }
+}
+
+/// Whether a response says all that matters in its head: an error with a time at which to ask again.
+fn is_told_to_wait(status: StatusCode, headers: &HeaderMap) -> bool {
+    (status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()) && headers.contains_key(header::RETRY_AFTER)
 }

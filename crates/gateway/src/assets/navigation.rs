@@ -15,10 +15,11 @@ pub(crate) fn is_safe_path(path: &str) -> bool {
 }
 
 /// Whether a request for a path without a file gets the page: it is a navigation, and the path doesn't look like a file's. A
-/// missing script must be a 404: with HTML in its place the browser would report a syntax error.
-pub(crate) fn is_page_request(path: &str, headers: &HeaderMap) -> bool {
+/// missing script must be a 404: with HTML in its place the browser would report a syntax error. A link gets the page at any path:
+/// a 404 would leave its session ID in the address bar.
+pub(crate) fn is_page_request(path: &str, is_link: bool, headers: &HeaderMap) -> bool {
     let looks_like_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    !looks_like_file && is_navigation(headers)
+    (is_link || !looks_like_file) && is_navigation(headers)
 }
 
 fn is_navigation(headers: &HeaderMap) -> bool {
@@ -43,7 +44,7 @@ mod tests {
 
     fn page(path: &str, headers: &[(&'static str, &'static str)]) -> bool {
         let headers = headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        is_page_request(path, &headers)
+        is_page_request(path, false, &headers)
     }
 
     const NAVIGATE: (&str, &str) = ("sec-fetch-mode", "navigate");

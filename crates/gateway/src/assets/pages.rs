@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use portal_core::config::Config;
+use portal_core::{config::Config, session::landing::Landing};
 
 use super::{
     brand_css,
@@ -47,7 +47,8 @@ pub(crate) async fn file_or_page(
     if service_worker::is_requested(&headers) {
         return service_worker::response();
     }
-    if !is_safe_path(uri.path()) {
+    let is_link = Landing::read(uri.path(), uri.query().unwrap_or_default(), "").is_link;
+    if !is_link && !is_safe_path(uri.path()) {
         return not_found();
     }
     let path = match uri.path().trim_start_matches('/') {
@@ -55,7 +56,7 @@ pub(crate) async fn file_or_page(
         _ => uri.path(),
     };
     let found = match site.files.get(path) {
-        None if is_page_request(path, &headers) => site.files.get(INDEX).map(|page| (INDEX, page)),
+        None if is_page_request(path, is_link, &headers) => site.files.get(INDEX).map(|page| (INDEX, page)),
         found => found.map(|file| (path, file)),
     };
     match found {

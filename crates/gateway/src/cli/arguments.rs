@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::BoolishValueParser};
 use portal_gateway::DEFAULT_REQUESTS_PER_CLIENT;
 
 const CHECK_EXAMPLE: &str = "\
@@ -147,8 +147,8 @@ pub(super) struct Serve {
     /// Tell the API the client's address (X-Forwarded-For) and its User-Agent, for the audit log there.
     ///
     /// Without it nothing of the browser reaches the API but the body and the session cookie. Declare your proxies with
-    /// --trusted-proxy: otherwise the API is told the proxy's address.
-    #[arg(long, env = "PORTAL_GATEWAY_FORWARD_CLIENT")]
+    /// --trusted-proxy: otherwise the API is told the proxy's address. The variable is true or false.
+    #[arg(long, env = "PORTAL_GATEWAY_FORWARD_CLIENT", value_parser = BoolishValueParser::new())]
     pub(super) forward_client: bool,
 
     /// Format of the log, on standard error.

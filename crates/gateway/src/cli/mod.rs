@@ -17,6 +17,7 @@ use std::{future::Future, io::Write, process::ExitCode};
 use arguments::{Action, Arguments, Check, Export, Serve};
 use clap::Parser;
 use portal_gateway::{Server, Settings, export};
+use root_key_guard::holds_root_key;
 use setting_errors::SettingError;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -132,7 +133,12 @@ fn run_export(arguments: &Export) -> u8 {
 
 fn refuse(action: &str, errors: &[SettingError]) -> u8 {
     for error in errors {
-        eprintln!("gateway: {error}");
+        // Messages quote values, and one of them may be what an error before names as a root key.
+        if holds_root_key(&error.message) {
+            eprintln!("gateway: {} is invalid; its value holds a root key and is not repeated here", error.setting);
+        } else {
+            eprintln!("gateway: {error}");
+        }
     }
     eprintln!("gateway: not started; `portal-gateway {action} --help` explains each setting");
     EXIT_USAGE

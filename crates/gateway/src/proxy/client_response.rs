@@ -121,13 +121,12 @@ impl ClientResponse {
         Err(GatewayError::UpstreamUnreadableError(status_of_foreign(status, response)))
     }
 
-    /// The gateway's own error in place of what the upstream sent, of which only `Retry-After` is kept: a firewall or a proxy
+    /// The gateway's own error in place of what the upstream sent, of which only [`retry_after`] is kept: a firewall or a proxy
     /// before the API sends it with a page of its own.
     pub(super) fn replacement(error: GatewayError, response: &UpstreamResponse) -> Self {
         let request_id = new_request_id();
         let body = serde_json::to_vec(&error.body(request_id.clone())).unwrap_or_default();
-        let mut headers = HeaderMap::new();
-        headers.extend(retry_after(&response.headers).map(|value| (header::RETRY_AFTER, value.clone())));
+        let mut headers = retry_after(&response.headers);
         headers.insert(header::CONTENT_TYPE, JSON);
         Self { status: error.status(), headers, body: body.into(), request_id: Some(request_id) }
     }

@@ -1,6 +1,6 @@
 //! The upstream's headers that the browser gets.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, header};
 
 /// The upstream's headers that are forwarded: its clock and its rate limits.
 const FORWARDED_HEADERS: [HeaderName; 5] = [
@@ -30,19 +30,31 @@ pub(super) fn forwarded_headers(upstream: &HeaderMap) -> HeaderMap {
     headers
 }
 
-/// A valid `Retry-After`.
-pub(super) fn retry_after(upstream: &HeaderMap) -> Option<&HeaderValue> {
-    upstream.get(header::RETRY_AFTER).filter(|value| value.to_str().is_ok_and(is_retry_after))
+/// A valid `Retry-After`. With one that is a date goes the clock by which it was made.
+pub(super) fn retry_after(upstream: &HeaderMap) -> HeaderMap {
+    let mut valid = forwarded_headers(upstream);
+    let mut headers = HeaderMap::new();
+    if let Some(wait) = valid.remove(header::RETRY_AFTER) {
+        let date = valid.remove(header::DATE).filter(|_| !is_number(wait.as_bytes()));
+        headers.extend(date.map(|date| (header::DATE, date)));
+        headers.insert(header::RETRY_AFTER, wait);
+    }
+    headers
 }
 
-/// Whether a text is a number of seconds or a date (RFC 9110, section 10.2.3).
+/// Whether a text is a number of seconds, however large, or a date (RFC 9110, section 10.2.3).
 fn is_retry_after(text: &str) -> bool {
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u32>().is_ok();
-    is_number || httpdate::parse_http_date(text).is_ok()
+    (text.len() <= 64 && is_number(text.as_bytes())) || httpdate::parse_http_date(text).is_ok()
+}
+
+fn is_number(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -73,7 +85,7 @@ mod tests {
             ("+1", false),
             ("", false),
             ("1.5", false),
-            ("99999999999", false),
+            ("99999999999", true),
             ("soon", false),
         ] {
             from.insert("retry-after", HeaderValue::from_static(value));

@@ -47,5 +47,9 @@ fn check(version: Version, uri: &Uri, headers: &HeaderMap, public_origin: &Origi
 
 /// Whether a `Host` is a host, with or without a port.
 fn is_host(value: &HeaderValue) -> bool {
-    Authority::try_from(value.as_bytes()).is_ok_and(|authority| !authority.as_str().contains('@'))
+    let Ok(authority) = Authority::try_from(value.as_bytes()) else { return false };
+    let host = authority.host();
+    // With user information before it, the host is not at the start.
+    let Some(port) = authority.as_str().strip_prefix(host).filter(|_| !host.is_empty()) else { return false };
+    port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
 }

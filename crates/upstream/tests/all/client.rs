@@ -156,3 +156,20 @@ async fn without_a_listener_the_connection_is_refused() {
         assert!(!error.to_string().contains("listKeys"), "{error}");
     }
 }
+
+#[tokio::test]
+async fn of_an_error_that_says_when_to_ask_again_the_body_may_be_missing() {
+    let long = "x".repeat(1_001);
+    for (head, status) in [
+        ("429 X\r\nretry-after: 7", Some(429)),
+        ("503 X\r\nretry-after: 7", Some(503)),
+        ("503 X", None),
+        ("401 X\r\nretry-after: 7", None),
+        ("200 X\r\nretry-after: 7", None),
+    ] {
+        let response = format!("HTTP/1.1 {head}\r\ncontent-length: 1001\r\n\r\n{long}");
+        let server = server(Box::leak(Box::new([&*response.leak()]))).await;
+        let found = list(&client(&server.origin)).await.ok().map(|response| response.status.as_u16());
+        assert_eq!(found, status, "{head}");
+    }
+}

@@ -226,7 +226,10 @@ async fn retry_after_comes_down_with_any_body() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;
     let date = "Tue, 01 Jan 2030 00:01:00 GMT";
-    for (value, expected) in [("17", Some("17")), (date, Some(date)), ("soon", None), ("-3", None), ("1.5", None)] {
+    let long = "99999999999";
+    for (value, expected) in
+        [("17", Some("17")), (long, Some(long)), (date, Some(date)), ("soon", None), ("-3", None), ("1.5", None)]
+    {
         for route in [EXCHANGE, LIST, REROLL, VERIFICATIONS] {
             for (status, content_type, body) in [
                 (429, "text/html", "<h1>slow down"),
@@ -239,6 +242,8 @@ async fn retry_after_comes_down_with_any_body() {
                 stub.will(said.with("set-cookie", "a=b"));
                 let answer = post(route, r#"{"sessionId":"pst_abc"}"#).session("ps_1").send(gateway.address).await;
                 assert_eq!(answer.header("retry-after"), expected, "{route}: {status} {value}");
+                // A date is relative to the clock by which it was made.
+                assert_eq!(answer.header("date") == Some(DATE), value == date, "{route}: {status} {value}");
                 let replaced = if status < 400 { 502 } else { status };
                 assert_eq!((answer.status, answer.header("content-type")), (replaced, Some("application/json")));
                 assert_eq!((answer.header("ratelimit-reset"), answer.header("set-cookie")), (None, None));

@@ -50,6 +50,18 @@ async fn an_answer_that_breaks_off_is_temporary() {
 }
 
 #[tokio::test]
+async fn an_error_that_breaks_off_still_says_when_to_ask_again() {
+    for (bytes, status) in [
+        (&b"HTTP/1.1 429 X\r\nretry-after: 7\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{\"meta\":"[..], 429),
+        (b"HTTP/1.1 503 X\r\nretry-after: 7\r\ntransfer-encoding: chunked\r\n\r\n5\r\n<h1\r\n", 503),
+    ] {
+        let gateway = gateway(&raw_server(bytes).await, Limits::default()).await;
+        let answer = post(LIST, "{}").session("ps_1").send(gateway.address).await;
+        assert_eq!((answer.status, answer.header("retry-after")), (status, Some("7")));
+    }
+}
+
+#[tokio::test]
 async fn an_answer_over_8_mib_is_not_taken() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;

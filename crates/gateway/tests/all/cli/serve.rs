@@ -63,6 +63,7 @@ async fn settings_may_come_from_the_environment() {
         .env("PORTAL_GATEWAY_PUBLIC_ORIGIN", "http://portal.localhost:2")
         .env("PORTAL_GATEWAY_LISTEN", "127.0.0.1:0")
         .env("PORTAL_GATEWAY_TRUSTED_PROXY", "10.0.0.1,10.1.0.0/16")
+        .env("PORTAL_GATEWAY_FORWARD_CLIENT", "1")
         .env("PORTAL_GATEWAY_LOG_FORMAT", "json");
     let mut child = command.spawn().unwrap();
     assert_eq!(first_line(&mut child).await, "gateway: the portal is at http://portal.localhost:2");
@@ -205,6 +206,25 @@ async fn a_root_key_in_its_environment_is_refused_and_not_repeated() {
         command.env(name, value);
         let (code, _, err) = ended(command).await;
         assert!(code == Some(2) && err.contains(name) && err.contains("root key") && !err.contains(value), "{err}");
+    }
+}
+
+#[tokio::test]
+async fn a_root_key_in_a_setting_is_not_repeated_either() {
+    let home = home();
+    for (name, value) in [
+        ("PORTAL_GATEWAY_UPSTREAM", "https://x:unkey_2cGKbMxRyIzhCxo1Idjz8q@api.unkey.com"),
+        ("PORTAL_GATEWAY_PUBLIC_ORIGIN", "https://keys.example.com/?key=unkey%5F2cGKbMxRyIzhCxo1Idjz8q"),
+        ("PORTAL_GATEWAY_LISTEN", "unkey_2cGKbMxRyIzhCxo1Idjz8q"),
+        ("PORTAL_GATEWAY_TRUSTED_PROXY", "10.0.0.1,unkey_2cGKbMxRyIzhCxo1Idjz8q"),
+    ] {
+        for action in ["serve", "check"] {
+            let mut command = command(&[action], home.path());
+            command.env(name, value);
+            let (code, out, err) = ended(command).await;
+            assert!(code == Some(2) && err.contains(name) && !err.contains("2cGK"), "{action} {name}: {err}");
+            assert_eq!(out, "", "{action} {name}");
+        }
     }
 }
 

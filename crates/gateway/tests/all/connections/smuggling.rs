@@ -137,6 +137,9 @@ async fn wstg_inpv_15_a_request_without_a_host_is_refused() {
         ("GET /", "host: x@y\r\n"),
         ("GET /", "host: x/y\r\n"),
         ("GET /", "host: x, y\r\n"),
+        ("GET /", "host: :80\r\n"),
+        ("GET /", "host: x:y\r\n"),
+        ("GET /", "host: [::1]x\r\n"),
     ] {
         let answer = send_raw(gateway.address, format!("{line} HTTP/1.1\r\n{host}\r\n{SMUGGLED}").as_bytes()).await;
         let text = String::from_utf8_lossy(&answer).into_owned();

@@ -174,6 +174,11 @@ async fn a_link_is_served_and_not_stored_in_whichever_spelling_it_arrives() {
         "/?id=pst_1",
         "/%3Fsession=pst_1",
         "/session=pst_1",
+        "/session=pst_1.",
+        "/%3Fsession=pst_1%2E",
+        "/%2F%3Fsession%3Dpst_1",
+        "/index.php?session=pst_1",
+        "/keys%2F?code=pst_1",
         "/keys//?code=abc",
     ] {
         let answer = get(address).with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
