@@ -35,7 +35,7 @@ function weigh(name) {
   const file = join(site, name);
   const compressed = existsSync(`${file}.br`);
   // Served as it is where there is no compressed file.
-  return { name, title: name.replace(/-[0-9a-f]{16}/, ''), bytes: (compressed ? readFileSync(`${file}.br`) : readFileSync(file)).length };
+  return { name, title: name.replace(/-[0-9a-f]{13,16}/, ''), bytes: (compressed ? readFileSync(`${file}.br`) : readFileSync(file)).length };
 }
 
 /** Several files may have one title: each is code for another combination of parts. */

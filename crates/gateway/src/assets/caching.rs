@@ -13,8 +13,8 @@ pub(crate) const REVALIDATE_PAGE: &str = "no-cache, no-transform";
 /// [`NO_STORE`] for a page.
 pub(crate) const NO_STORE_PAGE: &str = "no-store, no-transform";
 
-/// For a file, by its path: immutable if the file's own name has `-` and exactly 16 lower-case hex digits, as Trunk writes
-/// them. A hash in a folder's name doesn't count: wasm-bindgen's folders have the crate's hash, not the content's.
+/// For a file, by its path: immutable if the file's own name has `-` and 13 to 16 lower-case hex digits. Trunk writes a 64-bit
+/// hash without its leading zeros. A hash in a folder's name doesn't count: wasm-bindgen's folders have the crate's hash, not the content's.
 pub(crate) fn cache_control_of_file(path: &str) -> &'static str {
     if is_hashed(path) { IMMUTABLE } else { REVALIDATE }
 }
@@ -23,7 +23,7 @@ fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.split('-').skip(1).any(|part| {
         let digits = part.bytes().take_while(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')).count();
-        digits == 16 && part.as_bytes().get(16).is_none_or(|next| !next.is_ascii_alphanumeric())
+        matches!(digits, 13..=16) && part.as_bytes().get(digits).is_none_or(|next| !next.is_ascii_alphanumeric())
     })
 }
 
@@ -48,6 +48,7 @@ mod tests {
             "/portal-0123456789abcdef_bg.wasm",
             "/rotate-0123456789abcdef.wasm",
             "/a/b-c-0123456789abcdef.css",
+            "/portal-123456789abcdef.css",
         ] {
             assert_eq!(cache_control_of_file(path), IMMUTABLE, "{path}");
         }
@@ -55,7 +56,7 @@ mod tests {
             "/index.html",
             "/portal.js",
             "/0123456789abcdef.js",
-            "/portal-0123456789abcde.js",
+            "/portal-0123456789ab.js",
             "/portal-0123456789abcdef0.js",
             "/portal-0123456789ABCDEF.js",
             "/portal-0123456789abcdefg.js",

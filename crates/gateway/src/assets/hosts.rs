@@ -5,7 +5,7 @@ use super::caching::{IMMUTABLE, LIKE_A_LINK, NO_STORE, NO_STORE_PAGE, REVALIDATE
 
 /// Hashed file names, as a regular expression. Matches the same names as `cache_control_of_file` among those that Trunk
 /// writes.
-const HASHED_NAME: &str = r"-[0-9a-f]{16}(_[^/]*)?\.[^/]*$";
+const HASHED_NAME: &str = r"-[0-9a-f]{13,16}(_[^/]*)?\.[^/]*$";
 
 /// File names and texts: `security` headers on every response, `hashed` files immutable.
 pub(crate) fn configurations(security: &[(&'static str, String)], hashed: &[&str]) -> Vec<(&'static str, String)> {

@@ -76,20 +76,20 @@ pub(super) struct Deployment {
     /// Session tokens go there, so it must be https (http for this machine alone). No redirect of it is followed, and no
     /// proxy of the environment is used. Leave it out only where the config's `apiBase` names an API that sets the
     /// session cookie itself: then only files are served.
-    #[arg(long, value_name = "ORIGIN", env = "PORTAL_GATEWAY_UPSTREAM")]
+    #[arg(long, value_name = "ORIGIN", env = "PORTAL_GATEWAY_UPSTREAM", hide_env_values = true)]
     pub(super) upstream: Option<String>,
 
     /// The portal's origin as browsers see it, such as https://keys.example.com.
     ///
     /// Requests of pages of any other origin are refused, sister domains included. It must be https (http for localhost
     /// alone), since browsers keep the session cookie over TLS only. Neither Host nor X-Forwarded-Host is asked.
-    #[arg(long, value_name = "ORIGIN", env = "PORTAL_GATEWAY_PUBLIC_ORIGIN")]
+    #[arg(long, value_name = "ORIGIN", env = "PORTAL_GATEWAY_PUBLIC_ORIGIN", hide_env_values = true)]
     pub(super) public_origin: Option<String>,
 
     /// The operator's config: app name, logo, colour, return URL and more.
     ///
     /// Without one the portal has its defaults. With a mistake in it the gateway doesn't start.
-    #[arg(long, value_name = "FILE", env = "PORTAL_GATEWAY_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "PORTAL_GATEWAY_CONFIG", hide_env_values = true)]
     pub(super) config: Option<PathBuf>,
 }
 
@@ -103,13 +103,19 @@ pub(super) struct Serve {
     /// Where to listen.
     ///
     /// The default is for a proxy on the same machine; in a container, 0.0.0.0:8080. Port 0 is any free port.
-    #[arg(long, value_name = "ADDRESS:PORT", env = "PORTAL_GATEWAY_LISTEN", default_value = "127.0.0.1:8080")]
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        env = "PORTAL_GATEWAY_LISTEN",
+        hide_env_values = true,
+        default_value = "127.0.0.1:8080"
+    )]
     pub(super) listen: String,
 
     /// The folder of the built portal.
     ///
     /// It is read once, at the start: restart the gateway after a deploy.
-    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_DIST", default_value = "dist")]
+    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_DIST", hide_env_values = true, default_value = "dist")]
     pub(super) dist: PathBuf,
 
     /// A proxy in front, as an address or a network (10.0.0.0/8); may be given several times.
@@ -117,7 +123,13 @@ pub(super) struct Serve {
     /// Only their X-Forwarded-For is used: the last address in it that is no trusted proxy's is the client. The log names it,
     /// and the limits per client count by it. Requests that come from this machine, or from a trusted proxy, and name no
     /// client have no such limits.
-    #[arg(long, value_name = "CIDR", env = "PORTAL_GATEWAY_TRUSTED_PROXY", value_delimiter = ',')]
+    #[arg(
+        long,
+        value_name = "CIDR",
+        env = "PORTAL_GATEWAY_TRUSTED_PROXY",
+        hide_env_values = true,
+        value_delimiter = ','
+    )]
     pub(super) trusted_proxy: Vec<String>,
 
     /// Connections at a time.
@@ -125,7 +137,13 @@ pub(super) struct Serve {
     /// A further one takes the place of the one that is idle the longest. If requests are under way on all of them, it is
     /// answered with 503, except for /healthz. The number bounds the memory that clients can use: up to 100 kB for each
     /// connection, and up to 8 MB for each request that the API is answering. Each connection may need two open files.
-    #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_CONNECTIONS", default_value = "1024")]
+    #[arg(
+        long,
+        value_name = "NUMBER",
+        env = "PORTAL_GATEWAY_MAX_CONNECTIONS",
+        hide_env_values = true,
+        default_value = "1024"
+    )]
     pub(super) max_connections: String,
 
     /// Connections of one client address at a time, and its requests to the API at a time; 0 for no limit. [default: a quarter of
@@ -133,7 +151,7 @@ pub(super) struct Serve {
     ///
     /// A browser opens at most 6. All addresses of an IPv6 network of 64 bits count as one. Connections of trusted proxies and
     /// of this machine have no limit; behind a trusted proxy it holds for requests to the API.
-    #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_CONNECTIONS_PER_CLIENT")]
+    #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_CONNECTIONS_PER_CLIENT", hide_env_values = true)]
     pub(super) max_connections_per_client: Option<String>,
 
     /// Requests to the API in a minute from one client address; 0 for no limit.
@@ -141,21 +159,21 @@ pub(super) struct Serve {
     /// They may come at once. Further ones are answered with 429 and Retry-After, and the portal waits that long. A tab makes
     /// about 20 in its first minute, and 120 where it loads 10,000 keys: raise the number if several hundred users share one
     /// address.
-    #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_REQUESTS_PER_CLIENT", default_value_t = DEFAULT_REQUESTS_PER_CLIENT.to_string())]
+    #[arg(long, value_name = "NUMBER", env = "PORTAL_GATEWAY_MAX_REQUESTS_PER_CLIENT", hide_env_values = true, default_value_t = DEFAULT_REQUESTS_PER_CLIENT.to_string())]
     pub(super) max_requests_per_client: String,
 
     /// Tell the API the client's address (X-Forwarded-For) and its User-Agent, for the audit log there.
     ///
     /// Without it nothing of the browser reaches the API but the body and the session cookie. Declare your proxies with
     /// --trusted-proxy: otherwise the API is told the proxy's address. The variable is true or false.
-    #[arg(long, env = "PORTAL_GATEWAY_FORWARD_CLIENT", value_parser = BoolishValueParser::new())]
+    #[arg(long, env = "PORTAL_GATEWAY_FORWARD_CLIENT", hide_env_values = true, value_parser = BoolishValueParser::new())]
     pub(super) forward_client: bool,
 
     /// Format of the log, on standard error.
     ///
     /// One line a request: method, route, status, milliseconds, request id, client. Never a URL, a header, a cookie
     /// or a body.
-    #[arg(long, env = "PORTAL_GATEWAY_LOG_FORMAT", default_value = "text")]
+    #[arg(long, env = "PORTAL_GATEWAY_LOG_FORMAT", hide_env_values = true, default_value = "text")]
     pub(super) log_format: LogFormat,
 }
 
@@ -204,15 +222,15 @@ pub(super) enum LogFormat {
 #[derive(Debug, Args)]
 pub(super) struct Export {
     /// The folder of the built portal.
-    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_DIST", default_value = "dist")]
+    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_DIST", hide_env_values = true, default_value = "dist")]
     pub(super) dist: PathBuf,
 
     /// The operator's config. It needs `apiBase`: an API of the same site that sets the session cookie itself and allows
     /// the portal's origin with credentials.
-    #[arg(long, value_name = "FILE", env = "PORTAL_GATEWAY_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "PORTAL_GATEWAY_CONFIG", hide_env_values = true)]
     pub(super) config: PathBuf,
 
     /// Where to write: a folder that is empty or not there yet.
-    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_OUT")]
+    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_OUT", hide_env_values = true)]
     pub(super) out: PathBuf,
 }

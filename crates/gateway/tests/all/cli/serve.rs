@@ -210,6 +210,20 @@ async fn a_root_key_in_its_environment_is_refused_and_not_repeated() {
 }
 
 #[tokio::test]
+async fn help_shows_no_value_of_the_environment() {
+    let home = home();
+    for program in ["serve", "check", "export"] {
+        let mut command = command(&[program, "--help"], home.path());
+        command.env("PORTAL_GATEWAY_UPSTREAM", "SECRET").env("PORTAL_GATEWAY_CONFIG", "SECRET");
+        let (_, out, err) = ended(command).await;
+        assert!(
+            out.contains("PORTAL_GATEWAY_CONFIG") && ![out.as_str(), &err].concat().contains("SECRET"),
+            "{out}{err}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_root_key_in_a_setting_is_not_repeated_either() {
     let home = home();
     for (name, value) in [
