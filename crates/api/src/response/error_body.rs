@@ -66,9 +66,7 @@ impl ErrorBody {
     /// Whether the API (or the gateway) has written it: other servers' errors have an `error` of their own, but neither a
     /// request ID nor a `type` of the API's systems.
     pub fn is_from_api(&self) -> bool {
-        let ErrorKind { system, category, name } = self.error.kind();
-        !self.meta.request_id.as_str().is_empty()
-            || (matches!(system, "unkey" | "user") && !category.is_empty() && !name.is_empty())
+        !self.meta.request_id.as_str().is_empty() || matches!(self.error.kind().system, "unkey" | "user")
     }
 }
 
