@@ -21,12 +21,15 @@ const show = (id, cause) => {
   heading.focus();
 };
 
+/** Whether an address, or a part of one, may hold a session ID, whatever its spelling. */
+const mayHoldLink = (address) => /pst|%|session|code/i.test(address);
+
 /** Takes the session ID out of the address, whatever its spelling: in case of doubt the whole address. The program gets it from
  * here, once, and writes back what is no session ID (`Landing` in crates/core). */
 const takeLink = () => {
   const { href, pathname, search, hash } = location;
   const address = pathname + search + hash;
-  if (/pst|%|session|code/i.test(address)) {
+  if (mayHoldLink(address)) {
     link = href;
     history.replaceState(history.state, '', '/');
   }
@@ -59,14 +62,20 @@ const arrives = async (url, type) => {
 
 const reload = (event) => {
   event.preventDefault();
-  // Reloading is the one way that works where link and address differ in their fragment only.
-  if (link) history.replaceState(history.state, '', link);
-  location.reload();
+  try {
+    // Reloading is the one way that works where link and address differ in their fragment only.
+    if (link) history.replaceState(history.state, '', link);
+  } catch {
+    // A browser that refuses to write its history; the program's guard of the history doesn't throw.
+  }
+  if (link && location.href !== link) location.replace(link);
+  else location.reload();
 };
 
-/** An error that nobody has caught. A trap ends the program; any other error of its own does as long as only its skeleton is there. */
+/** An error that nobody has caught. A trap ends the program; any other error of its own does as long as only its skeleton is there.
+ * Not one of a script that a CDN has added, which may come from this origin, too. */
 const onError = (error, file) => {
-  const isOwn = () => `${file} ${error?.stack}`.includes(location.origin);
+  const isOwn = () => [import.meta.url, glue, program].some((own) => `${file} ${error?.stack}`.includes(own));
   if (error?.name === 'RuntimeError' || (document.querySelector('#app [aria-busy=true] .skeleton') && isOwn())) show('panicked');
 };
 
@@ -92,6 +101,8 @@ addEventListener('unhandledrejection', ({ reason }) => onError(reason));
 addEventListener('portal:panicked', () => show('panicked'));
 addEventListener('portal:link-settled', () => (link = undefined));
 addEventListener('portal:reload', reload);
+// A link whose session ID is in its fragment, opened where the portal is open: browsers load nothing then.
+addEventListener('hashchange', () => mayHoldLink(location.hash) && location.reload());
 for (const button of document.querySelectorAll('[data-reload]')) button.addEventListener('click', reload);
 addEventListener('securitypolicyviolation', ({ blockedURI, disposition }) => {
   const isOurs = blockedURI.startsWith(location.origin) || /^(wasm|trusted)/.test(blockedURI);

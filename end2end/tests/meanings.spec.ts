@@ -68,7 +68,6 @@ test('an answer that means "request at fault" is said with its request ID, and n
 });
 
 test('a 403 of something in between is no end of the session', async ({ page, sandbox, openKeys, portal, failures }) => {
-  // What the gateway makes of it.
   failures.expectFailures(LIST, 502);
   await openKeys();
   await sandbox.answer('portal.listKeys', ...often({ status: 403, headers: { 'content-type': 'text/html' }, raw: '<h1>Blocked by the firewall</h1>' }));

@@ -52,6 +52,17 @@ test('a config that is never answered is asked for again, and the link still wor
   await expect(portal.table).toBeVisible();
 });
 
+// A redirect to another origin is a lost connection to the page.
+test('a config that is lost, as by a redirect to a login, leaves a reload at the link', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/config\.json/, 'net::ERR_FAILED');
+  await page.route(/config\.json/, (route) => route.abort());
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen("This page can’t be reached right now")).toBeVisible();
+  await page.unroute(/config\.json/);
+  await portal.reload.click();
+  await expect(portal.table).toBeVisible();
+});
+
 test('after a login in front has answered the exchange, reloading opens the link again', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(EXCHANGE, 401);
   await page.route(EXCHANGE, (route) => route.fulfill({ status: 401, contentType: 'text/html', body: '<title>Sign in</title>' }), { times: 1 });
@@ -102,6 +113,7 @@ test('a sign-out whose answer a login has given is not taken for one', async ({ 
   await page.route(/session\/end/, (route) => route.fulfill({ contentType: 'text/html', body: '<title>Sign in</title>' }));
   await portal.signOut.click();
   await expect(portal.alert).toContainText('You’re still signed in');
+  await expect(portal.reload).toBeVisible();
 });
 
 test('usage is not asked for again before the delay that the server named is over', async ({ page, sandbox, portal, failures }) => {

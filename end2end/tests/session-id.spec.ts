@@ -128,6 +128,15 @@ for (const [spelling, shown] of [
   });
 }
 
+test('WSTG-SESS-04: a link whose session ID is in its fragment is read where the portal is open already', async ({ page, servers, sandbox, openKeys, portal }) => {
+  await openKeys();
+  const id = sessionIdIn(await sandbox.createSession({ externalId: 'user_123' }));
+  await page.goto(`/keys#session=${id}`);
+  await portal.openNew.click();
+  await expect(portal.rows).toHaveCount(12);
+  expect(page.url()).toBe(`${servers.urls.portal}/keys`);
+});
+
 test('WSTG-SESS-04: what looks like a session ID leaves the address, be it no link at all', async ({ page, servers, portal }) => {
   for (const address of ['/keys/pst_abc', '/keys?id=%70st_abc&q=a', '/?a=1#pst%255Fabc']) {
     await page.goto(address);

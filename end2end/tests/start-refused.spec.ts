@@ -68,6 +68,22 @@ test('files that did not load leave no session ID in the address, and a reload o
   await expect(portal.search).toHaveValue('Stag');
 });
 
+test('a browser that refuses to write the address reloads at the link all the same', async ({ page, sandbox, portal, failures }) => {
+  failures.expectFailures(/\.wasm/, 'net::ERR_FAILED');
+  failures.expectComplaint(/^Uncaught: .*fetch/);
+  await page.route(/\.wasm/, (route) => route.abort());
+  await page.goto(pathOf(await sandbox.createSession()));
+  await expect(portal.screen(FAILED)).toBeVisible();
+  await page.unroute(/\.wasm/);
+  await page.evaluate(() => {
+    History.prototype.replaceState = () => {
+      throw new DOMException('Too many', 'SecurityError');
+    };
+  });
+  await portal.reload.click();
+  await expect(portal.table).toBeVisible();
+});
+
 test('a part that is lost before the link is used doesn’t lose the link', async ({ page, openKeys, sandbox, portal, failures }) => {
   failures.expectFailures(SCREENS, 'net::ERR_FAILED');
   failures.expectComplaint(/TypeError.*fetch/);

@@ -1,6 +1,7 @@
 /** When the portal itself can't start or breaks: a page that says so, never a blank one. */
 
 import { launchBlocking } from '../harness/blocking.ts';
+import { call } from '../harness/http.ts';
 import { Portal } from '../harness/portal.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
@@ -80,6 +81,16 @@ for (const [what, file, contentType, body] of [
     await expect(portal.screen('Open this page from Acme')).toBeVisible();
   });
 }
+
+test('a script that a CDN has added may break: the page goes on', async ({ page, servers, portal, failures }) => {
+  failures.expectComplaint(/^Uncaught: .*added by the test/);
+  const { text } = await call(`${servers.nodeUrls.portal}/`, { headers: { accept: 'text/html' } });
+  const body = text.replace('</body>', '<script defer src="/cdn-cgi/added.js"></script></body>');
+  await page.route(/\/keys$/, (route) => route.fulfill({ contentType: 'text/html', body }));
+  await page.route(/\/cdn-cgi\//, (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw new Error("added by the test")' }));
+  await page.goto('/keys');
+  await expect(portal.screen('Open this page from Acme')).toBeVisible();
+});
 
 test('a page that breaks says so and offers a reload', async ({ page, sandbox, failures }) => {
   failures.expectComplaint(/panicked at/);

@@ -78,17 +78,21 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
 
     fn load(self) {
         self.state.set(LoadState::Loading);
-        browser::spawn(async move {
-            let loaded = (self.load)().await;
-            // The owner may be gone in the meantime; here and below.
-            self.state.try_set(loaded.map_or(LoadState::Failed, LoadState::Loaded));
-        });
         let give_up = move || {
+            // The owner may be gone in the meantime; here and below.
             if self.state.try_with_untracked(|state| matches!(state, LoadState::Loading)) == Some(true) {
                 self.state.try_set(LoadState::Failed);
             }
         };
-        set_timeout(give_up, Duration::from_millis(LIMIT_MS.into()));
+        let limit = set_timeout_with_handle(give_up, Duration::from_millis(LIMIT_MS.into()));
+        browser::spawn(async move {
+            let loaded = (self.load)().await;
+            // The next attempt has a limit of its own.
+            if let Ok(limit) = limit {
+                limit.clear();
+            }
+            self.state.try_set(loaded.map_or(LoadState::Failed, LoadState::Loaded));
+        });
     }
 
     /// Whether it is loaded. A memo, so that views don't change between loading and failure.
@@ -225,6 +229,19 @@ mod tests {
         let view = module([], Placeholder::Skeleton).await;
         assert_eq!(view.text("[role=status]"), "Loading");
         assert!(shows(&view, "[role=alert]").await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_second_attempt_has_its_whole_time() {
+        let view = module([Err(LoadError)], Placeholder::Skeleton).await;
+        assert!(shows(&view, "[role=alert]").await);
+        browser::sleep(LIMIT_MS / 2).await;
+        let from = browser::now().0;
+        view.press(text::TRY_AGAIN).await;
+        assert!(view.find("[role=alert]").is_none());
+        assert!(shows(&view, "[role=alert]").await);
+        let took_ms = browser::now().0 - from;
+        assert!(took_ms >= i64::from(LIMIT_MS) - 10, "{took_ms} ms");
     }
 
     #[wasm_bindgen_test]

@@ -38,7 +38,7 @@ impl SessionHandle {
         let timeout_ms = if is_direct { DIRECT_MARKER_TIMEOUT_MS } else { MARKER_TIMEOUT_MS };
         let is_settled = move || {
             self.dispatch(Event::EnvironmentChecked);
-            !self.state.with_untracked(|state| matches!(state, SessionState::AwaitingMarker(_)))
+            !self.state.with_untracked(|state| matches!(state, SessionState::AwaitingMarker { .. }))
         };
         let is_settled = browser::wait_until(is_settled, MARKER_POLL_MS, timeout_ms).await;
         storage::clear_exchange();

@@ -49,12 +49,12 @@ pub(crate) fn Waiting(
     }
 }
 
-/// `config.json` couldn't be loaded.
+/// `config.json` couldn't be loaded. A login in front may have caused that, which shows itself when the page is loaded anew: where
+/// it is on another origin, browsers don't tell it from a lost connection.
 #[component]
 fn ConfigFailed(failure: Failure) -> impl IntoView {
     let session = use_session();
     let retry_in_s = session.config_retry_in_s;
-    let is_foreign = failure.is_foreign();
     let is_counting = memo(move || retry_in_s.get().is_some());
     let label = move || (if is_counting.get() { text::TRY_AGAIN_NOW } else { text::TRY_AGAIN }).to_owned();
     view! {
@@ -68,7 +68,7 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
             </Show>
             <div class="screen-actions">
                 <Button label primary=true on_click=move || session.retry_config_now() />
-                {is_foreign.then(|| view! { <Button label=text::RELOAD on_click=browser::reload /> })}
+                <Button label=text::RELOAD on_click=browser::reload />
             </div>
             <div class="screen-details">
                 <FailureDetails failure />

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     browser, client, text,
-    ui::{FailureDetails, Show, view},
+    ui::{Button, FailureDetails, Show, view},
 };
 
 impl SessionHandle {
@@ -82,6 +82,7 @@ pub(super) fn SignOutFailed() -> impl IntoView {
         SignOutState::Failed(failure) => Some(view! {
             <div class="notice notice-warn">
                 <p role="alert">{text::NOT_SIGNED_OUT}</p>
+                {failure.is_foreign().then(|| view! { <Button label=text::RELOAD on_click=browser::reload /> })}
                 <FailureDetails failure />
             </div>
         }),

@@ -10,6 +10,7 @@ use portal_core::{
         table::coarse_now,
     },
     page::Page,
+    retry,
 };
 
 use crate::session::{SessionHandle, use_session};
@@ -80,11 +81,13 @@ impl KeysStore {
     }
 
     fn on_network_back(self) {
-        self.retry_now();
-        let is_temporary =
-            |progress: &Progress| matches!(progress, Progress::Failed(failure) if failure.cause == Cause::Temporary);
-        if self.progress.with_untracked(is_temporary) {
-            self.resume();
+        let now = self.session.now();
+        // A lost network doesn't shorten the time that the server has asked for.
+        let is_due = |failure: &Failure| retry::not_before(failure, now).is_none_or(|moment| moment <= now);
+        match self.progress.get_untracked() {
+            Progress::Waiting { failure, .. } if is_due(&failure) => self.retry_now(),
+            Progress::Failed(failure) if failure.cause == Cause::Temporary && is_due(&failure) => self.resume(),
+            _ => {}
         }
     }
 
@@ -136,5 +139,37 @@ impl KeysStore {
     /// Adds a key, or replaces the one with its id.
     pub(crate) fn upsert(self, keys: Vec<Key>) {
         self.list.update(|list| keys.into_iter().for_each(|key| list.upsert(key)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_api::no_response;
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::with_owner;
+
+    /// Whether a list that failed is requested when the network is back.
+    fn is_requested(failure: impl FnOnce(ServerTime) -> Failure) -> bool {
+        let (_owner, is_requested) = with_owner(|| {
+            let session = SessionHandle::stub(SessionState::Starting, "{}");
+            let store = KeysStore::new();
+            store.progress().set(Progress::Failed(failure(session.now())));
+            store.on_network_back();
+            store.progress().with_untracked(|progress| *progress == Progress::Loading)
+        });
+        is_requested
+    }
+
+    #[wasm_bindgen_test]
+    fn a_network_that_is_back_does_not_shorten_the_servers_delay() {
+        let failed = |now: ServerTime, ago_ms: i64| Failure { at: Some(now.plus(-ago_ms)), ..no_response() };
+        let delayed = |now, ago_ms| Failure { wait_s: Some(7_200), ..failed(now, ago_ms) };
+        assert!(is_requested(|now| failed(now, 0)));
+        assert!(!is_requested(|now| delayed(now, 3_600_000)));
+        assert!(is_requested(|now| delayed(now, 7_201_000)));
+        assert!(!is_requested(|now| Failure { cause: Cause::NotAllowed, ..failed(now, 0) }));
     }
 }

@@ -64,13 +64,9 @@ pub struct ErrorKind<'a> {
 
 impl ErrorBody {
     /// Whether the API (or the gateway) has written it: other servers' errors have an `error` of their own, but neither a
-    /// request ID, nor a `type` of three segments, nor `type` and `status`.
+    /// request ID nor a `type` of the API's systems.
     pub fn is_from_api(&self) -> bool {
-        let ErrorDetails { type_url, status, .. } = &self.error;
-        let ErrorKind { system, category, name } = self.error.kind();
-        !self.meta.request_id.as_str().is_empty()
-            || (*status != 0 && !type_url.is_empty())
-            || !(system.is_empty() || category.is_empty() || name.is_empty())
+        !self.meta.request_id.as_str().is_empty() || matches!(self.error.kind().system, "unkey" | "user")
     }
 }
 

@@ -169,6 +169,8 @@ fn somebody_elses_answer_ends_no_session_and_blames_no_request() {
         r#"{"error":{"code":401,"message":"Request had invalid credentials.","status":"UNAUTHENTICATED"}}"#,
         r#"{"error":{"type":"forbidden","message":"portal_session_not_found"}}"#,
         r#"{"meta":{"requestId":"abc"},"error":{"title":"portal_session_not_found"}}"#,
+        r#"{"error":{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.2","title":"Unauthorized","status":401}}"#,
+        r#"{"error":{"type":"https://login.example/errors/auth/login_required","title":"Sign in","status":401}}"#,
     ] {
         for status in [401, 403] {
             assert_eq!(foreign_cause(status, &json, body), Cause::Temporary, "{status} {body}");

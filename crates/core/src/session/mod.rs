@@ -1,7 +1,6 @@
 //! The session: from the landing URL to its end.
 //!
-//! [`landing`] takes the session ID out of the URL, [`link`] puts it back for a reload; the state machine, [`next`], decides what happens with it.
-//! [`marker`] is what the page stores of a session, [`SessionMessage`] what tabs tell each other. [`expiry`] warns of
+//! [`landing`] takes the session ID out of the URL; the state machine, [`next`], decides what happens with it. [`marker`] is what the page stores of a session, [`SessionMessage`] what tabs tell each other. [`expiry`] warns of
 //! the end; [`saved_location`] and [`auto_return`] help the user back.
 //!
 //! Nothing here knows the network, the clock or the browser: they come in as events and arguments.

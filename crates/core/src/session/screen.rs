@@ -37,7 +37,7 @@ impl Screen {
     pub fn of(state: &SessionState) -> Option<Self> {
         Some(match state {
             SessionState::Open(_) => return None,
-            SessionState::Starting | SessionState::Exchanging(_) | SessionState::AwaitingMarker(_) => Self::Opening,
+            SessionState::Starting | SessionState::Exchanging(_) | SessionState::AwaitingMarker { .. } => Self::Opening,
             SessionState::HeldForRetry { failure, not_before, .. } => {
                 Self::HeldForRetry { failure: failure.clone(), not_before: *not_before }
             }
@@ -65,7 +65,7 @@ mod tests {
     #[test]
     fn all_waiting_states_share_a_screen() {
         let tag = SessionTag::from_sha256(&[1; 32]);
-        for state in [SessionState::Starting, SessionState::AwaitingMarker(tag)] {
+        for state in [SessionState::Starting, SessionState::AwaitingMarker { tag, ticket: None }] {
             assert_eq!(Screen::of(&state), Some(Screen::Opening));
         }
     }

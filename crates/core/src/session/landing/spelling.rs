@@ -21,7 +21,7 @@ const CLOSING: &[u8] = b" +\"'`>)]}*.,:!|/\\";
 const LETTER: u8 = 0xff;
 
 /// The text of an address in ASCII: without percent-encoding, however many times it was applied, without control characters,
-/// line breaks among them, and without characters that show nothing and typographic quotes.
+/// line breaks among them, and without characters that show nothing. Punctuation beyond ASCII becomes a space.
 pub(super) fn plain(text: &str) -> Vec<u8> {
     let decoded = percent::decode_fully(text);
     let mut plain = Vec::with_capacity(decoded.len());
@@ -29,12 +29,22 @@ pub(super) fn plain(text: &str) -> Vec<u8> {
     while let [byte, after @ ..] = rest {
         rest = after;
         match (*byte, after) {
+            // Markdown's escapes.
+            (b'\\', [b'_' | b'-', ..]) => {}
             (b' '..=b'~', _) => plain.push(*byte),
             // An ellipsis.
             (0xe2, [0x80, 0xa6, ..]) => plain.extend_from_slice(b".."),
-            // Control characters, and in UTF-8 the second and further bytes of a character, and the first byte of general, Latin
-            // and CJK punctuation and of characters that show nothing.
-            (..=0x1f | 0x7f..=0xbf | 0xc2 | 0xe2 | 0xe3 | 0xef, _) => {}
+            // Control characters, in UTF-8 the second and further bytes of a character, and characters that show nothing: soft
+            // hyphen, zero-width and direction marks, byte order mark.
+            (..=0x1f | 0x7f..=0xbf, _)
+            | (0xc2, [0xad, ..])
+            | (0xe2, [0x80, 0x8b..=0x8f | 0xa8..=0xae, ..] | [0x81, 0xa0..=0xaf, ..])
+            | (0xef, [0xbb, 0xbf, ..]) => {}
+            // Latin, general, CJK, full-width, Arabic and Indic punctuation.
+            (0xc2 | 0xe2 | 0xe3 | 0xef, _)
+            | (0xd8, [0x8c | 0x9b | 0x9f, ..])
+            | (0xdb, [0x94, ..])
+            | (0xe0, [0xa5, 0xa4 | 0xa5, ..]) => plain.push(b' '),
             _ => plain.push(LETTER),
         }
     }
@@ -147,7 +157,10 @@ const fn is_id_byte(byte: &u8) -> bool {
 }
 
 /// Whether a parameter's value without the usual prefix may be exchanged all the same. Not what is left of a prefix that was
-/// cut off, and not the session's row or token.
+/// cut off, not the session's row or token, and not what a program writes that had no session ID.
 pub(super) fn is_other_id(value: &[u8]) -> bool {
-    !PREFIX.starts_with(value) && !value.starts_with(b"ps_") && !value.starts_with(b"pat_")
+    !PREFIX.starts_with(value)
+        && !value.starts_with(b"ps_")
+        && !value.starts_with(b"pat_")
+        && !matches!(value, b"undefined" | b"null" | b"None")
 }

@@ -87,6 +87,14 @@ fn a_link_is_read_in_the_spellings_in_which_it_arrives() {
         ("/?session=pst_a-B**", Session, "/"),
         ("/?session=+pst_a-B%20", Session, "/"),
         ("/?session=pst_a-B%E2%80%8B", Session, "/"),
+        ("/?session=pst_a%C2%AD-%EF%BB%BF%E2%81%A0B", Session, "/"),
+        ("/?session=pst_a-B%E3%80%82", Session, "/"),
+        ("/?session=%EF%BC%88pst_a-B%EF%BC%89%EF%BC%8C", Session, "/"),
+        ("/?session=pst_a-B%D8%9F", Session, "/"),
+        ("/?session=pst_a-B%DB%94", Session, "/"),
+        ("/?session=pst_a-B%E0%A5%A4", Session, "/"),
+        ("/?session=pst_a-B%C2%BB&x=1", Session, "/?x=1"),
+        ("/?session=pst%5C_a%5C-B", Session, "/"),
         ("/?session=pst_a-B/", Session, "/"),
         // Wrapped: browsers remove a line break that isn't encoded.
         ("/?session=pst_a%0A-B", Session, "/"),
@@ -136,6 +144,11 @@ fn a_damaged_link_is_called_damaged_and_leaves_nothing_behind() {
         "/?session=PST_ABC",
         "/?session=pst_a%20b",
         "/?session=pst_a/keys",
+        // A dash in place of a hyphen, and a sentence that goes on: the ID doesn't.
+        "/?session=pst_a%E2%80%91b",
+        "/?session=pst_a%E2%80%94thanks",
+        "/?session=pst_a%E3%80%82ok",
+        "/?session=pst_a%C2%A0b",
         "/?session=pst&#95;abc",
         "/?session=pst&lowbar;abc",
         "/?session=pst_abcpst_abc",
@@ -150,6 +163,10 @@ fn a_damaged_link_is_called_damaged_and_leaves_nothing_behind() {
         "/?code=pst_a&session=pst_b",
         "/?session=pst_a#pst_b",
         "/?code=a&code=b",
+        // A program's that had no session ID.
+        "/?session=undefined",
+        "/?code=null",
+        "/?code=None",
         // Something else's.
         "/?code=ps_abc",
         "/?session=pat_abc",
@@ -209,7 +226,7 @@ fn address() -> impl Strategy<Value = String> {
 /// The pattern by which the start script takes addresses out of the address bar before the program is there.
 fn start_script_pattern() -> regex::Regex {
     let script = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/boot.js")).unwrap();
-    let pattern = script.split_once("if (/").unwrap().1.split_once("/i.test(address)").unwrap().0;
+    let pattern = script.split_once("(address) => /").unwrap().1.split_once("/i.test(address)").unwrap().0;
     regex::Regex::new(&format!("(?i){pattern}")).unwrap()
 }
 

@@ -52,7 +52,7 @@ pub(super) fn exchange_failed(exchange: Exchange, failure: Failure, env: &Enviro
             Some(_) => (SessionState::OtherSessionOpen { failure }, vec![]),
             // Another tab may have been faster, and its marker be under way.
             None if exchange.unlocked => {
-                (SessionState::AwaitingMarker(exchange.ticket.tag), vec![Effect::WaitForMarker])
+                (SessionState::AwaitingMarker { tag: exchange.ticket.tag, ticket: None }, vec![Effect::WaitForMarker])
             }
             None if exchange.repeated => open_unconfirmed(Some(failure)),
             None => end(Ending::LinkUsed, Some(failure), None),

@@ -28,7 +28,12 @@ pub enum SessionState {
     },
     /// The page was reloaded during an exchange, or another tab may have sent it. The request continues there, and its
     /// marker will appear.
-    AwaitingMarker(SessionTag),
+    AwaitingMarker {
+        /// The session that the exchange opens.
+        tag: SessionTag,
+        /// The link, where it was opened anew: it is exchanged if no marker appears.
+        ticket: Option<TaggedTicket>,
+    },
     /// The link no longer works, but a session from another link is open: the user decides.
     OtherSessionOpen {
         /// The exchange's failure.
@@ -57,8 +62,12 @@ impl SessionState {
             | Self::ChoosingSession(_)
             | Self::Exchanging(_)
             | Self::HeldForRetry { .. }
+            | Self::AwaitingMarker { ticket: Some(_), .. }
             | Self::CookiesRefused(_) => true,
-            Self::AwaitingMarker(_) | Self::OtherSessionOpen { .. } | Self::Open(_) | Self::Ended { .. } => false,
+            Self::AwaitingMarker { ticket: None, .. }
+            | Self::OtherSessionOpen { .. }
+            | Self::Open(_)
+            | Self::Ended { .. } => false,
         }
     }
 }

@@ -80,10 +80,19 @@ pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionS
             send(Exchange { repeated: true, slow: false, unlocked: false, ..exchange })
         }
 
-        (SessionState::AwaitingMarker(tag), Event::EnvironmentChecked | Event::MarkerTimedOut) if env.is_live(tag) => {
+        (SessionState::AwaitingMarker { tag, .. }, Event::EnvironmentChecked | Event::MarkerTimedOut)
+            if env.is_live(tag) =>
+        {
             resume(env)
         }
-        (SessionState::AwaitingMarker(_), Event::MarkerTimedOut) => match env.deployment {
+        // The interrupted request may never have arrived.
+        (SessionState::AwaitingMarker { ticket: Some(ticket), .. }, Event::MarkerTimedOut) => {
+            match start(ticket, env) {
+                (SessionState::Exchanging(exchange), _) => send(Exchange { repeated: true, ..exchange }),
+                refused => refused,
+            }
+        }
+        (SessionState::AwaitingMarker { ticket: None, .. }, Event::MarkerTimedOut) => match env.deployment {
             // Nobody stored a marker, but the API may have set its cookie.
             Deployment::Direct { .. } => open_unconfirmed(None),
             _ => end(Ending::LinkUsed, None, None),
@@ -145,12 +154,12 @@ fn start_visit(
         (Some(ticket), Some(_)) => (SessionState::ChoosingSession(ticket), vec![]),
         // The page was reloaded while this link was being exchanged.
         (Some(ticket), None) if interrupted == Some(ticket.tag) => {
-            (SessionState::AwaitingMarker(ticket.tag), vec![Effect::WaitForMarker])
+            (SessionState::AwaitingMarker { tag: ticket.tag, ticket: Some(ticket) }, vec![Effect::WaitForMarker])
         }
         (Some(ticket), None) => start(ticket, env),
         (None, live) => match interrupted {
             Some(tag) if live.is_none_or(|marker| marker.tag != tag) => {
-                (SessionState::AwaitingMarker(tag), vec![Effect::WaitForMarker])
+                (SessionState::AwaitingMarker { tag, ticket: None }, vec![Effect::WaitForMarker])
             }
             _ => resume(env),
         },

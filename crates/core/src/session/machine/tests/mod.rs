@@ -106,7 +106,7 @@ fn name(session: &SessionState) -> String {
             name
         }
         SessionState::HeldForRetry { .. } => "held".to_owned(),
-        SessionState::AwaitingMarker(_) => "awaiting marker".to_owned(),
+        SessionState::AwaitingMarker { .. } => "awaiting marker".to_owned(),
         SessionState::OtherSessionOpen { .. } => "other session open".to_owned(),
         SessionState::CookiesRefused(_) => "cookies refused".to_owned(),
         SessionState::Open(OpenSession { credential: Credential::Bearer(_), .. }) => "open bearer".to_owned(),

@@ -42,10 +42,19 @@ fn a_reload_during_the_exchange_waits_for_it() {
         after(SessionState::Starting, started(None, Some(tag(MINE))), &gateway(Some(marker(OTHER, HOUR)))),
         "awaiting marker"
     );
-    assert_eq!(
-        after(SessionState::Starting, started(Some(ticket()), Some(tag(MINE))), &gateway(None)),
-        "awaiting marker"
-    );
+}
+
+#[test]
+fn a_link_that_is_opened_again_after_an_interrupted_exchange_is_not_given_up_unasked() {
+    let (session, effects) = next(SessionState::Starting, started(Some(ticket()), Some(tag(MINE))), &gateway(None));
+    assert_eq!((name(&session).as_str(), effects), ("awaiting marker", vec![Effect::WaitForMarker]));
+    assert!(session.may_need_link());
+    assert_eq!(after(session.clone(), Event::EnvironmentChecked, &gateway(Some(marker(MINE, HOUR)))), "open");
+    let (session, effects) = next(session, Event::MarkerTimedOut, &gateway(None));
+    assert_eq!(name(&session), "exchanging again");
+    assert!(matches!(effects.as_slice(), [Effect::SendExchange(Exchange { repeated: true, .. })]));
+    // The interrupted request may have opened it all the same.
+    assert_eq!(after(session, refused(Cause::SessionEnded), &gateway(None)), "open unconfirmed");
 }
 
 #[test]

@@ -56,7 +56,10 @@ fn every_state_and_event() {
             ),
         ),
         (held, but("held", &[("retry", "exchanging again")])),
-        (SessionState::AwaitingMarker(tag(MINE)), but("awaiting marker", &[("timed out", "LinkUsed")])),
+        (
+            SessionState::AwaitingMarker { tag: tag(MINE), ticket: None },
+            but("awaiting marker", &[("timed out", "LinkUsed")]),
+        ),
         (earlier, but("other session open", &[("keep open", "open")])),
         (SessionState::CookiesRefused(ticket()), but("cookies refused", &[("retry", "exchanging")])),
         (
