@@ -6,7 +6,7 @@ import { failThreeTimes } from './failing-api.mjs';
 import { startSandbox } from './sandbox.mjs';
 
 const ROUTE = 'portal.revokeSession';
-const NOT_ENDED = /^You are signed out in this browser\. .* 24 hours\.$/;
+const NOT_ENDED = /^Your sessions .* could not all be ended\. .* 24 hours\.$/;
 
 test('code-v3: all sessions of the user end, and nobody else\'s', async (t) => {
   const sandbox = await startSandbox(t, 'code-v3');
