@@ -57,7 +57,8 @@ async function endSessions(request, response) {
   } catch (error) {
     console.error(`revokeSession: ${error.name}`);
   }
-  response.status(502).type('text').send('You are signed out in this browser. Elsewhere your sessions end by themselves within 24 hours.');
+  // Says nothing of this browser: any page can have led here.
+  response.status(502).type('text').send('Your sessions with your API keys could not all be ended. Those that are still open end by themselves within 24 hours.');
 }
 
 async function callUnkey(route, body) {

@@ -23,8 +23,8 @@ export async function startBackend(context, { api, version, express = 'express',
     return { status: response.status, location: response.headers.get('location'), headers: response.headers, text };
   };
   return {
-    /** What it wrote since its start. */
-    log: () => program.output.replace(/^port.*\n/, ''),
+    /** Waits until what it wrote since its start matches `pattern`: its output may arrive later than its response. */
+    untilLogged: (pattern) => program.untilOutput((output) => pattern.test(output.replace(/^port.*\n/, '')), String(pattern)),
     open: (user) => request('POST', '/api-keys', user),
     signOut: (user, query = '') => request('GET', `/portal-signed-out${query}`, user),
     /** To be called at the end of a test. */

@@ -1,10 +1,23 @@
 // Starts a program and reads its output.
 import { spawn } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+
+const OUTPUT_LIMIT = 10_000; // milliseconds
 
 /** Starts a program, and waits until its output matches `pattern`: `port` is the first group. It ends when the test is over. */
 export async function startProgram(context, command, environment, pattern) {
   const child = spawn(command[0], command.slice(1), { env: { ...process.env, ...environment } });
-  const program = { output: '', port: undefined, hasEnded: () => child.exitCode !== null || child.signalCode !== null };
+  const program = {
+    output: '',
+    port: undefined,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    /** Waits until `isComplete` of its output. `what`: for the failure. */
+    async untilOutput(isComplete, what) {
+      for (const end = Date.now() + OUTPUT_LIMIT; !isComplete(program.output); await setTimeout(10)) {
+        if (Date.now() > end) throw new Error(`its output is not ${what}: ${program.output}`);
+      }
+    },
+  };
   context.after(() => child.kill());
   await new Promise((resolve, reject) => {
     const read = (text) => {

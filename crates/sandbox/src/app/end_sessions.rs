@@ -15,5 +15,5 @@ pub(super) async fn end_sessions(sandbox: &Sandbox, user: &str) -> Result<(), &'
     let revoked = answer.and_then(|answer| answer.read::<ApiResponse<RevokedSessions>>());
     revoked
         .map(drop)
-        .ok_or("You are signed out in this browser. Elsewhere your sessions end by themselves within 24 hours.")
+        .ok_or("Your sessions with your API keys could not all be ended. Those that are still open end by themselves within 24 hours.")
 }

@@ -11,7 +11,7 @@ use portal_sandbox::{Running, command::Options, start};
 use serde_json::{Value, json};
 
 const FAILED: &str = "Your API keys can’t be opened right now.";
-const NOT_ENDED: &str = "You are signed out in this browser. Elsewhere";
+const NOT_ENDED: &str = "could not all be ended. Those that are still open end by themselves";
 
 /// A sandbox of a version of the API, on free ports.
 struct Sandbox(Running);
