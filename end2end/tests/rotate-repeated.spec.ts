@@ -84,6 +84,34 @@ test('after a rotation like any other, both keys are read and nothing is said', 
   await expect(rotation.dialog.getByRole('alert')).toBeHidden();
 });
 
+test('a check that comes late raises no alarm about a key that was rotated since', async ({ page, sandbox }) => {
+  await installClock(page);
+  const rotation = await landToRotate(page, sandbox);
+  let answer = (): void => undefined;
+  const late = new Promise<void>((resolve) => (answer = resolve));
+  let reads = 0;
+  await page.route(LIST, async (route) => {
+    reads += 1;
+    // The first new key is read when it has been rotated, too.
+    if (reads === 2) await late;
+    await route.continue();
+  });
+  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.closeWithoutSecret();
+  await rotation.opener('Production').first().click();
+  await rotation.choice(/^In 1 hour/).check();
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  await rotation.closeWithoutSecret();
+  await expect.poll(() => reads).toBe(5);
+  const last = page.waitForResponse((response) => LIST.test(response.url()) && reads === 6);
+  answer();
+  await (await last).finished();
+  await page.clock.runFor(5_000);
+  await expect(rotation.notice('Production').first()).toBeVisible();
+  await expect(page.getByText('Careful')).toHaveCount(0);
+});
+
 test('where neither both keys nor the list can be read, the secret is shown all the same and nothing is claimed', async ({ page, sandbox, failures }) => {
   failures.expectFailures(/listKeys/, 503, 422);
   await installClock(page);

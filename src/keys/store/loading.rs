@@ -68,8 +68,8 @@ impl KeysStore {
     /// Reads the list again as far as it is loaded, and adds the keys that are new. The outer None when the session has ended
     /// meanwhile, the inner one when a page can't be read: then nothing is added.
     pub(crate) async fn add_new_keys(self) -> Option<Option<KeyList>> {
-        let loaded = self.list.try_with_untracked(|list| list.keys().len())?;
-        let read = self.read_list(LoadTarget::UpTo(loaded)).await?.ok();
+        let target = self.list.try_with_untracked(LoadTarget::again)?;
+        let read = self.read_list(target).await?.ok();
         if let Some(read) = &read {
             let is_new = |key: &&Arc<Key>| self.list.with_untracked(|list| list.get(&key.key_id).is_none());
             self.upsert(read.keys().iter().filter(is_new).map(|key| Key::clone(key)).collect());

@@ -19,7 +19,7 @@ pub(crate) fn found(findings: Findings, app: Option<&str>, now: ServerTime) -> O
     if findings.extra_keys > 0 {
         let (are, keys) = if findings.extra_keys == 1 { ("is", "key") } else { ("are", "keys") };
         text.get_or_insert_default().push_str(&format!(
-            "Your request seems to have been carried out more than once: there {are} {} more new {keys} of this name in your list, and nobody has the secret. ",
+            "Your request seems to have been carried out more than once: there {are} {} more new {keys} of this name in your list. Unless that was somebody else, nobody has the secret. ",
             findings.extra_keys
         ));
     }

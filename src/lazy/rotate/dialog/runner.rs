@@ -175,7 +175,11 @@ impl RotationRunner {
             Effect::ReloadList { delay_ms } => browser::spawn(async move {
                 browser::sleep(u32::try_from(delay_ms.clamp(0, MINUTE)).unwrap_or_default()).await;
                 match self.store.reload().await {
-                    Some(Ok(list)) => self.dispatch(Event::ListLoaded { list, at: self.session.now() }),
+                    Some(Ok(list)) => {
+                        let old = self.state.read_current(|rotation| rotation.key.key_id.clone());
+                        let others = self.state.new_keys(old.as_ref());
+                        self.dispatch(Event::ListLoaded { list, others, at: self.session.now() });
+                    }
                     Some(Err(_)) => self.dispatch(Event::ListFailed),
                     None => {}
                 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use portal_api::{Key, KeyId};
-use portal_core::keys::rotation::{check::RotationCheck, notice::RotationNotice};
+use portal_core::keys::rotation::check::RotationCheck;
 
 use super::rotation_state::RotationState;
 
@@ -25,14 +25,14 @@ impl RotationState {
 
     /// `old`, `new`: the keys as the server has them, if that is known.
     fn take_over_check(self, check: &mut RotationCheck, old: Option<&Key>, new: Option<&Key>) {
+        // Read late, a key may have been rotated since: then it is another rotation's.
+        let at = check.sent.at;
+        let is_unchanged = |key: &&Key| !self.is_rotated_since(&key.key_id, at);
+        let (old, new) = (old.filter(is_unchanged), new.filter(is_unchanged));
         let old_ends = check.old_ends(old);
         self.store.upsert(old.filter(|_| old_ends.is_some()).into_iter().chain(new).cloned().collect());
         // Keys of other rotations, in other tabs too, are no surprise.
-        let others = |all: &Vec<RotationNotice>| {
-            let known = all.iter().filter_map(|notice| self.find_key(&notice.rotation.new));
-            check.sent.known.extend(known);
-        };
-        self.completed().with_untracked(others);
+        check.sent.known.extend(self.new_keys(None));
         let findings = self.store.list().with_untracked(|list| check.findings(new, list));
         self.record_check(&check.new, old_ends, findings);
     }

@@ -28,7 +28,7 @@ impl RotationState {
     fn handle(self, message: &RotationMessage) {
         let rotation = &message.rotation;
         // If this tab didn't know the outcome of the same rotation, it does now.
-        storage::clear_pending(&rotation.old);
+        storage::settle_pending(rotation);
         if let Some(old) = self.find_key(&rotation.old) {
             let listed = self.find_key(&rotation.new).map(|key| Key::clone(&key));
             let is_listed = listed.is_some();

@@ -215,6 +215,21 @@ impl RotationState {
         self.completed
     }
 
+    /// The new keys of the completed rotations, untracked; without those of the rotations of `except`.
+    pub(crate) fn new_keys(self, except: Option<&KeyId>) -> Vec<Arc<Key>> {
+        let listed = |all: &Vec<RotationNotice>| {
+            let others = all.iter().filter(|notice| except != Some(&notice.rotation.old));
+            others.filter_map(|notice| self.find_key(&notice.rotation.new)).collect()
+        };
+        self.completed.with_untracked(listed)
+    }
+
+    /// Whether `key` was rotated after `at`, as far as this tab knows; untracked.
+    pub(super) fn is_rotated_since(self, key: &KeyId, at: ServerTime) -> bool {
+        let is_rotated = |notice: &RotationNotice| notice.rotation.has_changed(key, at);
+        self.completed.with_untracked(|all| all.iter().any(is_rotated))
+    }
+
     /// The notice of the rotation to `new`; tracked.
     pub(crate) fn notice_of(self, new: &KeyId) -> Option<RotationNotice> {
         self.completed.with(|all| find_notice(all, new))

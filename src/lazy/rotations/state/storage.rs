@@ -2,7 +2,10 @@
 //! localStorage the closing of the tab; completed ones survive a reload.
 
 use portal_api::{KeyId, ServerTime};
-use portal_core::keys::rotation::{notice::RotationNotice, records::PendingRotation};
+use portal_core::keys::rotation::{
+    notice::RotationNotice,
+    records::{CompletedRotation, PendingRotation},
+};
 
 use crate::session::StorageSlot;
 
@@ -45,15 +48,26 @@ pub(crate) fn clear_pending(key: &KeyId) {
     replace_pending(key, None);
 }
 
+/// Removes the pending rotation that `rotation` is the outcome of.
+pub(crate) fn settle_pending(rotation: &CompletedRotation) {
+    update_pending(&|all| all.retain(|pending| !pending.is_settled_by(rotation)));
+}
+
 fn read_pending(slot: StorageSlot, now: ServerTime) -> Vec<PendingRotation> {
     slot.read().lines().filter_map(PendingRotation::parse).filter(|pending| !pending.is_stale(now)).collect()
 }
 
 fn replace_pending(key: &KeyId, new: Option<&PendingRotation>) {
-    for slot in [StorageSlot::PendingRotations, StorageSlot::PendingRotationsAllTabs] {
-        let mut all: Vec<_> = slot.read().lines().filter_map(PendingRotation::parse).collect();
+    update_pending(&|all| {
         all.retain(|pending| pending.key_id != *key);
         all.extend(new.cloned());
+    });
+}
+
+fn update_pending(update: &dyn Fn(&mut Vec<PendingRotation>)) {
+    for slot in [StorageSlot::PendingRotations, StorageSlot::PendingRotationsAllTabs] {
+        let mut all: Vec<_> = slot.read().lines().filter_map(PendingRotation::parse).collect();
+        update(&mut all);
         slot.write(&all.iter().map(|pending| format!("{pending}\n")).collect::<String>());
     }
 }

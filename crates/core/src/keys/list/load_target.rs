@@ -29,6 +29,12 @@ impl Default for LoadTarget {
 }
 
 impl LoadTarget {
+    /// To read `list` again as far as it is loaded. To its end where it is complete: keys may have been added since, and the
+    /// last one may begin a page.
+    pub fn again(list: &KeyList) -> Self {
+        if list.is_complete() { Self::All } else { Self::UpTo(list.keys().len()) }
+    }
+
     /// Whether `list` has reached the target, or can't be loaded further.
     pub fn is_reached(self, list: &KeyList) -> bool {
         !matches!(list.continuation(), Continuation::Page(_))
@@ -64,6 +70,15 @@ mod tests {
             );
         }
         assert!(LoadTarget::All.is_reached(&list));
+    }
+
+    #[test]
+    fn a_complete_list_is_read_to_its_end_again() {
+        let again = LoadTarget::again(&complete(keys(100)));
+        assert!(!again.is_reached(&so_far(keys(100))), "the key that was added is on the second page");
+        assert!(again.is_reached(&complete(keys(101))));
+        let again = LoadTarget::again(&so_far(keys(100)));
+        assert!(!again.is_reached(&so_far(keys(99))) && again.is_reached(&so_far(keys(100))));
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub enum Event {
     ListLoaded {
         /// The loaded list.
         list: KeyList,
+        /// The new keys of the completed rotations of other keys.
+        others: Vec<Arc<Key>>,
         /// The current server time.
         at: ServerTime,
     },
@@ -177,7 +179,11 @@ pub fn next(mut rotation: Rotation, event: Event) -> (Rotation, Vec<Effect>) {
                 look(rotation, sent, 0)
             }
         }
-        (Stage::Reconciling(sent), Event::ListLoaded { list, at }) => reconcile(rotation, sent, &list, at),
+        (Stage::Reconciling(mut sent), Event::ListLoaded { list, others, at }) => {
+            // Another tab may have rotated another key of the same name since.
+            sent.known.extend(others);
+            reconcile(rotation, sent, &list, at)
+        }
         (Stage::Reconciling(sent), Event::ListFailed) => rotation.at(Stage::Unknown(sent)).unchanged(),
         (Stage::Unknown(sent), Event::Recheck) => look(rotation, sent, 0),
 

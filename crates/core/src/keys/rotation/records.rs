@@ -56,6 +56,11 @@ impl PendingRotation {
         parts.next().is_none().then_some(pending)
     }
 
+    /// Whether `rotation` is its outcome, or a later one: an earlier one, of which more is told, is not.
+    pub fn is_settled_by(&self, rotation: &CompletedRotation) -> bool {
+        self.key_id == rotation.old && self.at <= rotation.at
+    }
+
     /// Whether it is older than a day: its result no longer matters.
     pub const fn is_stale(&self, now: ServerTime) -> bool {
         now.since(self.at) > DAY
@@ -82,6 +87,11 @@ impl CompletedRotation {
             new: parse_key_id(part()?)?,
         };
         parts.next().is_none().then_some(rotated)
+    }
+
+    /// Whether it has changed `key` after `at`.
+    pub fn has_changed(&self, key: &KeyId, at: ServerTime) -> bool {
+        self.old == *key && self.at > at
     }
 
     /// Whether the old key still works.
@@ -165,6 +175,26 @@ mod tests {
         assert!(CompletedRotation { old_ends: None, ..rotated() }.is_grace_running(ServerTime::from_millis(DAY)));
         assert!(!pending().is_stale(ServerTime::from_millis(DAY)));
         assert!(pending().is_stale(ServerTime::from_millis(2 * DAY)));
+    }
+
+    #[test]
+    fn a_pending_rotation_is_settled_by_its_outcome_and_not_by_news_of_an_earlier_one() {
+        let (sent_at, key) = (pending().at, pending().key_id);
+        let completed = |old: &KeyId, after_ms: i64| CompletedRotation {
+            old: old.clone(),
+            at: sent_at.plus(after_ms),
+            ..rotated()
+        };
+        assert!(pending().is_settled_by(&completed(&key, 0)) && pending().is_settled_by(&completed(&key, 1)));
+        assert!(!pending().is_settled_by(&completed(&key, -1)));
+        assert!(!pending().is_settled_by(&completed(&KeyId::new("key_other"), 1)));
+    }
+
+    #[test]
+    fn a_rotation_changes_its_old_key_for_those_who_read_it_before() {
+        let (rotation, old) = (rotated(), rotated().old);
+        assert!(rotation.has_changed(&old, rotation.at.plus(-1)));
+        assert!(!rotation.has_changed(&old, rotation.at) && !rotation.has_changed(&rotation.new, rotation.at.plus(-1)));
     }
 
     proptest! {

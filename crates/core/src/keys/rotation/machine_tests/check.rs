@@ -67,6 +67,24 @@ fn a_lost_answer_about_a_key_that_is_kept_is_found_by_the_new_key() {
 }
 
 #[test]
+fn the_new_key_of_another_keys_rotation_is_not_taken_for_the_lost_one() {
+    // Another tab has rotated another key of the same name meanwhile.
+    let theirs = named("key_theirs", CLICK.millis() + 1, "Production", "acme_9XyZ");
+    let others = || vec![Arc::new(theirs.clone())];
+    let lost = || [send(), failed(Some(502), Cause::Temporary)];
+    let list = complete([old(), theirs.clone()]);
+    let loaded = Event::ListLoaded { list, others: others(), at: SETTLED };
+    let (rotation, _) = after(keeping(), lost().into_iter().chain([loaded]));
+    assert_eq!(name(&rotation), "not rotated");
+
+    let list = complete([Key { expires: Some(ends()), ..old() }, theirs.clone()]);
+    let loaded = Event::ListLoaded { list, others: others(), at: SETTLED };
+    let (rotation, _) = after(choosing(), lost().into_iter().chain([loaded]));
+    let (new, findings) = (None, Findings::default());
+    assert_eq!(rotation.stage, Stage::RotatedWithoutSecret { new, at: CLICK, old_ends: Some(ends()), findings });
+}
+
+#[test]
 fn every_success_is_checked_against_what_was_known_before() {
     let (_, effects) = after(choosing(), [send(), success()]);
     let check = RotationCheck { old: Arc::new(old()), new: KeyId::new("key_new"), sent: sent() };

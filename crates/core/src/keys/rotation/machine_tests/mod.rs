@@ -112,7 +112,7 @@ fn failed(status: Option<u16>, cause: Cause) -> Event {
 }
 
 fn listed(list: KeyList, at: ServerTime) -> Event {
-    Event::ListLoaded { list, at }
+    Event::ListLoaded { list, others: Vec::new(), at }
 }
 
 fn unchanged_list(at: ServerTime) -> Event {
