@@ -14,8 +14,12 @@ use portal_core::keys::{
 };
 
 use super::{
-    grace_choice::GraceChoice, handle::DialogHandle, runner::RotationLock, scene::SceneLayout,
-    selection::GraceSelection, usage_summary::UsageSummary,
+    grace_choice::GraceChoice,
+    handle::DialogHandle,
+    runner::RotationLock,
+    scene::SceneLayout,
+    selection::{GraceOption, GraceSelection},
+    usage_summary::UsageSummary,
 };
 use crate::{
     browser,
@@ -69,6 +73,10 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
     let now = handle.state.clock();
     let suggested = Grace::proposed(&key, Usage::default(), now.get_untracked());
     let selection = GraceSelection::new(suggested);
+    if again == Some(ChooseAgain::CannotKeep) {
+        // No suggestion: the second click of a double click must not stop a key that was to be kept.
+        selection.choose(GraceOption::Custom);
+    }
     load_usage(handle, &key, selection);
     // The state machine sends what is selected on screen.
     handle.runner.dispatch(Event::GraceChosen(Some(suggested)));
