@@ -38,6 +38,7 @@ pub(crate) const SCREEN_FAILED: &str = "This page couldn’t be loaded completel
 pub(crate) const RELOAD: &str = "Reload";
 pub(crate) const GO_ON: &str = "Go on";
 pub(crate) const CONTACT_SUPPORT: &str = "Contact support";
+pub(crate) const DOCS: &str = "Docs";
 pub(crate) const SKIP_TO_CONTENT: &str = "Skip to content";
 pub(crate) const REQUEST_ID: &str = "Request ID";
 pub(crate) const COPY_REQUEST_ID: &str = "Copy request ID";
@@ -97,9 +98,15 @@ pub(crate) fn return_to(app: Option<&str>) -> String {
     format!("Return to {}", app_or_your_app(app))
 }
 
-/// The label of the link in the header.
+/// The label of the link in the header. Where there is little room, only its first word is visible.
 pub(crate) fn back_to(app: Option<&str>) -> String {
     format!("Back to {}", app_or_your_app(app))
+}
+
+/// The document's title: the heading on screen, what all of this is, and the app.
+pub(crate) fn document_title(heading: &str, app: Option<&str>) -> String {
+    let parts = [Some(heading).filter(|heading| !heading.is_empty() && *heading != API_KEYS), Some(API_KEYS), app];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The notice in the last minutes of a session.
