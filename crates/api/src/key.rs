@@ -237,8 +237,9 @@ mod tests {
         let written = serde_json::to_value(key(json)).unwrap_or_default();
         assert_eq!(
             written.as_object().map(|key| key.keys().cloned().collect::<Vec<_>>()),
-            Some(["createdAt", "enabled", "keyId", "start"].map(str::to_owned).to_vec())
+            Some(["createdAt", "enabled", "identity", "keyId", "start"].map(str::to_owned).to_vec())
         );
+        assert_eq!(written["identity"], serde_json::json!({ "externalId": "u" }));
     }
 
     #[test]

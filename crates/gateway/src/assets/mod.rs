@@ -8,6 +8,7 @@ mod files;
 mod hosts;
 mod navigation;
 mod pages;
+mod same_site;
 mod service_worker;
 
 pub use export::{ExportError, export};

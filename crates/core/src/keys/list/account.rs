@@ -2,6 +2,8 @@
 
 use portal_api::Key;
 
+use crate::plain_text::is_plain;
+
 /// The account that all rows of a list name, by `identity.externalId`.
 ///
 /// ```
@@ -35,9 +37,9 @@ impl Account {
         account
     }
 
-    /// Adds a row that names this account.
+    /// Adds a row that names this account. A name that can't be shown as it is counts as none.
     pub fn add(&mut self, external_id: Option<&str>) {
-        match (&self, external_id.filter(|id| !id.is_empty())) {
+        match (&self, external_id.filter(|id| !id.trim().is_empty() && is_plain(id))) {
             (Self::Unknown, Some(id)) => *self = Self::Is(id.to_owned()),
             (Self::Is(name), Some(id)) if name == id => {}
             _ => *self = Self::Unclear,
@@ -67,7 +69,16 @@ mod tests {
     fn only_an_account_that_all_rows_name_is_one() {
         assert_eq!(name(&[Some("a")]).as_deref(), Some("a"));
         assert_eq!(name(&[Some("a"), Some("a")]).as_deref(), Some("a"));
-        for rows in [&[][..], &[None], &[Some("")], &[Some("a"), None], &[None, Some("a")], &[Some("a"), Some("b")]] {
+        for rows in [
+            &[][..],
+            &[None],
+            &[Some("")],
+            &[Some(" ")],
+            &[Some("a\u{202e}b")],
+            &[Some("a"), None],
+            &[None, Some("a")],
+            &[Some("a"), Some("b")],
+        ] {
             assert_eq!(name(rows), None, "{rows:?}");
         }
     }
