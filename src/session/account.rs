@@ -1,5 +1,7 @@
 //! Whose keys these are.
 
+use leptos::prelude::Track;
+
 use super::handle::SessionHandle;
 
 impl SessionHandle {

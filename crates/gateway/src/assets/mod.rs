@@ -10,6 +10,7 @@ mod navigation;
 mod pages;
 mod same_site;
 mod service_worker;
+mod shades;
 
 pub use export::{ExportError, export};
 pub use files::{Files, FilesError};
