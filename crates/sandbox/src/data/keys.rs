@@ -135,6 +135,7 @@ fn unused_key(user: &str, number: u64, created_at: ServerTime) -> StoredKey {
         expires: None,
         credits: None,
         ratelimits: vec![],
+        identity: None,
     };
     let identity = Identity {
         id: format!("id_{}", letters(seed ^ 0x77, 16)),
