@@ -105,7 +105,8 @@ pub(crate) fn back_to(app: Option<&str>) -> String {
 /// The notice in the last minutes of a session.
 pub(crate) fn session_ends_in(minutes: u32) -> String {
     match minutes {
-        1 => "Your session ends in less than a minute.".to_owned(),
+        0 => "Your session ends in less than a minute.".to_owned(),
+        1 => "Your session ends in 1 minute.".to_owned(),
         minutes => format!("Your session ends in {minutes} minutes."),
     }
 }
@@ -130,25 +131,19 @@ pub(crate) fn offline(age: Option<String>) -> String {
 
 /// The label of a disabled button until the time that the server has set.
 pub(crate) fn try_again_in(seconds: u32) -> String {
-    ["Try again in ", &wait(seconds)].concat()
+    ["Try again in ", &formats::wait(seconds)].concat()
 }
 
 /// The countdown to an automatic retry.
 pub(crate) fn trying_again_in(seconds: u32) -> String {
-    ["Trying again in ", &wait(seconds), "."].concat()
-}
-
-/// `42 s` or, above ten minutes, `42 min`.
-fn wait(seconds: u32) -> String {
-    let (count, unit) = if seconds <= 600 { (seconds, " s") } else { (seconds.div_ceil(60), " min") };
-    [&count.to_string(), unit].concat()
+    ["Trying again in ", &formats::wait(seconds), "."].concat()
 }
 
 /// When the server can be asked again, where that is too far away to wait for; `otherwise` where it isn't. `at`: by the
 /// server's wish.
 pub(crate) fn ask_again(at: Option<ServerTime>, now: ServerTime, otherwise: &str) -> String {
     match at.filter(|at| *at > now) {
-        Some(at) => ["The server can be asked again ", &formats::from_now(at, now), "."].concat(),
+        Some(at) => ["The server can be asked again ", &formats::at(at, now), "."].concat(),
         None => otherwise.to_owned(),
     }
 }
@@ -215,20 +210,17 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_last_minute_of_a_session_is_less_than_one() {
-        assert_eq!(session_ends_in(1), "Your session ends in less than a minute.");
+        assert_eq!(session_ends_in(0), "Your session ends in less than a minute.");
+        assert_eq!(session_ends_in(1), "Your session ends in 1 minute.");
         assert_eq!(session_ends_in(14), "Your session ends in 14 minutes.");
-    }
-
-    #[wasm_bindgen_test]
-    fn a_long_wait_is_in_minutes() {
-        assert_eq!([1, 600, 601, 2_520, 3_600].map(wait), ["1 s", "600 s", "11 min", "42 min", "60 min"]);
     }
 
     #[wasm_bindgen_test]
     fn a_wait_that_is_too_long_says_when_it_ends() {
         let at = |seconds: i64| Some(ServerTime::from_millis(seconds * 1_000));
         let now = ServerTime::from_millis(0);
-        assert_eq!(ask_again(at(3 * 3_600), now, ""), "The server can be asked again in 3 hours.");
+        let said = format!("The server can be asked again {}.", formats::at(now.plus(3 * 3_600_000), now));
+        assert_eq!(ask_again(at(3 * 3_600), now, ""), said);
         assert_eq!(ask_again(at(0), now, "Try again."), "Try again.");
         assert_eq!(ask_again(None, now, "Try again."), "Try again.");
     }
