@@ -107,10 +107,10 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    async fn a_wait_of_hours_is_told_until_the_server_can_be_asked_again() {
+    async fn a_wait_of_hours_is_counted_down_until_the_server_can_be_asked_again() {
         let failure = Failure { wait_s: Some(3 * 3_600), at: Some(ServerTime::from_millis(0)), ..no_response() };
         let (store, view) = failed(failure).await;
-        for (hours, said) in [(0, "can be asked again "), (2, "can be asked again "), (3, text::TEMPORARY_FAILURE)] {
+        for (hours, said) in [(0, "again in 3 hours."), (1, "again in 2 hours."), (3, text::TEMPORARY_FAILURE)] {
             store.clock().set(ServerTime::from_millis(hours * 3_600_000));
             settle().await;
             assert!(view.whole_text().contains(said), "{hours}: {}", view.whole_text());

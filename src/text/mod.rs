@@ -8,7 +8,7 @@ pub(crate) mod normalize;
 pub(crate) mod rotation;
 
 pub(crate) use failure_details::failure_details;
-use portal_api::{Key, ServerTime};
+use portal_api::{DAY, Key, ServerTime};
 
 use crate::browser;
 
@@ -143,7 +143,10 @@ pub(crate) fn trying_again_in(seconds: u32) -> String {
 /// server's wish.
 pub(crate) fn ask_again(at: Option<ServerTime>, now: ServerTime, otherwise: &str) -> String {
     match at.filter(|at| *at > now) {
-        Some(at) => ["The server can be asked again ", &formats::at(at, now), "."].concat(),
+        Some(at) => {
+            let when = if at.since(now) < DAY { formats::from_now(at, now) } else { formats::at(at, now) };
+            ["The server can be asked again ", &when, "."].concat()
+        }
         None => otherwise.to_owned(),
     }
 }
@@ -219,8 +222,9 @@ mod tests {
     fn a_wait_that_is_too_long_says_when_it_ends() {
         let at = |seconds: i64| Some(ServerTime::from_millis(seconds * 1_000));
         let now = ServerTime::from_millis(0);
-        let said = format!("The server can be asked again {}.", formats::at(now.plus(3 * 3_600_000), now));
-        assert_eq!(ask_again(at(3 * 3_600), now, ""), said);
+        assert_eq!(ask_again(at(3 * 3_600), now, ""), "The server can be asked again in 3 hours.");
+        // The tests' time zone is UTC.
+        assert_eq!(ask_again(at(25 * 3_600), now, ""), "The server can be asked again tomorrow at 01:00.");
         assert_eq!(ask_again(at(0), now, "Try again."), "Try again.");
         assert_eq!(ask_again(None, now, "Try again."), "Try again.");
     }

@@ -147,7 +147,7 @@ mod tests {
             view! { <HeldForRetry failure not_before=None /> }
         })
         .await;
-        assert!(view.whole_text().contains("The server can be asked again "), "{}", view.whole_text());
+        assert!(view.whole_text().contains("The server can be asked again in 3 hours."));
         assert_eq!(view.text("button.button-primary"), text::TRY_AGAIN);
     }
 }
