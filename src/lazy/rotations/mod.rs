@@ -3,6 +3,7 @@
 //! `lazy::rotate`.
 
 mod host;
+mod key_tag;
 mod notices;
 pub(crate) mod state;
 
@@ -57,7 +58,7 @@ pub(crate) fn RotationHost() -> impl IntoView {
         Some(views) => (views.host)(rotations, dialog),
         None if requested.get() => {
             let body = move || module.view(Placeholder::Skeleton, nothing);
-            view! { <rotate::LoadingDialog on_close=move || rotations.closed()>{body()}</rotate::LoadingDialog> }
+            view! { <rotate::LoadingDialog on_close=move || rotations.closed(None)>{body()}</rotate::LoadingDialog> }
         }
         None if has_records.get() => {
             view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }
