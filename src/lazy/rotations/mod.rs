@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use self::host::LoadedHost;
 use crate::{
-    keys::rotation::rotations::Rotations,
+    keys::{rotation::rotations::Rotations, store::KeysStore},
     lazy::{
         LazyModule, LoadError, LoadingModule, Placeholder,
         rotate::{self, DialogModule},
@@ -49,7 +49,16 @@ pub(crate) fn RotationHost() -> impl IntoView {
     // Both modules at once, and not one after the other.
     effect(move || {
         if requested.get() {
-            dialog.start();
+            dialog.ensure();
+            module.ensure();
+        }
+    });
+    // A key with an expiry may have been replaced, by another browser too: its tag is the module's.
+    let store = expect_context::<KeysStore>();
+    let has_ending_keys = memo(move || store.list().with(|list| list.keys().iter().any(|key| key.expires.is_some())));
+    effect(move || {
+        if has_ending_keys.get() {
+            module.start();
         }
     });
     let is_loaded = module.is_loaded();

@@ -20,6 +20,39 @@ pub(crate) fn tag(tag: KeyTag, now: ServerTime) -> String {
     }
 }
 
+/// How a key's page names the other key of a rotation.
+#[derive(Clone, Copy)]
+pub(crate) struct Relation {
+    /// Before the other key's first characters.
+    pub(crate) before: &'static str,
+    /// Where nothing is known of the other key.
+    pub(crate) alone: &'static str,
+}
+
+/// On the page of an old key.
+pub(crate) const fn replaced_by(certain: bool) -> Relation {
+    if certain {
+        Relation { before: "Replaced by", alone: REPLACED }
+    } else {
+        Relation { before: "Probably replaced by", alone: PROBABLY_REPLACED }
+    }
+}
+
+/// On the page of a new key.
+pub(crate) const fn replaces(certain: bool) -> Relation {
+    if certain {
+        Relation { before: "Replaces", alone: "Replaces another key" }
+    } else {
+        Relation { before: "Probably replaces", alone: "Probably replaces another key" }
+    }
+}
+
+/// The heading of a key's page. An old key has the name of the new one.
+pub(crate) fn title(name: &str, is_old: bool) -> String {
+    let old = if is_old { " (old key)" } else { "" };
+    [name, old].concat()
+}
+
 /// Until when an old key works, after what it is: ` · stops tomorrow 22:34`.
 pub(crate) fn ends(end: OldKeyEnd, now: ServerTime) -> String {
     match end {

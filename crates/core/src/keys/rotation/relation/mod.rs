@@ -148,7 +148,7 @@ impl Relations {
 
 impl OldKeyEnd {
     /// As the list has the key now: its expiry may have been changed since the rotation.
-    fn of(old: &Key) -> Self {
+    pub fn of(old: &Key) -> Self {
         match old.expires {
             _ if !old.enabled => Self::Disabled,
             Some(at) => Self::At(at),
