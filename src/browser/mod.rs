@@ -27,7 +27,9 @@ pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
 pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
 pub(crate) use events::{add_listener, ignore_held_enter};
-pub(crate) use focus::{Focused, focus_without_scroll, focused, restore_focus, scroll_by, scroll_px, scroll_to};
+pub(crate) use focus::{
+    Focused, focus_without_scroll, focused, restore_focus, reveal, scroll_by, scroll_px, scroll_to,
+};
 pub(crate) use grapheme::first_grapheme;
 pub(crate) use history::guard_history;
 pub(crate) use locale::{date_locale, js_date, local_day, options};

@@ -5,6 +5,7 @@ pub(crate) mod choice;
 pub(crate) mod handover;
 pub(crate) mod notices;
 pub(crate) mod outcome;
+pub(crate) mod relation;
 pub(crate) mod secret;
 #[cfg(test)]
 mod tests;
