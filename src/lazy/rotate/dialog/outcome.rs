@@ -28,12 +28,14 @@ fn Details(handle: DialogHandle) -> impl IntoView {
 /// The response was lost, and the list is being read.
 #[component]
 pub(super) fn ReconcilingScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let keys = expect_context::<KeysStore>().list().with_untracked(|list| list.keys().len());
     let foot = view! { <Button label=text::rotation::CLOSE on_click=move || handle.request_close() /> };
     view! {
         <SceneLayout title=text::rotation::outcome::reconciling_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::RECONCILING}</p>
             <p class="progress" role="status">
-                {text::rotation::outcome::RECONCILING_PROGRESS}
+                <span class="spinner"></span>
+                <span>{text::rotation::outcome::reconciling_progress(keys)}</span>
             </p>
             <p class="soft">{text::rotation::outcome::RECONCILING_CLOSE}</p>
         </SceneLayout>
@@ -66,12 +68,11 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
                 type="button"
                 disabled=move || { wait.seconds() > 0 }
                 on:click=move |_| handle.runner.dispatch(Event::StartOver)
-            >
-                {move || match wait.seconds() {
+                prop:textContent=move || match wait.seconds() {
                     0 => text::TRY_AGAIN.to_owned(),
                     seconds => text::try_again_in(seconds),
-                }}
-            </button>
+                }
+            ></button>
         </Show>
     };
     let mut paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
@@ -122,7 +123,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
             <p>{text::rotation::outcome::SECRET_LOST}</p>
             {found}
             <p>{advice}</p>
-            <p>{move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get()))}</p>
+            <p prop:textContent=move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get()))></p>
             <Details handle />
         </SceneLayout>
     }

@@ -3,9 +3,10 @@
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
+use super::handle::DialogHandle;
 use crate::{
     browser,
-    ui::{effect, view},
+    ui::{CloseButton, effect, view},
 };
 
 /// Element id of the heading, which names the dialog.
@@ -19,9 +20,21 @@ pub(super) fn focus_title() {
     }
 }
 
+/// The cross in the dialog's corner, for scenes that have no button “Close”. `disabled`: while the dialog can't be closed.
+pub(super) fn cross(handle: DialogHandle, disabled: Signal<bool>) -> AnyView {
+    view! { <CloseButton disabled on_click=move || handle.request_close() /> }
+}
+
 /// A heading that takes the focus when it appears, the scene's content, and below it `foot` with the buttons.
 #[component]
-pub(super) fn SceneLayout(title: String, foot: AnyView, children: Children) -> impl IntoView {
+pub(super) fn SceneLayout(
+    title: String,
+    foot: AnyView,
+    /// See [`cross`].
+    #[prop(optional)]
+    cross: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
     let node = NodeRef::<html::H2>::new();
     effect(move || {
         if let Some(heading) = node.get() {
@@ -40,5 +53,7 @@ pub(super) fn SceneLayout(title: String, foot: AnyView, children: Children) -> i
             {children()}
         </div>
         <div class="dialog-foot">{foot}</div>
+        // Last: Tab leads from the heading to what is to be chosen.
+        {cross}
     }
 }

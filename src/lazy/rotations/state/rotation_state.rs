@@ -8,12 +8,12 @@ use portal_core::keys::{
     list::KeyList,
     rotation::{
         check::Findings,
-        grace::Grace,
+        key_use::KeyRequests,
         machine::{ChooseAgain, Effect as RotationEffect, Event, Rotation, Stage, next},
         notice::RotationNotice,
+        proposal::Proposal,
         records::{CompletedRotation, PendingRotation},
     },
-    usage::Usage,
 };
 
 use super::{storage, traffic_cache::TrafficCache};
@@ -84,7 +84,7 @@ impl RotationState {
         let rotation = match storage::pending_for(&key.key_id, now) {
             Some(pending) => Rotation::resumed(&pending, &key),
             None => {
-                let grace = Grace::proposed(&key, Usage::default(), now);
+                let grace = Proposal::new(&key, &KeyRequests::default(), now).grace;
                 Rotation::new(key, grace)
             }
         };
