@@ -39,25 +39,33 @@ pub(crate) enum StorageSlot {
     PendingRotationsAllTabs,
     /// Rotations that this tab knows to be done.
     CompletedRotations,
+    /// Rotations whose new key wasn't saved, of all tabs.
+    UnsavedKeysAllTabs,
     /// Not empty once the server has refused to keep an old key as it is.
     KeepingRefused,
 }
 
 impl StorageSlot {
-    const ALL: [Self; 4] =
-        [Self::PendingRotations, Self::PendingRotationsAllTabs, Self::CompletedRotations, Self::KeepingRefused];
+    const ALL: [Self; 5] = [
+        Self::PendingRotations,
+        Self::PendingRotationsAllTabs,
+        Self::CompletedRotations,
+        Self::UnsavedKeysAllTabs,
+        Self::KeepingRefused,
+    ];
 
     const fn key(self) -> &'static str {
         match self {
             Self::PendingRotations | Self::PendingRotationsAllTabs => "portal_rotation",
             Self::CompletedRotations => "portal_rotated",
+            Self::UnsavedKeysAllTabs => "portal_unsaved",
             Self::KeepingRefused => "portal_keeping",
         }
     }
 
     fn storage(self) -> Option<Storage> {
         match self {
-            Self::PendingRotationsAllTabs => browser::local_storage(),
+            Self::PendingRotationsAllTabs | Self::UnsavedKeysAllTabs => browser::local_storage(),
             Self::PendingRotations | Self::CompletedRotations | Self::KeepingRefused => browser::session_storage(),
         }
     }

@@ -41,9 +41,8 @@ pub(crate) struct Rotations {
 impl Rotations {
     /// Starts to listen to the other tabs.
     pub(crate) fn new() -> Self {
-        let stored = [StorageSlot::PendingRotations, StorageSlot::CompletedRotations]
-            .into_iter()
-            .any(|slot| !slot.read().is_empty());
+        let slots = [StorageSlot::PendingRotations, StorageSlot::CompletedRotations, StorageSlot::UnsavedKeysAllTabs];
+        let stored = slots.into_iter().any(|slot| !slot.read().is_empty());
         let rotations = Self {
             session: use_session(),
             requested: RwSignal::new(None),

@@ -30,7 +30,8 @@ pub(crate) const NO_NUMBER: &str = "–";
 pub(crate) const REQUESTS_UNAVAILABLE: &str = "Usage isn’t available right now.";
 pub(crate) const REQUESTS_NOT_RECORDED: &str = "This API doesn’t record usage.";
 pub(crate) const REQUESTS_REFUSED: &str = "You can’t see usage in this session.";
-const CHANGED: &str = "This key was changed meanwhile, maybe in another tab. Nothing was sent: check your choice before you go on.";
+const CHANGED: &str =
+    "This key was changed meanwhile, maybe in another tab. Nothing was sent: check your choice before you go on.";
 const CANNOT_KEEP: &str =
     "This server can’t keep the old key as it is. Nothing was done: choose when the old key stops working.";
 pub(crate) const OTHER_TAB: &str = "This key is being rotated in another tab right now. Nothing was sent from here.";

@@ -2,6 +2,8 @@
 
 pub(crate) mod check;
 pub(crate) mod choice;
+#[cfg(test)]
+mod choice_tests;
 pub(crate) mod handover;
 pub(crate) mod notices;
 pub(crate) mod outcome;

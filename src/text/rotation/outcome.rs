@@ -8,8 +8,7 @@ use crate::text::{app_or_your_app, capitalize, formats};
 /// Reading more keys takes minutes.
 const MANY_KEYS: usize = 2_000;
 
-pub(crate) const RECONCILING: &str =
-    "The server’s answer didn’t arrive. Your list of keys shows whether the key was rotated, so it is being read again.";
+pub(crate) const RECONCILING: &str = "The server’s answer didn’t arrive. Your list of keys shows whether the key was rotated, so it is being read again.";
 pub(crate) const RECONCILING_CLOSE: &str =
     "You can close this: it opens again when the result is known. Until then, no other key can be rotated.";
 pub(crate) const SHOW: &str = "Show";
@@ -54,9 +53,7 @@ pub(crate) fn not_rotated_title(key: &Key) -> String {
 /// The key was changed elsewhere before the request arrived. `expires`: as it is now.
 pub(crate) fn changed_elsewhere(expires: Option<ServerTime>, now: ServerTime) -> String {
     let now = expires.map_or_else(|| "never expires".to_owned(), |at| ends(at, now));
-    format!(
-        "It was changed somewhere else before your request arrived, so nothing was done. The key now {now}."
-    )
+    format!("It was changed somewhere else before your request arrived, so nothing was done. The key now {now}.")
 }
 
 /// Title: neither the answer nor the list tells.

@@ -9,6 +9,7 @@ mod hosts;
 mod navigation;
 mod pages;
 mod service_worker;
+mod shades;
 
 pub use export::{ExportError, export};
 pub use files::{Files, FilesError};

@@ -57,7 +57,7 @@ pub(super) fn ChoosingScene(
 fn Expired(handle: DialogHandle, key: Arc<Key>, at: ServerTime) -> impl IntoView {
     let foot = view! { <Button label=text::rotation::CLOSE primary=true on_click=move || handle.request_close() /> };
     view! {
-        <SceneLayout title=text::rotation::choice::expired_title(&key) foot=foot.into_any()>
+        <SceneLayout key=Arc::clone(&key) title=text::rotation::choice::expired_title(&key) foot=foot.into_any()>
             <p>{text::rotation::choice::expired(at, handle.state.clock().get_untracked())}</p>
             <p>{text::rotation::choice::EXPIRED_REASON}</p>
         </SceneLayout>
@@ -106,8 +106,7 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
         memo(move || KeyUse::of(&key, &selection.requests(), now.get()))
     };
     let is_enabled = key.enabled;
-    let breaks =
-        memo(move || is_enabled && grace.get() == Ok(Some(Grace::NONE)) && used.get().may_break());
+    let breaks = memo(move || is_enabled && grace.get() == Ok(Some(Grace::NONE)) && used.get().may_break());
     let warnings = {
         let key = Arc::clone(&key);
         memo(move || warnings(&key, grace.get().unwrap_or_default(), now.get()).unwrap_or_default())
@@ -125,11 +124,14 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
         <SendButtons handle selection confirm busy breaks on_send=send />
     };
     view! {
-        <SceneLayout title foot=foot.into_any() cross=cross(handle, busy.into())>
+        <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross=cross(handle, busy.into())>
             <WhichKey key=Arc::clone(&key) used now />
             <Hints handle again key />
             <For each=new_key_warnings key=|warning| std::mem::discriminant(warning) let:warning>
-                <p class="warning" prop:textContent=move || text::rotation::choice::warning(warning, now.get())></p>
+                <p
+                    class="warning"
+                    prop:textContent=memo(move || text::rotation::choice::warning(warning, now.get()))
+                ></p>
             </For>
             <UsageSummary selection />
             <GraceChoice handle selection confirm expires error amount disabled=busy />
@@ -143,14 +145,14 @@ fn WhichKey(key: Arc<Key>, used: Memo<KeyUse>, now: RwSignal<ServerTime>) -> imp
     let session = use_session();
     let account = memo(move || session.account());
     let start = text::key_start(&key);
-    let last_used = move || text::rotation::choice::last_used(&key, used.get(), now.get());
+    let last_used = memo(move || text::rotation::choice::last_used(&key, used.get(), now.get()));
     view! {
         <div class="soft rotation-key">
             <Show when=move || account.with(Option::is_some)>
                 <p class="rotation-account">
                     <span>{text::rotation::choice::ACCOUNT}</span>
                     " "
-                    <bdi translate="no" prop:textContent=move || account.get()></bdi>
+                    <bdi translate="no" prop:textContent=account></bdi>
                 </p>
             </Show>
             <p>
@@ -158,7 +160,7 @@ fn WhichKey(key: Arc<Key>, used: Memo<KeyUse>, now: RwSignal<ServerTime>) -> imp
                     {start}
                 </code>
                 " "
-                <span prop:textContent=move || last_used()></span>
+                <span prop:textContent=last_used></span>
             </p>
             <p>{text::rotation::choice::WHAT_HAPPENS}</p>
         </div>

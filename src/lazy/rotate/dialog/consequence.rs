@@ -42,12 +42,12 @@ pub(super) fn Consequence(
     let said = RwSignal::new(String::new());
     Effect::watch(move || (grace.get(), breaks.get()), move |_, _, _| said.set(words.get_untracked()), false);
     view! {
-        <p class="visually-hidden" role="status" prop:textContent=move || said.get()></p>
+        <p class="visually-hidden" role="status" prop:textContent=said></p>
         <p
             class="consequence"
             class:consequence-warn=move || prolonged.get().is_some()
             class:consequence-bad=move || breaks.get()
-            prop:textContent=move || words.get()
+            prop:textContent=words
         ></p>
     }
 }

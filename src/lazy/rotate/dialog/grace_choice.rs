@@ -37,10 +37,10 @@ pub(super) fn GraceChoice(
         let typed = selection.custom().err().filter(|error| *error != GraceError::Empty);
         typed.or_else(|| error.get()).filter(|_| selection.selected() == GraceOption::Custom)
     });
-    let said = move || match shown_error.get() {
+    let said = memo(move || match shown_error.get() {
         Some(error) => text::rotation::choice::grace_error(error),
         None => selection.reason().map(text::rotation::choice::reason).unwrap_or_default().to_owned(),
-    };
+    });
     // Enter in a form presses its button. What can't be undone takes a second Enter, with the button's words read out.
     let on_keydown = move |event: ev::KeyboardEvent| {
         let is_input = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());
@@ -83,7 +83,7 @@ pub(super) fn GraceChoice(
                 class="soft choice-why"
                 class:field-bad=move || shown_error.get().is_some()
                 id="grace-said"
-                prop:textContent=move || said()
+                prop:textContent=said
             ></p>
         </fieldset>
     }
@@ -120,7 +120,7 @@ fn FixedChoice(
             " "
             <SuggestedTag option selection />
             " "
-            <span class="choice-moment" prop:textContent=move || stops.get()></span>
+            <span class="choice-moment" prop:textContent=stops></span>
         </label>
     }
 }
@@ -146,10 +146,10 @@ fn CustomGrace(
         error.set(None);
     };
     let suggested_amount = memo(move || selection.suggested_amount());
-    let stops = move || {
+    let stops = memo(move || {
         let grace = selection.custom().ok().filter(|_| selected.get());
         grace.map(|grace| text::rotation::choice::stops(grace, now.get())).unwrap_or_default()
-    };
+    });
     let units = GraceUnit::ALL.into_iter().enumerate().map(|(index, unit)| {
         view! {
             <option value=index.to_string() prop:selected=move || selection.unit() == unit>
@@ -188,7 +188,7 @@ fn CustomGrace(
                     {units.collect_view()}
                 </select>
             </span>
-            <span class="choice-moment" id="grace-at" prop:textContent=move || stops()></span>
+            <span class="choice-moment" id="grace-at" prop:textContent=stops></span>
         </div>
     }
 }

@@ -5,22 +5,22 @@ use leptos::prelude::*;
 use crate::{
     lazy::rotations::state::RotationState,
     text,
-    ui::{Button, Show, view},
+    ui::{Button, Show, memo, view},
 };
 
 /// That the outcome of a rotation is being found out, and that no other key can be rotated meanwhile. Always in sight, since all
 /// buttons that rotate a key are blocked.
 #[component]
 pub(super) fn MinimizedRotation(state: RotationState) -> impl IntoView {
-    let words = move || {
+    let words = memo(move || {
         let name = state.current().with(|rotation| rotation.as_ref().map(|it| text::rotation::quoted_name(&it.key)));
         name.map(|name| text::rotation::outcome::minimized(&name))
-    };
+    });
     view! {
         <Show when=move || state.shared.is_minimized()>
             <div class="rotation-check card">
                 <span class="spinner"></span>
-                <p role="status" prop:textContent=move || words()></p>
+                <p role="status" prop:textContent=words></p>
                 <Button label=text::rotation::outcome::SHOW on_click=move || state.shared.minimize(false) />
             </div>
         </Show>

@@ -44,7 +44,7 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
         </Show>
     };
     view! {
-        <SceneLayout title foot=foot.into_any() cross=cross(handle, false.into())>
+        <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross=cross(handle, false.into())>
             <Show when=move || found.with(Option::is_some)>
                 <p class="warning" role="alert">
                     {move || found.get()}

@@ -1,11 +1,14 @@
 //! The layout that all scenes of the dialog share.
 
+use std::sync::Arc;
+
 use leptos::{html, prelude::*};
+use portal_api::Key;
 use wasm_bindgen::JsCast;
 
 use super::handle::DialogHandle;
 use crate::{
-    browser,
+    browser, text,
     ui::{CloseButton, effect, view},
 };
 
@@ -28,6 +31,8 @@ pub(super) fn cross(handle: DialogHandle, disabled: Signal<bool>) -> AnyView {
 /// A heading that takes the focus when it appears, the scene's content, and below it `foot` with the buttons.
 #[component]
 pub(super) fn SceneLayout(
+    /// The key whose name in the title isn't to be translated.
+    key: Arc<Key>,
     title: String,
     foot: AnyView,
     /// See [`cross`].
@@ -45,6 +50,18 @@ pub(super) fn SceneLayout(
             });
         }
     });
+    let name = text::rotation::quoted_name(&key);
+    let title = match title.split_once(&name) {
+        None => title.into_any(),
+        Some((before, after)) => {
+            let (before, after) = (before.to_owned(), after.to_owned());
+            view! {
+                {before}
+                <span translate="no">{name}</span>
+                {after}
+            }
+        }
+    };
     view! {
         <div class="dialog-body">
             <h2 class="dialog-title" id=TITLE_ID tabindex="-1" autofocus node_ref=node>

@@ -7,7 +7,7 @@ use crate::{
     browser,
     session::use_session,
     text,
-    ui::{effect, view},
+    ui::{effect, memo, view},
 };
 
 /// After how long the request is called slow, in milliseconds.
@@ -67,7 +67,7 @@ pub(super) fn SendButtons(
             confirm.wait();
         }
     });
-    let status = move || {
+    let status = memo(move || {
         if offline() {
             text::rotation::BLOCKED_OFFLINE
         } else if slow.get() {
@@ -75,12 +75,12 @@ pub(super) fn SendButtons(
         } else {
             ""
         }
-    };
-    let label = move || match (busy.get(), breaks.get()) {
+    });
+    let label = memo(move || match (busy.get(), breaks.get()) {
         (true, _) => text::rotation::choice::ROTATING,
         (false, true) => text::rotation::choice::ROTATE_AND_STOP,
         (false, false) => text::rotation::ROTATE_KEY,
-    };
+    });
     let is_blocked = move || busy.get() || offline();
     let send = move |click: ev::MouseEvent| {
         if !untrack(is_blocked) && confirm.is_ready(&click) {
@@ -88,7 +88,7 @@ pub(super) fn SendButtons(
         }
     };
     view! {
-        <p class="dialog-said soft" role="status" prop:textContent=move || status()></p>
+        <p class="dialog-said soft" role="status" prop:textContent=status></p>
         <button
             class="button"
             type="button"
@@ -106,7 +106,7 @@ pub(super) fn SendButtons(
             on:pointerover=move |_| selection.touch()
             on:focus=move |_| selection.touch()
             on:click=send
-            prop:textContent=move || label()
+            prop:textContent=label
         ></button>
     }
 }

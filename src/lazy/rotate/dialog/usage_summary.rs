@@ -47,7 +47,7 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
     // Once it is there it stays, so that nothing moves: a refusal is said in its place.
     let is_shown = untrack(|| access.allowed());
     let unavailable = memo(move || selection.requests().are_unavailable());
-    let why = move || {
+    let why = memo(move || {
         if !access.allowed() {
             text::rotation::choice::REQUESTS_REFUSED
         } else if selection.requests().are_not_recorded() {
@@ -55,7 +55,7 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
         } else {
             text::rotation::choice::REQUESTS_UNAVAILABLE
         }
-    };
+    });
     is_shown.then(|| {
         view! {
             <div class="requests">
@@ -64,7 +64,7 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
                     <dl>{UsagePeriod::ALL.map(|period| view! { <RequestCount period selection /> }).collect_view()}</dl>
                 </Show>
                 <Show when=unavailable>
-                    <p class="soft" prop:textContent=move || why()></p>
+                    <p class="soft" prop:textContent=why></p>
                 </Show>
             </div>
         }
@@ -74,19 +74,16 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
 #[component]
 fn RequestCount(period: UsagePeriod, selection: GraceSelection) -> impl IntoView {
     let requests = memo(move || selection.requests().of(period));
-    let number = move || match requests.get() {
+    let number = memo(move || match requests.get() {
         Requests::Awaited => String::new(),
         Requests::Counted(number) => text::rotation::handover::number(number),
         Requests::NotRecorded | Requests::Unavailable => text::rotation::choice::NO_NUMBER.to_owned(),
-    };
+    });
     view! {
         <div>
             <dt>{text::rotation::choice::period(period)}</dt>
             <dd>
-                <span
-                    class:skeleton=move || requests.get() == Requests::Awaited
-                    prop:textContent=move || number()
-                ></span>
+                <span class:skeleton=move || requests.get() == Requests::Awaited prop:textContent=number></span>
             </dd>
         </div>
     }

@@ -41,7 +41,7 @@ pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
         state.completed().with(|all| all.iter().filter(shown).cloned().collect::<Vec<_>>())
     });
     // A notice is created anew where any of this changes.
-    let id = |notice: &RotationNotice| (notice.rotation.to_string(), notice.secret_lost, notice.findings.to_string());
+    let id = RotationNotice::to_string;
     view! {
         <Show when=any.clone()>
             <section class="rotations" aria-label=text::rotation::notices::SECTION>
