@@ -16,8 +16,9 @@ const show = (id, cause) => {
   shown.hidden = false;
   for (const paragraph of shown.querySelectorAll('[data-cause]')) paragraph.hidden = paragraph.dataset.cause !== cause;
   const heading = shown.querySelector('h1');
-  // The screen's heading names the page and has the focus, as in the program's own screens.
-  document.title = heading.textContent;
+  // The screen's heading names the page and has the focus, as in the program's own screens. What all of this is called stays.
+  const { title } = document;
+  document.title = `${heading.textContent} · ${title.slice(title.lastIndexOf('API keys'))}`;
   heading.focus();
 };
 

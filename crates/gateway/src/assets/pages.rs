@@ -12,7 +12,7 @@ use bytes::Bytes;
 use portal_core::{config::Config, session::landing::Landing};
 
 use super::{
-    brand_css,
+    brand::add_brand,
     caching::{NO_STORE, NO_STORE_PAGE, cache_control_of_page},
     files::{File, Files, INDEX},
     navigation::{is_page_request, is_safe_path},
@@ -31,7 +31,7 @@ pub(crate) struct Site {
 impl Site {
     /// `config_json` is the text of `config`.
     pub(crate) fn new(mut files: Files, config: &Config, config_json: Bytes) -> Self {
-        files.insert("/brand.css", brand_css::stylesheet(config.colour));
+        add_brand(&mut files, config);
         let page = files.get(INDEX).filter(|_| config.trust_same_site).and_then(|page| same_site::mark(page.content()));
         let same_site_page = page.map(|page| File::new(INDEX, page));
         Self { files, config_json, same_site_page }

@@ -43,6 +43,21 @@ async fn files_come_compressed_to_whoever_takes_that() {
 }
 
 #[tokio::test]
+async fn the_icon_is_made_of_name_and_colour_unless_the_config_names_that_file() {
+    let icon = async |config: &str| {
+        let gateway = With { config: config.to_owned(), ..With::default() }.start().await;
+        let answer = get("/favicon.svg").send(gateway.address).await;
+        assert_eq!(answer.header("content-type"), Some("image/svg+xml"));
+        answer.text()
+    };
+    let made = icon(r##"{"appName":"<acme","colour":"#0f766e"}"##).await;
+    assert!(made.contains("#0f766e") && made.contains(">&lt;</text>"), "{made}");
+    for named in [r#"{"favicon":"/favicon.svg"}"#, r#"{"logo":"/favicon.svg","appName":"Acme"}"#] {
+        assert_eq!(icon(named).await, "<svg/>");
+    }
+}
+
+#[tokio::test]
 async fn hashed_files_are_kept_for_ever_and_all_others_asked_for() {
     let gateway = gateway_before(&Stub::start().await).await;
     let immutable = "public, max-age=31536000, immutable";
