@@ -17,7 +17,10 @@ use crate::{
     browser,
     keys::{
         key_cells::StatusBadge,
-        rotation::button::{PlainRotateButton, rotate_id},
+        rotation::{
+            button::{PlainRotateButton, rotate_id},
+            key_tag::KeyTag,
+        },
     },
     ui::{Show, TextContent, view},
 };
@@ -89,6 +92,7 @@ fn NameCell(row: Memo<RowContent>) -> impl IntoView {
                     prop:textContent=move || TextContent(row.with(text))
                 ></span>
             </a>
+            <KeyTag key=Signal::derive(move || row.with(|row| Arc::clone(&row.key))) />
         </th>
     }
 }

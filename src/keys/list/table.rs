@@ -10,7 +10,8 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{
-    columns, list_view::ListView, navigation::ListNavigation, open_row::open_row, row::KeyRow, row_content::RowContent,
+    columns, list_view::ListView, navigation::ListNavigation, open_row::open_row, reveal::reveal_new_key, row::KeyRow,
+    row_content::RowContent,
 };
 use crate::{
     browser,
@@ -45,6 +46,7 @@ pub(super) fn KeysTable(
     let columns = StoredValue::new(columns);
     let rotations = expect_context::<Rotations>();
     let can_rotate = memo(move || rotations.allowed());
+    reveal_new_key(rotations, results, navigation);
     let shared_names = memo(move || store.list().with(SharedNames::of));
     let visible_rows = navigation.visible_rows();
     let rows = memo(move || {

@@ -60,6 +60,9 @@ pub(crate) fn PlainRotateButton(
     /// `tabindex`, for a roving tab stop.
     #[prop(into, optional)]
     tab_index: Signal<Option<&'static str>>,
+    /// On the key's page: whether it is what one would do there.
+    #[prop(optional_no_strip)]
+    on_page: Option<Signal<bool>>,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -74,6 +77,7 @@ pub(crate) fn PlainRotateButton(
     view! {
         <button
             class=class
+            class:button-primary=move || on_page.is_some_and(|primary| primary.get())
             type="button"
             id=move || key.with(|key| id(&key.key_id))
             tabindex=move || tab_index.get()
@@ -83,7 +87,7 @@ pub(crate) fn PlainRotateButton(
             title=move || blocker.get()
             on:click=open
         >
-            {text::rotation::ROTATE}
+            {if on_page.is_some() { text::rotation::ROTATE_KEY } else { text::rotation::ROTATE }}
         </button>
     }
 }
@@ -92,9 +96,9 @@ pub(crate) fn PlainRotateButton(
 #[component]
 pub(crate) fn RotateButton(
     key: Arc<Key>,
-    /// Whether the reason of a blocker is shown below it.
-    #[prop(optional)]
-    explained: bool,
+    /// On the key's page, where the reason of a blocker is shown beside it: whether it is what one would do there.
+    #[prop(into, optional)]
+    on_page: Option<Signal<bool>>,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -105,12 +109,13 @@ pub(crate) fn RotateButton(
     };
     let label = Signal::stored(text::rotation::rotate(&key));
     let key = Signal::stored(key);
+    let class = if on_page.is_some() { "button" } else { "button button-small" };
     view! {
         <Show when=move || rotations.allowed()>
             <span class="rotate">
-                <PlainRotateButton class="button button-small" id=standalone_rotate_id key label blocker />
-                <Show when=move || explained && blocker.get().is_some()>
-                    <span class="soft">{move || blocker.get()}</span>
+                <PlainRotateButton class id=standalone_rotate_id key label blocker on_page />
+                <Show when=move || on_page.is_some() && blocker.get().is_some()>
+                    <span class="soft" prop:textContent=move || blocker.get().unwrap_or_default()></span>
                 </Show>
             </span>
         </Show>

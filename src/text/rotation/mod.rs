@@ -2,9 +2,12 @@
 
 pub(crate) mod check;
 pub(crate) mod choice;
+#[cfg(test)]
+mod choice_tests;
 pub(crate) mod handover;
 pub(crate) mod notices;
 pub(crate) mod outcome;
+pub(crate) mod relation;
 pub(crate) mod secret;
 #[cfg(test)]
 mod tests;
@@ -21,7 +24,7 @@ pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const CLOSE: &str = "Close";
 pub(crate) const BLOCKED_EXPIRED: &str = "An expired key can’t be rotated.";
 pub(crate) const BLOCKED_OFFLINE: &str = "You’re offline.";
-pub(crate) const BLOCKED_MINIMIZED: &str = "One at a time: it isn’t known yet what became of another key.";
+pub(crate) const BLOCKED_MINIMIZED: &str = "Available when it’s known whether another key was rotated.";
 
 /// A key in a sentence: its name in quotation marks, or its first characters.
 pub(crate) fn quoted_name(key: &Key) -> String {
@@ -39,7 +42,7 @@ pub(crate) fn rotate(key: &Key) -> String {
     format!("{ROTATE} {name}")
 }
 
-/// When the old key ends, or that it has ended; absolute and relative. `None`: never.
+/// When the old key ends, or that it has ended. `None`: never.
 pub(crate) fn old_ends(at: Option<ServerTime>, now: ServerTime) -> String {
     match at {
         None => "The old key stays as it was, and never expires.".to_owned(),
@@ -49,11 +52,7 @@ pub(crate) fn old_ends(at: Option<ServerTime>, now: ServerTime) -> String {
 
 /// When a key ends, or that it has ended, after its name.
 fn ends(at: ServerTime, now: ServerTime) -> String {
-    if now < at {
-        format!("stops working {}, {}", formats::at(at, now), formats::from_now(at, now))
-    } else {
-        "has stopped working".to_owned()
-    }
+    if now < at { format!("stops working {}", formats::at(at, now)) } else { "has stopped working".to_owned() }
 }
 
 /// `1 minute`, `15 minutes`
