@@ -6,9 +6,13 @@ export class Portal {
   readonly table: Locator;
   /** The rows of keys, without the row of column headings. */
   readonly rows: Locator;
-  /** How many keys there are: `12 keys`, `1,080 keys so far`, `12 of 10,000 keys`. */
+  /** How many keys there are: `12 keys`, `1,080+ keys`, `12 of 10,000 keys`, `12 matches · searched 1,080 of your keys…`. */
   readonly count: Locator;
   readonly search: Locator;
+  /** Opens the sheet with filters and order, in narrow windows. */
+  readonly filter: Locator;
+  /** Closes it. */
+  readonly done: Locator;
   readonly status: Locator;
   readonly expiringSoon: Locator;
   readonly neverUsed: Locator;
@@ -35,10 +39,12 @@ export class Portal {
   constructor(private readonly page: Page) {
     this.table = page.getByRole('table', { name: 'API keys' });
     this.rows = this.table.getByRole('row').filter({ has: page.getByRole('rowheader') });
-    this.count = page.getByRole('main').getByRole('paragraph').filter({ hasText: /^[\d,]+ (of |in |keys?\b)/ });
+    this.count = page.getByRole('main').locator('p').filter({ hasText: /^[\d,]+\+? (of|match(es)?|keys?)\b/ });
     this.search = page.getByRole('searchbox', { name: 'Search keys' });
+    this.filter = page.getByRole('button', { name: 'Filter', exact: true });
+    this.done = page.getByRole('button', { name: 'Done', exact: true });
     this.status = page.getByRole('combobox', { name: 'Status' });
-    this.expiringSoon = page.getByRole('button', { name: 'Expiring soon', exact: true });
+    this.expiringSoon = page.getByRole('button', { name: 'Expiring within 7 days', exact: true });
     this.neverUsed = page.getByRole('button', { name: 'Never used', exact: true });
     this.clear = page.getByRole('button', { name: 'Clear search and filters' });
     this.heading = page.getByRole('heading', { level: 1 });
@@ -47,7 +53,7 @@ export class Portal {
     this.returnLink = page.getByRole('link', { name: 'Return to Acme' });
     this.tryAgainNow = page.getByRole('button', { name: 'Try again now', exact: true });
     this.tryAgain = page.getByRole('button', { name: 'Try again', exact: true });
-    this.loadAll = page.getByRole('button', { name: 'Load all keys' });
+    this.loadAll = page.getByRole('button', { name: 'Load the rest' });
     this.goOn = page.getByRole('button', { name: 'Go on' });
     this.reload = page.getByRole('button', { name: 'Reload' });
     this.signOut = page.getByRole('button', { name: 'Sign out', exact: true });
@@ -82,9 +88,10 @@ export class Portal {
     return this.rows.getByRole('rowheader').allInnerTexts();
   }
 
-  /** How many rows the table says it has, its headings not counted. */
-  async rowCount(): Promise<number> {
-    return Number(await this.table.getAttribute('aria-rowcount')) - 1;
+  /** How many rows the table says it has, its headings not counted; undefined while that isn't known. */
+  async rowCount(): Promise<number | undefined> {
+    const rows = Number(await this.table.getAttribute('aria-rowcount'));
+    return rows === -1 ? undefined : rows - 1;
   }
 
   /** The page's title by heading: the keys, or the screen that takes their place. */

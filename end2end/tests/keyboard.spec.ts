@@ -69,7 +69,7 @@ test('loading all of a long list, without losing the focus with the button', asy
   const pages = listPages(keys(1, 1_200));
   await sandbox.answer('portal.listKeys', ...pages.slice(0, -1), { ...listPage(keys(1_101, 1_200)), hold: true });
   await openKeys();
-  await tabTo(page, 'button', 'Load all keys');
+  await tabTo(page, 'button', 'Load the rest');
   expect(await focusIsVisible(page)).toBe(true);
   await page.keyboard.press('Enter');
   await expect(portal.count).toContainText('loading more…');

@@ -9,7 +9,6 @@ use portal_core::keys::{
 
 use super::formats;
 
-pub(crate) const DOCUMENTATION: &str = "Documentation";
 pub(crate) const SEARCH: &str = "Search keys";
 pub(crate) const SEARCH_HINT: &str = "Name, ID or first characters";
 pub(crate) const STATUS: &str = "Status";
