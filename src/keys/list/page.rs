@@ -106,10 +106,7 @@ fn Empty() -> impl IntoView {
         <div class="card empty empty-list">
             <h2>{text::NO_KEYS_TITLE}</h2>
             <p class="soft">{text::no_keys(config.app_name.as_deref())}</p>
-            <div class="empty-actions">
-                {back}
-                {docs}
-            </div>
+            <div class="empty-actions">{back} {docs}</div>
         </div>
     }
 }
