@@ -23,7 +23,7 @@ const show = (id, cause) => {
 };
 
 /** Whether an address, or a part of one, may hold a session ID, whatever its spelling. */
-const mayHoldLink = (address) => /pst|%|session|code/i.test(address);
+const mayHoldLink = (address) => /pst|%|;|session|code/i.test(address);
 
 /** Takes the session ID out of the address, whatever its spelling: in case of doubt the whole address. The program gets it from
  * here, once, and writes back what is no session ID (`Landing` in crates/core). */

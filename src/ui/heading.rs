@@ -11,11 +11,14 @@ pub(crate) struct PageTitle(pub(crate) RwSignal<String>);
 /// The one `<h1>` on screen. It names the page ([`PageTitle`]), and takes the focus when it appears: screen readers start there, and
 /// the focus is never left on an element that is gone.
 #[component]
-pub(crate) fn Heading(text: String) -> impl IntoView {
+pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
-    if let Some(PageTitle(title)) = use_context() {
-        title.set(text.clone());
-    }
+    let title = use_context::<PageTitle>();
+    effect(move || {
+        if let Some(PageTitle(title)) = title {
+            title.set(text.get());
+        }
+    });
     effect(move || {
         if let Some(heading) = node.get() {
             // Untracked: focus runs listeners. Fails only for elements that cannot take it.
@@ -23,9 +26,7 @@ pub(crate) fn Heading(text: String) -> impl IntoView {
         }
     });
     view! {
-        <h1 node_ref=node tabindex="-1">
-            {text}
-        </h1>
+        <h1 node_ref=node tabindex="-1" prop:textContent=move || text.get()></h1>
     }
 }
 

@@ -100,16 +100,7 @@ impl Files {
 
     /// Adds or replaces a file that has no compressed encodings.
     pub(crate) fn insert(&mut self, path: &str, bytes: impl Into<Bytes>) {
-        self.0.insert(
-            path.to_owned(),
-            File {
-                content_type: content_type(path),
-                cache_control: cache_control_of_file(path),
-                identity: Variant::new(bytes.into()),
-                brotli: None,
-                gzip: None,
-            },
-        );
+        self.0.insert(path.to_owned(), File::new(path, bytes));
     }
 
     /// The number of files, each counted once.
@@ -142,8 +133,19 @@ fn is_compressed(path: &str, contents: &HashMap<String, Bytes>) -> bool {
 }
 
 impl File {
-    /// The content, not compressed.
-    pub(super) fn bytes(&self) -> &[u8] {
+    /// A file for this path that has no compressed encodings.
+    pub(crate) fn new(path: &str, bytes: impl Into<Bytes>) -> Self {
+        Self {
+            content_type: content_type(path),
+            cache_control: cache_control_of_file(path),
+            identity: Variant::new(bytes.into()),
+            brotli: None,
+            gzip: None,
+        }
+    }
+
+    /// The content without compression.
+    pub(crate) const fn content(&self) -> &Bytes {
         &self.identity.bytes
     }
 

@@ -9,6 +9,7 @@ mod files_error;
 mod hosts;
 mod navigation;
 mod pages;
+mod same_site;
 mod service_worker;
 
 pub use export::{ExportError, export};

@@ -18,7 +18,7 @@ impl Files {
             let (dist, path) = (dist.to_owned(), path.clone());
             match self.get(&path) {
                 None => return Err(FilesError::NoImage { dist, setting, path }),
-                Some(file) if !is_image(file.content_type, file.bytes()) => {
+                Some(file) if !is_image(file.content_type, file.content()) => {
                     return Err(FilesError::NotAnImage { dist, setting, path });
                 }
                 Some(_) => {}
