@@ -29,7 +29,7 @@ pub(crate) fn paragraphs(ending: Ending, app: Option<&str>, are_keys_safe: bool,
     let again = format!("To continue, open your API keys from {app} again.");
     let keys = if are_keys_safe { " Your keys are not affected." } else { "" };
     match ending {
-        Ending::NeverStarted => vec![format!("This page has no sign-in of its own: {app} opens it for you.")],
+        Ending::NeverStarted => vec![format!("To see your API keys, open them from {app}. This page has no sign-in of its own.")],
         Ending::LinkUsed => vec![LINK_USED.to_owned(), again],
         Ending::LinkDamaged => vec![
             "A part of the link is missing or was changed. That can happen when a link is copied or forwarded.".to_owned(),
