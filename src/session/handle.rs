@@ -13,6 +13,7 @@ use portal_core::{
 use super::{
     channel::{self, SessionChannel},
     storage,
+    unsaved_key::UnsavedKey,
 };
 use crate::browser;
 
@@ -35,6 +36,7 @@ pub(crate) struct SessionHandle {
     /// Set on `pagehide`: requests fail from then on because the page is unloaded.
     pub(super) is_unloading: StoredValue<bool>,
     pub(super) sign_out: RwSignal<SignOutState>,
+    pub(super) unsaved_key: UnsavedKey,
 }
 
 /// The state of signing out.
@@ -73,6 +75,7 @@ impl SessionHandle {
             channel: StoredValue::new(None),
             is_unloading: StoredValue::new(false),
             sign_out: RwSignal::new(SignOutState::Idle),
+            unsaved_key: UnsavedKey::new(),
         }
     }
 
@@ -136,7 +139,7 @@ impl SessionHandle {
         }
     }
 
-    fn environment(self) -> Environment {
+    pub(super) fn environment(self) -> Environment {
         let deployment = self.deployment.get_value();
         Environment {
             now: self.now(),

@@ -23,6 +23,7 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
         .then(|| return_address(&config, ending.is_session_over()))
         .flatten()
         .map(|address| view! { <AutoReturn address app=config.app_name.clone() /> });
+    let has_unsaved_key = session.recall_unsaved_key();
     view! {
         <ScreenLayout
             title=endings::title(ending, app)

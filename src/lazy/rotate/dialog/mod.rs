@@ -1,11 +1,14 @@
 //! The dialog in which a key is rotated, from the choice of a grace period to the secret.
 
 mod choosing;
+mod current_new_key;
+mod frame;
 mod grace_choice;
 mod handle;
 mod leave_warning;
 mod new_key;
 mod outcome;
+mod retained;
 mod rotation_dialog;
 mod runner;
 mod scene;

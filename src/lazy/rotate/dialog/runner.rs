@@ -3,16 +3,17 @@
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use portal_api::{ApiResponse, KeyId, MINUTE, RerolledKey, Route, no_response};
-use portal_core::keys::rotation::machine::{Effect, Event, SentRequest, Stage};
+use portal_core::keys::rotation::machine::{Effect, Event, Rotation, SentRequest, Stage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use super::retained::show_late;
 use crate::{
     browser::{self, locks},
     keys::store::KeysStore,
     lazy::{
-        rotate::secret::SecretKeeper,
-        rotations::state::{RotationState, storage},
+        rotate::secret::{Held, SecretKeeper},
+        rotations::state::{RotationState, new_key_lock, storage},
     },
     session::{SessionHandle, use_session},
 };
@@ -158,17 +159,27 @@ impl RotationRunner {
         match effect {
             Effect::StorePending(pending) => storage::store_pending(&pending),
             Effect::ClearPending(key) => storage::clear_pending(&key),
-            Effect::ShowSecret(secret) => self.secret.hold(secret),
+            Effect::ShowSecret(secret) => {
+                if let Some(Some(rotated)) = self.state.read_current(Rotation::rotated) {
+                    self.secret.hold(Held::new(secret, new_key_lock(&rotated.new)));
+                }
+            }
             Effect::UpdateList(keys) => self.store.upsert(keys),
             Effect::CheckKeys(check) => browser::spawn(self.state.check(check)),
             Effect::SendRequest { request, expires } => {
+                let sent = self.state.read_current(Rotation::clone);
                 browser::spawn(async move {
                     let reply =
                         self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request, expires).await;
-                    // No reply: the session has ended. Another key: the dialog was closed and opened again.
-                    if let Some(reply) = reply.filter(|_| self.is_current(&request.key_id)) {
-                        self.dispatch(Event::ResponseReceived(reply.meaning.map(|answer| answer.data)));
+                    // None: the user signed out, or another session was opened.
+                    let Some(reply) = reply else { return };
+                    let response = Event::ResponseReceived(reply.meaning.map(|answer| answer.data));
+                    if self.is_current(&request.key_id) {
+                        self.dispatch(response);
+                    } else if let Some(sent) = sent.filter(|_| self.session.leaves_new_key(self.session.tag())) {
+                        show_late(self.session, sent, response);
                     }
+                    // Otherwise the dialog was closed and opened again.
                 });
                 self.start_response_timeout();
             }
