@@ -16,7 +16,7 @@ use super::{
     handle::DialogHandle,
     leave_warning::warn_on_leaving,
     outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene},
-    retained::hand_over,
+    retained::{hand_over, show_late},
     runner::RotationRunner,
 };
 use crate::{
@@ -66,7 +66,7 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
         }
     };
     let secret = SecretKeeper::new(Callback::new(record));
-    let runner = RotationRunner::new(state, secret);
+    let runner = RotationRunner::new(state, secret, show_late);
     let node = NodeRef::<html::Dialog>::new();
     let handle = DialogHandle { state, runner, secret, node };
 

@@ -7,7 +7,6 @@ use portal_core::keys::rotation::machine::{Effect, Event, Rotation, SentRequest,
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-use super::retained::show_late;
 use crate::{
     browser::{self, locks},
     keys::store::KeysStore,
@@ -41,19 +40,26 @@ pub(super) struct RotationRunner {
     state: RotationState,
     secret: SecretKeeper,
     lock: RwSignal<RotationLock>,
+    /// Called with a response that comes after the end of the session, and the rotation that it belongs to.
+    on_late_response: fn(SessionHandle, Rotation, Event),
     /// Resolves the promise that [`Self::settled`] awaits.
     resolve_settled: StoredValue<Option<Function>>,
 }
 
 impl RotationRunner {
     /// For the current rotation; one that was resumed reads the list at once.
-    pub(super) fn new(state: RotationState, secret: SecretKeeper) -> Self {
+    pub(super) fn new(
+        state: RotationState,
+        secret: SecretKeeper,
+        on_late_response: fn(SessionHandle, Rotation, Event),
+    ) -> Self {
         let runner = Self {
             session: use_session(),
             store: expect_context(),
             state,
             secret,
             lock: RwSignal::new(RotationLock::Free),
+            on_late_response,
             resolve_settled: StoredValue::new(None),
         };
         // Where the session ends first, the lock must not block a tab of the next session.
@@ -177,7 +183,7 @@ impl RotationRunner {
                     if self.is_current(&request.key_id) {
                         self.dispatch(response);
                     } else if let Some(sent) = sent.filter(|_| self.session.leaves_new_key(self.session.tag())) {
-                        show_late(self.session, sent, response);
+                        (self.on_late_response)(self.session, sent, response);
                     }
                     // Otherwise the dialog was closed and opened again.
                 });
