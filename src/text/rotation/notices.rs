@@ -3,7 +3,6 @@
 use super::count;
 
 pub(crate) const SECTION: &str = "Rotated keys";
-pub(crate) const SHOW: &str = "Show";
 pub(crate) const DISMISS: &str = "Dismiss";
 pub(crate) const OLD_KEY: &str = "the old key";
 pub(crate) const NEW_KEY: &str = "the new key";
@@ -26,11 +25,6 @@ pub(crate) const NOT_SAVED: &str = "The new key wasn’t saved and can’t be sh
 
 /// The new key is still shown in another tab.
 pub(crate) const NOT_YET_SAVED: &str = "The new key hasn’t been copied yet. It’s still open in another tab.";
-
-/// A rotation whose dialog is minimized while its outcome is being found out. `name`: see [`super::quoted_name`].
-pub(crate) fn reconciling(name: &str) -> String {
-    format!("Finding out whether {name} was rotated…")
-}
 
 /// Accessible name of a notice.
 pub(crate) fn label(name: &str) -> String {

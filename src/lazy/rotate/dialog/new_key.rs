@@ -11,7 +11,7 @@ use crate::{
     browser,
     lazy::rotate::secret::{ClosePrompt, SecretKeeper, SecretView, is_asking},
     text,
-    ui::{Show, memo, view},
+    ui::{CloseButton, Show, memo, view},
 };
 
 /// The new key, what is known of it and of the old one, and the question before it is lost.
@@ -46,8 +46,9 @@ pub(super) fn NewKeyScene(
             </button>
         </Show>
     };
+    let cross = view! { <CloseButton on_click=move || send.run(Event::Close(browser::now())) /> };
     view! {
-        <SceneLayout title foot=foot.into_any()>
+        <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross>
             <Show when=move || found.with(Option::is_some)>
                 <p class="warning" role="alert" prop:textContent=move || found.get().unwrap_or_default()></p>
             </Show>

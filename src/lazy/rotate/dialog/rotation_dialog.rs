@@ -15,6 +15,7 @@ use super::{
     frame::DialogFrame,
     handle::DialogHandle,
     leave_warning::warn_on_leaving,
+    minimized::MinimizedRotation,
     outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene},
     retained::{hand_over, show_late},
     runner::RotationRunner,
@@ -116,6 +117,7 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
                     })
             }}
         </DialogFrame>
+        <MinimizedRotation state />
     }
 }
 
