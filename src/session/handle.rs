@@ -14,6 +14,7 @@ use super::{
     account::SessionNotes,
     channel::{self, SessionChannel},
     storage,
+    unsaved_key::UnsavedKey,
 };
 use crate::browser;
 
@@ -39,6 +40,7 @@ pub(crate) struct SessionHandle {
     pub(super) notes: SessionNotes,
     /// Whether the page was opened by a link.
     has_link: StoredValue<bool>,
+    pub(super) unsaved_key: UnsavedKey,
 }
 
 /// The state of signing out.
@@ -80,6 +82,7 @@ impl SessionHandle {
             sign_out: RwSignal::new(SignOutState::Idle),
             notes: SessionNotes::new(),
             has_link: StoredValue::new(false),
+            unsaved_key: UnsavedKey::new(),
         }
     }
 
@@ -147,7 +150,7 @@ impl SessionHandle {
         }
     }
 
-    fn environment(self) -> Environment {
+    pub(super) fn environment(self) -> Environment {
         let deployment = self.deployment.get_value();
         Environment {
             now: self.now(),

@@ -12,7 +12,7 @@ use crate::{
     browser,
     session::{ReturnLink, return_address, use_session},
     text::{self, endings},
-    ui::{Button, view},
+    ui::{Button, memo, view},
 };
 
 /// Why there is no session, and how to get one. `failure`: the response that ended it.
@@ -30,14 +30,15 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
         .then(|| return_address(&config, is_session_over))
         .flatten()
         .map(|address| view! { <AutoReturn address app=config.app_name.clone() /> });
-    // False where a key was rotated and its successor never copied.
-    let are_keys_safe = true;
+    let has_unsaved_key = session.recall_unsaved_key();
+    let are_keys_safe = !has_unsaved_key.get_untracked();
     let show_open = |primary| view! { <Button label=text::SHOW_OPEN_SESSION primary on_click=browser::reload /> };
     view! {
         <ScreenLayout
             kind=kind(ending)
             title=endings::title(ending, app)
             paragraphs=endings::paragraphs(ending, app, are_keys_safe, &browser::host())
+            warning=memo(move || has_unsaved_key.get().then_some(endings::UNSAVED_KEY))
             failure
         >
             {support_url
@@ -89,13 +90,13 @@ const fn is_for_operator(ending: Ending) -> bool {
 #[cfg(test)]
 mod tests {
     use portal_api::{RequestId, no_response};
-    use portal_core::session::SessionState;
+    use portal_core::session::{SessionState, marker::SessionTag};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
     use crate::{
-        session::SessionHandle,
-        testing::{Mounted, mount},
+        session::{SessionHandle, StorageSlot},
+        testing::{Mounted, mount, mount_with, settle},
     };
 
     const CONFIG: &str =
@@ -170,6 +171,37 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_new_key_that_nobody_has_is_mentioned_until_it_is_copied() {
+        let (session, view) = mount_with(|| {
+            let session = SessionHandle::stub(SessionState::Starting, CONFIG);
+            session.unsaved_key().is_known.set(true);
+            (session, view! { <Ended ending=Ending::Expired failure=None /> })
+        })
+        .await;
+        assert_eq!(view.text(".warning"), endings::UNSAVED_KEY);
+        session.know_unsaved_key(false, None);
+        settle().await;
+        assert!(view.find(".warning").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_reloaded_page_recalls_a_new_key_that_nobody_has_in_the_same_session_only() {
+        let [tag, other] = [1, 2].map(|byte| Some(SessionTag::from_sha256(&[byte; 32])));
+        for (of, is_said) in [(tag, true), (other, false)] {
+            let view = mount(move || {
+                let state = SessionState::Ended { ending: Ending::Expired, failure: None, tag };
+                let session = SessionHandle::stub(state, CONFIG);
+                session.know_unsaved_key(true, of);
+                session.unsaved_key().is_known.set(false);
+                view! { <Ended ending=Ending::Expired failure=None /> }
+            })
+            .await;
+            assert_eq!(view.find(".warning").is_some(), is_said);
+        }
+        StorageSlot::UnsavedKeySession.write("");
     }
 
     #[wasm_bindgen_test]

@@ -5,7 +5,7 @@ use portal_api::Failure;
 
 use crate::{
     text,
-    ui::{FailureDetails, Heading, view},
+    ui::{FailureDetails, Heading, Show, view},
 };
 
 /// What kind of screen it is: each has its sign.
@@ -36,6 +36,9 @@ pub(super) fn ScreenLayout(
     /// The heading, which is also the document's title.
     title: String,
     paragraphs: Vec<String>,
+    /// Above them, what must not be overlooked.
+    #[prop(into, optional)]
+    warning: Signal<Option<&'static str>>,
     /// Shown as details for support.
     #[prop(optional_no_strip)]
     failure: Option<Failure>,
@@ -45,6 +48,9 @@ pub(super) fn ScreenLayout(
     view! {
         <main class=kind.class() id="main">
             <Heading text=title />
+            <Show when=move || warning.get().is_some()>
+                <p class="warning" prop:textContent=move || warning.get().unwrap_or_default()></p>
+            </Show>
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
             <div class="screen-actions">{children()}</div>
             {failure
