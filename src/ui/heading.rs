@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{effect, view};
+use super::{effect, memo, view};
 
 /// The one `<h1>` on screen. It sets the document's title, and takes the focus when it appears: screen readers start there, and
 /// the focus is never left on an element that is gone.
@@ -17,7 +17,7 @@ pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
         }
     });
     view! {
-        <h1 node_ref=node tabindex="-1" prop:textContent=move || text.get()></h1>
+        <h1 node_ref=node tabindex="-1" prop:textContent=memo(move || text.get())></h1>
     }
 }
 

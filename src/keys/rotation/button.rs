@@ -110,7 +110,7 @@ pub(crate) fn RotateButton(
             <span class="rotate">
                 <PlainRotateButton id=standalone_rotate_id key blocker on_page />
                 <Show when=move || on_page.is_some() && blocker.get().is_some()>
-                    <span class="soft" prop:textContent=move || blocker.get().unwrap_or_default()></span>
+                    <span class="soft" prop:textContent=memo(move || blocker.get().unwrap_or_default())></span>
                 </Show>
             </span>
         </Show>

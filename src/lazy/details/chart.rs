@@ -8,7 +8,7 @@ use web_sys::Element;
 use crate::{
     browser,
     text::{self, formats},
-    ui::view,
+    ui::{memo, view},
 };
 
 /// The chart's height in user units; its width is one unit per hour.
@@ -47,10 +47,10 @@ pub(super) fn Chart(bars: Vec<UsageBar>, summary: String) -> impl IntoView {
     let pointed_at = RwSignal::new(None::<usize>);
     let label = summary.clone();
     let bars = StoredValue::new(bars);
-    let said = move || {
+    let said = memo(move || {
         let bar = pointed_at.get().and_then(|hour| bars.with_value(|bars| bars.get(hour).copied()));
         bar.map_or_else(|| summary.clone(), text::keys::hour)
-    };
+    });
     view! {
         <figure class="chart">
             <div class="chart-head">
