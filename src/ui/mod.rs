@@ -10,6 +10,7 @@ mod heading;
 mod reactive;
 mod show;
 mod skeleton;
+mod text_content;
 mod time;
 mod view;
 
@@ -20,6 +21,7 @@ pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::{Heading, PageTitle};
 pub(crate) use reactive::{effect, memo};
 pub(crate) use show::Show;
-pub(crate) use skeleton::{Skeleton, SkeletonCard};
+pub(crate) use skeleton::{ListSkeleton, Skeleton, SkeletonCard};
+pub(crate) use text_content::TextContent;
 pub(crate) use time::Moment;
 pub(crate) use view::view;

@@ -47,18 +47,20 @@ fn standalone_rotate_id(id: &KeyId) -> String {
 /// A button that rotates a key. While it is blocked it keeps the focus, and gives the reason to screen readers and as a tooltip.
 #[component]
 pub(crate) fn PlainRotateButton(
+    class: &'static str,
     /// Makes the element's id from the key's.
     id: fn(&KeyId) -> String,
     #[prop(into)] key: Signal<Arc<Key>>,
+    /// Its accessible name.
+    #[prop(into)]
+    label: Signal<String>,
     /// Why the key can't be rotated now.
     #[prop(into)]
     blocker: Signal<Option<&'static str>>,
     /// `tabindex`, for a roving tab stop.
     #[prop(into, optional)]
     tab_index: Signal<Option<&'static str>>,
-    /// On the key's page: whether it is what one would do there.
-    #[prop(optional_no_strip)]
-    on_page: Option<Signal<bool>>,
+    #[prop(default = text::rotation::ROTATE)] words: &'static str,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -72,19 +74,17 @@ pub(crate) fn PlainRotateButton(
     };
     view! {
         <button
-            class="button"
-            class:button-small=on_page.is_none()
-            class:button-primary=move || on_page.is_some_and(|primary| primary.get())
+            class=class
             type="button"
             id=move || key.with(|key| id(&key.key_id))
             tabindex=move || tab_index.get()
-            aria-label=move || key.with(|key| text::rotation::rotate(key))
+            aria-label=move || label.get()
             aria-disabled=move || blocker.get().map(|_| "true")
             aria-description=move || blocker.get()
             title=move || blocker.get()
             on:click=open
         >
-            {if on_page.is_some() { text::rotation::ROTATE_KEY } else { text::rotation::ROTATE }}
+            {words}
         </button>
     }
 }
@@ -93,9 +93,9 @@ pub(crate) fn PlainRotateButton(
 #[component]
 pub(crate) fn RotateButton(
     key: Arc<Key>,
-    /// On the key's page, where the reason of a blocker is shown beside it: whether it is what one would do there.
-    #[prop(into, optional)]
-    on_page: Option<Signal<bool>>,
+    /// On the key's page, where the reason of a blocker is shown beside it: its class.
+    #[prop(optional)]
+    on_page: Option<&'static str>,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -104,11 +104,17 @@ pub(crate) fn RotateButton(
         let key = Arc::clone(&key);
         memo(move || rotation_blocker(&key, now.get(), RotationBlocker::current(session, rotations)))
     };
+    // The key's page names the key.
+    let (class, words, label) = match on_page {
+        Some(class) => (class, text::rotation::ROTATE_KEY, text::rotation::ROTATE_KEY.to_owned()),
+        None => ("button button-small", text::rotation::ROTATE, text::rotation::rotate(&key)),
+    };
+    let label = Signal::stored(label);
     let key = Signal::stored(key);
     view! {
         <Show when=move || rotations.allowed()>
             <span class="rotate">
-                <PlainRotateButton id=standalone_rotate_id key blocker on_page />
+                <PlainRotateButton class words id=standalone_rotate_id key label blocker />
                 <Show when=move || on_page.is_some() && blocker.get().is_some()>
                     <span class="soft" prop:textContent=memo(move || blocker.get().unwrap_or_default())></span>
                 </Show>
