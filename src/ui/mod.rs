@@ -16,7 +16,7 @@ mod view;
 
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
-pub(crate) use dialog::{BackdropClick, Dialog};
+pub(crate) use dialog::{BackdropClick, CloseButton, Dialog};
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use heading::{Heading, PageTitle};
 pub(crate) use reactive::{effect, memo};

@@ -117,6 +117,11 @@ mod tests {
         document().active_element() == view.find(selector).map(Into::into)
     }
 
+    async fn close(view: &Mounted) {
+        view.element(".dialog-cross").click();
+        settle().await;
+    }
+
     #[wasm_bindgen_test]
     async fn a_slash_leads_to_the_search_and_is_not_typed_into_it() {
         let view = page().await;
@@ -156,7 +161,7 @@ mod tests {
         view.press(text::keys::SHORTCUTS).await;
         view.element("input[type=checkbox]").click();
         settle().await;
-        view.press(text::keys::CLOSE).await;
+        close(&view).await;
         assert!(!press(&view, "#link", "/", |_| ()).await);
         press(&view, "#link", "?", |_| ()).await;
         assert!(view.find("dialog[open]").is_none());
@@ -168,7 +173,7 @@ mod tests {
         assert!(reloaded.find("input:checked").is_none());
         reloaded.element("input[type=checkbox]").click();
         settle().await;
-        reloaded.press(text::keys::CLOSE).await;
+        close(&reloaded).await;
         assert!(press(&reloaded, "#link", "/", |_| ()).await);
     }
 }
