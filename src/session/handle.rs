@@ -14,6 +14,7 @@ use super::{
     account::SessionNotes,
     channel::{self, SessionChannel},
     storage,
+    unsaved_key::UnsavedKey,
 };
 use crate::browser;
 
@@ -37,6 +38,7 @@ pub(crate) struct SessionHandle {
     pub(super) is_unloading: StoredValue<bool>,
     pub(super) sign_out: RwSignal<SignOutState>,
     pub(super) notes: SessionNotes,
+    pub(super) unsaved_key: UnsavedKey,
 }
 
 /// The state of signing out.
@@ -76,6 +78,7 @@ impl SessionHandle {
             is_unloading: StoredValue::new(false),
             sign_out: RwSignal::new(SignOutState::Idle),
             notes: SessionNotes::new(),
+            unsaved_key: UnsavedKey::new(),
         }
     }
 
@@ -143,7 +146,7 @@ impl SessionHandle {
         }
     }
 
-    fn environment(self) -> Environment {
+    pub(super) fn environment(self) -> Environment {
         let deployment = self.deployment.get_value();
         Environment {
             now: self.now(),

@@ -4,6 +4,10 @@ use portal_core::session::Ending;
 
 use super::{LINK_USED, app_or_your_app, capitalize};
 
+/// A key was rotated in the session, and nobody has the new one.
+pub(crate) const UNSAVED_KEY: &str =
+    "You rotated a key but haven’t copied the new one. Open your API keys again and rotate the new key.";
+
 /// The screen's heading.
 pub(crate) fn title(ending: Ending, app: Option<&str>) -> String {
     match ending {

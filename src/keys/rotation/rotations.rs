@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Name of the channel on which tabs tell each other about completed rotations.
-const CHANNEL: &str = "portal_rotations";
+pub(crate) const CHANNEL: &str = "portal_rotations";
 
 /// Makes the notices: all that were not dismissed, or those about one key.
 pub(crate) type NoticesView = Callback<Option<KeyId>, AnyView>;
@@ -67,8 +67,11 @@ impl Rotations {
     pub(crate) fn new() -> Self {
         let slots = [StorageSlot::PendingRotations, StorageSlot::CompletedRotations, StorageSlot::UnsavedKeysAllTabs];
         let stored = slots.into_iter().any(|slot| !slot.read().is_empty());
+        let session = use_session();
+        // Of an earlier session.
+        session.unsaved_key().is_known.set(false);
         let rotations = Self {
-            session: use_session(),
+            session,
             requested: RwSignal::new(None),
             minimized: RwSignal::new(false),
             opener: StoredValue::new(None),

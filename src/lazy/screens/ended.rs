@@ -9,7 +9,7 @@ use crate::{
     browser,
     session::{ReturnLink, return_address, use_session},
     text::{self, endings},
-    ui::{Button, view},
+    ui::{Button, memo, view},
 };
 
 /// Why there is no session, and how to get one. `failure`: the response that ended it.
@@ -23,10 +23,12 @@ pub(super) fn Ended(ending: Ending, failure: Option<Failure>) -> impl IntoView {
         .then(|| return_address(&config, ending.is_session_over()))
         .flatten()
         .map(|address| view! { <AutoReturn address app=config.app_name.clone() /> });
+    let has_unsaved_key = session.recall_unsaved_key();
     view! {
         <ScreenLayout
             title=endings::title(ending, app)
             paragraphs=endings::paragraphs(ending, app, config.return_url.is_some(), &browser::host())
+            warning=memo(move || has_unsaved_key.get().then_some(endings::UNSAVED_KEY))
             failure
         >
             {(ending == Ending::Replaced || (ending == Ending::LinkDamaged && session.has_live_session()))
@@ -69,13 +71,13 @@ const fn is_for_operator(ending: Ending) -> bool {
 #[cfg(test)]
 mod tests {
     use portal_api::{RequestId, no_response};
-    use portal_core::session::SessionState;
+    use portal_core::session::{SessionState, marker::SessionTag};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
     use crate::{
-        session::SessionHandle,
-        testing::{Mounted, mount},
+        session::{SessionHandle, StorageSlot},
+        testing::{Mounted, mount, mount_with, settle},
     };
 
     const CONFIG: &str =
@@ -120,6 +122,37 @@ mod tests {
             let view = ended(CONFIG, ending, None).await;
             assert_eq!(view.text(r#"a[href="https://acme.example/support"]"#), text::CONTACT_SUPPORT, "{ending:?}");
         }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_new_key_that_nobody_has_is_mentioned_until_it_is_copied() {
+        let (session, view) = mount_with(|| {
+            let session = SessionHandle::stub(SessionState::Starting, CONFIG);
+            session.unsaved_key().is_known.set(true);
+            (session, view! { <Ended ending=Ending::Expired failure=None /> })
+        })
+        .await;
+        assert_eq!(view.text(".warning"), endings::UNSAVED_KEY);
+        session.know_unsaved_key(false, None);
+        settle().await;
+        assert!(view.find(".warning").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_reloaded_page_recalls_a_new_key_that_nobody_has_in_the_same_session_only() {
+        let [tag, other] = [1, 2].map(|byte| Some(SessionTag::from_sha256(&[byte; 32])));
+        for (of, is_said) in [(tag, true), (other, false)] {
+            let view = mount(move || {
+                let state = SessionState::Ended { ending: Ending::Expired, failure: None, tag };
+                let session = SessionHandle::stub(state, CONFIG);
+                session.know_unsaved_key(true, of);
+                session.unsaved_key().is_known.set(false);
+                view! { <Ended ending=Ending::Expired failure=None /> }
+            })
+            .await;
+            assert_eq!(view.find(".warning").is_some(), is_said);
+        }
+        StorageSlot::UnsavedKeySession.write("");
     }
 
     #[wasm_bindgen_test]
