@@ -58,7 +58,6 @@ pub(crate) const RATE_LIMITS: &str = "Rate limits";
 pub(crate) const UNLIMITED: &str = "Unlimited";
 pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const NONE: &str = "None";
-pub(crate) const PRECISION: &str = "Good to about 5 minutes.";
 
 pub(crate) const LAST_DAY: &str = "Last 24 hours";
 pub(crate) const LAST_DAY_LOADING: &str = "Loading…";
