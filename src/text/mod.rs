@@ -6,6 +6,7 @@ pub(crate) mod formats;
 pub(crate) mod keys;
 pub(crate) mod normalize;
 pub(crate) mod rotation;
+pub(crate) mod usage;
 
 pub(crate) use failure_details::failure_details;
 use portal_api::{DAY, Key, ServerTime};

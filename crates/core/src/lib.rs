@@ -4,7 +4,7 @@
 //! - [`session`]: from the landing URL to the end of a session
 //! - [`keys`]: the list of keys, usage and rotation
 //! - [`page`]: the portal's pages and their paths
-//! - [`retry`], [`support`], [`time`], [`relative_time`], [`date`], [`locale`], [`percent`], [`bidi`]: shared by these
+//! - [`retry`], [`support`], [`time`], [`relative_time`], [`date`], [`locale`], [`percent`], [`bidi`], [`invisible`]: shared by these
 //!
 //! No I/O, no `web-sys`, no clock and no randomness: they come in as arguments, so that everything is tested natively.
 
@@ -12,6 +12,7 @@ pub mod bidi;
 pub mod colour;
 pub mod config;
 pub mod date;
+pub mod invisible;
 pub mod keys;
 pub mod locale;
 pub mod page;

@@ -3,7 +3,6 @@
 //! A wrong setting is a [`ConfigProblem`] beside a config that has the default in its place: the gateway refuses to
 //! start with any problem, the browser carries on.
 
-mod invisible;
 mod links;
 mod parse;
 mod settings;

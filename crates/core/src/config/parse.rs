@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use super::{Config, Logo, SupportLink, invisible::is_invisible, value::Value};
+use super::{Config, Logo, SupportLink, value::Value};
 use crate::{
     bidi::is_bidi_control,
     colour::Colour,
+    invisible::is_invisible,
     url::{Origin, WebUrl},
 };
 
