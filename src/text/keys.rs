@@ -103,6 +103,14 @@ pub(crate) fn found(found: usize, of: Coverage, filtered: bool) -> String {
     }
 }
 
+/// What is missing in a printed list; none where nothing is: "Showing 500 of 10,000 keys. Export as CSV for all."
+pub(crate) fn printed(printed: usize, found: usize, is_complete: bool) -> Option<String> {
+    let more = if is_complete { "" } else { "+" };
+    let is_partial = printed < found || !is_complete;
+    let (printed, found) = (formats::number(printed), formats::number(found));
+    is_partial.then(|| format!("Showing {printed} of {found}{more} keys. Export as CSV for all."))
+}
+
 const fn keys(count: usize) -> &'static str {
     if count == 1 { "key" } else { "keys" }
 }
@@ -188,6 +196,14 @@ mod tests {
         let found = |complete| found(12, Coverage { keys: 10_000, complete }, true);
         assert_eq!(found(true), "12 of 10,000 keys");
         assert_eq!(found(false), "12 in 10,000 of the keys so far");
+    }
+
+    #[wasm_bindgen_test]
+    fn a_printed_list_says_what_is_missing() {
+        assert_eq!(printed(12, 12, true), None);
+        let text = |found, is_complete| printed(500, found, is_complete).unwrap_or_default();
+        assert_eq!(text(10_000, true), "Showing 500 of 10,000 keys. Export as CSV for all.");
+        assert_eq!(text(1_080, false), "Showing 500 of 1,080+ keys. Export as CSV for all.");
     }
 
     #[wasm_bindgen_test]

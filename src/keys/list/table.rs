@@ -9,7 +9,14 @@ use portal_core::keys::{
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::{columns, list_view::ListView, navigation::ListNavigation, row::KeyRow, row_content::RowContent};
+use super::{
+    columns,
+    list_view::ListView,
+    navigation::ListNavigation,
+    print::{PrintNote, is_printed},
+    row::KeyRow,
+    row_content::RowContent,
+};
 use crate::{
     browser,
     keys::{
@@ -42,7 +49,7 @@ pub(super) fn KeysTable(
     let can_rotate = memo(move || rotations.allowed());
     let body = NodeRef::<html::Tbody>::new();
     let navigation = ListNavigation::new(body, results, store.last_opened());
-    let visible_rows = navigation.visible_rows();
+    let visible_rows = navigation.visible_rows(is_printed());
     let rows = memo(move || {
         let (now, blocker, tab_stop) =
             (store.now().get(), RotationBlocker::current(session, rotations), navigation.tab_stop());
@@ -75,6 +82,7 @@ pub(super) fn KeysTable(
         }
     });
     view! {
+        <PrintNote rows=visible_rows results />
         <div class="card keys-frame" class:keys-frame-wide=show.rate_limits hidden=move || hidden.get()>
             <table
                 class="keys"
