@@ -95,12 +95,12 @@ test('it is never in the address, in storage, in the title, in an announcement, 
   await expect(rotation.dialog).toBeHidden();
   expect(await elsewhere(page)).not.toContain(secret);
   expect(printed.join('\n')).not.toContain(secret);
-  // Each announcement as it was made, and each message: of the rotation there is one.
+  // Each announcement as it was made, and each message: of the rotation, and that its key was copied.
   const announced = await announcements.all();
   expect(announced.some((text) => text.includes('Copied'))).toBe(true);
   expect(announced.join('\n')).not.toContain(secret);
   const messages = await listener.messages();
-  expect(await listener.messages('portal_rotations')).toHaveLength(1);
+  expect(await listener.messages('portal_rotations')).toHaveLength(2);
   expect(messages.join('\n')).not.toContain(secret);
 });
 

@@ -1,6 +1,7 @@
 //! The session: runs the state machine of `portal-core`, and sends requests within the session. The screens in place of the
 //! pages while no session is open are in `lazy::screens`.
 
+mod account;
 mod channel;
 mod clock;
 mod config;

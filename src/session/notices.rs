@@ -39,11 +39,9 @@ fn EndsSoon() -> impl IntoView {
         view! { <a href=url.to_string()>{label}</a> }
     });
     view! {
-        <p class="visually-hidden" role="status">
-            {move || announcement()}
-        </p>
+        <p class="visually-hidden" role="status" prop:textContent=memo(announcement)></p>
         <div class="notice" hidden=move || minutes_left.get().is_none()>
-            <p>{move || minutes_left.get().map(text::session_ends_in)}</p>
+            <p prop:textContent=memo(move || minutes_left.get().map(text::session_ends_in))></p>
             {link}
         </div>
     }

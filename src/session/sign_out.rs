@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     browser, client, text,
-    ui::{Button, FailureDetails, Show, view},
+    ui::{Button, FailureDetails, Show, memo, view},
 };
 
 impl SessionHandle {
@@ -67,9 +67,8 @@ pub(crate) fn SignOut() -> impl IntoView {
                 aria-disabled=move || is_disabled().to_string()
                 title=session.config().sign_out_url.is_some().then_some(text::SIGN_OUT_AT_APP)
                 on:click=sign_out
-            >
-                {move || if is_pending() { text::SIGNING_OUT } else { text::SIGN_OUT }}
-            </button>
+                prop:textContent=memo(move || if is_pending() { text::SIGNING_OUT } else { text::SIGN_OUT })
+            ></button>
         </Show>
     }
 }

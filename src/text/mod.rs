@@ -3,12 +3,15 @@
 pub(crate) mod endings;
 mod failure_details;
 pub(crate) mod formats;
+mod key_start;
 pub(crate) mod keys;
 pub(crate) mod normalize;
+pub(crate) mod print;
 pub(crate) mod rotation;
 pub(crate) mod usage;
 
 pub(crate) use failure_details::failure_details;
+pub(crate) use key_start::key_start;
 use portal_api::{DAY, Key, ServerTime};
 
 use crate::browser;
@@ -39,6 +42,7 @@ pub(crate) const SCREEN_FAILED: &str = "This page couldn’t be loaded completel
 pub(crate) const RELOAD: &str = "Reload";
 pub(crate) const GO_ON: &str = "Go on";
 pub(crate) const CONTACT_SUPPORT: &str = "Contact support";
+pub(crate) const DOCS: &str = "Docs";
 pub(crate) const SKIP_TO_CONTENT: &str = "Skip to content";
 pub(crate) const REQUEST_ID: &str = "Request ID";
 pub(crate) const COPY_REQUEST_ID: &str = "Copy request ID";
@@ -98,9 +102,15 @@ pub(crate) fn return_to(app: Option<&str>) -> String {
     format!("Return to {}", app_or_your_app(app))
 }
 
-/// The label of the link in the header.
+/// The label of the link in the header. Where there is little room, only its first word is visible.
 pub(crate) fn back_to(app: Option<&str>) -> String {
     format!("Back to {}", app_or_your_app(app))
+}
+
+/// The document's title: the heading on screen, what all of this is, and the app.
+pub(crate) fn document_title(heading: &str, app: Option<&str>) -> String {
+    let parts = [Some(heading).filter(|heading| !heading.is_empty() && *heading != API_KEYS), Some(API_KEYS), app];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The notice in the last minutes of a session.
@@ -173,14 +183,14 @@ pub(crate) fn choosing_session(app: Option<&str>) -> Vec<String> {
     ]
 }
 
-/// The key's first characters with an ellipsis.
-pub(crate) fn key_start(key: &Key) -> String {
-    [&key.start, "…"].concat()
-}
-
 /// The key's name, or the text for keys without one.
 pub(crate) fn key_name(key: &Key) -> &str {
     portal_core::keys::name(key).unwrap_or(UNNAMED)
+}
+
+/// The key's name with its first characters, where the name doesn't say which key it is.
+pub(crate) fn key_name_and_start(key: &Key) -> String {
+    [key_name(key), ", ", &key.start, "…"].concat()
 }
 
 /// The list is incomplete because the server repeats a page.
@@ -198,7 +208,7 @@ pub(crate) fn loading_stopped(keys: usize) -> String {
 
 /// The text of an empty list.
 pub(crate) fn no_keys(app: Option<&str>) -> String {
-    format!("When {} makes an API key for you, it will be listed here.", app_or_your_app(app))
+    format!("Keys that {} creates for you appear here.", app_or_your_app(app))
 }
 
 #[cfg(test)]

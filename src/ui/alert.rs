@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal_api::Failure;
 
-use super::{FailureDetails, view};
+use super::{FailureDetails, memo, view};
 
 /// What went wrong, what happens next, and buttons.
 #[component]
@@ -25,7 +25,7 @@ pub(crate) fn Alert(
                 <p class="alert-title" role="alert">
                     {title}
                 </p>
-                <p>{move || message.get()}</p>
+                <p prop:textContent=memo(move || message.get())></p>
                 {failure.map(|failure| view! { <FailureDetails failure /> })}
             </div>
             {children()}

@@ -1,6 +1,6 @@
 //! A button.
 
-use super::view;
+use super::{memo, view};
 use leptos::prelude::*;
 
 /// A button that can't be made without a label.
@@ -26,9 +26,8 @@ pub(crate) fn Button(
             type="button"
             disabled=move || disabled.get()
             on:click=move |_| on_click.run(())
-        >
-            {move || label.get()}
-        </button>
+            prop:textContent=memo(move || label.get())
+        ></button>
     }
 }
 

@@ -1,6 +1,6 @@
 //! A point in time.
 
-use super::view;
+use super::{memo, view};
 use leptos::prelude::*;
 use portal_api::ServerTime;
 
@@ -15,9 +15,11 @@ pub(crate) fn Moment(
     text: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <time datetime=formats::machine_readable(at) title=formats::moment(at)>
-            {move || text.get()}
-        </time>
+        <time
+            datetime=formats::machine_readable(at)
+            title=formats::moment(at)
+            prop:textContent=memo(move || text.get())
+        ></time>
     }
 }
 

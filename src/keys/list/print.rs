@@ -25,7 +25,7 @@ pub(super) fn is_printed() -> RwSignal<bool> {
 pub(super) fn PrintNote(rows: Memo<VisibleRows>, results: Memo<SearchResults>) -> impl IntoView {
     let missing = memo(move || {
         let printed = rows.with(|rows| rows.rows.len());
-        results.with(|results| text::keys::printed(printed, results.len(), results.coverage.complete))
+        results.with(|results| text::print::missing(printed, results.len(), results.coverage.complete))
     });
     view! {
         <Show when=move || missing.with(Option::is_some)>

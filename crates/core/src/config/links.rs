@@ -1,8 +1,8 @@
-//! The settings `logo` and `supportUrl`, which accept more than a web address.
+//! The settings for images, and `supportUrl`, which accept more than a web address.
 
 use crate::url::WebUrl;
 
-/// The app's logo.
+/// An image of the app: its logo, or an icon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Logo {
     /// A file served with the portal: an absolute path.

@@ -3,14 +3,17 @@
 //! A wrong setting is a [`ConfigProblem`] beside a config that has the default in its place: the gateway refuses to
 //! start with any problem, the browser carries on.
 
+mod example;
 mod links;
 mod parse;
 mod settings;
 mod show;
+mod suggestions;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use example::ExampleSettings;
 pub use links::{Logo, SupportLink};
 pub use parse::{ConfigProblem, ParsedConfig};
 pub use settings::Config;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Config, Logo, SupportLink, value::Value};
+use super::{Config, Logo, SupportLink, example, suggestions::unknown_setting, value::Value};
 use crate::{
     bidi::is_bidi_control,
     colour::Colour,
@@ -12,8 +12,6 @@ use crate::{
 
 /// Maximum length of `appName` in characters: it appears in headings and buttons.
 const MAX_APP_NAME_CHARS: usize = 60;
-
-const UNKNOWN_SETTING: &str = "is not a setting: see config.schema.json";
 
 /// A setting that was rejected, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,26 +62,26 @@ impl ParsedConfig {
     fn read(&mut self, settings: Vec<(String, Value)>) {
         for (field, value) in settings {
             let config = &mut self.config;
-            let result = match (field.as_str(), value) {
-                ("$schema", _) => Ok(()),
-                ("appName", value) => read_text(&mut config.app_name, value, |text| app_name(text).map(Some)),
-                ("logo", value) => read_text(&mut config.logo, value, |text| Logo::parse(text).map(Some)),
-                ("colour", value) => read_text(&mut config.colour, value, colour),
-                ("returnUrl", value) => read_text(&mut config.return_url, value, |text| web_url(text).map(Some)),
-                ("signOutUrl", value) => read_text(&mut config.sign_out_url, value, |text| web_url(text).map(Some)),
-                ("supportUrl", value) => {
-                    read_text(&mut config.support_url, value, |text| SupportLink::parse(text).map(Some))
-                }
-                ("apiBase", value) => read_text(&mut config.api_base, value, |text| origin(text).map(Some)),
-                ("allowBearer", value) => read_switch(&mut config.allow_bearer, value),
-                ("autoReturn", value) => read_switch(&mut config.auto_return, value),
-                ("show", Value::Null) => Ok(()),
-                ("show", Value::Object(show)) => {
-                    self.read_show(show);
-                    Ok(())
-                }
-                ("show", _) => Err("must be an object".to_owned()),
-                _ => Err(UNKNOWN_SETTING.to_owned()),
+            let result = match field.as_str() {
+                "$schema" => Ok(()),
+                "appName" => read_text(&mut config.app_name, value, |text| app_name(text).map(Some)),
+                "logo" => read_image(&mut config.logo, value),
+                "logoDark" => read_image(&mut config.logo_dark, value),
+                "logoIsWordmark" => read_switch(&mut config.logo_is_wordmark, value),
+                "favicon" => read_image(&mut config.favicon, value),
+                "colour" => read_text(&mut config.colour, value, colour),
+                "returnUrl" => read_url(&mut config.return_url, value),
+                "signOutUrl" => read_url(&mut config.sign_out_url, value),
+                "docsUrl" => read_url(&mut config.docs_url, value),
+                "supportUrl" => read_text(&mut config.support_url, value, |text| SupportLink::parse(text).map(Some)),
+                "apiBase" => read_text(&mut config.api_base, value, |text| origin(text).map(Some)),
+                "allowBearer" => read_switch(&mut config.allow_bearer, value),
+                "autoReturn" => read_switch(&mut config.auto_return, value),
+                "trustSameSite" => read_switch(&mut config.trust_same_site, value),
+                "account" => self.read_group("account", value, read_account),
+                "example" => self.read_group("example", value, read_example),
+                "show" => self.read_group("show", value, read_show),
+                name => Err(unknown_setting("", name)),
             };
             if let Err(message) = result {
                 self.reject(&field, message);
@@ -91,26 +89,51 @@ impl ParsedConfig {
         }
     }
 
-    fn read_show(&mut self, settings: Vec<(String, Value)>) {
-        let show = &mut self.config.show;
+    /// Reads an object of settings, each with `read`.
+    fn read_group(&mut self, group: &str, value: Value, read: ReadSetting) -> Result<(), String> {
+        let settings = match value {
+            Value::Null => return Ok(()),
+            Value::Object(settings) => settings,
+            _ => return Err("must be an object".to_owned()),
+        };
         for (name, value) in settings {
-            let switch = match name.as_str() {
-                "credits" => Some(&mut show.credits),
-                "rateLimits" => Some(&mut show.rate_limits),
-                "rotation" => Some(&mut show.rotation),
-                "usage" => Some(&mut show.usage),
-                _ => None,
-            };
-            let message = match (switch, value) {
-                (Some(switch), Value::Bool(shown)) => {
-                    *switch = shown;
-                    continue;
-                }
-                (Some(_), _) => "must be true or false",
-                (None, _) => UNKNOWN_SETTING,
-            };
-            self.problems.push(ConfigProblem { field: format!("show.{name}"), message: message.to_owned() });
+            if let Err(message) = read(&mut self.config, &name, value) {
+                self.reject(&[group, ".", &name].concat(), message);
+            }
         }
+        Ok(())
+    }
+}
+
+/// Reads a setting of a group by its name.
+type ReadSetting = fn(&mut Config, &str, Value) -> Result<(), String>;
+
+fn read_account(config: &mut Config, name: &str, value: Value) -> Result<(), String> {
+    match name {
+        "label" => read_switch(&mut config.account_label, value),
+        _ => Err(unknown_setting("account", name)),
+    }
+}
+
+fn read_example(config: &mut Config, name: &str, value: Value) -> Result<(), String> {
+    let example = &mut config.example;
+    match name {
+        "variable" => read_text(&mut example.variable, value, |text| example::variable(text).map(Some)),
+        "url" => read_text(&mut example.url, value, |text| example::url(text).map(Some)),
+        "header" => read_text(&mut example.header, value, |text| example::header(text).map(Some)),
+        _ => Err(unknown_setting("example", name)),
+    }
+}
+
+fn read_show(config: &mut Config, name: &str, value: Value) -> Result<(), String> {
+    let show = &mut config.show;
+    match name {
+        "account" => read_switch(&mut show.account, value),
+        "credits" => read_switch(&mut show.credits, value),
+        "rateLimits" => read_switch(&mut show.rate_limits, value),
+        "rotation" => read_switch(&mut show.rotation, value),
+        "usage" => read_switch(&mut show.usage, value),
+        _ => Err(unknown_setting("show", name)),
     }
 }
 
@@ -147,8 +170,12 @@ fn colour(text: &str) -> Result<Colour, String> {
     Colour::parse(text).ok_or_else(|| "must be a colour such as #2563eb".to_owned())
 }
 
-fn web_url(text: &str) -> Result<WebUrl, String> {
-    WebUrl::parse(text).map_err(|error| error.to_string())
+fn read_url(setting: &mut Option<WebUrl>, value: Value) -> Result<(), String> {
+    read_text(setting, value, |text| WebUrl::parse(text).map(Some).map_err(|error| error.to_string()))
+}
+
+fn read_image(setting: &mut Option<Logo>, value: Value) -> Result<(), String> {
+    read_text(setting, value, |text| Logo::parse(text).map(Some))
 }
 
 fn origin(text: &str) -> Result<Origin, String> {

@@ -5,6 +5,8 @@ use portal_api::Route;
 /// What users see of their keys and can do with them, within the permissions of their session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ShowSettings {
+    /// `account`: whose keys these are, by `identity.externalId`.
+    pub account: bool,
     /// `credits`: remaining uses.
     pub credits: bool,
     /// `rateLimits`: limits on how often a key may be used.
@@ -29,6 +31,6 @@ impl ShowSettings {
 
 impl Default for ShowSettings {
     fn default() -> Self {
-        Self { credits: false, rate_limits: false, rotation: true, usage: true }
+        Self { account: false, credits: false, rate_limits: false, rotation: true, usage: true }
     }
 }

@@ -1,4 +1,4 @@
-//! What an operator notices of the parser; `tests/config_schema.rs` compares it with the JSON schema.
+//! What an operator notices of the parser; `tests/config_schema/` compares it with the JSON schema.
 
 use proptest::prelude::*;
 
@@ -10,12 +10,21 @@ fn every_setting_is_read() {
     let parsed = Config::parse(
         br##"{"$schema":"config.schema.json","appName":" Acme ","logo":"https://cdn.acme.com/logo.svg","colour":"#0f766e",
         "returnUrl":"https://acme.com/account","signOutUrl":"https://acme.com/portal-signed-out","supportUrl":"mailto:help@acme.com","apiBase":"https://api.acme.com/",
-        "allowBearer":true,"autoReturn":true,"show":{"credits":true,"rateLimits":true}}"##,
+        "allowBearer":true,"autoReturn":true,"logoDark":"https://acme.com/dark.png","logoIsWordmark":true,"favicon":"https://cdn.acme.com/i.ico",
+        "docsUrl":"https://docs.acme.com/api","trustSameSite":true,"account":{"label":true},
+        "example":{"variable":"ACME_KEY","url":"https://api.acme.com/v1/me","header":"X-API-Key"},
+        "show":{"account":true,"credits":true,"rateLimits":true,"usage":null}}"##,
     );
     assert_eq!(parsed.problems, []);
     let config = parsed.config;
     assert_eq!(config.app_name.as_deref(), Some("Acme"));
-    assert_eq!(config.logo_origin().as_deref(), Some("https://cdn.acme.com"));
+    assert_eq!(config.image_origins(), ["https://cdn.acme.com", "https://acme.com"]);
+    assert_eq!(config.images().map(|(setting, _)| setting).collect::<Vec<_>>(), ["logo", "logoDark", "favicon"]);
+    assert!(config.logo_is_wordmark && config.trust_same_site && config.account_label && config.show.account);
+    assert_eq!(config.docs_url.map(|url| url.to_string()).as_deref(), Some("https://docs.acme.com/api"));
+    assert_eq!(config.example.variable.as_deref(), Some("ACME_KEY"));
+    assert_eq!(config.example.url.map(|url| url.to_string()).as_deref(), Some("https://api.acme.com/v1/me"));
+    assert_eq!(config.example.header.as_deref(), Some("X-API-Key:"));
     assert_eq!(config.colour, Colour { red: 0x0f, green: 0x76, blue: 0x6e });
     assert_eq!(config.sign_out_url.map(|url| url.to_string()).as_deref(), Some("https://acme.com/portal-signed-out"));
     assert_eq!(config.api_base.map(|origin| origin.to_string()).as_deref(), Some("https://api.acme.com"));
@@ -31,7 +40,10 @@ fn an_empty_object_gives_the_defaults() {
 fn each_wrong_setting_is_reported_and_the_others_are_kept() {
     let parsed = Config::parse(
         br##"{"appName":"Acme","logo":"//evil.example/x.svg","colour":"red","returnUrl":"javascript:alert(1)",
-        "signOutUrl":"http://acme.com/","supportUrl":"mailto:a@b?bcc=c","apiBase":"https://api.acme.com/v2","allowBearer":"yes","show":{"credits":1,"names":true},"retrunUrl":"x"}"##,
+        "signOutUrl":"http://acme.com/","supportUrl":"mailto:a@b?bcc=c","apiBase":"https://api.acme.com/v2","allowBearer":"yes",
+        "logoDark":"x","logoIsWordmark":"no","favicon":1,"docsUrl":"docs","trustSameSite":0,"account":true,
+        "example":{"variable":"A B","url":"http://acme.com","header":"Bearer","curl":1},
+        "show":{"credits":1,"names":true},"retrunUrl":"x"}"##,
     );
     let fields: Vec<_> = parsed.problems.iter().map(|problem| problem.field.as_str()).collect();
     assert_eq!(
@@ -44,12 +56,37 @@ fn each_wrong_setting_is_reported_and_the_others_are_kept() {
             "supportUrl",
             "apiBase",
             "allowBearer",
+            "logoDark",
+            "logoIsWordmark",
+            "favicon",
+            "docsUrl",
+            "trustSameSite",
+            "account",
+            "example.variable",
+            "example.url",
+            "example.header",
+            "example.curl",
             "show.credits",
             "show.names",
             "retrunUrl"
         ]
     );
     assert_eq!(parsed.config, Config { app_name: Some("Acme".to_owned()), ..Config::default() });
+}
+
+#[test]
+fn a_misspelt_setting_is_answered_with_the_right_one() {
+    let parsed = Config::parse(br##"{"color":"#0f766e","show":{"Usage":true},"show.usage":true,"theme":"dark"}"##);
+    let problems: Vec<_> = parsed.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        problems,
+        [
+            "`color` is not a setting: did you mean `colour`?",
+            "`show.Usage` is not a setting: did you mean `show.usage`?",
+            "`show.usage` is a setting of the object `show`: write \"show\": { \"usage\": … }",
+            "`theme` is not a setting: see config.schema.json"
+        ]
+    );
 }
 
 #[test]

@@ -132,7 +132,8 @@ mod tests {
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000);
 
-    const ALL_COLUMNS: ShowSettings = ShowSettings { credits: true, rate_limits: true, rotation: true, usage: true };
+    const ALL_COLUMNS: ShowSettings =
+        ShowSettings { account: true, credits: true, rate_limits: true, rotation: true, usage: true };
 
     fn heading(column: Column) -> &'static str {
         match column {

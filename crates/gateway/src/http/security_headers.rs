@@ -30,16 +30,16 @@ pub(crate) fn security_headers(config: &Config, https: bool) -> Vec<(&'static st
 
 /// The Content-Security-Policy. The origins in it were parsed as origins, so that none can add a directive.
 fn content_security_policy(config: &Config) -> String {
-    let directive = |own: &str, other: Option<String>| match other {
-        Some(other) => format!("{own} 'self' {other}"),
-        None => format!("{own} 'self'"),
+    let directive = |name: &str, others: Vec<String>| {
+        let own = format!("{name} 'self'");
+        others.iter().fold(own, |sources, other| format!("{sources} {other}"))
     };
     [
         "default-src 'none'".to_owned(),
         "script-src 'self' 'wasm-unsafe-eval'".to_owned(),
         "style-src 'self'".to_owned(),
-        directive("connect-src", config.api_base.as_ref().map(ToString::to_string)),
-        directive("img-src", config.logo_origin()),
+        directive("connect-src", config.api_base.iter().map(ToString::to_string).collect()),
+        directive("img-src", config.image_origins()),
         "font-src 'self'".to_owned(),
         "base-uri 'none'".to_owned(),
         "form-action 'none'".to_owned(),
@@ -95,10 +95,13 @@ mod tests {
     }
 
     #[test]
-    fn the_operators_api_and_logo_are_allowed() {
-        let policy = policy_of(br#"{"apiBase":"https://api.acme.com","logo":"https://cdn.acme.com/logo.svg"}"#);
+    fn the_operators_api_and_images_are_allowed() {
+        let policy = policy_of(
+            br#"{"apiBase":"https://api.acme.com","logo":"https://cdn.acme.com/logo.svg","logoDark":"https://cdn.acme.com/dark.svg",
+                "favicon":"https://acme.com/favicon.ico"}"#,
+        );
         assert!(policy.contains("connect-src 'self' https://api.acme.com;"), "{policy}");
-        assert!(policy.contains("img-src 'self' https://cdn.acme.com;"), "{policy}");
+        assert!(policy.contains("img-src 'self' https://cdn.acme.com https://acme.com;"), "{policy}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::{
     choosing::ChoosingScene,
     handle::DialogHandle,
     leave_warning::warn_on_leaving,
+    minimized::MinimizedRotation,
     new_key::NewKeyScene,
     outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene},
     runner::RotationRunner,
@@ -53,7 +54,12 @@ impl Scene {
 /// The dialog of the current rotation; created when a rotation becomes current, removed when none is.
 #[component]
 pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
-    let secret = SecretKeeper::new();
+    let record = move |save_state| {
+        if let Some(Some(rotated)) = state.read_current(Rotation::rotated) {
+            state.record_save_state(&rotated.new, save_state);
+        }
+    };
+    let secret = SecretKeeper::new(Callback::new(record));
     let runner = RotationRunner::new(state, secret);
     let node = NodeRef::<html::Dialog>::new();
     let handle = DialogHandle { state, runner, secret, node };
@@ -128,5 +134,6 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
                     })
             }}
         </dialog>
+        <MinimizedRotation state />
     }
 }

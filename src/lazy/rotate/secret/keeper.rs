@@ -2,9 +2,12 @@
 
 use leptos::prelude::*;
 use portal_api::Secret;
-use portal_core::keys::secret::{
-    formats::{self, PasteCheck},
-    lifecycle::{Effect as LifecycleEffect, Event, HeldSecret, SecretState, next},
+use portal_core::keys::{
+    rotation::save_state::SaveState,
+    secret::{
+        formats::{self, PasteCheck},
+        lifecycle::{Effect as LifecycleEffect, Event, HeldSecret, SecretState, next, save_state_change},
+    },
 };
 
 use super::format::SecretFormat;
@@ -15,12 +18,14 @@ use crate::browser;
 pub(crate) struct SecretKeeper {
     secret: StoredValue<Option<Secret>>,
     state: RwSignal<SecretState>,
+    /// Called when the user has saved it, or closes it without that.
+    record: Callback<SaveState>,
 }
 
 impl SecretKeeper {
     /// Without a secret.
-    pub(crate) fn new() -> Self {
-        Self { secret: StoredValue::new(None), state: RwSignal::new(SecretState::default()) }
+    pub(crate) fn new(record: Callback<SaveState>) -> Self {
+        Self { secret: StoredValue::new(None), state: RwSignal::new(SecretState::default()), record }
     }
 
     /// Stores the secret; drops it where the dialog is gone.
@@ -43,12 +48,16 @@ impl SecretKeeper {
 
     /// Tells the state machine what happened, and performs its effect.
     pub(crate) fn dispatch(self, event: Event) {
-        let effect = self.state.try_update(|state| {
+        let changed = self.state.try_update(|state| {
             let (after, effect) = next(*state, event);
-            *state = after;
-            effect
+            let before = std::mem::replace(state, after);
+            (effect, save_state_change(before, after))
         });
-        match effect.flatten() {
+        let Some((effect, save_state)) = changed else { return };
+        if let Some(save_state) = save_state {
+            self.record.run(save_state);
+        }
+        match effect {
             Some(LifecycleEffect::Wipe) => self.secret.set_value(None),
             Some(LifecycleEffect::StartTimer(millis)) => browser::spawn(async move {
                 browser::sleep(u32::try_from(millis).unwrap_or(u32::MAX)).await;

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use portal_api::KeyId;
-use portal_core::{keys::rotation::notice::RotationNotice, page::Page};
+use portal_core::{
+    keys::rotation::{notice::RotationNotice, save_state::SaveState},
+    page::Page,
+};
 
 use super::traffic_monitor::TrafficMonitor;
 use crate::{
@@ -24,7 +27,8 @@ pub(super) fn Notice(
 ) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let now = state.clock();
-    let RotationNotice { rotation, secret_lost, findings, .. } = notice;
+    let RotationNotice { rotation, save_state, findings, .. } = notice;
+    let secret_lost = save_state == SaveState::NeverArrived;
     let ends = rotation.old_ends;
     let key_start = move |id: KeyId, fallback: &'static str| {
         move || {

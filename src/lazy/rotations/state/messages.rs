@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal_api::Key;
 use portal_core::keys::rotation::{
-    check::NewKeyEnd, message::RotationMessage, new_key::new_key, notice::RotationNotice,
+    check::NewKeyEnd, message::RotationMessage, new_key::new_key, notice::RotationNotice, notices,
 };
 
 use super::{rotation_state::RotationState, storage};
@@ -44,9 +44,12 @@ impl RotationState {
             let changed = [(is_old_changed, old), (is_new_changed, new)];
             self.store.upsert(changed.into_iter().filter(|(changed, _)| *changed).map(|(_, key)| key).collect());
         }
+        // Tabs of an older version don't tell whether the new key was saved.
+        let known = || self.completed().with_untracked(|all| notices::save_state(all, &rotation.new));
+        let save_state = message.save_state.or_else(known).unwrap_or_default();
         self.add_notice(RotationNotice {
             rotation: rotation.clone(),
-            secret_lost: false,
+            save_state,
             dismissed: false,
             findings: message.findings,
         });
@@ -55,7 +58,12 @@ impl RotationState {
     /// Tells the other tabs what is known of a rotation.
     pub(super) fn broadcast(self, notice: &RotationNotice) {
         let new_start = self.find_key(&notice.rotation.new).map(|key| key.start.clone()).unwrap_or_default();
-        let message = RotationMessage { rotation: notice.rotation.clone(), new_start, findings: notice.findings };
+        let message = RotationMessage {
+            rotation: notice.rotation.clone(),
+            new_start,
+            save_state: Some(notice.save_state),
+            findings: notice.findings,
+        };
         self.shared.broadcast(&message.to_string());
     }
 }

@@ -8,12 +8,14 @@ use portal_core::keys::{
     list::KeyList,
     rotation::{
         check::Findings,
-        grace::Grace,
+        key_use::KeyRequests,
         machine::{ChooseAgain, Effect as RotationEffect, Event, Rotation, Stage, next},
         notice::RotationNotice,
+        notices,
+        proposal::Proposal,
         records::{CompletedRotation, PendingRotation},
+        save_state::SaveState,
     },
-    usage::Usage,
 };
 
 use super::{storage, traffic_cache::TrafficCache};
@@ -84,7 +86,7 @@ impl RotationState {
         let rotation = match storage::pending_for(&key.key_id, now) {
             Some(pending) => Rotation::resumed(&pending, &key),
             None => {
-                let grace = Grace::proposed(&key, Usage::default(), now);
+                let grace = Proposal::new(&key, &KeyRequests::default(), now).grace;
                 Rotation::new(key, grace)
             }
         };
@@ -145,7 +147,8 @@ impl RotationState {
         let Some((rotated, lost, cause)) = outcome else { return };
         if let Some(rotation) = rotated {
             let findings = lost.unwrap_or_default();
-            self.record(RotationNotice { rotation, secret_lost: lost.is_some(), dismissed: false, findings });
+            let save_state = if lost.is_some() { SaveState::NeverArrived } else { SaveState::NotSaved };
+            self.record(RotationNotice { rotation, save_state, dismissed: false, findings });
         }
         if cause == Some(Cause::NotAllowed) {
             self.shared.forbid();
@@ -153,12 +156,25 @@ impl RotationState {
     }
 
     fn record(self, notice: RotationNotice) {
-        let is_same = |known: &RotationNotice| {
-            known.rotation.new == notice.rotation.new && known.secret_lost == notice.secret_lost
-        };
-        if self.completed.with_untracked(|completed| completed.iter().any(is_same)) {
-            return;
+        // Recorded already, unless its response arrived only now.
+        let is_lost = |state| state == SaveState::NeverArrived;
+        let known = self.completed.with_untracked(|all| notices::save_state(all, &notice.rotation.new));
+        if known.is_none_or(|known| is_lost(known) != is_lost(notice.save_state)) {
+            self.announce(notice);
         }
+    }
+
+    /// Records whether the user has the new key of a rotation: here, for a reload, and in the other tabs.
+    pub(crate) fn record_save_state(self, new: &KeyId, save_state: SaveState) {
+        let known = self.completed.try_with_untracked(|all| find_notice(all, new)).flatten();
+        if let Some(notice) = known.filter(|known| known.save_state != save_state) {
+            self.announce(RotationNotice { save_state, ..notice });
+        }
+    }
+
+    /// Adds what is known of a rotation, here and in the other tabs.
+    fn announce(self, notice: RotationNotice) {
+        storage::store_save_state(&notice);
         self.broadcast(&notice);
         self.add_notice(notice);
     }
@@ -172,36 +188,21 @@ impl RotationState {
         notice.dismissed &= findings == Findings::default();
         notice.rotation.old_ends = old_ends.unwrap_or(before.rotation.old_ends);
         if notice != before {
-            self.broadcast(&notice);
-            self.update_completed(|completed| {
-                for other in completed.iter_mut().filter(|other| other.rotation.old == notice.rotation.old) {
-                    other.rotation.old_ends = notice.rotation.old_ends;
-                }
-                completed.iter_mut().filter(|other| other.rotation.new == *new).for_each(|it| *it = notice.clone());
-            });
+            self.announce(notice);
         }
     }
 
     pub(super) fn add_notice(self, new: RotationNotice) {
-        self.update_completed(|completed| {
-            completed.retain(|notice| notice.rotation.new != new.rotation.new);
-            for notice in completed.iter_mut() {
-                // The API overwrites the old key's expiry.
-                if notice.rotation.old == new.rotation.old {
-                    notice.rotation.old_ends = new.rotation.old_ends;
-                }
-                // A notice about a lost secret asks for a rotation of the new key, which this may be.
-                notice.secret_lost &= notice.rotation.new != new.rotation.old;
-            }
-            completed.insert(0, new);
-        });
+        self.update_completed(|completed| notices::add(completed, new));
     }
 
     /// Dismisses the notice of a rotation.
     pub(crate) fn dismiss(self, rotation: &CompletedRotation) {
         self.update_completed(|completed| {
-            let same = completed.iter_mut().filter(|notice| notice.rotation == *rotation);
-            same.for_each(|notice| notice.dismissed = true);
+            for notice in completed.iter_mut().filter(|notice| notice.rotation == *rotation) {
+                notice.dismissed = true;
+                storage::store_save_state(notice);
+            }
         });
     }
 
@@ -249,8 +250,9 @@ impl RotationState {
 
     /// Ends the current rotation with its dialog.
     pub(crate) fn close(self) {
+        let rotated = self.read_current(Rotation::rotated).flatten();
         self.current.set(None);
-        self.shared.closed();
+        self.shared.closed(rotated.map(|rotation| rotation.new));
     }
 
     /// A key of the list, untracked.

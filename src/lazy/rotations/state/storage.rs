@@ -1,9 +1,10 @@
 //! Rotations in the browser's storage, one a line: ids and times, nothing secret. Pending ones survive a reload, and in
-//! localStorage the closing of the tab; completed ones survive a reload.
+//! localStorage the closing of the tab; completed ones survive a reload, and those whose new key wasn't saved the tab as well.
 
 use portal_api::{KeyId, ServerTime};
 use portal_core::keys::rotation::{
     notice::RotationNotice,
+    notices,
     records::{CompletedRotation, PendingRotation},
 };
 
@@ -14,13 +15,29 @@ const MAX_COMPLETED: usize = 20;
 
 /// The notices of the completed rotations that this tab knows, the latest first.
 pub(crate) fn completed() -> Vec<RotationNotice> {
-    StorageSlot::CompletedRotations.read().lines().filter_map(RotationNotice::parse).collect()
+    notices::merge(read_notices(StorageSlot::CompletedRotations), read_notices(StorageSlot::UnsavedKeysAllTabs))
 }
 
-/// Replaces the stored notices.
+/// Replaces the stored notices of this tab.
 pub(crate) fn store_completed(notices: &[RotationNotice]) {
+    write_notices(StorageSlot::CompletedRotations, notices);
+}
+
+/// Stores for all tabs whether the new key of a rotation was saved. The new key of an earlier one may be what was rotated.
+pub(crate) fn store_save_state(notice: &RotationNotice) {
+    let mut all = read_notices(StorageSlot::UnsavedKeysAllTabs);
+    notices::add(&mut all, notice.clone());
+    all.retain(|notice| notice.save_state.is_unsaved());
+    write_notices(StorageSlot::UnsavedKeysAllTabs, &all);
+}
+
+fn read_notices(slot: StorageSlot) -> Vec<RotationNotice> {
+    slot.read().lines().filter_map(RotationNotice::parse).collect()
+}
+
+fn write_notices(slot: StorageSlot, notices: &[RotationNotice]) {
     let newest = notices.iter().take(MAX_COMPLETED);
-    StorageSlot::CompletedRotations.write(&newest.map(|notice| format!("{notice}\n")).collect::<String>());
+    slot.write(&newest.map(|notice| format!("{notice}\n")).collect::<String>());
 }
 
 /// The pending rotations of this tab.

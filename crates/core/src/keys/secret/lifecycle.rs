@@ -4,7 +4,7 @@
 use portal_api::MINUTE;
 
 use super::formats::PasteCheck;
-use crate::time::ClientTime;
+use crate::{keys::rotation::save_state::SaveState, time::ClientTime};
 
 /// A secret that the user has saved is wiped when the tab has been hidden for this long, in ms.
 pub const WIPE_AFTER_HIDDEN_MS: i64 = 5 * MINUTE;
@@ -119,6 +119,20 @@ impl SecretState {
     /// Whether leaving the page would lose a secret that the user has not saved.
     pub const fn warns_on_leaving(&self) -> bool {
         matches!(self, Self::Held(secret) if !secret.saved)
+    }
+}
+
+/// What is to be remembered of the new key when its secret's state changes from `before` to `after`; `None` where that is known
+/// already.
+pub const fn save_state_change(before: SecretState, after: SecretState) -> Option<SaveState> {
+    match (before, after) {
+        (SecretState::Held(HeldSecret { saved: false, .. }), SecretState::Held(HeldSecret { saved: true, .. })) => {
+            Some(SaveState::Saved)
+        }
+        (SecretState::Held(HeldSecret { saved: false, .. }), SecretState::Wiped(WipeReason::Closed)) => {
+            Some(SaveState::ClosedUnsaved)
+        }
+        _ => None,
     }
 }
 

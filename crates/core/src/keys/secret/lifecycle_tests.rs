@@ -4,9 +4,10 @@ use super::{
     formats::PasteCheck,
     lifecycle::{
         ClosePrompt, CopyStatus, Effect, Event, HeldSecret, SecretState, WIPE_AFTER_HIDDEN_MS, WipeReason, next,
+        save_state_change,
     },
 };
-use crate::time::ClientTime;
+use crate::{keys::rotation::save_state::SaveState, time::ClientTime};
 
 const NOW: ClientTime = ClientTime(1_700_000_000_000);
 
@@ -223,4 +224,25 @@ fn leaving_the_page_warns_until_it_was_saved() {
     assert!(run([Event::CopyRefused, Event::PasteChecked(PasteCheck::Different)]).0.warns_on_leaving());
     assert!(!run([Event::Copied]).0.warns_on_leaving());
     assert!(!run([Event::SessionEnded]).0.warns_on_leaving());
+}
+
+/// What is remembered at each of the events.
+fn remembered(events: impl IntoIterator<Item = Event>) -> Vec<SaveState> {
+    let mut state = SecretState::default();
+    let mut remember = |event| {
+        let before = state;
+        state = next(before, event).0;
+        save_state_change(before, state)
+    };
+    events.into_iter().filter_map(&mut remember).collect()
+}
+
+#[test]
+fn whether_it_was_saved_is_remembered_once() {
+    let matches = Event::PasteChecked(PasteCheck::Match);
+    assert_eq!(remembered([Event::Reveal, Event::Copied, matches, Event::Close]), [SaveState::Saved]);
+    assert_eq!(remembered([Event::CopyRefused, matches, Event::Close]), [SaveState::Saved]);
+    let wrong = Event::PasteChecked(PasteCheck::Truncated);
+    assert_eq!(remembered([Event::CopyRefused, wrong, Event::Close, Event::Close]), [SaveState::ClosedUnsaved]);
+    assert_eq!(remembered([Event::Close, Event::SessionEnded]), []);
 }

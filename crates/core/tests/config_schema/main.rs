@@ -1,16 +1,21 @@
 //! `config.schema.json`, which editors use, must accept and reject the same files as the parser.
 
 #[cfg(test)]
+mod texts;
+
+#[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use portal_core::config::{Config, ShowSettings};
+    use portal_core::config::{Config, ExampleSettings, ShowSettings};
     use proptest::prelude::*;
     use regex::Regex;
     use serde_json::{Map, Value, json};
 
+    use super::texts::{PATHS, TEXTS};
+
     fn schema() -> Value {
-        serde_json::from_str(include_str!("../../../config.schema.json")).unwrap()
+        serde_json::from_str(include_str!("../../../../config.schema.json")).unwrap()
     }
 
     fn settings(schema: &Value) -> &Map<String, Value> {
@@ -23,6 +28,7 @@ mod tests {
             "$schema" | "$defs" | "title" | "description" | "default" | "examples" => true,
             "$ref" => fits(root, root.pointer(wanted.as_str().unwrap().strip_prefix('#').unwrap()).unwrap(), value),
             "anyOf" => wanted.as_array().unwrap().iter().any(|choice| fits(root, choice, value)),
+            "not" => !fits(root, wanted, value),
             "type" => match wanted {
                 Value::Array(types) => types.iter().any(|name| name == type_of(value)),
                 name => name == type_of(value),
@@ -100,18 +106,36 @@ mod tests {
         let Config {
             app_name,
             logo,
+            logo_dark,
+            logo_is_wordmark,
+            favicon,
             colour,
             return_url,
             sign_out_url,
             auto_return,
+            docs_url,
             support_url,
             api_base,
             allow_bearer,
-            show: ShowSettings { credits, rate_limits, rotation, usage },
+            trust_same_site,
+            account_label,
+            example: ExampleSettings { variable, url, header },
+            show: ShowSettings { account, credits, rate_limits, rotation, usage },
         } = parsed.config;
         assert!(app_name.is_some() && logo.is_some() && colour != Config::default().colour && return_url.is_some());
-        assert!(sign_out_url.is_some());
-        assert!(support_url.is_some() && api_base.is_some() && allow_bearer && auto_return && credits && rate_limits);
+        assert!(sign_out_url.is_some() && docs_url.is_some() && logo_dark.is_some() && favicon.is_some());
+        assert!(
+            logo_is_wordmark
+                && trust_same_site
+                && account_label
+                && variable.is_some()
+                && url.is_some()
+                && header.is_some()
+        );
+        assert!(support_url.is_some() && api_base.is_some() && allow_bearer && auto_return);
+        // The schema's example has neither.
+        assert!(!account && Config::parse(br#"{"show":{"account":true}}"#).config.show.account);
+        assert!(credits && rate_limits);
         // Both are on by default.
         let off = Config::parse(br#"{"show":{"rotation":false,"usage":false}}"#).config.show;
         assert!(rotation && usage && !off.rotation && !off.usage);
@@ -151,7 +175,18 @@ mod tests {
     #[test]
     fn an_unknown_setting_is_rejected_by_both() {
         let names: BTreeSet<_> = described().into_iter().map(|(path, _)| path).collect();
-        for path in ["appname", "returnURL", "color", "show.credit", "show.Credits", "theme", ""] {
+        for path in [
+            "appname",
+            "returnURL",
+            "color",
+            "show.credit",
+            "show.Credits",
+            "account.lable",
+            "example.env",
+            "label",
+            "theme",
+            "",
+        ] {
             assert!(!names.contains(path));
             agree(&alone(path, &json!("https://a.com")));
             assert!(!is_accepted(&alone(path, &json!("https://a.com"))), "{path}");
@@ -160,71 +195,18 @@ mod tests {
         agree(&json!("x"));
     }
 
-    /// Texts that are valid or invalid for some setting.
-    const TEXTS: [&str; 62] = [
-        "",
-        " ",
-        "Acme",
-        " Acme & Söhne ",
-        "a\u{202e}b",
-        "a\nb",
-        "\nAcme\n",
-        "a\u{7f}b",
-        "本番",
-        "#fff",
-        "#2563EB",
-        "#2563e",
-        "#2563eb00",
-        "#ggg",
-        "red",
-        "/",
-        "/logo.svg",
-        "/a/b%20c.svg",
-        "//evil.example/x.svg",
-        "/a//b.svg",
-        "/a b.svg",
-        "/logo.svg?v=2",
-        "logo.svg",
-        "https://app.example.com",
-        "https://app.example.com/",
-        "https://app.example.com//",
-        "https://App.Example.com:8443/a?b=c#d",
-        "https://app.example.com?x",
-        "https://app.example.com#x",
-        "https://api.example.com/v2",
-        "https://a_b.example.com/~x/[y];z=1?q=a'b(c)*!",
-        "https://[::1]/x",
-        "https://[::2]/x",
-        "http://localhost:8081/",
-        "http://app.localhost",
-        "http://a.b.localhost:1?x",
-        "http://127.0.0.1:3000",
-        "http://[::1]:80/x",
-        "http://app.example.com",
-        "http://localhost.example.com",
-        "http://xlocalhost",
-        "HTTPS://app.example.com",
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "https://user:pw@app.example.com",
-        "https://app.example.com\\@evil.example",
-        "https://app.example.com/\n",
-        " https://app.example.com",
-        "https://app.example.com/a b",
-        "https://app.example.com/{x}",
-        "https://exämple.com",
-        "https://",
-        "https:///path",
-        "https://a..b",
-        "https://-a.com",
-        "https://a-.com",
-        "https://a%2eb",
-        "https://a.com:",
-        "https://a.com:80:80",
-        "mailto:help@acme.com",
-        "mailto:a@b?bcc=c",
-        "mailto:@b",
-    ];
+    #[test]
+    fn every_setting_is_suggested_for_its_name_in_another_case() {
+        for (path, _) in described().into_iter().filter(|(path, _)| path != "$schema") {
+            let written = match path.split_once('.') {
+                Some((group, name)) => format!("{group}.{}", name.to_uppercase()),
+                None => path.to_uppercase(),
+            };
+            let parsed = Config::parse(alone(&written, &json!(true)).to_string().as_bytes());
+            let problems: Vec<_> = parsed.problems.iter().map(ToString::to_string).collect();
+            assert_eq!(problems, [format!("`{written}` is not a setting: did you mean `{path}`?")]);
+        }
+    }
 
     #[test]
     fn both_accept_and_reject_the_same_texts() {
@@ -249,6 +231,11 @@ mod tests {
         for length in [1_980, 1_986, 1_987, 1_988, 2_100] {
             agree(&json!({ "returnUrl": format!("https://a.com{}", "/".repeat(length)) }));
         }
+        for length in [80, 81] {
+            for path in ["example.variable", "example.header"] {
+                agree(&alone(path, &json!("x".repeat(length))));
+            }
+        }
         for length in [63, 64] {
             agree(&json!({ "apiBase": format!("https://{}.com", "a".repeat(length)) }));
         }
@@ -257,11 +244,10 @@ mod tests {
     proptest! {
         #[test]
         fn what_the_parser_accepts_the_schema_accepts(
-            index in 0..6_usize,
-            text in "(https?://|/|mailto:|#)?[a-fA-F0-9.:/?#@%_~ -]{0,24}",
+            index in 0..PATHS.len(),
+            text in "(https?://|/|mailto:|#|Authorization:)?[a-fA-F0-9.:/?#@%_~ '$-]{0,24}",
         ) {
-            let path = ["appName", "logo", "colour", "returnUrl", "signOutUrl", "supportUrl", "apiBase"][index];
-            let config = json!({ path: text });
+            let config = alone(PATHS[index], &json!(text));
             let schema = schema();
             prop_assert!(!is_accepted(&config) || fits(&schema, &schema, &config), "{config}");
         }
