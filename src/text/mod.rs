@@ -6,7 +6,9 @@ pub(crate) mod formats;
 mod key_start;
 pub(crate) mod keys;
 pub(crate) mod normalize;
+pub(crate) mod print;
 pub(crate) mod rotation;
+pub(crate) mod usage;
 
 pub(crate) use failure_details::failure_details;
 pub(crate) use key_start::key_start;
