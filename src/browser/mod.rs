@@ -28,7 +28,8 @@ pub(crate) use events::{add_listener, ignore_held_enter};
 pub(crate) use focus::{Focused, focus_without_scroll, focused, restore_focus, scroll_by, scroll_px, scroll_to};
 pub(crate) use history::guard_history;
 pub(crate) use page::{
-    app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, until_activated,
+    app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, saves_data,
+    until_activated,
 };
 pub(crate) use storage::{local_storage, session_storage};
 pub(crate) use text::{decimal, locale, lower_case, pixels, upper_case};

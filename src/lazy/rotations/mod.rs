@@ -12,7 +12,7 @@ use self::host::LoadedHost;
 use crate::{
     keys::rotation::rotations::Rotations,
     lazy::{
-        LazyModule, LoadError, LoadingModule, Placeholder,
+        LazyModule, LoadError, LoadingModule, Placeholder, on_intent,
         rotate::{self, DialogModule},
     },
     ui::{effect, memo, view},
@@ -50,6 +50,10 @@ pub(crate) fn RotationHost() -> impl IntoView {
         if requested.get() {
             dialog.start();
         }
+    });
+    on_intent("[id^='rotate-']", move || {
+        module.load_ahead();
+        dialog.load_ahead();
     });
     let is_loaded = module.is_loaded();
     let nothing = |_| ().into_any();
