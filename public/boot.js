@@ -16,13 +16,14 @@ const show = (id, cause) => {
   shown.hidden = false;
   for (const paragraph of shown.querySelectorAll('[data-cause]')) paragraph.hidden = paragraph.dataset.cause !== cause;
   const heading = shown.querySelector('h1');
-  // The screen's heading names the page and has the focus, as in the program's own screens.
-  document.title = heading.textContent;
+  // The screen's heading names the page and has the focus, as in the program's own screens. What all of this is called stays.
+  const { title } = document;
+  document.title = `${heading.textContent} · ${title.slice(title.lastIndexOf('API keys'))}`;
   heading.focus();
 };
 
 /** Whether an address, or a part of one, may hold a session ID, whatever its spelling. */
-const mayHoldLink = (address) => /pst|%|session|code/i.test(address);
+const mayHoldLink = (address) => /pst|%|;|session|code/i.test(address);
 
 /** Takes the session ID out of the address, whatever its spelling: in case of doubt the whole address. The program gets it from
  * here, once, and writes back what is no session ID (`Landing` in crates/core). */
@@ -40,6 +41,12 @@ const takeLink = () => {
       return address;
     },
   });
+};
+
+/** The gateway marks a page that a click on this site has opened. Nobody has clicked where the browser loads it again by itself. */
+const checkMark = () => {
+  const [{ type } = {}] = performance.getEntriesByType('navigation');
+  if (type !== 'navigate') document.documentElement.removeAttribute('data-same-site');
 };
 
 /** Removes what an earlier app on this origin left behind to answer requests. The portal has no service worker. */
@@ -90,6 +97,7 @@ try {
 } catch {
   // Another policy of a proxy's: reported below.
 }
+checkMark();
 removeServiceWorkers().catch(() => {});
 
 const glue = new URL('./portal.js', import.meta.url).href;

@@ -47,15 +47,22 @@ fn standalone_rotate_id(id: &KeyId) -> String {
 /// A button that rotates a key. While it is blocked it keeps the focus, and gives the reason to screen readers and as a tooltip.
 #[component]
 pub(crate) fn PlainRotateButton(
+    class: &'static str,
     /// Makes the element's id from the key's.
     id: fn(&KeyId) -> String,
     #[prop(into)] key: Signal<Arc<Key>>,
+    /// Its accessible name.
+    #[prop(into)]
+    label: Signal<String>,
     /// Why the key can't be rotated now.
     #[prop(into)]
     blocker: Signal<Option<&'static str>>,
     /// `tabindex`, for a roving tab stop.
     #[prop(into, optional)]
     tab_index: Signal<Option<&'static str>>,
+    /// On the key's page: whether it is what one would do there.
+    #[prop(optional_no_strip)]
+    on_page: Option<Signal<bool>>,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -69,17 +76,18 @@ pub(crate) fn PlainRotateButton(
     };
     view! {
         <button
-            class="button button-small"
+            class=class
+            class:button-primary=move || on_page.is_some_and(|primary| primary.get())
             type="button"
             id=move || key.with(|key| id(&key.key_id))
             tabindex=move || tab_index.get()
-            aria-label=move || key.with(|key| text::rotation::rotate(key))
+            aria-label=move || label.get()
             aria-disabled=move || blocker.get().map(|_| "true")
             aria-description=move || blocker.get()
             title=move || blocker.get()
             on:click=open
         >
-            {text::rotation::ROTATE}
+            {if on_page.is_some() { text::rotation::ROTATE_KEY } else { text::rotation::ROTATE }}
         </button>
     }
 }
@@ -88,9 +96,9 @@ pub(crate) fn PlainRotateButton(
 #[component]
 pub(crate) fn RotateButton(
     key: Arc<Key>,
-    /// Whether the reason of a blocker is shown below it.
-    #[prop(optional)]
-    explained: bool,
+    /// On the key's page, where the reason of a blocker is shown beside it: whether it is what one would do there.
+    #[prop(into, optional)]
+    on_page: Option<Signal<bool>>,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -99,13 +107,15 @@ pub(crate) fn RotateButton(
         let key = Arc::clone(&key);
         memo(move || rotation_blocker(&key, now.get(), RotationBlocker::current(session, rotations)))
     };
+    let label = Signal::stored(text::rotation::rotate(&key));
     let key = Signal::stored(key);
+    let class = if on_page.is_some() { "button" } else { "button button-small" };
     view! {
         <Show when=move || rotations.allowed()>
             <span class="rotate">
-                <PlainRotateButton id=standalone_rotate_id key blocker />
-                <Show when=move || explained && blocker.get().is_some()>
-                    <span class="soft">{move || blocker.get()}</span>
+                <PlainRotateButton class id=standalone_rotate_id key label blocker on_page />
+                <Show when=move || on_page.is_some() && blocker.get().is_some()>
+                    <span class="soft" prop:textContent=move || blocker.get().unwrap_or_default()></span>
                 </Show>
             </span>
         </Show>

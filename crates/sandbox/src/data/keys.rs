@@ -83,7 +83,7 @@ fn one_of_every_kind(now: ServerTime) -> Vec<StoredKey> {
                 key.enabled = false;
                 key.expires = Some(now.plus(-100 * DAY));
             }
-            6 => key.expires = Some(now.plus(3 * DAY + HOUR)),
+            6 => key.expires = Some(now.plus(3 * DAY)),
             7 => key.expires = Some(now.plus(5 * HOUR + MINUTE)),
             9 => {
                 key.credits = Some(credits(0, None));
@@ -135,6 +135,7 @@ fn unused_key(user: &str, number: u64, created_at: ServerTime) -> StoredKey {
         expires: None,
         credits: None,
         ratelimits: vec![],
+        identity: None,
     };
     let identity = Identity {
         id: format!("id_{}", letters(seed ^ 0x77, 16)),
