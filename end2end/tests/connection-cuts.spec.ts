@@ -92,7 +92,7 @@ for (const [http, how] of CONNECTIONS) {
     proxy.willBreak(REROLL, { when: 'answered', how }, { when: 'answered', how });
     await rotation.open('Production');
     await rotation.rotate.click();
-    await expect(rotation.title).toHaveText('“Production” was rotated, but its secret did not arrive');
+    await expect(rotation.title).toHaveText('“Production” was rotated, but the new key didn’t reach you');
     await expect(portal.rows).toHaveCount(4);
     expect(await sandbox.count('portal.rerollKey')).toBe(1);
     expect(proxy.count(REROLL)).toBeGreaterThan(1);
