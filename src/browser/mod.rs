@@ -24,8 +24,10 @@ pub(crate) use clipboard::{copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
 pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
-pub(crate) use events::{add_listener, ignore_held_enter};
-pub(crate) use focus::{Focused, focus_without_scroll, focused, restore_focus, scroll_by, scroll_px, scroll_to};
+pub(crate) use events::{add_listener, guard_keydown, report_broken_page};
+pub(crate) use focus::{
+    Focused, focus_content, focus_without_scroll, focused, restore_focus, scroll_by, scroll_px, scroll_to,
+};
 pub(crate) use history::guard_history;
 pub(crate) use page::{
     app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, until_activated,

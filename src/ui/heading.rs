@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{effect, view};
+use crate::browser;
 
 /// The one `<h1>` on screen. It sets the document's title, and takes the focus when it appears: screen readers start there, and
 /// the focus is never left on an element that is gone.
@@ -12,6 +13,10 @@ pub(crate) fn Heading(text: String) -> impl IntoView {
     document().set_title(&text);
     effect(move || {
         if let Some(heading) = node.get() {
+            // Something else has removed the page that this one replaces, and there is no place for it.
+            if !heading.is_connected() {
+                browser::report_broken_page();
+            }
             // Untracked: focus runs listeners. Fails only for elements that cannot take it.
             let _ = untrack(|| heading.focus());
         }
