@@ -16,13 +16,14 @@ const show = (id, cause) => {
   shown.hidden = false;
   for (const paragraph of shown.querySelectorAll('[data-cause]')) paragraph.hidden = paragraph.dataset.cause !== cause;
   const heading = shown.querySelector('h1');
-  // The screen's heading names the page and has the focus, as in the program's own screens.
-  document.title = heading.textContent;
+  // The screen's heading names the page and has the focus, as in the program's own screens. What all of this is called stays.
+  const { title } = document;
+  document.title = `${heading.textContent} · ${title.slice(title.lastIndexOf('API keys'))}`;
   heading.focus();
 };
 
 /** Whether an address, or a part of one, may hold a session ID, whatever its spelling. */
-const mayHoldLink = (address) => /pst|%|session|code/i.test(address);
+const mayHoldLink = (address) => /pst|%|;|session|code/i.test(address);
 
 /** Takes the session ID out of the address, whatever its spelling: in case of doubt the whole address. The program gets it from
  * here, once, and writes back what is no session ID (`Landing` in crates/core). */

@@ -13,7 +13,7 @@ use crate::{
     },
     routes::CurrentPage,
     session::{Notices, ResumeLocation, SessionHandle, use_session},
-    shell::{Footer, Header, Offline},
+    shell::{Footer, Header, Offline, keep_tab},
     text,
     ui::{effect, memo, view},
 };
@@ -23,6 +23,7 @@ use crate::{
 pub(crate) fn App(landing: Landing) -> impl IntoView {
     let session = SessionHandle::start(landing);
     provide_context(session);
+    keep_tab();
     let screens = screens_module();
     let screen = memo(move || session.state().with(Screen::of));
     view! {

@@ -16,6 +16,8 @@ const MAY_BE_KEPT = {
     'portal_signed_out',
     // A rotation whose outcome isn't known yet: IDs and times, for a tab that goes on with it.
     'portal_rotation',
+    // Rotations whose new key wasn't saved: IDs and times, for a warning in the next tab or visit.
+    'portal_unsaved',
     // That the single-key shortcuts are off.
     'portal_shortcuts_off',
   ],

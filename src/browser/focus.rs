@@ -1,7 +1,7 @@
 //! Focus and scroll position.
 
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::window;
 
@@ -52,6 +52,24 @@ pub(crate) fn focus_without_scroll(element: &HtmlElement) {
     options.set_prevent_scroll(true);
     // Fails only for an element that can't take the focus.
     let _ = element.focus_with_options(&options);
+}
+
+/// Gives the focus to the element that `find` finds once what was changed is rendered, in the middle of the window: nothing that
+/// stays at its edges covers it there. Closes a dialog that would keep the focus.
+pub(crate) fn reveal(find: impl FnOnce() -> Option<Element> + 'static) {
+    super::spawn(async move {
+        super::sleep(0).await;
+        let dialog = leptos::prelude::document().query_selector("dialog[open]").ok().flatten();
+        if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+            dialog.close();
+        }
+        if let Some(element) = find().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            focus_without_scroll(&element);
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Center);
+            element.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }
 
 /// The vertical scroll position, in CSS pixels.

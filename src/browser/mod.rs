@@ -9,7 +9,9 @@ pub(crate) mod debounce;
 mod download;
 mod events;
 mod focus;
+mod grapheme;
 mod history;
+mod locale;
 pub(crate) mod locks;
 mod page;
 pub(crate) mod retry;
@@ -26,14 +28,17 @@ pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
 pub(crate) use events::{add_listener, guard_keydown, report_broken_page};
 pub(crate) use focus::{
-    Focused, focus_content, focus_without_scroll, focused, restore_focus, scroll_by, scroll_px, scroll_to,
+    Focused, focus_content, focus_without_scroll, focused, restore_focus, reveal, scroll_by, scroll_px, scroll_to,
 };
+pub(crate) use grapheme::first_grapheme;
 pub(crate) use history::guard_history;
+pub(crate) use locale::{date_locale, js_date, local_day, options};
 pub(crate) use page::{
-    app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, until_activated,
+    app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, set_icon,
+    until_activated,
 };
 pub(crate) use storage::{local_storage, session_storage};
-pub(crate) use text::{decimal, locale, lower_case, pixels, upper_case};
+pub(crate) use text::{decimal, lower_case, pixels, upper_case};
 pub(crate) use timers::{now, parse_date, sleep, spawn, wait_until, within};
 
 /// The window. The program runs in no worker, so there always is one.

@@ -27,6 +27,13 @@ pub(crate) fn clear_skeleton() {
     }
 }
 
+/// Shows another icon in the browser's tab than that of `index.html`.
+pub(crate) fn set_icon(address: &str) {
+    if let Ok(Some(link)) = leptos::prelude::document().query_selector("link[rel=icon]") {
+        let _ = link.set_attribute("href", address);
+    }
+}
+
 /// Whether the browser believes that it has a network (`navigator.onLine`).
 pub(crate) fn is_online() -> bool {
     window().navigator().on_line()

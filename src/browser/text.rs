@@ -1,8 +1,6 @@
 //! Text operations that the browser has, so that the program needs no Unicode or number tables of its own.
 
-use js_sys::{Array, JsString};
-
-use super::window;
+use js_sys::JsString;
 
 /// `text` in upper case.
 pub(crate) fn upper_case(text: &str) -> String {
@@ -24,12 +22,6 @@ pub(crate) fn pixels(length: f64) -> String {
     [&decimal(length), "px"].concat()
 }
 
-/// The locale for dates and numbers: the user's variant of English, since the texts are English.
-pub(crate) fn locale() -> Array {
-    let own = window().navigator().language().filter(|tag| tag == "en" || tag.starts_with("en-"));
-    Array::of1(&own.as_deref().unwrap_or("en").into())
-}
-
 #[cfg(test)]
 mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -46,10 +38,5 @@ mod tests {
     fn case_follows_unicode() {
         assert_eq!(upper_case("straße"), "STRASSE");
         assert_eq!(lower_case("ΣΑΣ"), "σας");
-    }
-
-    #[wasm_bindgen_test]
-    fn dates_are_in_the_users_english() {
-        assert_eq!(locale().get(0).as_string().as_deref(), Some("en-GB"));
     }
 }

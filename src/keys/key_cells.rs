@@ -1,7 +1,7 @@
 //! How facts of a key are shown, in the list and on the key's page.
 
 use leptos::prelude::*;
-use portal_api::{Key, KeyStatus, MINUTE, ServerTime};
+use portal_api::{Key, KeyStatus, ServerTime};
 use portal_core::keys;
 
 use crate::{
@@ -27,16 +27,12 @@ pub(crate) fn StatusBadge(#[prop(into)] status: Signal<KeyStatus>) -> impl IntoV
 /// When a key expires: how long that is where it is soon, else the day. None where it never does.
 pub(crate) fn expires(key: &Key, now: ServerTime) -> Option<String> {
     let at = key.expires?;
-    Some(match at.since(now) {
-        0..MINUTE => text::keys::WITHIN_A_MINUTE.to_owned(),
-        _ if keys::expires_soon(key, now) => formats::from_now(at, now),
-        _ => formats::day(at),
-    })
+    Some(if keys::expires_soon(key, now) { formats::short(at, now) } else { formats::day(at) })
 }
 
 /// When a key was last used, as precisely as the API knows. None where it never was.
 pub(crate) fn last_used(key: &Key, now: ServerTime) -> Option<String> {
-    key.last_used_at.map(|at| formats::about(at, now))
+    key.last_used_at.map(|at| formats::short_ago(at, now))
 }
 
 /// All rate limits of a key, in one line.
@@ -47,7 +43,7 @@ pub(crate) fn rate_limits(key: &Key) -> String {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{DAY, HOUR};
+    use portal_api::{DAY, HOUR, MINUTE};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -62,6 +58,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn an_expiry_within_seven_days_is_in_days_and_a_later_one_a_date() {
+        // In the evening of the sixth day: the tests' time zone is UTC.
         assert_eq!(expiry(7 * DAY - HOUR), "in 6 days");
         assert_eq!(expiry(7 * DAY), "in 7 days");
         assert_eq!(expiry(8 * DAY), formats::day(NOW.plus(8 * DAY)));
@@ -69,8 +66,8 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_last_minute_of_a_key_is_short_enough_for_its_column() {
-        assert_eq!(expiry(MINUTE - 1), "in < 1 minute");
-        assert_eq!(expiry(MINUTE), "in 1 minute");
+        assert_eq!(expiry(MINUTE / 2 - 1), "in < 1 min");
+        assert_eq!(expiry(MINUTE), "in 1 min");
     }
 
     #[wasm_bindgen_test]

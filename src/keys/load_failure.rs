@@ -115,5 +115,6 @@ mod tests {
             settle().await;
             assert!(view.whole_text().contains(said), "{hours}: {}", view.whole_text());
         }
+        assert!(view.whole_text().contains(text::TRY_AGAIN));
     }
 }

@@ -123,7 +123,7 @@ mod tests {
             announced.push(view.text("[role=status]"));
         }
         announced.dedup();
-        assert_eq!(announced, ["", "Your session ends in 10 minutes.", "Your session ends in less than a minute."]);
+        assert_eq!(announced, ["", "Your session ends in 10 minutes.", "Your session ends in 1 minute."]);
         assert!(view.find("[role=alert]").is_none());
     }
 

@@ -2,28 +2,28 @@
 
 use leptos::prelude::*;
 
+use super::docs_link::DocsLink;
 use crate::{
     ui::view,
     {session::use_session, text},
 };
 
-/// The program's version and the link to the operator's support.
+/// The operator's links: support, and the documentation where the header is too narrow for it. Nothing without any.
 #[component]
 pub(crate) fn Footer() -> impl IntoView {
     let session = use_session();
-    let support = move || {
-        session
-            .config()
-            .support_url
-            .as_ref()
-            .map(|url| view! { <a href=url.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> })
-    };
-    view! {
-        <footer class="footer">
-            <div class="footer-inner">
-                <span>{concat!("Version ", env!("CARGO_PKG_VERSION"))}</span>
-                {move || support()}
-            </div>
-        </footer>
+    move || {
+        let config = session.config();
+        let docs = config.docs_url.as_ref().map(|url| view! { <DocsLink class="footer-docs" url /> });
+        let support = config.support_url.as_ref().map(|url| {
+            view! { <a href=url.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> }
+        });
+        (docs.is_some() || support.is_some()).then(|| {
+            view! {
+                <footer class="footer">
+                    <div class="footer-inner">{docs} {support}</div>
+                </footer>
+            }
+        })
     }
 }

@@ -1,8 +1,11 @@
 //! The header: the operator's brand, the link back to the app and the sign-out button.
 
-use leptos::prelude::*;
-use portal_core::session::SessionState;
+use std::sync::Arc;
 
+use leptos::prelude::*;
+use portal_core::{config::Config, page::Page, session::SessionState};
+
+use super::docs_link::DocsLink;
 use crate::{
     browser,
     session::{SignOut, use_session},
@@ -15,14 +18,20 @@ use crate::{
 pub(crate) fn Header() -> impl IntoView {
     let session = use_session();
     let is_open = memo(move || session.state().with(|state| matches!(state, SessionState::Open(_))));
+    let docs = move || {
+        session.config().docs_url.as_ref().map(|url| view! { <DocsLink class="header-link header-docs" url /> })
+    };
     // Only beside pages: screens have a button of their own.
     let back = move || {
         let config = session.config();
         let label = text::back_to(config.app_name.as_deref());
-        config.return_url.clone().filter(|_| is_open.get()).map(|url| {
+        config.return_url.as_ref().filter(|_| is_open.get()).map(|url| {
+            let (back, to_app) = label.split_once(' ').unwrap_or_default();
             view! {
                 <a class="header-link" href=url.to_string()>
-                    {label}
+                    {back.to_owned()}
+                    " "
+                    <span class="header-app">{to_app.to_owned()}</span>
                 </a>
             }
         })
@@ -30,35 +39,72 @@ pub(crate) fn Header() -> impl IntoView {
     view! {
         <header class="header">
             <div class="header-inner">
-                <Brand />
-                {move || back()}
-                <SignOut />
+                <Brand is_open />
+                <div class="header-actions">{move || docs()} {move || back()} <SignOut /></div>
             </div>
         </header>
     }
 }
 
-/// The operator's logo, or the first letter of the app's name, and the name.
+/// The operator's logo, or the first character of the app's name; the name, and whose keys are shown. Beside pages it leads to
+/// the list.
 #[component]
-fn Brand() -> impl IntoView {
+fn Brand(is_open: Memo<bool>) -> impl IntoView {
     let session = use_session();
-    move || {
-        let config = session.config();
-        let name = config.app_name.clone().unwrap_or_else(|| text::API_KEYS.to_owned());
-        let logo = match &config.logo {
-            // `alt` is empty since the name follows.
-            Some(logo) => view! { <img class="brand-logo" src=logo.as_str().to_owned() alt="" /> },
-            None => {
-                let initial = browser::upper_case(&name.chars().take(1).collect::<String>());
-                view! {
-                    <span class="brand-initial" aria-hidden="true">
-                        {initial}
-                    </span>
-                }
+    let account = memo(move || session.account());
+    let account = move || {
+        account.get().map(|name| {
+            view! {
+                <span class="account" translate="no" dir="auto" title=name.clone()>
+                    {name.clone()}
+                </span>
             }
-        };
-        view! { <p class="brand">{logo} <span class="brand-name">{name}</span></p> }
+        })
+    };
+    view! {
+        // No link without an address.
+        <a class="brand" href=move || is_open.get().then(|| Page::Keys.path())>
+            {move || view! { <Mark config=session.config() /> }}
+            <span class="brand-text">
+                <span class="brand-name" translate="no" prop:textContent=memo(move || app_name(&session.config())) />
+                {move || account()}
+            </span>
+        </a>
     }
+}
+
+/// The logo. Where there is none, or it can't be loaded: the first character of the app's name, in the place that every logo
+/// has at least.
+#[component]
+fn Mark(config: Arc<Config>) -> impl IntoView {
+    let is_broken = RwSignal::new(false);
+    move || match config.logo.as_ref().filter(|_| !is_broken.get()) {
+        Some(logo) => {
+            let dark = config.logo_dark.as_ref().map(|logo| {
+                view! { <source media="(prefers-color-scheme: dark)" srcset=logo.as_str().to_owned() /> }
+            });
+            let class = if config.logo_is_wordmark { "brand-logo wordmark" } else { "brand-logo" };
+            view! {
+                <picture class=class>
+                    // The name follows.
+                    {dark} <img src=logo.as_str().to_owned() alt="" on:error=move |_| is_broken.set(true) />
+                </picture>
+            }
+        }
+        None => {
+            let initial = browser::upper_case(&browser::first_grapheme(&app_name(&config)));
+            view! {
+                <span class="brand-initial" aria-hidden="true" translate="no">
+                    {initial}
+                </span>
+            }
+        }
+    }
+}
+
+/// The app's name, or what the page shows.
+fn app_name(config: &Config) -> String {
+    config.app_name.clone().unwrap_or_else(|| text::API_KEYS.to_owned())
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
-//! What surrounds every page and screen: header, footer and the offline notice. Colours are not set here, but in the
+//! What surrounds every page and screen: header, footer, the offline notice and the browser's tab. Colours are not set here, but in the
 //! operator's `/brand.css`.
 
+mod docs_link;
 mod footer;
 mod header;
 mod offline;
+mod tab;
 
 pub(crate) use footer::Footer;
 pub(crate) use header::Header;
 pub(crate) use offline::Offline;
+pub(crate) use tab::keep_tab;

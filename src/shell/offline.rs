@@ -83,6 +83,6 @@ mod tests {
         session.online().set(false);
         store.loaded_at().set(Some(store.now().get_untracked().plus(MINUTE)));
         settle().await;
-        assert_eq!(view.text(".notice"), "You’re offline. This list was loaded less than a minute ago.");
+        assert_eq!(view.text(".notice"), "You’re offline. This list was loaded just now.");
     }
 }

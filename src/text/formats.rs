@@ -2,33 +2,37 @@
 
 use js_sys::{
     Array, Date, Function,
-    Intl::{DateTimeFormat, NumberFormat, RelativeTimeFormat},
-    Object, Reflect,
+    Intl::{DateTimeFormat, NumberFormat},
+    Object,
 };
-use portal_api::{DAY, ServerTime};
-use portal_core::relative_time::{RelativeTime, approximate_minutes_ago};
-use wasm_bindgen::{JsCast, JsValue};
+use portal_api::{HOUR, ServerTime};
+use portal_core::{
+    locale::DateLocale,
+    relative_time::{RelativeTime, TimeUnit, Wait, last_used},
+};
+use wasm_bindgen::JsValue;
 
 use crate::browser;
 
 thread_local! {
     // Kept: creating a formatter takes the browser about a thousand times as long as using it.
-    static NUMBER: Function = NumberFormat::new(&browser::locale(), &Object::new()).format();
-    static DAY_FORMAT: Function = DateTimeFormat::new(&browser::locale(), &options(&[("dateStyle", "medium")])).format();
-    static MOMENT_FORMAT: Function =
-        DateTimeFormat::new(&browser::locale(), &options(&[("dateStyle", "full"), ("timeStyle", "long")])).format();
-    static UTC_FORMAT: Function = DateTimeFormat::new(
-        &browser::locale(),
-        &options(&[("dateStyle", "long"), ("timeStyle", "long"), ("timeZone", "UTC")]),
-    )
-    .format();
-    static TIME: Function = DateTimeFormat::new(&browser::locale(), &options(&[("timeStyle", "short")])).format();
-    static RELATIVE: RelativeTimeFormat = RelativeTimeFormat::new(&browser::locale(), &options(&[("numeric", "always")]));
+    static LOCALE: DateLocale = browser::date_locale();
+    static NUMBER: Function = NumberFormat::new(&locale(), &Object::new()).format();
+    static DAY_FORMAT: Function = date_format("medium", &[]);
+    static DAY_AND_TIME: Function = date_format("medium", &[("timeStyle", "short")]);
+    static MOMENT_FORMAT: Function = date_format("full", &[("timeStyle", "long")]);
+    static UTC_FORMAT: Function = date_format("long", &[("timeStyle", "long"), ("timeZone", "UTC")]);
+    static TIME: Function = DateTimeFormat::new(&locale(), &browser::options(&[("timeStyle", "short")])).format();
 }
 
-fn options(pairs: &[(&str, &str)]) -> Object {
-    let entries: Array = pairs.iter().map(|(name, value)| Array::of2(&(*name).into(), &(*value).into())).collect();
-    Object::from_entries(&entries).unwrap_or_default()
+fn locale() -> Array {
+    LOCALE.with(|locale| Array::of1(&JsValue::from_str(&locale.tag)))
+}
+
+fn date_format(style: &str, more: &[(&str, &str)]) -> Function {
+    let style = if LOCALE.with(|locale| locale.is_year_first) { "short" } else { style };
+    let options = [&[("dateStyle", style)], more].concat();
+    DateTimeFormat::new(&locale(), &browser::options(&options)).format()
 }
 
 fn format(formatter: &Function, value: &JsValue) -> String {
@@ -36,9 +40,7 @@ fn format(formatter: &Function, value: &JsValue) -> String {
 }
 
 fn js_date(moment: ServerTime) -> JsValue {
-    // The range of a JavaScript date.
-    const MAX_MS: f64 = 8.64e15;
-    Date::new(&JsValue::from_f64((moment.millis() as f64).clamp(-MAX_MS, MAX_MS))).into()
+    browser::js_date(moment).into()
 }
 
 /// `1,000`
@@ -66,54 +68,100 @@ pub(crate) fn moment_utc(moment: ServerTime) -> String {
     UTC_FORMAT.with(|formatter| format(formatter, &js_date(moment)))
 }
 
+/// `12 Mar 2026, 14:05`
+pub(crate) fn day_and_time(moment: ServerTime) -> String {
+    DAY_AND_TIME.with(|formatter| format(formatter, &js_date(moment)))
+}
+
 /// `14:05`
 pub(crate) fn time(moment: ServerTime) -> String {
     TIME.with(|formatter| format(formatter, &js_date(moment)))
 }
 
-/// `at 14:05`, `tomorrow at 14:05` or `on 12 Mar 2026 at 14:05`, in local time.
+/// `at 14:05`, `tomorrow at 14:05` or `on 12 Mar 2026 at 14:05`, in local time. It stays true while time passes, until
+/// midnight: in sentences it is better than [`from_now`].
 pub(crate) fn at(moment: ServerTime, now: ServerTime) -> String {
     let time = time(moment);
-    match day(moment) {
-        date if date == day(now) => format!("at {time}"),
-        date if date == day(now.plus(DAY)) => format!("tomorrow at {time}"),
-        date => format!("on {date} at {time}"),
+    match browser::local_day(moment).saturating_sub(browser::local_day(now)) {
+        0 => format!("at {time}"),
+        1 => format!("tomorrow at {time}"),
+        -1 => format!("yesterday at {time}"),
+        _ => format!("on {} at {time}", day(moment)),
     }
 }
 
 /// ISO 8601, for `datetime` attributes: `2026-03-12T13:05:00.000Z`.
 pub(crate) fn machine_readable(moment: ServerTime) -> String {
-    js_date(moment).unchecked_into::<Date>().to_iso_string().into()
+    browser::js_date(moment).to_iso_string().into()
 }
 
-/// `in 3 days`, `5 minutes ago` or `in less than a minute`: see [`RelativeTime`].
+/// `in 3 days`, `tomorrow`, `5 minutes ago` or `just now`: see [`RelativeTime`].
 pub(crate) fn from_now(moment: ServerTime, now: ServerTime) -> String {
-    let (count, unit) = match RelativeTime::of(moment, now) {
-        RelativeTime::UnderAMinute { is_past: true } => return "less than a minute ago".to_owned(),
-        RelativeTime::UnderAMinute { is_past: false } => return "in less than a minute".to_owned(),
-        RelativeTime::Units { count, unit } => (count, unit.intl_name()),
-    };
-    RELATIVE.with(|formatter| {
-        // By reflection: the signature in js-sys differs between its versions.
-        let function =
-            Reflect::get(formatter, &"format".into()).ok().and_then(|function| function.dyn_into::<Function>().ok());
-        let text = function
-            .and_then(|function| function.call2(formatter, &JsValue::from_f64(count as f64), &unit.into()).ok());
-        text.and_then(|text| text.as_string()).unwrap_or_default()
-    })
+    relative(moment, now, ["minute", "hour"], "in less than a minute")
+}
+
+/// [`from_now`] for narrow places: `in 3 days`, `tomorrow`, `5 min ago`, `2 h ago`.
+pub(crate) fn short(moment: ServerTime, now: ServerTime) -> String {
+    relative(moment, now, ["min", "h"], "in < 1 min")
 }
 
 /// [`from_now`] for the last use of a key, which the API knows to about five minutes: `about 10 minutes ago`.
-pub(crate) fn about(moment: ServerTime, now: ServerTime) -> String {
-    match approximate_minutes_ago(moment, now) {
-        Some(minutes) => format!("about {minutes} minutes ago"),
-        None => from_now(moment, now),
-    }
+pub(crate) fn about(at: ServerTime, now: ServerTime) -> String {
+    let about = if now.since(at) < HOUR { "about " } else { "" };
+    [about, &from_now(last_used(at, now), now)].concat()
+}
+
+/// [`about`] for narrow places: `10 min ago`, `yesterday`, `3 days ago`; after 30 days the day. [`about_title`] says that it
+/// is approximate.
+pub(crate) fn short_ago(at: ServerTime, now: ServerTime) -> String {
+    if days_between(at, now) > 30 { day(at) } else { short(last_used(at, now), now) }
+}
+
+/// The title of [`short_ago`]: `About 12 Mar 2026, 14:05`.
+pub(crate) fn about_title(at: ServerTime) -> String {
+    ["About ", &day_and_time(at)].concat()
+}
+
+/// `42 s`, `3 min` or `2 h`, for a countdown.
+pub(crate) fn wait(seconds: u32) -> String {
+    let (count, unit) = match portal_core::relative_time::wait(seconds) {
+        Wait::Seconds(count) => (count, " s"),
+        Wait::Minutes(count) => (count, " min"),
+        Wait::Hours(count) => (count, " h"),
+    };
+    [&count.to_string(), unit].concat()
+}
+
+/// The midnights between two moments, where the user is.
+fn days_between(one: ServerTime, other: ServerTime) -> u64 {
+    browser::local_day(one).abs_diff(browser::local_day(other))
+}
+
+/// `units`: minute and hour; abbreviations are their own plural.
+fn relative(moment: ServerTime, now: ServerTime, units: [&str; 2], soon: &str) -> String {
+    let days = days_between(moment, now);
+    let (count, unit, is_past) = match RelativeTime::of(moment, now, days) {
+        RelativeTime::Now { is_past: true } => return "just now".to_owned(),
+        RelativeTime::Now { is_past: false } => return soon.to_owned(),
+        RelativeTime::Units { count: 1, unit: TimeUnit::Day, is_past } => {
+            return if is_past { "yesterday" } else { "tomorrow" }.to_owned();
+        }
+        RelativeTime::Units { count, unit, is_past } => (count, unit, is_past),
+    };
+    let [minute, hour] = units;
+    let unit = match unit {
+        TimeUnit::Minute => minute,
+        TimeUnit::Hour => hour,
+        TimeUnit::Day => "day",
+    };
+    let plural = if count == 1 || unit.len() < 3 || unit == "min" { "" } else { "s" };
+    let (before, after) = if is_past { ("", " ago") } else { ("in ", "") };
+    [before, &integer(i64::try_from(count).unwrap_or(i64::MAX)), " ", unit, plural, after].concat()
 }
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{HOUR, MINUTE};
+    use portal_api::{DAY, MINUTE, SECOND};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
@@ -162,7 +210,31 @@ mod tests {
     #[wasm_bindgen_test]
     fn other_days_have_their_date() {
         assert_eq!(at(local(14, 14, 5), local(12, 14, 5)), "on 14 Mar 2026 at 14:05");
-        assert_eq!(at(local(11, 14, 5), local(12, 14, 5)), "on 11 Mar 2026 at 14:05");
+        assert_eq!(at(local(11, 14, 5), local(12, 14, 5)), "yesterday at 14:05");
+        assert_eq!(at(local(10, 14, 5), local(12, 14, 5)), "on 10 Mar 2026 at 14:05");
+    }
+
+    #[wasm_bindgen_test]
+    fn tomorrow_is_the_next_day_where_days_have_23_or_25_hours() {
+        // The days around the changes of summer time in Europe and America, whichever zone the browser is in.
+        for (month, day) in [(2, 8), (2, 29), (9, 25), (10, 1)] {
+            let local = |day, hour, minute| {
+                let date = Date::new_with_year_month_day_hr_min(2026, month, day, hour, minute);
+                ServerTime::from_millis(date.get_time() as i64)
+            };
+            for (hour, minute) in [(0, 1), (12, 0), (23, 59)] {
+                let moment = local(day + 1, hour, minute);
+                for now in [local(day, 0, 1), local(day, 23, 58)] {
+                    assert_eq!(at(moment, now), format!("tomorrow at {}", time(moment)));
+                }
+            }
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_date_with_its_time_is_short() {
+        assert_eq!(day_and_time(local(12, 14, 5)), "12 Mar 2026, 14:05");
+        assert_eq!(about_title(local(12, 14, 5)), "About 12 Mar 2026, 14:05");
     }
 
     #[wasm_bindgen_test]
@@ -171,30 +243,55 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    fn a_distance_is_in_the_largest_whole_unit() {
-        let now = ServerTime::from_millis(0);
-        for (millis, text) in [
-            (-1, "less than a minute ago"),
-            (0, "in less than a minute"),
-            (MINUTE - 1, "in less than a minute"),
-            (MINUTE, "in 1 minute"),
-            (-MINUTE, "1 minute ago"),
-            (HOUR - 1, "in 59 minutes"),
-            (-HOUR, "1 hour ago"),
-            (DAY - 1, "in 23 hours"),
-            (DAY, "in 1 day"),
-            (-2_000 * DAY, "2,000 days ago"),
+    fn a_distance_is_in_the_largest_unit_and_rounded() {
+        let now = local(12, 12, 0);
+        for (millis, long, narrow) in [
+            (-1, "just now", "just now"),
+            (0, "in less than a minute", "in < 1 min"),
+            (59 * SECOND, "in 1 minute", "in 1 min"),
+            (-5 * MINUTE, "5 minutes ago", "5 min ago"),
+            (HOUR - 1, "in 1 hour", "in 1 h"),
+            (-HOUR, "1 hour ago", "1 h ago"),
+            (-2 * HOUR, "2 hours ago", "2 h ago"),
+            (DAY - SECOND, "tomorrow", "tomorrow"),
+            (-DAY, "yesterday", "yesterday"),
+            (7 * DAY - HOUR, "in 7 days", "in 7 days"),
+            (-2_000 * DAY, "2,000 days ago", "2,000 days ago"),
         ] {
-            assert_eq!(from_now(now.plus(millis), now), text, "{millis} ms");
+            let moment = now.plus(millis);
+            assert_eq!([from_now(moment, now), short(moment, now)], [long, narrow], "{millis} ms");
         }
     }
 
     #[wasm_bindgen_test]
+    fn days_are_those_of_the_users_calendar() {
+        // 30 hours ago: yesterday in the morning, the day before yesterday in the evening.
+        let ago = |hour: i32| {
+            let now = local(12, hour, 0);
+            from_now(now.plus(-30 * HOUR), now)
+        };
+        assert_eq!([ago(10), ago(4)], ["yesterday", "2 days ago"]);
+    }
+
+    #[wasm_bindgen_test]
     fn the_last_use_is_no_more_precise_than_the_api_knows() {
-        let now = ServerTime::from_millis(DAY);
-        for (ago, text) in [(0, "about 5 minutes ago"), (12 * MINUTE, "about 10 minutes ago"), (HOUR, "1 hour ago")] {
-            assert_eq!(about(now.plus(-ago), now), text, "{ago} ms");
+        let now = local(12, 12, 0);
+        for (ago, long, narrow) in [
+            (0, "about 5 minutes ago", "5 min ago"),
+            (12 * MINUTE, "about 10 minutes ago", "10 min ago"),
+            (58 * MINUTE, "about 1 hour ago", "1 h ago"),
+            (HOUR, "1 hour ago", "1 h ago"),
+            (30 * HOUR, "yesterday", "yesterday"),
+        ] {
+            let moment = now.plus(-ago);
+            assert_eq!([about(moment, now), short_ago(moment, now)], [long, narrow], "{ago} ms");
         }
+        assert_eq!(short_ago(local(-40, 12, 0), now), day(local(-40, 12, 0)));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_long_wait_is_in_minutes_or_hours() {
+        assert_eq!([1, 89, 180, 2_520, 3_600].map(wait), ["1 s", "89 s", "3 min", "42 min", "1 h"]);
     }
 
     #[wasm_bindgen_test]

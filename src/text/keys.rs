@@ -25,13 +25,15 @@ pub(crate) const EXPORT_FAILED: &str = "The export couldn’t be loaded. Check y
 pub(crate) const EXPORT_NAME: &str = "api-keys.csv";
 pub(crate) const IDENTIFY: &str = "Is this key mine?";
 pub(crate) const IDENTIFY_HINT: &str =
-    "Paste a key to see which of yours it may be. It is compared on this page alone: never sent, never stored.";
+    "Paste a key to see which of yours it may be. It’s compared in your browser: not sent, not saved.";
 pub(crate) const IDENTIFY_IN_SEARCH: &str =
     "That looks like a whole key, so it is compared on this page alone: never sent, never stored, not in the address.";
 pub(crate) const IDENTIFY_FIELD: &str = "Key to look for";
-pub(crate) const IDENTIFY_TOO_SHORT: &str = "That is too little of a key to tell.";
+pub(crate) const IDENTIFY_TOO_SHORT: &str = "Too short to tell. Paste the whole key.";
 pub(crate) const IDENTIFY_NONE: &str = "None of your keys begins like that.";
-pub(crate) const IDENTIFY_NONE_YET: &str = "None of the keys loaded so far begins like that.";
+pub(crate) const IDENTIFY_NONE_YET: &str = "None of the keys loaded so far begins like that. Searching the rest…";
+pub(crate) const IDENTIFY_NONE_LOADED: &str =
+    "None of the keys loaded so far begins like that. The rest couldn’t be loaded.";
 pub(crate) const IDENTIFY_ONE: &str = "It begins like this key of yours:";
 pub(crate) const IDENTIFY_SEVERAL: &str = "It begins like these keys of yours:";
 pub(crate) const CLOSE: &str = "Close";
@@ -48,7 +50,6 @@ pub(crate) const RATE_LIMITS: &str = "Rate limits";
 pub(crate) const UNLIMITED: &str = "Unlimited";
 pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const NONE: &str = "None";
-pub(crate) const WITHIN_A_MINUTE: &str = "in < 1 minute";
 pub(crate) const PRECISION: &str = "Good to about 5 minutes.";
 
 pub(crate) const LAST_DAY: &str = "Last 24 hours";

@@ -8,7 +8,7 @@ pub(crate) mod normalize;
 pub(crate) mod rotation;
 
 pub(crate) use failure_details::failure_details;
-use portal_api::{Key, ServerTime};
+use portal_api::{DAY, Key, ServerTime};
 
 use crate::browser;
 
@@ -38,6 +38,7 @@ pub(crate) const SCREEN_FAILED: &str = "This page couldn’t be loaded completel
 pub(crate) const RELOAD: &str = "Reload";
 pub(crate) const GO_ON: &str = "Go on";
 pub(crate) const CONTACT_SUPPORT: &str = "Contact support";
+pub(crate) const DOCS: &str = "Docs";
 pub(crate) const SKIP_TO_CONTENT: &str = "Skip to content";
 pub(crate) const REQUEST_ID: &str = "Request ID";
 pub(crate) const COPY_REQUEST_ID: &str = "Copy request ID";
@@ -97,15 +98,22 @@ pub(crate) fn return_to(app: Option<&str>) -> String {
     format!("Return to {}", app_or_your_app(app))
 }
 
-/// The label of the link in the header.
+/// The label of the link in the header. Where there is little room, only its first word is visible.
 pub(crate) fn back_to(app: Option<&str>) -> String {
     format!("Back to {}", app_or_your_app(app))
+}
+
+/// The document's title: the heading on screen, what all of this is, and the app.
+pub(crate) fn document_title(heading: &str, app: Option<&str>) -> String {
+    let parts = [Some(heading).filter(|heading| !heading.is_empty() && *heading != API_KEYS), Some(API_KEYS), app];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The notice in the last minutes of a session.
 pub(crate) fn session_ends_in(minutes: u32) -> String {
     match minutes {
-        1 => "Your session ends in less than a minute.".to_owned(),
+        0 => "Your session ends in less than a minute.".to_owned(),
+        1 => "Your session ends in 1 minute.".to_owned(),
         minutes => format!("Your session ends in {minutes} minutes."),
     }
 }
@@ -130,25 +138,22 @@ pub(crate) fn offline(age: Option<String>) -> String {
 
 /// The label of a disabled button until the time that the server has set.
 pub(crate) fn try_again_in(seconds: u32) -> String {
-    ["Try again in ", &wait(seconds)].concat()
+    ["Try again in ", &formats::wait(seconds)].concat()
 }
 
 /// The countdown to an automatic retry.
 pub(crate) fn trying_again_in(seconds: u32) -> String {
-    ["Trying again in ", &wait(seconds), "."].concat()
-}
-
-/// `42 s` or, above ten minutes, `42 min`.
-fn wait(seconds: u32) -> String {
-    let (count, unit) = if seconds <= 600 { (seconds, " s") } else { (seconds.div_ceil(60), " min") };
-    [&count.to_string(), unit].concat()
+    ["Trying again in ", &formats::wait(seconds), "."].concat()
 }
 
 /// When the server can be asked again, where that is too far away to wait for; `otherwise` where it isn't. `at`: by the
 /// server's wish.
 pub(crate) fn ask_again(at: Option<ServerTime>, now: ServerTime, otherwise: &str) -> String {
     match at.filter(|at| *at > now) {
-        Some(at) => ["The server can be asked again ", &formats::from_now(at, now), "."].concat(),
+        Some(at) => {
+            let when = if at.since(now) < DAY { formats::from_now(at, now) } else { formats::at(at, now) };
+            ["The server can be asked again ", &when, "."].concat()
+        }
         None => otherwise.to_owned(),
     }
 }
@@ -215,13 +220,9 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn the_last_minute_of_a_session_is_less_than_one() {
-        assert_eq!(session_ends_in(1), "Your session ends in less than a minute.");
+        assert_eq!(session_ends_in(0), "Your session ends in less than a minute.");
+        assert_eq!(session_ends_in(1), "Your session ends in 1 minute.");
         assert_eq!(session_ends_in(14), "Your session ends in 14 minutes.");
-    }
-
-    #[wasm_bindgen_test]
-    fn a_long_wait_is_in_minutes() {
-        assert_eq!([1, 600, 601, 2_520, 3_600].map(wait), ["1 s", "600 s", "11 min", "42 min", "60 min"]);
     }
 
     #[wasm_bindgen_test]
@@ -229,6 +230,8 @@ mod tests {
         let at = |seconds: i64| Some(ServerTime::from_millis(seconds * 1_000));
         let now = ServerTime::from_millis(0);
         assert_eq!(ask_again(at(3 * 3_600), now, ""), "The server can be asked again in 3 hours.");
+        // The tests' time zone is UTC.
+        assert_eq!(ask_again(at(25 * 3_600), now, ""), "The server can be asked again tomorrow at 01:00.");
         assert_eq!(ask_again(at(0), now, "Try again."), "Try again.");
         assert_eq!(ask_again(None, now, "Try again."), "Try again.");
     }

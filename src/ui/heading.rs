@@ -2,15 +2,24 @@
 
 use leptos::{html, prelude::*};
 
-use super::{effect, view};
+use super::{effect, memo, view};
 use crate::browser;
 
-/// The one `<h1>` on screen. It sets the document's title, and takes the focus when it appears: screen readers start there, and
+/// The heading on screen, from which the root component makes the document's title. A context.
+#[derive(Clone, Copy)]
+pub(crate) struct PageTitle(pub(crate) RwSignal<String>);
+
+/// The one `<h1>` on screen. It names the page ([`PageTitle`]), and takes the focus when it appears: screen readers start there, and
 /// the focus is never left on an element that is gone.
 #[component]
-pub(crate) fn Heading(text: String) -> impl IntoView {
+pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
-    document().set_title(&text);
+    let title = use_context::<PageTitle>();
+    effect(move || {
+        if let Some(PageTitle(title)) = title {
+            title.set(text.get());
+        }
+    });
     effect(move || {
         if let Some(heading) = node.get() {
             // Something else has removed the page that this one replaces, and there is no place for it.
@@ -22,9 +31,7 @@ pub(crate) fn Heading(text: String) -> impl IntoView {
         }
     });
     view! {
-        <h1 node_ref=node tabindex="-1">
-            {text}
-        </h1>
+        <h1 node_ref=node tabindex="-1" prop:textContent=memo(move || text.get())></h1>
     }
 }
 
@@ -33,12 +40,17 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::testing::mount;
+    use crate::testing::{mount, mount_with};
 
     #[wasm_bindgen_test]
     async fn the_tab_is_named_after_the_page() {
-        let _view = mount(|| view! { <Heading text="API keys".to_owned() /> }).await;
-        assert_eq!(document().title(), "API keys");
+        let (title, _view) = mount_with(|| {
+            let title = RwSignal::new(String::new());
+            provide_context(PageTitle(title));
+            (title, view! { <Heading text="Production".to_owned() /> })
+        })
+        .await;
+        assert_eq!(title.get_untracked(), "Production");
     }
 
     #[wasm_bindgen_test]

@@ -17,7 +17,7 @@ pub(crate) use alert::Alert;
 pub(crate) use button::Button;
 pub(crate) use dialog::{BackdropClick, Dialog};
 pub(crate) use failure_details::FailureDetails;
-pub(crate) use heading::Heading;
+pub(crate) use heading::{Heading, PageTitle};
 pub(crate) use reactive::{effect, memo};
 pub(crate) use show::Show;
 pub(crate) use skeleton::{Skeleton, SkeletonCard};

@@ -25,8 +25,8 @@ impl KeyId {
 
 /// What an end user may see of a key.
 ///
-/// The type has no field for the operator's own data (`meta`, `identity`, `roles`, `permissions`; see [`OperatorKey`]),
-/// so that deserializing and serializing a key removes them. The gateway relies on that.
+/// The type has no field for the operator's own data (`meta`, `roles`, `permissions`, and of `identity` all but the user's
+/// ID in the app; see [`OperatorKey`]), so that deserializing and serializing a key removes them. The gateway relies on that.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -57,6 +57,19 @@ pub struct Key {
     /// Limits on how often the key may be used.
     #[serde(default, deserialize_with = "null_as_default", skip_serializing_if = "Vec::is_empty")]
     pub ratelimits: Vec<RateLimit>,
+    /// Who owns the key; the gateway removes it where the operator doesn't show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(skip))]
+    pub identity: Option<KeyOwner>,
+}
+
+/// What an end user may see of a key's [`Identity`].
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyOwner {
+    /// The end user's ID in the app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
 }
 
 /// Whether a key works. The API has no such field: the status follows from `enabled`, then `expires`.
@@ -156,7 +169,7 @@ pub struct RateLimit {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OperatorKey {
-    /// The part that the end user may see.
+    /// The part that the end user may see. Its `identity` stays empty: [`Self::identity`] has it.
     #[serde(flatten)]
     pub key: Key,
     /// The operator's metadata of the key.
@@ -224,8 +237,9 @@ mod tests {
         let written = serde_json::to_value(key(json)).unwrap_or_default();
         assert_eq!(
             written.as_object().map(|key| key.keys().cloned().collect::<Vec<_>>()),
-            Some(["createdAt", "enabled", "keyId", "start"].map(str::to_owned).to_vec())
+            Some(["createdAt", "enabled", "identity", "keyId", "start"].map(str::to_owned).to_vec())
         );
+        assert_eq!(written["identity"], serde_json::json!({ "externalId": "u" }));
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod secret;
 mod time;
 mod token_format;
 
-pub use key::{Credits, Identity, Key, KeyId, KeyStatus, OperatorKey, RateLimit, Refill, RefillInterval};
+pub use key::{Credits, Identity, Key, KeyId, KeyOwner, KeyStatus, OperatorKey, RateLimit, Refill, RefillInterval};
 pub use permission::Permission;
 pub use response::{
     ApiResponse, Cause, ErrorBody, ErrorCode, ErrorDetails, ErrorKind, Failure, Meaning, Meta, Pagination, Quota,

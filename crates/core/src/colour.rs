@@ -1,5 +1,5 @@
-//! The operator's brand colour. Shades and contrast are computed by the gateway (`brand_css`), to keep them out of the
-//! wasm.
+//! The operator's brand colour. Its shades are computed by the gateway (`crates/gateway/src/assets/brand/shades/`), to keep them
+//! out of the wasm.
 
 use std::fmt;
 

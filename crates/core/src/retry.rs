@@ -8,6 +8,9 @@ pub const MAX_ATTEMPTS: u32 = 5;
 /// The longest delay of the server's that is waited for, in seconds: an hour.
 pub const MAX_WAIT_S: u32 = 3_600;
 
+/// A longer delay than this isn't told, in seconds: 30 days. It is a mistake, and a session lasts a day at most.
+const MAX_TOLD_S: u32 = 30 * 86_400;
+
 /// Maximum back-off if the server names no delay.
 const MAX_BACKOFF_MS: u32 = 30_000;
 
@@ -58,9 +61,11 @@ pub fn waited_for(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
     not_before(failure, now).filter(|_| failure.wait_s.is_some_and(|seconds| seconds <= MAX_WAIT_S))
 }
 
-/// [`not_before`] where that is later than is waited for: the user decides when to try again.
+/// [`not_before`] where that is later than is waited for: the user decides when to try again. `None` where it is absurdly
+/// late.
 pub fn not_waited_for(failure: &Failure, now: ServerTime) -> Option<ServerTime> {
-    not_before(failure, now).filter(|_| failure.wait_s.is_some_and(|seconds| seconds > MAX_WAIT_S))
+    let is_told = failure.wait_s.is_some_and(|seconds| seconds > MAX_WAIT_S && seconds <= MAX_TOLD_S);
+    not_before(failure, now).filter(|_| is_told)
 }
 
 /// Delay before the next page of a list, in ms. All users of a workspace share its quota: above half of it there is no
@@ -119,7 +124,7 @@ mod tests {
     fn more_than_an_hour_is_not_waited_for_but_said() {
         let now = ServerTime::from_millis(7_000);
         let failure = |wait_s| Failure { wait_s: Some(wait_s), at: Some(now), ..no_response() };
-        for wait_s in [3_601, u32::MAX] {
+        for wait_s in [3_601, MAX_TOLD_S] {
             assert_eq!(delay_ms(&failure(wait_s), 1, 0.0), None);
             let moment = now.plus(i64::from(wait_s) * SECOND);
             assert_eq!(not_waited_for(&failure(wait_s), now.plus(1)), Some(moment));
@@ -128,6 +133,14 @@ mod tests {
         assert_eq!(not_waited_for(&failure(3_600), now), None);
         assert_eq!(waited_for(&failure(3_600), now), Some(now.plus(3_600_000)));
         assert_eq!((waited_for(&no_response(), now), not_waited_for(&no_response(), now)), (None, None));
+    }
+
+    #[test]
+    fn an_absurd_delay_is_neither_waited_for_nor_said() {
+        let now = ServerTime::from_millis(7_000);
+        let failure = Failure { wait_s: Some(u32::MAX), at: Some(now), ..no_response() };
+        assert_eq!(delay_ms(&failure, 1, 0.0), None);
+        assert_eq!((waited_for(&failure, now), not_waited_for(&failure, now)), (None, None));
     }
 
     #[test]

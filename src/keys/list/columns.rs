@@ -97,10 +97,7 @@ mod tests {
         let fields = r#""name":"Production","credits":{"remaining":42000},"lastUsedAt":86399700000"#;
         let cells = Column::ALL.map(|column| cell(column, fields));
         let created = formats::day(ServerTime::from_millis(0));
-        assert_eq!(
-            cells,
-            ["Production", "acme_1…", "Active", &created, "Never", "about 5 minutes ago", "42,000", "None"]
-        );
+        assert_eq!(cells, ["Production", "acme_1…", "Active", &created, "Never", "5 min ago", "42,000", "None"]);
     }
 
     #[wasm_bindgen_test]

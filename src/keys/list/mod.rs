@@ -7,6 +7,7 @@ mod list_view;
 mod navigation;
 mod no_match;
 mod page;
+mod reveal;
 mod row;
 mod row_content;
 mod shortcuts;

@@ -174,6 +174,14 @@ impl ListNavigation {
         }
     }
 
+    /// Makes the row of a listed key the current one, with the focus on its link, in the middle of the window.
+    pub(super) fn reveal(self, id: KeyId) {
+        let element_id = link_id(&id);
+        self.focused_id.set_value(element_id.clone());
+        self.move_to(id);
+        browser::reveal(move || document().get_element_by_id(&element_id));
+    }
+
     /// Other rows are in the document: one that was moved or created anew gets the focus back.
     pub(super) fn restore_focus(self) {
         if self.focused_id.with_value(String::is_empty) {

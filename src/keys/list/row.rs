@@ -17,7 +17,10 @@ use crate::{
     browser,
     keys::{
         key_cells::StatusBadge,
-        rotation::button::{PlainRotateButton, rotate_id},
+        rotation::{
+            button::{PlainRotateButton, rotate_id},
+            key_tag::KeyTag,
+        },
     },
     ui::{Show, view},
 };
@@ -77,6 +80,7 @@ fn NameCell(row: Memo<RowContent>) -> impl IntoView {
                     {move || row.with(text)}
                 </span>
             </a>
+            <KeyTag key=Signal::derive(move || row.with(|row| Arc::clone(&row.key))) />
         </th>
     }
 }

@@ -9,7 +9,10 @@ use portal_core::keys::{
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::{columns, list_view::ListView, navigation::ListNavigation, row::KeyRow, row_content::RowContent};
+use super::{
+    columns, list_view::ListView, navigation::ListNavigation, reveal::reveal_new_key, row::KeyRow,
+    row_content::RowContent,
+};
 use crate::{
     browser,
     keys::{
@@ -42,6 +45,7 @@ pub(super) fn KeysTable(
     let can_rotate = memo(move || rotations.allowed());
     let body = NodeRef::<html::Tbody>::new();
     let navigation = ListNavigation::new(body, results, store.last_opened());
+    reveal_new_key(rotations, results, navigation);
     let visible_rows = navigation.visible_rows();
     let rows = memo(move || {
         let (now, blocker, tab_stop) =

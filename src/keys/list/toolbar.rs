@@ -86,7 +86,7 @@ fn Toggle(
 ) -> impl IntoView {
     view! {
         <button
-            class="button toggle"
+            class="button filter"
             type="button"
             aria-pressed=move || pressed.get().to_string()
             on:click=move |_| on_click.run(())

@@ -69,7 +69,7 @@ async fn a_status_from_the_address_is_shown_as_chosen() {
 #[wasm_bindgen_test]
 async fn the_filters_say_whether_they_are_pressed() {
     let (keys_view, view) = toolbar().await;
-    let pressed = || view.element(".toggle").get_attribute("aria-pressed");
+    let pressed = || view.element(".filter").get_attribute("aria-pressed");
     assert_eq!(pressed().as_deref(), Some("false"));
     view.press("Expiring soon").await;
     assert!(keys_view.get_untracked().expiring_soon);
@@ -83,7 +83,7 @@ async fn search_and_filters_are_together_in_a_search() {
     let (_, view) = toolbar().await;
     let search = view.element("[role=search] input[type=search]");
     assert_eq!(search.get_attribute("aria-label").as_deref(), Some("Search keys"));
-    for filter in ["select[aria-label=Status]", ".toggle[aria-pressed=false]"] {
+    for filter in ["select[aria-label=Status]", ".filter[aria-pressed=false]"] {
         assert!(view.find(&format!("[role=search] {filter}")).is_some(), "{filter}");
     }
 }
@@ -100,7 +100,7 @@ async fn clearing_the_filters_clears_what_the_toolbar_shows() {
     keys_view.update(|view| *view = view.without_filters());
     settle().await;
     assert_eq!((search.value(), status_filter(&view).value()), (String::new(), String::new()));
-    assert!(view.find(".toggle[aria-pressed=true]").is_none());
+    assert!(view.find(".filter[aria-pressed=true]").is_none());
 }
 
 #[wasm_bindgen_test]

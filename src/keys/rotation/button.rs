@@ -56,6 +56,9 @@ pub(crate) fn PlainRotateButton(
     /// `tabindex`, for a roving tab stop.
     #[prop(into, optional)]
     tab_index: Signal<Option<&'static str>>,
+    /// On the key's page: whether it is what one would do there.
+    #[prop(optional_no_strip)]
+    on_page: Option<Signal<bool>>,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -69,7 +72,9 @@ pub(crate) fn PlainRotateButton(
     };
     view! {
         <button
-            class="button button-small"
+            class="button"
+            class:button-small=on_page.is_none()
+            class:button-primary=move || on_page.is_some_and(|primary| primary.get())
             type="button"
             id=move || key.with(|key| id(&key.key_id))
             tabindex=move || tab_index.get()
@@ -79,7 +84,7 @@ pub(crate) fn PlainRotateButton(
             title=move || blocker.get()
             on:click=open
         >
-            {text::rotation::ROTATE}
+            {if on_page.is_some() { text::rotation::ROTATE_KEY } else { text::rotation::ROTATE }}
         </button>
     }
 }
@@ -88,9 +93,9 @@ pub(crate) fn PlainRotateButton(
 #[component]
 pub(crate) fn RotateButton(
     key: Arc<Key>,
-    /// Whether the reason of a blocker is shown below it.
-    #[prop(optional)]
-    explained: bool,
+    /// On the key's page, where the reason of a blocker is shown beside it: whether it is what one would do there.
+    #[prop(into, optional)]
+    on_page: Option<Signal<bool>>,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -103,9 +108,9 @@ pub(crate) fn RotateButton(
     view! {
         <Show when=move || rotations.allowed()>
             <span class="rotate">
-                <PlainRotateButton id=standalone_rotate_id key blocker />
-                <Show when=move || explained && blocker.get().is_some()>
-                    <span class="soft">{move || blocker.get()}</span>
+                <PlainRotateButton id=standalone_rotate_id key blocker on_page />
+                <Show when=move || on_page.is_some() && blocker.get().is_some()>
+                    <span class="soft" prop:textContent=move || blocker.get().unwrap_or_default()></span>
                 </Show>
             </span>
         </Show>

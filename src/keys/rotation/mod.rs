@@ -3,5 +3,6 @@
 //! `lazy::rotate`.
 
 pub(crate) mod button;
+pub(crate) mod key_tag;
 pub(crate) mod notices;
 pub(crate) mod rotations;

@@ -10,5 +10,5 @@ use super::rotations::Rotations;
 #[component]
 pub(crate) fn RotationNotices(#[prop(optional)] key: Option<KeyId>) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
-    move || rotations.notices_view().map(|view| view.run(key.clone()))
+    move || rotations.views().map(|views| views.notices.run(key.clone()))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, KeyId};
+use portal_core::keys::rotation::relation::KeyRelation;
 
 use crate::{
     browser::{self, broadcast::BroadcastChannel},
@@ -16,6 +17,17 @@ const CHANNEL: &str = "portal_rotations";
 
 /// Makes the notices: all that were not dismissed, or those about one key.
 pub(crate) type NoticesView = Callback<Option<KeyId>, AnyView>;
+
+/// What the rotation module gives to the pages.
+#[derive(Clone, Copy)]
+pub(crate) struct RotationViews {
+    /// See [`NoticesView`].
+    pub(crate) notices: NoticesView,
+    /// Makes the tag of a key in the list: whether it is new, or was replaced.
+    pub(crate) tag: Callback<Signal<Arc<Key>>, AnyView>,
+    /// Which keys a key replaced, or was replaced by; tracked.
+    pub(crate) relation: Callback<Arc<Key>, KeyRelation>,
+}
 
 /// What buttons, pages and the rotation module share. Provided once, beside the list.
 #[derive(Clone, Copy)]
@@ -35,7 +47,11 @@ pub(crate) struct Rotations {
     messages: RwSignal<Vec<String>>,
     channel: StoredValue<Option<BroadcastChannel<String>>>,
     /// Set by the rotation module once it is loaded.
-    notices: RwSignal<Option<NoticesView>>,
+    views: RwSignal<Option<RotationViews>>,
+    /// The new key of the rotation whose dialog was closed, until a page has shown it.
+    finished: RwSignal<Option<KeyId>>,
+    /// The new key of the last rotation while the list's search or filters hide it.
+    hidden: RwSignal<Option<KeyId>>,
 }
 
 impl Rotations {
@@ -52,7 +68,9 @@ impl Rotations {
             has_records: RwSignal::new(stored),
             messages: RwSignal::new(Vec::new()),
             channel: StoredValue::new(None),
-            notices: RwSignal::new(None),
+            views: RwSignal::new(None),
+            finished: RwSignal::new(None),
+            hidden: RwSignal::new(None),
         };
         let on_message = move |message| {
             rotations.messages.try_update(|messages| messages.push(message));
@@ -103,11 +121,22 @@ impl Rotations {
         }
     }
 
-    /// The dialog was closed: the focus returns to where it was before.
-    pub(crate) fn closed(self) {
+    /// The dialog was closed: the focus returns to where it was before, or goes to the new key.
+    pub(crate) fn closed(self, new: Option<KeyId>) {
         self.minimize(false);
         self.requested.set(None);
         browser::restore_focus(self.opener.try_update_value(Option::take).flatten());
+        self.finished.set(new);
+    }
+
+    /// The new key of the rotation whose dialog was closed; cleared by the page that shows it.
+    pub(crate) const fn finished(self) -> RwSignal<Option<KeyId>> {
+        self.finished
+    }
+
+    /// The new key of the last rotation, if it is loaded but the list's search or filters hide it.
+    pub(crate) const fn hidden(self) -> RwSignal<Option<KeyId>> {
+        self.hidden
     }
 
     /// Messages of other tabs; removed by the rotation module as it handles them.
@@ -120,13 +149,13 @@ impl Rotations {
         self.channel.with_value(|channel| channel.iter().for_each(|channel| channel.post(message)));
     }
 
-    /// How to make notices; absent until the rotation module is loaded.
-    pub(crate) fn notices_view(self) -> Option<NoticesView> {
-        self.notices.get()
+    /// What the rotation module gives to the pages; absent until it is loaded.
+    pub(crate) fn views(self) -> Option<RotationViews> {
+        self.views.get()
     }
 
     /// For the rotation module, once it is loaded.
-    pub(crate) fn provide_notices(self, view: NoticesView) {
-        self.notices.set(Some(view));
+    pub(crate) fn provide(self, views: RotationViews) {
+        self.views.set(Some(views));
     }
 }

@@ -14,7 +14,11 @@ use portal_core::{
 
 use crate::{
     browser,
-    keys::{key_cells::StatusBadge, rotation::button::RotateButton, store::KeysStore},
+    keys::{
+        key_cells::StatusBadge,
+        rotation::{button::RotateButton, key_tag::KeyTag},
+        store::{KeysStore, Progress},
+    },
     text,
     ui::{effect, memo, view},
 };
@@ -40,6 +44,11 @@ pub(super) fn IdentifyKeyForm(store: KeysStore) -> impl IntoView {
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
+                // Password managers are not to offer to save it, or another one.
+                data-1p-ignore
+                data-lpignore="true"
+                data-bwignore
+                data-form-type="other"
                 node_ref=field
                 on:input=move |event| pasted.set(event_target_value(&event))
             />
@@ -66,9 +75,14 @@ pub(super) fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>)
             {move || match result.get() {
                 KeyMatch::Empty => ().into_any(),
                 KeyMatch::TooShort => view! { <p>{text::keys::IDENTIFY_TOO_SHORT}</p> },
-                KeyMatch::NotListed { complete } => {
-                    let words = if complete { text::keys::IDENTIFY_NONE } else { text::keys::IDENTIFY_NONE_YET };
-                    view! { <p>{words}</p> }
+                KeyMatch::NotListed { complete: true } => view! { <p>{text::keys::IDENTIFY_NONE}</p> },
+                KeyMatch::NotListed { complete: false } => {
+                    let words = move || {
+                        let is_loading =
+                            store.progress().with(|it| matches!(it, Progress::Loading | Progress::Waiting { .. }));
+                        if is_loading { text::keys::IDENTIFY_NONE_YET } else { text::keys::IDENTIFY_NONE_LOADED }
+                    };
+                    view! { <p prop:textContent=words></p> }
                 }
                 KeyMatch::Candidates(keys) => {
                     let words = if keys.len() == 1 { text::keys::IDENTIFY_ONE } else { text::keys::IDENTIFY_SEVERAL };
@@ -91,10 +105,15 @@ fn Candidate(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
     };
     view! {
         <li>
-            <a href=Page::key_path(&key.key_id) dir="auto">
-                {text::key_name(&key).to_owned()}
+            // With the first characters: after a rotation two keys have one name.
+            <a href=Page::key_path(&key.key_id) translate="no">
+                <span class="whose-name" dir="auto">
+                    {text::key_name(&key).to_owned()}
+                </span>
+                " "
+                <code class="mono">{text::key_start(&key)}</code>
             </a>
-            <code class="mono">{text::key_start(&key)}</code>
+            <KeyTag key=Arc::clone(&key) />
             <StatusBadge status />
             <RotateButton key />
         </li>

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 use portal_api::{Key, KeyId};
 use portal_core::keys::list::{Continuation, LoadTarget};
 
-use super::{facts::Facts, last_day::LastDay};
+use super::{facts::Facts, last_day::LastDay, relation_line::RelationLine};
 use crate::{
+    browser,
     keys::{
         key_cells::StatusBadge,
         load_failure::LoadFailure,
-        rotation::{button::RotateButton, notices::RotationNotices},
+        rotation::{button::RotateButton, notices::RotationNotices, rotations::Rotations},
         store::{KeysStore, Progress},
     },
     text,
@@ -69,9 +70,30 @@ fn Known(
     store: KeysStore,
 ) -> impl IntoView {
     let now = store.now();
+    let rotations = expect_context::<Rotations>();
+    let relation = memo(move || {
+        let (views, key) = (rotations.views()?, key.get()?);
+        Some(views.relation.run(key))
+    });
+    let replaced_by = memo(move || relation.get().and_then(|relation| relation.replaced_by));
+    let title = {
+        let first = Arc::clone(&first);
+        memo(move || {
+            let key = key.get().unwrap_or_else(|| Arc::clone(&first));
+            let is_old = replaced_by.with(|new| new.as_ref().is_some_and(|new| new.certain));
+            text::rotation::relation::title(text::key_name(&key), is_old)
+        })
+    };
+    // After a rotation the new key is one click away.
+    effect(move || {
+        if rotations.finished().with(Option::is_some) {
+            rotations.finished().set(None);
+            browser::reveal(|| document().query_selector(".key-relation a").ok().flatten());
+        }
+    });
     view! {
-        <div class="page-head">
-            <Heading text=text::key_name(&first).to_owned() />
+        <div class="page-head key-head">
+            <Heading text=title />
             {move || {
                 key.get()
                     .map(|key| {
@@ -79,12 +101,16 @@ fn Known(
                         view! {
                             <StatusBadge status=Signal::derive(move || same.status(now.get())) />
                             <div class="page-actions">
-                                <RotateButton key explained=true />
+                                <RotateButton
+                                    key
+                                    on_page=Signal::derive(move || replaced_by.with(Option::is_none))
+                                />
                             </div>
                         }
                     })
             }}
         </div>
+        <RelationLine key relation store />
         <RotationNotices key=first.key_id.clone() />
         {move || key.get().map(|key| view! { <Facts key now /> })}
         <LastDay key=first />

@@ -1,10 +1,12 @@
 //! Loaded when needed: a key's own page, the look-up of a pasted key, the list of shortcuts and the CSV export.
 
+mod chart;
 mod csv;
 mod facts;
 mod identify_key;
 mod key_page;
 mod last_day;
+mod relation_line;
 mod shortcut_list;
 
 use leptos::prelude::*;

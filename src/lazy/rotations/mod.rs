@@ -3,6 +3,7 @@
 //! `lazy::rotate`.
 
 mod host;
+mod key_tag;
 mod notices;
 pub(crate) mod state;
 
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 
 use self::host::LoadedHost;
 use crate::{
-    keys::rotation::rotations::Rotations,
+    keys::{rotation::rotations::Rotations, store::KeysStore},
     lazy::{
         LazyModule, LoadError, LoadingModule, Placeholder,
         rotate::{self, DialogModule},
@@ -48,7 +49,16 @@ pub(crate) fn RotationHost() -> impl IntoView {
     // Both modules at once, and not one after the other.
     effect(move || {
         if requested.get() {
-            dialog.start();
+            dialog.ensure();
+            module.ensure();
+        }
+    });
+    // A key with an expiry may have been replaced, by another browser too: its tag is the module's.
+    let store = expect_context::<KeysStore>();
+    let has_ending_keys = memo(move || store.list().with(|list| list.keys().iter().any(|key| key.expires.is_some())));
+    effect(move || {
+        if has_ending_keys.get() {
+            module.start();
         }
     });
     let is_loaded = module.is_loaded();
@@ -57,7 +67,7 @@ pub(crate) fn RotationHost() -> impl IntoView {
         Some(views) => (views.host)(rotations, dialog),
         None if requested.get() => {
             let body = move || module.view(Placeholder::Skeleton, nothing);
-            view! { <rotate::LoadingDialog on_close=move || rotations.closed()>{body()}</rotate::LoadingDialog> }
+            view! { <rotate::LoadingDialog on_close=move || rotations.closed(None)>{body()}</rotate::LoadingDialog> }
         }
         None if has_records.get() => {
             view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }

@@ -148,8 +148,7 @@ pub(crate) fn rotated_before(at: ServerTime, now: ServerTime) -> String {
 pub(crate) fn warning(warning: Warning, now: ServerTime) -> String {
     match warning {
         Warning::NewExpiresSoon { at } => {
-            let (moment, how_soon) = (formats::at(at, now), formats::from_now(at, now));
-            format!("The new key takes over the old one’s expiry: it stops {moment}, {how_soon}.")
+            format!("The new key takes over the old one’s expiry: it stops {}.", formats::at(at, now))
         }
         Warning::NewIsDisabled => {
             "The old key is disabled, and the new one will be too: it won’t work until it is enabled.".to_owned()

@@ -24,16 +24,15 @@ fn requests(count: u64) -> String {
 
 /// One sentence for each key whose use is known.
 pub(crate) fn sentences(handover: &KeyHandover) -> Vec<String> {
-    let left = || handover.minutes_left.map(|minutes| format!(", {} left", time_left(minutes))).unwrap_or_default();
     let old = match handover.old {
         OldKeyUse::Unknown => None,
         OldKeyUse::InUse { requests: total, minutes } => Some(match OldKeyUse::per_minute(total, minutes) {
-            Some(rate) => format!("The old key still gets {} a minute{}.", number(rate), left()),
-            None => format!("The old key got {} in the last {}{}.", requests(total), count(minutes, "minute"), left()),
+            Some(rate) => format!("The old key still gets {} a minute.", requests(rate)),
+            None => format!("The old key got {} in the last {}.", requests(total), duration(minutes)),
         }),
         OldKeyUse::IdleFor { minutes, at_least } => {
             let at_least = if at_least { "at least " } else { "" };
-            Some(format!("Old key: none for {at_least}{}.", count(minutes, "minute")))
+            Some(format!("Old key: none for {at_least}{}.", duration(minutes)))
         }
     };
     let new = match handover.new {
@@ -41,16 +40,16 @@ pub(crate) fn sentences(handover: &KeyHandover) -> Vec<String> {
         NewKeyUse::Unused => Some("New key: no request yet.".to_owned()),
         NewKeyUse::FirstUsed { minutes_ago } => Some(format!("New key: first request {}.", ago(minutes_ago))),
         NewKeyUse::LastUsed { minutes_ago } => Some(format!("New key: last request {}.", ago(minutes_ago))),
-        NewKeyUse::IdleFor { minutes } => Some(format!("New key: none for at least {}.", count(minutes, "minute"))),
+        NewKeyUse::IdleFor { minutes } => Some(format!("New key: none for at least {}.", duration(minutes))),
     };
     [old, new].into_iter().flatten().collect()
 }
 
-/// `18 minutes`; from 60 minutes on whole hours, as in [`formats::from_now`].
-fn time_left(minutes: i64) -> String {
-    if minutes < 60 { count(minutes, "minute") } else { count(minutes / 60, "hour") }
+/// `18 minutes`; from 60 minutes on hours, rounded as in [`formats::from_now`].
+fn duration(minutes: i64) -> String {
+    if minutes < 60 { count(minutes, "minute") } else { count(minutes.saturating_add(30) / 60, "hour") }
 }
 
 fn ago(minutes: i64) -> String {
-    if minutes <= 0 { "just now".to_owned() } else { format!("{} ago", count(minutes, "minute")) }
+    if minutes <= 0 { "just now".to_owned() } else { format!("{} ago", duration(minutes)) }
 }

@@ -5,6 +5,7 @@ pub(crate) mod choice;
 pub(crate) mod handover;
 pub(crate) mod notices;
 pub(crate) mod outcome;
+pub(crate) mod relation;
 pub(crate) mod secret;
 #[cfg(test)]
 mod tests;
@@ -39,7 +40,7 @@ pub(crate) fn rotate(key: &Key) -> String {
     format!("{ROTATE} {name}")
 }
 
-/// When the old key ends, or that it has ended; absolute and relative. `None`: never.
+/// When the old key ends, or that it has ended. `None`: never.
 pub(crate) fn old_ends(at: Option<ServerTime>, now: ServerTime) -> String {
     match at {
         None => "The old key stays as it was, and never expires.".to_owned(),
@@ -49,11 +50,7 @@ pub(crate) fn old_ends(at: Option<ServerTime>, now: ServerTime) -> String {
 
 /// When a key ends, or that it has ended, after its name.
 fn ends(at: ServerTime, now: ServerTime) -> String {
-    if now < at {
-        format!("stops working {}, {}", formats::at(at, now), formats::from_now(at, now))
-    } else {
-        "has stopped working".to_owned()
-    }
+    if now < at { format!("stops working {}", formats::at(at, now)) } else { "has stopped working".to_owned() }
 }
 
 /// `1 minute`, `15 minutes`

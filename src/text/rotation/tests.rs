@@ -16,12 +16,12 @@ use super::{
     outcome::{failed, failed_title},
     quoted_name,
 };
-use crate::testing::key;
+use crate::{testing::key, text::formats::at};
 
 const NOW: ServerTime = ServerTime::from_millis(1_000 * HOUR);
 
 fn handover(old: OldKeyUse, new: NewKeyUse) -> Vec<String> {
-    sentences(&KeyHandover { as_of: NOW, old, new, minutes_left: Some(61) })
+    sentences(&KeyHandover { as_of: NOW, old, new })
 }
 
 #[wasm_bindgen_test]
@@ -48,14 +48,15 @@ fn a_number_that_is_too_large_is_told_the_largest() {
 
 #[wasm_bindgen_test]
 fn an_old_key_that_has_ended_does_not_stop_in_the_future() {
-    assert!(old_ends(Some(NOW.plus(HOUR)), NOW).ends_with(", in 1 hour."));
+    let ends = NOW.plus(HOUR);
+    assert_eq!(old_ends(Some(ends), NOW), format!("The old key stops working {}.", at(ends, NOW)));
     assert_eq!(old_ends(Some(NOW), NOW), "The old key has stopped working.");
     assert!(old_ends(None, NOW).ends_with("never expires."));
 }
 
 #[wasm_bindgen_test]
 fn a_rotation_of_just_now_is_in_the_past() {
-    assert!(rotated_before(NOW, NOW).contains("already, less than a minute ago."));
+    assert!(rotated_before(NOW, NOW).contains("already, just now."));
 }
 
 #[wasm_bindgen_test]
@@ -86,24 +87,14 @@ fn what_the_check_found_is_said_with_what_to_do() {
     assert!(dead.starts_with("Careful: the new key has stopped working."), "{dead}");
     assert!(dead.ends_with("ask Acme about its expiry."), "{dead}");
     let soon = text(NewKeyEnd::Unexpected(Some(NOW.plus(HOUR))), 1).unwrap_or_default();
-    assert!(soon.contains(", in 1 hour.") && soon.contains("there is 1 more new key of this name"), "{soon}");
+    let ends = format!("the new key stops working {}. ", at(NOW.plus(HOUR), NOW));
+    assert!(soon.contains(&ends) && soon.contains("there is 1 more new key of this name"), "{soon}");
     assert!(soon.ends_with("rotate that one and use its new key."), "{soon}");
     let more = text(NewKeyEnd::NotSurprising, 2).unwrap_or_default();
     assert!(more.starts_with("Your request seems") && more.contains("there are 2 more new keys"), "{more}");
     // The list may have another person's keys.
     assert!(more.contains("in your list. Unless that was somebody else, nobody has the secret."), "{more}");
     assert!(text(NewKeyEnd::Unexpected(None), 0).is_some_and(|text| text.contains("the new key never expires")));
-}
-
-#[wasm_bindgen_test]
-fn an_old_key_without_an_end_has_no_time_left() {
-    let kept = KeyHandover {
-        as_of: NOW,
-        old: OldKeyUse::InUse { requests: 1, minutes: 5 },
-        new: NewKeyUse::Unknown,
-        minutes_left: None,
-    };
-    assert_eq!(sentences(&kept), ["The old key got 1 request in the last 5 minutes."]);
 }
 
 #[wasm_bindgen_test]
@@ -117,8 +108,8 @@ fn a_refusal_says_whether_the_key_is_gone() {
 #[wasm_bindgen_test]
 fn few_requests_are_counted_and_many_are_a_rate() {
     let old = |requests, minutes| handover(OldKeyUse::InUse { requests, minutes }, NewKeyUse::Unknown).concat();
-    assert_eq!(old(1, 5), "The old key got 1 request in the last 5 minutes, 1 hour left.");
-    assert_eq!(old(5_000, 5), "The old key still gets 1,000 a minute, 1 hour left.");
+    assert_eq!(old(1, 5), "The old key got 1 request in the last 5 minutes.");
+    assert_eq!(old(5_000, 5), "The old key still gets 1,000 requests a minute.");
 }
 
 #[wasm_bindgen_test]
@@ -126,6 +117,7 @@ fn a_quiet_old_key_is_said_to_be_quiet() {
     let old = |minutes, at_least| handover(OldKeyUse::IdleFor { minutes, at_least }, NewKeyUse::Unused);
     assert_eq!(old(1, false), ["Old key: none for 1 minute.", "New key: no request yet."]);
     assert_eq!(old(20, true)[0], "Old key: none for at least 20 minutes.");
+    assert_eq!(old(179, true)[0], "Old key: none for at least 3 hours.");
 }
 
 #[wasm_bindgen_test]

@@ -41,6 +41,9 @@ pub struct Quota {
     pub reset_s: Option<u32>,
 }
 
+/// The longest `RateLimit-Reset` that is waited for, in seconds: a day.
+const MAX_RESET_S: u32 = 86_400;
+
 impl ResponseHead {
     /// Reads the headers through `header`, which is called with lower-case names. A value that is not a whole number
     /// counts as absent: [`Self::with_dates`] understands dates, too.
@@ -96,10 +99,11 @@ impl ResponseHead {
         self
     }
 
-    /// Seconds to wait before the next request: `Retry-After`, else `RateLimit-Reset` if no request remains.
+    /// Seconds to wait before the next request: `Retry-After`, else `RateLimit-Reset` if no request remains. More than a day
+    /// is no window of a quota: some servers send a Unix time there.
     pub fn wait_s(&self) -> Option<u32> {
         self.retry_after_s.or(match self.quota.remaining {
-            Some(0) => self.quota.reset_s,
+            Some(0) => self.quota.reset_s.filter(|seconds| *seconds <= MAX_RESET_S),
             _ => None,
         })
     }
@@ -165,6 +169,15 @@ mod tests {
     #[test]
     fn a_date_that_has_passed_is_no_delay() {
         assert_eq!(wait_s("Tue, 24 Nov 2026 01:00:00 GMT", Some(DATE), 0), Some(0));
+    }
+
+    #[test]
+    fn a_reset_that_is_a_unix_time_is_no_delay() {
+        let wait_s = |reset_s| {
+            let quota = Quota { limit: Some(100), remaining: Some(0), reset_s: Some(reset_s) };
+            ResponseHead { quota, ..ResponseHead::default() }.wait_s()
+        };
+        assert_eq!([wait_s(33), wait_s(86_400), wait_s(1_790_000_000)], [Some(33), Some(86_400), None]);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! start with any problem, the browser carries on.
 
 mod example;
-mod invisible;
+pub(crate) mod invisible;
 mod links;
 mod parse;
 mod settings;

@@ -47,7 +47,7 @@ pub fn identify_key(pasted: &Secret, list: &KeyList) -> KeyMatch {
     }
     let starts = || list.keys().iter().filter(|key| !key.start.is_empty());
     let mut found: Vec<Arc<Key>> = Vec::new();
-    for key in starts().filter(|key| words(text).any(|word| continues_start_of(word, key))) {
+    for key in starts().filter(|key| may_be(text, key)) {
         // Keys with equal starts stay in the order of the list, newest first.
         let index = found.partition_point(|candidate| candidate.start.len() >= key.start.len());
         found.insert(index, Arc::clone(key));
@@ -63,6 +63,11 @@ pub fn identify_key(pasted: &Secret, list: &KeyList) -> KeyMatch {
     } else {
         KeyMatch::NotListed { complete: list.is_complete() }
     }
+}
+
+/// Whether the pasted `text` may be this key: a word of it continues the key's start.
+pub fn may_be(text: &str, key: &Key) -> bool {
+    !key.start.is_empty() && words(text).any(|word| continues_start_of(word, key))
 }
 
 /// Whether `text` looks like a whole key. Such a text must not be written to a URL; the search field then answers "is
@@ -173,6 +178,7 @@ mod tests {
             format!("curl -H \"Authorization: Bearer {KEY}\" https://api.example.com"),
         ] {
             assert_eq!(candidates(&text, &list), ["key_2"], "{text}");
+            assert_eq!(list.keys().iter().filter(|key| may_be(&text, key)).count(), 1, "{text}");
         }
     }
 
@@ -193,6 +199,7 @@ mod tests {
         );
         assert_eq!(identify(KEY, &KeyList::default()), KeyMatch::NotListed { complete: false });
         assert_eq!(identify(KEY, &with_starts(&[""])), KeyMatch::NotListed { complete: true });
+        assert!(!may_be(KEY, &named("key_1", 1, "", "acme_abcd")) && !may_be(KEY, &named("key_1", 1, "", "")));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub(in crate::keys) fn key(id: &str, created: i64) -> Key {
         expires: None,
         credits: None,
         ratelimits: Vec::new(),
+        identity: None,
     }
 }
 

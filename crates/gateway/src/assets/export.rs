@@ -9,7 +9,7 @@ use bytes::Bytes;
 use portal_core::config::Config;
 
 use super::{
-    brand_css,
+    brand::add_brand,
     caching::{IMMUTABLE, cache_control_of_file},
     files::{Files, FilesError},
     hosts,
@@ -48,7 +48,7 @@ impl fmt::Display for ExportError {
 /// Why nothing, or not everything, was written.
 pub fn export(dist: &Path, config: &Config, config_json: &[u8], out: &Path) -> Result<usize, ExportError> {
     let mut files = Files::read(dist).map_err(ExportError::Files)?;
-    files.require_logo(dist, config).map_err(ExportError::Files)?;
+    files.require_images(dist, config).map_err(ExportError::Files)?;
     let unwritable = |path: &Path| {
         let path = path.to_owned();
         |error| ExportError::Unwritable(path, error)
@@ -57,7 +57,7 @@ pub fn export(dist: &Path, config: &Config, config_json: &[u8], out: &Path) -> R
     if fs::read_dir(out).map_err(unwritable(out))?.next().is_some() {
         return Err(ExportError::NotEmpty(out.to_owned()));
     }
-    files.insert("/brand.css", brand_css::stylesheet(config.colour));
+    add_brand(&mut files, config);
     files.insert("/config.json", Bytes::copy_from_slice(config_json));
     let hashed: Vec<_> = files.paths().filter(|path| cache_control_of_file(path) == IMMUTABLE).collect();
     // With Strict-Transport-Security: static hosts use https, and over http browsers ignore it.

@@ -3,18 +3,14 @@
 //!
 //! Hand-written because `memory-serve` embeds files at compile time, and `tower_http::services::ServeDir` reads from disk.
 
-use std::{
-    collections::HashMap,
-    fmt, fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::HashMap, fs, path::Path};
 
 use axum::http::HeaderValue;
 use bytes::Bytes;
-use portal_core::config::{Config, Logo};
 use sha2::{Digest, Sha256};
 
-use super::{caching::cache_control_of_file, encoding::Encoding};
+pub use super::files_error::FilesError;
+use super::{caching::cache_control_of_file, encoding::Encoding, files_error::MAX_TOTAL_BYTES};
 
 /// All files, by their path with a leading slash.
 #[derive(Debug)]
@@ -38,50 +34,6 @@ pub(crate) struct Variant {
     /// index.html with other hashes in it has the same length.
     pub(crate) etag: HeaderValue,
 }
-
-/// Why a folder can't be served.
-#[derive(Debug)]
-pub enum FilesError {
-    /// It can't be read.
-    Unreadable(PathBuf, io::Error),
-    /// It holds no `index.html`.
-    NoIndex(PathBuf),
-    /// It is larger than any build of the portal.
-    TooLarge(PathBuf),
-    /// It holds no file at the path that the config names as its logo.
-    NoLogo(PathBuf, String),
-}
-
-impl std::error::Error for FilesError {}
-
-impl fmt::Display for FilesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unreadable(path, error) => {
-                write!(f, "{} can't be read ({error}): name the folder of the built portal", path.display())
-            }
-            Self::NoIndex(path) => write!(
-                f,
-                "{} holds no index.html: build the portal first (trunk build --release), or name the folder it was built into",
-                path.display()
-            ),
-            Self::NoLogo(path, logo) => write!(
-                f,
-                "{} holds no file for the config's `logo`, which is {logo}: put the image there, or correct the setting",
-                path.display()
-            ),
-            Self::TooLarge(path) => write!(
-                f,
-                "{} holds more than {} MB, so it is not the folder of the built portal: name that one",
-                path.display(),
-                MAX_TOTAL_BYTES / 1_000_000
-            ),
-        }
-    }
-}
-
-/// The largest size of all files, in bytes: many times that of a build.
-const MAX_TOTAL_BYTES: u64 = 100_000_000;
 
 /// The page for all routes of the portal.
 pub(crate) const INDEX: &str = "/index.html";
@@ -129,19 +81,6 @@ impl Files {
         if files.get(INDEX).is_none() { Err(FilesError::NoIndex(dist.to_owned())) } else { Ok(files) }
     }
 
-    /// Checks that the config's logo is there, unless it is on another origin.
-    ///
-    /// # Errors
-    /// It is missing. Users would see a broken image.
-    pub(crate) fn require_logo(&self, dist: &Path, config: &Config) -> Result<(), FilesError> {
-        match &config.logo {
-            Some(Logo::Local(path)) if self.get(path).is_none() => {
-                Err(FilesError::NoLogo(dist.to_owned(), path.clone()))
-            }
-            _ => Ok(()),
-        }
-    }
-
     fn new(mut contents: HashMap<String, Bytes>) -> Self {
         let paths: Vec<String> = contents.keys().filter(|path| !is_compressed(path, &contents)).cloned().collect();
         let mut files = HashMap::new();
@@ -161,16 +100,7 @@ impl Files {
 
     /// Adds or replaces a file that has no compressed encodings.
     pub(crate) fn insert(&mut self, path: &str, bytes: impl Into<Bytes>) {
-        self.0.insert(
-            path.to_owned(),
-            File {
-                content_type: content_type(path),
-                cache_control: cache_control_of_file(path),
-                identity: Variant::new(bytes.into()),
-                brotli: None,
-                gzip: None,
-            },
-        );
+        self.0.insert(path.to_owned(), File::new(path, bytes));
     }
 
     /// The number of files, each counted once.
@@ -203,6 +133,22 @@ fn is_compressed(path: &str, contents: &HashMap<String, Bytes>) -> bool {
 }
 
 impl File {
+    /// A file for this path that has no compressed encodings.
+    pub(crate) fn new(path: &str, bytes: impl Into<Bytes>) -> Self {
+        Self {
+            content_type: content_type(path),
+            cache_control: cache_control_of_file(path),
+            identity: Variant::new(bytes.into()),
+            brotli: None,
+            gzip: None,
+        }
+    }
+
+    /// The content without compression.
+    pub(crate) const fn content(&self) -> &Bytes {
+        &self.identity.bytes
+    }
+
     /// The smallest encoding that an `Accept-Encoding` header accepts.
     pub(crate) fn variant(&self, accept: &str) -> (Encoding, &Variant) {
         let stored = |encoding| match encoding {
@@ -239,6 +185,7 @@ fn content_type(path: &str) -> &'static str {
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
         "webp" => "image/webp",
         "avif" => "image/avif",
         "ico" => "image/x-icon",

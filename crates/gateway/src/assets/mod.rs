@@ -1,15 +1,16 @@
 //! The portal's files and pages, from memory, and their export for other servers.
 
-mod brand_css;
+mod brand;
 mod caching;
 mod encoding;
 mod export;
 mod files;
+mod files_error;
 mod hosts;
 mod navigation;
 mod pages;
+mod same_site;
 mod service_worker;
-mod shades;
 
 pub use export::{ExportError, export};
 pub use files::{Files, FilesError};

@@ -12,11 +12,11 @@ use bytes::Bytes;
 use portal_core::{config::Config, session::landing::Landing};
 
 use super::{
-    brand_css,
+    brand::add_brand,
     caching::{NO_STORE, NO_STORE_PAGE, cache_control_of_page},
     files::{File, Files, INDEX},
     navigation::{is_page_request, is_safe_path},
-    service_worker,
+    same_site, service_worker,
 };
 use crate::http::{method_not_allowed, text};
 
@@ -24,13 +24,17 @@ use crate::http::{method_not_allowed, text};
 pub(crate) struct Site {
     files: Files,
     config_json: Bytes,
+    /// The page for links from the portal's own site, where the operator trusts it.
+    same_site_page: Option<File>,
 }
 
 impl Site {
     /// `config_json` is the text of `config`.
     pub(crate) fn new(mut files: Files, config: &Config, config_json: Bytes) -> Self {
-        files.insert("/brand.css", brand_css::stylesheet(config.colour));
-        Self { files, config_json }
+        add_brand(&mut files, config);
+        let page = files.get(INDEX).filter(|_| config.trust_same_site).and_then(|page| same_site::mark(page.content()));
+        let same_site_page = page.map(|page| File::new(INDEX, page));
+        Self { files, config_json, same_site_page }
     }
 }
 
@@ -60,7 +64,11 @@ pub(crate) async fn file_or_page(
         found => found.map(|file| (path, file)),
     };
     match found {
-        Some((INDEX, page)) => respond(page, cache_control_of_page(uri.path(), uri.query()), &headers),
+        Some((INDEX, page)) => {
+            let trusted = site.same_site_page.as_ref();
+            let page = trusted.filter(|_| is_link && same_site::is_click_on_same_site(&headers)).unwrap_or(page);
+            respond(page, cache_control_of_page(uri.path(), uri.query()), &headers)
+        }
         Some((_, file)) => respond(file, file.cache_control, &headers),
         None => not_found(),
     }

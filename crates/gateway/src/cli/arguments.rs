@@ -203,6 +203,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "LIST", value_delimiter = ',', default_value = "keys:read,keys:reroll,analytics:read")]
     pub(super) permissions: Vec<String>,
 
+    /// The folder of the built portal, to check that the images are there which the config names.
+    #[arg(long, value_name = "DIR", env = "PORTAL_GATEWAY_DIST", hide_env_values = true)]
+    pub(super) dist: Option<PathBuf>,
+
     /// Send requests through --public-origin too, as browsers do: finds proxies in front of the running gateway that remove
     /// headers or cookies.
     #[arg(long)]

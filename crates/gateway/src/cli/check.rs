@@ -1,11 +1,12 @@
 //! The plan of `check`, from the command line and the environment. This and `portal-doctor` are the only code here that sees
 //! a root key.
 
-use std::io::Read;
+use std::{io::Read, path::Path};
 
 use portal_api::Permission;
+use portal_core::config::Config;
 use portal_doctor::{Backend, Plan, read_root_key};
-use portal_gateway::Limits;
+use portal_gateway::{Files, Limits};
 use portal_upstream::system_roots;
 
 use super::{
@@ -39,13 +40,20 @@ pub(super) fn plan(
     let Some(upstream) = upstream.filter(|_| errors.0.is_empty()) else { return Err(errors.0) };
     let config = read_config(file.as_deref()).and_then(|(config, _)| {
         let conflicts = public_origin.as_ref().map(|portal| find_conflicts(Some(&upstream), portal, &config));
-        let conflicts = conflicts.unwrap_or_default();
+        let mut conflicts = conflicts.unwrap_or_default();
+        conflicts.extend(arguments.dist.as_deref().and_then(|dist| broken_images(dist, &config)));
         if conflicts.is_empty() { Ok(config) } else { Err(conflicts) }
     });
     let config = config.map_err(|errors| errors.iter().map(ToString::to_string).collect());
     let limits = Limits::default().upstream();
     let via_portal = arguments.through;
     Ok(Plan { upstream, public_origin, config, backend, via_portal, limits, load_roots: system_roots })
+}
+
+/// What is wrong with the images of the config in the folder of the built portal.
+fn broken_images(dist: &Path, config: &Config) -> Option<SettingError> {
+    let checked = Files::read(dist).and_then(|files| files.require_images(dist, config));
+    checked.err().map(|error| SettingError { setting: "--dist".to_owned(), message: error.to_string() })
 }
 
 /// All settings of a backend, or none.

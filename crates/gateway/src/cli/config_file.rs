@@ -20,6 +20,20 @@ pub(super) fn read_config(file: Option<&Path>) -> Result<(Config, Bytes), Vec<Se
     let parsed = Config::parse(&json);
     let duplicates = duplicate_settings(&json);
     let twice = duplicates.iter().map(|name| format!("`{name}` is set more than once: keep one of them"));
-    let errors: Vec<_> = parsed.problems.iter().map(ToString::to_string).chain(twice).map(error).collect();
+    let mut errors: Vec<_> = parsed.problems.iter().map(ToString::to_string).chain(twice).map(error).collect();
+    if errors.is_empty() {
+        errors.extend(useless_settings(&parsed.config).map(error));
+    }
     if errors.is_empty() { Ok((parsed.config, Bytes::from(json))) } else { Err(errors) }
+}
+
+/// Settings that do nothing without another one, which is missing.
+fn useless_settings(config: &Config) -> impl Iterator<Item = String> {
+    let settings = [
+        ("logoDark", config.logo_dark.is_some(), "logo", config.logo.is_some()),
+        ("logoIsWordmark", config.logo_is_wordmark, "logo", config.logo.is_some()),
+    ];
+    settings.into_iter().filter(|(_, is_set, _, has_other)| *is_set && !has_other).map(|(setting, _, other, _)| {
+        format!("`{setting}` does nothing without `{other}`: set that, too, or leave out `{setting}`")
+    })
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use axum::{Extension, extract::State};
 use portal_api::{ApiResponse, Key, Route, Verifications};
 
+use portal_core::keys::list::Account;
+
 use super::{
     api_proxy::ApiProxy, client_response::ClientResponse, cookies::SessionCookie, csrf::SameOriginJson,
     request_body::RequestBody,
@@ -22,7 +24,11 @@ pub(crate) async fn list_keys(
 ) -> Result<ClientResponse, GatewayError> {
     let response = proxy.send(Route::ListKeys, Some(&token), body, &client).await?;
     Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<Vec<Key>>| {
+        let names_account = proxy.show.account && Account::of(&answer.data).name().is_some();
         for key in &mut answer.data {
+            if !names_account {
+                key.identity = None;
+            }
             if !proxy.show.credits {
                 key.credits = None;
             }

@@ -84,7 +84,7 @@ impl Server {
     /// Why it can't.
     pub async fn bind(settings: &Settings) -> Result<Self, StartError> {
         let files = Files::read(&settings.dist).map_err(StartError::Files)?;
-        files.require_logo(&settings.dist, &settings.config).map_err(StartError::Files)?;
+        files.require_images(&settings.dist, &settings.config).map_err(StartError::Files)?;
         let count = files.count();
         let (tasks, ending) = (TaskTracker::new(), CancellationToken::new());
         let clients = Arc::new(ClientRules::new(settings));

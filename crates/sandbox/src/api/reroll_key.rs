@@ -14,8 +14,9 @@ pub(super) fn reroll_key(keys: &mut Vec<StoredKey>, body: &RerollKeyRequest, now
     let Some(old) = keys.iter_mut().find(|stored| stored.key.key.key_id == body.key_id) else {
         return example(Example::KeyGone);
     };
-    let secret = format!("acme_{}", random_string(22));
-    let start: String = secret.chars().take(9).collect();
+    let prefix = old.key.key.start.rsplit_once('_').map_or("acme", |(prefix, _)| prefix);
+    let secret = format!("{prefix}_{}", random_string(22));
+    let start: String = secret.chars().take(prefix.len() + 5).collect();
     let key_id = KeyId::new(format!("key_{}", random_string(22)));
     let key = OperatorKey { key: new_key(&old.key.key, key_id.clone(), start, now), ..old.key.clone() };
     if let Some(expiration) = body.expiration {
@@ -71,6 +72,17 @@ mod tests {
         ] {
             let found = old_key_expires(ServerTime::from_millis(now), expiration).millis();
             assert_eq!(found, expires, "{now} + {expiration}");
+        }
+    }
+
+    #[test]
+    fn the_new_key_has_the_old_ones_prefix() {
+        let mut keys = keys_of("user_123", NOW);
+        for old in keys.clone() {
+            let body = RerollKeyRequest { key_id: old.key.key.key_id.clone(), expiration: None };
+            assert_eq!(reroll_key(&mut keys, &body, NOW).status, 200);
+            let prefix = old.key.key.start.split_at(old.key.key.start.len() - 4).0;
+            assert!(keys.last().unwrap().key.key.start.starts_with(prefix));
         }
     }
 

@@ -16,6 +16,9 @@ pub(crate) struct StoredKey {
     pub(crate) traffic: Option<Traffic>,
 }
 
+/// The longest prefix that Unkey's API takes.
+const LONG_PREFIX: &str = "acme_integration";
+
 /// How many keys `user_many` has.
 const MANY: u64 = 10_000;
 
@@ -37,7 +40,7 @@ pub(crate) fn keys_of(user: &str, now: ServerTime) -> Vec<StoredKey> {
     }
 }
 
-/// A dozen keys: every status, expiry, credits, rate limits, and names that are hard to show.
+/// A dozen keys: every status, expiry, credits, rate limits, and names and starts that are hard to show.
 fn one_of_every_kind(now: ServerTime) -> Vec<StoredKey> {
     let user = "user_123";
     let long = format!(
@@ -71,15 +74,21 @@ fn one_of_every_kind(now: ServerTime) -> Vec<StoredKey> {
                 key.ratelimits = vec![limit("requests", 1_000, MINUTE), limit("exports", 20, HOUR)];
             }
             1 => key.credits = Some(credits(180, Some((RefillInterval::Daily, 500)))),
-            3 => key.enabled = false,
+            3 => {
+                key.enabled = false;
+                key.start = start(LONG_PREFIX, 3);
+            }
             4 => key.expires = Some(now.plus(-5 * DAY)),
             5 => {
                 key.enabled = false;
                 key.expires = Some(now.plus(-100 * DAY));
             }
-            6 => key.expires = Some(now.plus(3 * DAY + HOUR)),
+            6 => key.expires = Some(now.plus(3 * DAY)),
             7 => key.expires = Some(now.plus(5 * HOUR + MINUTE)),
-            9 => key.credits = Some(credits(0, None)),
+            9 => {
+                key.credits = Some(credits(0, None));
+                key.start = start(LONG_PREFIX, 9);
+            }
             10 => {
                 key.credits = Some(Credits { remaining: None, refill: None });
                 key.expires = Some(now.plus(200 * DAY));
@@ -100,6 +109,9 @@ fn one_of_many(user: &str, number: u64, now: ServerTime) -> StoredKey {
     let key = &mut stored.key.key;
     key.name = Some(format!("{} {} {:05}", pick(&CITIES, 1), pick(&USES, 8), number));
     key.enabled = number % 31 != 7;
+    if number % 7 == 5 {
+        key.start = start(LONG_PREFIX, seed(user, number));
+    }
     if number % 17 == 3 {
         key.expires = Some(now.plus((number as i64 % 90 - 30) * DAY));
     }
@@ -114,7 +126,7 @@ fn unused_key(user: &str, number: u64, created_at: ServerTime) -> StoredKey {
     let seed = seed(user, number);
     let key = Key {
         key_id: KeyId::new(format!("key_{}", letters(seed, 22))),
-        start: format!("acme_{}", letters(seed ^ 0xabcd, 4)),
+        start: start("acme", seed ^ 0xabcd),
         enabled: true,
         created_at,
         name: None,
@@ -123,6 +135,7 @@ fn unused_key(user: &str, number: u64, created_at: ServerTime) -> StoredKey {
         expires: None,
         credits: None,
         ratelimits: vec![],
+        identity: None,
     };
     let identity = Identity {
         id: format!("id_{}", letters(seed ^ 0x77, 16)),
@@ -178,6 +191,11 @@ fn limit(name: &str, limit: i64, duration: i64) -> RateLimit {
     }
 }
 
+/// A key's first characters: its prefix and four random ones.
+fn start(prefix: &str, seed: u64) -> String {
+    format!("{prefix}_{}", letters(seed, 4))
+}
+
 fn seed(user: &str, number: u64) -> u64 {
     user.bytes().fold(number.wrapping_mul(0x9e37_79b9), |seed, byte| {
         seed.wrapping_mul(1_099_511_628_211).wrapping_add(u64::from(byte))
@@ -222,6 +240,7 @@ mod tests {
         }
         assert!(keys.iter().any(|key| key.name.is_none()));
         assert!(keys.iter().any(|key| key.name.as_ref().is_some_and(|name| name.len() > 200)));
+        assert!(keys.iter().any(|key| key.start.len() == 21), "the longest start");
         assert!(keys.iter().any(|key| key.last_used_at.is_none()));
         assert!(keys.iter().any(|key| key.expires.is_some_and(|at| (0..7 * DAY).contains(&at.since(NOW)))));
     }

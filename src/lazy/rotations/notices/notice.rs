@@ -44,7 +44,7 @@ pub(super) fn Notice(
         if secret_lost { text::rotation::notices::secret_lost(&name) } else { text::rotation::notices::rotated(&name) };
     let moment = ends.map(|ends| {
         let is_running = memo(move || now.get() < ends);
-        let moment = memo(move || text::formats::from_now(ends, now.get()));
+        let moment = memo(move || text::formats::at(ends, now.get()));
         view! {
             {move || if is_running.get() { text::rotation::notices::STOPS } else { text::rotation::notices::STOPPED }}
             <Moment at=ends text=moment />

@@ -92,7 +92,6 @@ impl Monitor {
             &window,
             recorded_usage(&rotation.old, old.as_ref()),
             recorded_usage(&rotation.new, new.as_ref()),
-            self.session.now(),
         );
         self.cache.store(&rotation.new, handover);
     }

@@ -250,8 +250,9 @@ impl RotationState {
 
     /// Ends the current rotation with its dialog.
     pub(crate) fn close(self) {
+        let rotated = self.read_current(Rotation::rotated).flatten();
         self.current.set(None);
-        self.shared.closed();
+        self.shared.closed(rotated.map(|rotation| rotation.new));
     }
 
     /// A key of the list, untracked.

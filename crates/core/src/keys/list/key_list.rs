@@ -4,6 +4,8 @@ use std::{cmp::Reverse, sync::Arc};
 
 use portal_api::{Key, KeyId, Pagination, ServerTime};
 
+use super::Account;
+
 /// The keys loaded so far, newest first, and where to continue.
 ///
 /// ```
@@ -27,6 +29,7 @@ pub struct KeyList {
     /// The shortest start so far, in bytes.
     shortest_start: Option<usize>,
     next: Continuation,
+    account: Account,
 }
 
 /// How much of the user's keys is loaded: "10,000", or "4,200 so far".
@@ -66,7 +69,8 @@ impl KeyList {
         if let Continuation::Page(Some(cursor)) = &self.next {
             self.requested.push(cursor.clone());
         }
-        for key in page {
+        for mut key in page {
+            self.account.add(key.identity.take().and_then(|owner| owner.external_id).as_deref());
             // ID and creation time of a key never change, so a repeated key is found at its own index.
             if let Err(index) = self.keys.binary_search_by(|listed| sort_key(listed).cmp(&sort_key(&key))) {
                 if self.upserted.contains(&key.key_id) {
@@ -95,6 +99,11 @@ impl KeyList {
     /// How loading continues.
     pub const fn continuation(&self) -> &Continuation {
         &self.next
+    }
+
+    /// The account that all rows of all pages name.
+    pub const fn account(&self) -> &Account {
+        &self.account
     }
 
     /// Whether all keys are loaded.
@@ -143,6 +152,8 @@ impl KeyList {
 
 #[cfg(test)]
 mod tests {
+    use portal_api::KeyOwner;
+
     use super::*;
     use crate::keys::samples::key;
 
@@ -162,6 +173,25 @@ mod tests {
         list.add_page(vec![key("b", 2), key("c", 3)], Some(Pagination::default()));
         assert_eq!(ids(&list), ["c", "b", "a"]);
         assert_eq!(list.continuation(), &Continuation::Complete);
+    }
+
+    #[test]
+    fn pages_that_name_different_accounts_name_none() {
+        let owned = |id: &str, owner: Option<&str>| {
+            let owner = owner.map(|id| KeyOwner { external_id: Some(id.to_owned()) });
+            Key { identity: owner, ..key(id, 1) }
+        };
+        let mut list = KeyList::default();
+        list.add_page(vec![owned("a", Some("user_1")), owned("b", Some("user_1"))], more(Some("b")));
+        assert_eq!(list.account().name(), Some("user_1"));
+        assert!(list.keys().iter().all(|key| key.identity.is_none()));
+        let mut other = list.clone();
+        list.add_page(vec![], more(Some("c")));
+        assert_eq!(list.account().name(), Some("user_1"));
+        list.add_page(vec![owned("c", Some("user_2"))], None);
+        assert_eq!(list.account().name(), None);
+        other.add_page(vec![owned("c", None)], None);
+        assert_eq!(other.account().name(), None);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub const INITIAL_KEYS: usize = 1_000;
 pub enum LoadTarget {
     /// This many keys.
     UpTo(usize),
-    /// All keys: after "Load all keys", or when the user scrolled to the end.
+    /// All keys: for a search, a filter or another order, or after "Load the rest".
     All,
 }
 
@@ -33,6 +33,11 @@ impl LoadTarget {
     /// last one may begin a page.
     pub fn again(list: &KeyList) -> Self {
         if list.is_complete() { Self::All } else { Self::UpTo(list.keys().len()) }
+    }
+
+    /// One page more than `list` has.
+    pub fn one_page_more(list: &KeyList) -> Self {
+        Self::UpTo(list.keys().len() + 1)
     }
 
     /// Whether `list` has reached the target, or can't be loaded further.
@@ -79,6 +84,13 @@ mod tests {
         assert!(again.is_reached(&complete(keys(101))));
         let again = LoadTarget::again(&so_far(keys(100)));
         assert!(!again.is_reached(&so_far(keys(99))) && again.is_reached(&so_far(keys(100))));
+    }
+
+    #[test]
+    fn scrolling_to_the_end_loads_a_page_and_no_more() {
+        let more = LoadTarget::one_page_more(&so_far(keys(1_080)));
+        assert!(more > LoadTarget::default() && more < LoadTarget::All);
+        assert!(!more.is_reached(&so_far(keys(1_080))) && more.is_reached(&so_far(keys(1_081))));
     }
 
     #[test]

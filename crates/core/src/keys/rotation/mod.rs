@@ -4,7 +4,8 @@
 //! for the rotation in the list, after a page reload with the help of [`records`]. [`new_key`] predicts the new key.
 //!
 //! After: [`check`] for what the server has now, [`notice`] and [`notices`] for the user, with the new key's [`save_state`],
-//! [`message`] to other tabs, and [`handover`]: how traffic moves to the new key. The new key's plaintext is in
+//! [`message`] to other tabs, [`relation`]: which key replaced which, and [`handover`]: how traffic moves to the new key. The
+//! new key's plaintext is in
 //! [`secret`](crate::keys::secret).
 
 pub mod check;
@@ -19,6 +20,7 @@ pub mod notice;
 pub mod notices;
 pub mod reconcile;
 pub mod records;
+pub mod relation;
 pub mod save_state;
 mod sent_request;
 mod stage;

@@ -8,6 +8,9 @@ use std::ops::Range;
 /// Maximum number of drawn rows, including the focused one.
 pub const MAX_ROWS: usize = 60;
 
+/// From how many rows before the end more are loaded.
+const ROWS_NEAR_END: usize = 20;
+
 /// The visible part of the list.
 ///
 /// ```
@@ -20,7 +23,7 @@ pub const MAX_ROWS: usize = 60;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Viewport {
-    /// Distance from the top of the first row to the top of the viewport.
+    /// Distance from the top of the first row to the top of the viewport; what stays in view above the rows is not part of it.
     pub scrolled: f64,
     /// Height of the viewport.
     pub height: f64,
@@ -118,9 +121,9 @@ impl VisibleRows {
         to.saturating_sub(from) as f64 * self.row_height
     }
 
-    /// Whether the last row is drawn: the user scrolled to the end.
-    pub fn reaches_end(&self) -> bool {
-        self.rows.end >= self.count
+    /// Whether the user has scrolled so far that more rows will soon be needed.
+    pub const fn is_near_end(&self) -> bool {
+        self.rows.end + ROWS_NEAR_END >= self.count
     }
 }
 
@@ -149,6 +152,13 @@ mod tests {
         assert_eq!(viewport(400_000.0).visible_rows(20, 5, None).rows, 5..20);
         assert_eq!(viewport(400_000.0).visible_rows(4, 5, None).rows, 0..4);
         assert_eq!(viewport(-80.0).visible_rows(100, 0, None).rows, 0..10);
+    }
+
+    #[test]
+    fn more_rows_are_needed_before_the_last_one_is_in_sight() {
+        let is_near_end = |count| viewport(1_000.0).visible_rows(count, 5, None).is_near_end();
+        assert!([0, 30, 55].into_iter().all(is_near_end));
+        assert!(!is_near_end(56));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub struct KeysView {
     pub query: String,
     /// Only keys with this status.
     pub status: Option<KeyStatus>,
-    /// Only keys that expire within [`EXPIRES_SOON_MS`](crate::keys::EXPIRES_SOON_MS).
+    /// Only keys that work and expire within [`EXPIRES_SOON_MS`](crate::keys::EXPIRES_SOON_MS).
     pub expiring_soon: bool,
     /// Only keys without a last use.
     pub never_used: bool,
@@ -112,7 +112,7 @@ impl KeysView {
     /// Whether a key passes the filters. The search is up to [`KeyIndex`](super::KeyIndex).
     pub fn matches_filters(&self, key: &Key, now: ServerTime) -> bool {
         self.status.is_none_or(|status| key.status(now) == status)
-            && (!self.expiring_soon || expires_soon(key, now))
+            && (!self.expiring_soon || key.enabled && expires_soon(key, now))
             && (!self.never_used || key.last_used_at.is_none())
     }
 
@@ -133,10 +133,26 @@ impl KeysView {
         self.status.is_some() || self.expiring_soon || self.never_used
     }
 
-    /// The view with the same order, but no search and no filters.
+    /// Sets or clears the filter for keys that expire soon. With it comes their order, the next to expire first, unless
+    /// another one than the default was chosen.
+    pub fn toggle_expiring_soon(&mut self) {
+        self.expiring_soon = !self.expiring_soon;
+        let by_expiry = Sort::by(Column::Expires);
+        let (before, after) =
+            if self.expiring_soon { (Sort::default(), by_expiry) } else { (by_expiry, Sort::default()) };
+        if self.sort == before {
+            self.sort = after;
+        }
+    }
+
+    /// The view without search and filters, and without the order that came with a filter.
     #[must_use]
     pub fn without_filters(&self) -> Self {
-        Self { sort: self.sort, ..Self::default() }
+        let mut view = Self { expiring_soon: self.expiring_soon, sort: self.sort, ..Self::default() };
+        if view.expiring_soon {
+            view.toggle_expiring_soon();
+        }
+        view
     }
 }
 

@@ -113,6 +113,32 @@ fn each_filter_shows_the_keys_that_it_names() {
 }
 
 #[test]
+fn a_disabled_key_is_not_said_to_expire_soon() {
+    let now = ServerTime::from_millis(1_000_000_000_000);
+    let ending = Key { expires: Some(now.plus(1)), ..key("key_1", 1) };
+    let view = KeysView::read("?expiring=soon");
+    assert!(view.matches_filters(&ending, now));
+    assert!(!view.matches_filters(&Key { enabled: false, ..ending }, now));
+}
+
+#[test]
+fn keys_that_expire_soon_come_in_the_order_of_their_expiry_unless_another_was_chosen() {
+    let by_expiry = Sort::by(Column::Expires);
+    let mut view = KeysView::default();
+    view.toggle_expiring_soon();
+    assert_eq!((view.expiring_soon, view.sort), (true, by_expiry));
+    assert_eq!(view.without_filters(), KeysView::default());
+    view.toggle_expiring_soon();
+    assert_eq!(view, KeysView::default());
+
+    let by_name = KeysView { sort: Sort::by(Column::Name), ..KeysView::default() };
+    view = by_name.clone();
+    view.toggle_expiring_soon();
+    assert_eq!((view.expiring_soon, view.sort), (true, by_name.sort));
+    assert_eq!(view.without_filters(), by_name);
+}
+
+#[test]
 fn a_whole_key_is_never_written_to_the_url() {
     for query in ["acme_abcdE", " acme_abcdEfgh", "Bearer acme_abcdEfgh", &"x".repeat(41)] {
         let view = KeysView { query: query.to_owned(), ..everything() };

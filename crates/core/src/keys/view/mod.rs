@@ -10,6 +10,7 @@ mod keys_view;
 mod keys_view_tests;
 mod load_target;
 mod search_results;
+mod shared_names;
 mod sort;
 
 pub use column::{Column, ColumnSpec, ColumnValue};
@@ -17,4 +18,5 @@ pub use direction::Direction;
 pub use index::{KeyIndex, NormalizeFn};
 pub use keys_view::KeysView;
 pub use search_results::SearchResults;
+pub use shared_names::SharedNames;
 pub use sort::Sort;

@@ -29,6 +29,14 @@ impl SearchResults {
         Self { all, shown, coverage }
     }
 
+    /// Those of the keys that `is_shown` keeps.
+    #[must_use]
+    pub fn filter(mut self, is_shown: impl Fn(&Key) -> bool) -> Self {
+        let key_at = |position: u32| self.all.get(usize::try_from(position).ok()?);
+        self.shown.retain(|position| key_at(*position).is_some_and(|key| is_shown(key)));
+        self
+    }
+
     /// The number of keys shown.
     pub fn len(&self) -> usize {
         self.shown.len()

@@ -1,5 +1,7 @@
 //! The landing URL: the session ID that an app's link carries, and the address without it.
 
+mod parameters;
+mod plain;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -8,8 +10,12 @@ use std::fmt;
 
 use portal_api::{ApiVersion, Secret, is_token};
 
-use self::spelling::{SessionIds, has_session_id, is_other_id, plain, session_ids, version_of};
-use super::marker::SessionTag;
+use self::{
+    parameters::{is_of_link, name_and_value, note, parameters},
+    plain::plain,
+    spelling::{SessionIds, has_session_id, is_other_id, session_ids, version_of},
+};
+use super::{link_note::LinkNote, marker::SessionTag};
 
 const MAX_SESSION_ID_BYTES: usize = 256;
 
@@ -52,6 +58,8 @@ pub struct TaggedTicket {
 ///
 /// // As links arrive in practice: read where the meaning is certain.
 /// assert!(Landing::read("//", "?utm=1&amp;Session=%22pst_1%22.", "").ticket.is_some());
+/// let landing = Landing::read("/", "?session=pst_1&label=Northwind+Ltd", "");
+/// assert_eq!(landing.note.label.as_deref(), Some("Northwind Ltd"));
 /// assert!(Landing::read("/", "?session=pst_1&session=pst_2", "").is_damaged());
 /// ```
 #[derive(Clone, PartialEq, Eq)]
@@ -60,6 +68,8 @@ pub struct Landing {
     pub ticket: Option<Ticket>,
     /// Whether the URL has a session ID, or a parameter for one: a page at such a URL must not be stored.
     pub is_link: bool,
+    /// What the URL says of the session.
+    pub note: LinkNote,
     /// Path, query and fragment for the address bar, without anything that looks like a session ID; `None` where the
     /// address is fine as it is.
     pub clean_address: Option<String>,
@@ -87,7 +97,8 @@ impl Landing {
         } else {
             [&one_slash(path), query, fragment].concat()
         };
-        Self { ticket, is_link, clean_address: Some(clean).filter(|clean| *clean != address) }
+        let note = if ticket.is_some() { note(&address) } else { LinkNote::default() };
+        Self { ticket, is_link, note, clean_address: Some(clean).filter(|clean| *clean != address) }
     }
 
     /// Whether the URL is a link to a session whose ID can't be told for certain: cut off, altered, or one of several.
@@ -112,16 +123,7 @@ fn other_ticket(query: &str) -> (Option<Ticket>, bool) {
     (ticket, is_link)
 }
 
-/// A query's parameters. Where a link's `?` or `&` was added or escaped once too often, what follows is a parameter, too.
-fn parameters(query: &str) -> impl Iterator<Item = &str> {
-    query.split(['?', '&', ';'])
-}
-
-fn name_and_value(parameter: &str) -> (&str, &str) {
-    parameter.split_once('=').unwrap_or((parameter, ""))
-}
-
-/// The address without session IDs. `keep_rest`: with its other parameters and its fragment; not where parts of an ID may be
+/// The address without session IDs and what belongs to them. `keep_rest`: with its other parameters and its fragment; not where parts of an ID may be
 /// in them.
 fn clean(path: &str, query: &str, fragment: &str, keep_rest: bool) -> String {
     let mut address = one_slash(path);
@@ -143,9 +145,11 @@ fn clean(path: &str, query: &str, fragment: &str, keep_rest: bool) -> String {
     if has_session_id(&plain(&address)) { "/".to_owned() } else { address }
 }
 
+/// Whether a parameter, or the fragment, has nothing of a session ID or beside one. What begins in the middle of a character that
+/// was escaped for HTML, as the fragment of `?session=pst&#95;1` does, may be the rest of an ID.
 fn is_clean(part: &str) -> bool {
-    let is_other = |parameter| version_of(&plain(name_and_value(parameter).0)).is_none();
-    !has_session_id(&plain(part)) && parameters(part).all(is_other)
+    let is_rest = plain(&["&", part].concat()).first() != Some(&b'&');
+    !is_rest && !has_session_id(&plain(part)) && !parameters(part).any(is_of_link)
 }
 
 /// The path with single slashes: two at its start would name another host. `/index.html` is the root.

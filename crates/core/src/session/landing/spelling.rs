@@ -3,7 +3,7 @@
 
 use portal_api::ApiVersion;
 
-use crate::percent;
+use super::plain::PARAGRAPH;
 
 /// What a session ID begins with.
 const PREFIX: &[u8] = b"pst_";
@@ -12,44 +12,10 @@ const PREFIX: &[u8] = b"pst_";
 const MAX_IDS: usize = 8;
 
 /// What may stand between `session=` and the ID: quotes and brackets around a link.
-const OPENING: &[u8] = b" +\"'`<([{*";
+const OPENING: &[u8] = b" +\"'`<([{*|\n";
 
 /// What may stand after the ID, up to the next parameter: the end of a sentence, and what closes [`OPENING`].
 const CLOSING: &[u8] = b" +\"'`>)]}*.,:!|/\\";
-
-/// In place of a character that is no punctuation: it belongs to no session ID.
-const LETTER: u8 = 0xff;
-
-/// The text of an address in ASCII: without percent-encoding, however many times it was applied, without control characters,
-/// line breaks among them, and without characters that show nothing. Punctuation beyond ASCII becomes a space.
-pub(super) fn plain(text: &str) -> Vec<u8> {
-    let decoded = percent::decode_fully(text);
-    let mut plain = Vec::with_capacity(decoded.len());
-    let mut rest = decoded.as_slice();
-    while let [byte, after @ ..] = rest {
-        rest = after;
-        match (*byte, after) {
-            // Markdown's escapes.
-            (b'\\', [b'_' | b'-', ..]) => {}
-            (b' '..=b'~', _) => plain.push(*byte),
-            // An ellipsis.
-            (0xe2, [0x80, 0xa6, ..]) => plain.extend_from_slice(b".."),
-            // Control characters, in UTF-8 the second and further bytes of a character, and characters that show nothing: soft
-            // hyphen, zero-width and direction marks, byte order mark.
-            (..=0x1f | 0x7f..=0xbf, _)
-            | (0xc2, [0xad, ..])
-            | (0xe2, [0x80, 0x8b..=0x8f | 0xa8..=0xae, ..] | [0x81, 0xa0..=0xaf, ..])
-            | (0xef, [0xbb, 0xbf, ..]) => {}
-            // Latin, general, CJK, full-width, Arabic and Indic punctuation.
-            (0xc2 | 0xe2 | 0xe3 | 0xef, _)
-            | (0xd8, [0x8c | 0x9b | 0x9f, ..])
-            | (0xdb, [0x94, ..])
-            | (0xe0, [0xa5, 0xa4 | 0xa5, ..]) => plain.push(b' '),
-            _ => plain.push(LETTER),
-        }
-    }
-    plain
-}
 
 /// Whether the result of [`plain`] has a session ID, or the beginning of one, in any case.
 pub(super) fn has_session_id(plain: &[u8]) -> bool {
@@ -121,7 +87,7 @@ fn take_id(text: &[u8]) -> (Vec<u8>, &[u8]) {
 
 /// The version by the parameter that ends in `before`: `session=` or `code=`. `=3D` is `=` in quoted-printable.
 fn version_before(before: &[u8]) -> Option<ApiVersion> {
-    let before = trim_end(before, OPENING);
+    let before = trim_opening(before);
     let ([name @ .., b'=', b'3', b'D'] | [name @ .., b'=']) = before else { return None };
     let name = trim_end(name, b"= ");
     let start = name.iter().rposition(|byte| !is_id_byte(byte)).map_or(0, |last| last + 1);
@@ -137,19 +103,42 @@ fn trim_end<'a>(mut text: &'a [u8], bytes: &[u8]) -> &'a [u8] {
     text
 }
 
+/// What stands before [`OPENING`] and HTML's tags.
+fn trim_opening(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = trim_end(text, OPENING);
+        let start = text.iter().rposition(|byte| *byte == b'<').filter(|_| text.ends_with(b">"));
+        match start.and_then(|start| text.split_at_checked(start)) {
+            Some((before, [_, tag @ ..])) if after_tag(tag) == Some(b"") => text = before,
+            _ => return text,
+        }
+    }
+}
+
 /// Whether an ID is complete where this follows. Dots in a row stand for what was left out.
-fn is_end(after: &[u8]) -> bool {
+fn is_end(mut after: &[u8]) -> bool {
     let mut last = 0;
-    for byte in after {
-        if b"&#?;".contains(byte) {
+    while let [byte, rest @ ..] = after {
+        after = rest;
+        if b"&#?;".contains(byte) || *byte == PARAGRAPH {
             return true;
         }
-        if !CLOSING.contains(byte) || (*byte == b'.' && last == b'.') {
+        if let Some(rest) = after_tag(rest).filter(|_| *byte == b'<') {
+            after = rest;
+        } else if !CLOSING.contains(byte) || (*byte == b'.' && last == b'.') {
             return false;
         }
         last = *byte;
     }
     true
+}
+
+/// What follows one of HTML's tags; `text` begins after its `<`.
+fn after_tag(text: &[u8]) -> Option<&[u8]> {
+    let name = text.strip_prefix(b"/").unwrap_or(text);
+    let end = text.iter().position(|byte| b"<>".contains(byte))?;
+    let (_, rest) = text.split_at_checked(end)?;
+    rest.strip_prefix(b">").filter(|_| name.first().is_some_and(u8::is_ascii_alphabetic) && !has_session_id(name))
 }
 
 const fn is_id_byte(byte: &u8) -> bool {

@@ -103,6 +103,41 @@ fn a_link_is_read_in_the_spellings_in_which_it_arrives() {
         ("/?session=pst_a=-B", Session, "/"),
         ("/?session=3Dpst_a-B", Session, "/"),
         ("/?session=%0Apst_a-B", Session, "/"),
+        // Escaped for HTML, once or twice.
+        ("/?session=&quot;pst_a-B&quot;", Session, "/"),
+        ("/?session=&quot;pst_a-B&quot;&x=1", Session, "/?x=1"),
+        ("/?session=&amp;quot;pst_a-B&amp;quot;", Session, "/"),
+        ("/?session=%26quot%3Bpst_a-B%26quot%3B", Session, "/"),
+        ("/?session=&lt;pst_a-B&gt;", Session, "/"),
+        ("/?session=&#34;pst_a-B&#34;&x=1", Session, "/"),
+        ("/?session&#61;pst_a-B", Session, "/"),
+        ("/?code&#x3D;pst_a-B", Code, "/"),
+        ("/?session&equals;pst_a-B", Session, "/"),
+        ("/?session%26%2361%3Bpst_a-B", Session, "/"),
+        ("/?session=pst&#95;a&#45;B", Session, "/"),
+        ("/?session=pst&lowbar;a-B", Session, "/"),
+        ("/?session=p&#x73;t&#95;a-B", Session, "/"),
+        ("/?session=pst_a-B&nbsp;", Session, "/"),
+        ("/?session=&#8220;pst_a-B&#8221;", Session, "/"),
+        ("/?session=pst_a-B&#8203;", Session, "/"),
+        // Inside of tags, or in a chat's markup.
+        ("/?session=pst_a-B<br>", Session, "/"),
+        ("/?session=pst_a-B%3Cbr%20/%3E", Session, "/"),
+        ("/?session=pst_a-B&lt;br&gt;", Session, "/"),
+        ("/?session=pst_a-B%3CBR%3ERegards", Session, "/"),
+        ("/?session=pst_a-B</a>", Session, "/"),
+        ("/?session=pst_a-B</a></p>.", Session, "/"),
+        ("/?session=<b>pst_a-B</b>", Session, "/"),
+        ("/?session=%3Cspan%20class=x%3Epst_a-B%3C/span%3E&x=1", Session, "/?x=1"),
+        ("/?session=|pst_a-B|", Session, "/"),
+        ("/?session=%7Cpst_a-B%7C&x=1", Session, "/?x=1"),
+        ("/?session=||pst_a-B||", Session, "/"),
+        // Another paragraph follows.
+        ("/?session=pst_a-B%0A%0ARegards", Session, "/"),
+        ("/?session=pst_a-B%0D%0A%0D%0ARegards,%0D%0AJane&x=1", Session, "/?x=1"),
+        ("/?session=pst_a-B%20%0A%20%0ARegards", Session, "/"),
+        ("/?session=pst_a-B.%0A%0ARegards", Session, "/"),
+        ("/?session=%0A%0Apst_a-B", Session, "/"),
         // Twice the same.
         ("/?session=pst_a-B&session=pst_a-B", Session, "/"),
         ("/?code=pst_a-B&session=pst_a-B", Code, "/"),
@@ -149,8 +184,14 @@ fn a_damaged_link_is_called_damaged_and_leaves_nothing_behind() {
         "/?session=pst_a%E2%80%94thanks",
         "/?session=pst_a%E3%80%82ok",
         "/?session=pst_a%C2%A0b",
-        "/?session=pst&#95;abc",
-        "/?session=pst&lowbar;abc",
+        "/?session=pst_a&#8209;b",
+        // Tags within the ID, and a sentence that goes on behind one.
+        "/?session=pst_<b>abc</b>",
+        "/?session=pst_a<wbr>b",
+        "/?session=pst_a</b>b",
+        "/?session=pst_a<b",
+        "/?session=pst_a|b",
+        "/?session=pst_a%0A%0Ab&code=pst_c",
         "/?session=pst_abcpst_abc",
         "/?xpst_abc",
         "/?id=pst_abc",
@@ -198,6 +239,62 @@ fn the_address_never_names_another_host() {
 }
 
 #[test]
+fn what_the_link_says_of_the_session_leaves_the_address_with_its_id() {
+    for (address, label, clean) in [
+        ("/?session=pst_1&label=Northwind", Some("Northwind"), "/"),
+        ("/?label=Northwind+Ltd&session=pst_1&q=a", Some("Northwind Ltd"), "/?q=a"),
+        ("/keys?code=pst_1&amp;Label=O%27Brien%20%26%20S%C3%B6hne", Some("O'Brien & Söhne"), "/keys"),
+        ("/#session=pst_1&label=North", Some("North"), "/"),
+        ("/?session=pst_1#label=North", Some("North"), "/"),
+        ("/?session=pst_1&label=North&label=North", Some("North"), "/"),
+        ("/?session=pst_1&label=%3Cb%3E", Some("<b>"), "/"),
+        // An ID of another kind.
+        ("/?session=abc&label=North", Some("North"), "/"),
+        // What is shown can't be trusted to be what was meant.
+        ("/?session=pst_1&label=North&label=South", None, "/"),
+        ("/?session=pst_1&label=", None, "/"),
+        ("/?session=pst_1&label", None, "/"),
+        ("/?session=pst_1&label=a%0Ab", None, "/"),
+        ("/?session=pst_1&label=a%E2%80%AEb", None, "/"),
+        ("/?session=pst_1&label=a%E2%80%8Bb", None, "/"),
+        ("/?session=pst_1&label=a%FFb", None, "/"),
+        ("/?session=pst_1&label%3DNorth", None, "/"),
+        // A damaged link.
+        ("/?session=pst_&label=North", None, "/"),
+        ("/?session=pst_1&session=pst_2&label=North", None, "/"),
+        ("/?label=North&session=", None, "/"),
+    ] {
+        let landing = read_address(address);
+        assert_eq!(landing.note.label.as_deref(), label, "{address}");
+        assert_eq!(landing.clean_address.as_deref(), Some(clean), "{address}");
+    }
+    let longest = "ä".repeat(60);
+    let label = |label: &str| read_address(&format!("/?session=pst_1&label={}", percent::encode(label))).note.label;
+    assert_eq!(label(&longest), Some(longest.clone()));
+    assert_eq!(label(&format!("{longest}a")), None);
+    // Without an ID it says nothing, and is none of ours.
+    let other = read_address("/keys?label=North&rotation=false");
+    assert_eq!((other.note, other.clean_address), (LinkNote::default(), None));
+}
+
+#[test]
+fn a_link_can_say_that_its_session_rotates_no_keys() {
+    for (address, no_rotation) in [
+        ("/?session=pst_1&rotation=false", true),
+        ("/?rotation=False&code=pst_1", true),
+        ("/?session=pst_1&amp;rotation=false", true),
+        ("/?session=pst_1&rotation=true", false),
+        ("/?session=pst_1&rotation", false),
+        ("/?session=pst_1", false),
+        ("/?session=pst_&rotation=false", false),
+    ] {
+        let landing = read_address(address);
+        assert_eq!(landing.note.no_rotation, no_rotation, "{address}");
+        assert_eq!(landing.clean_address.as_deref(), Some("/"), "{address}");
+    }
+}
+
+#[test]
 fn debug_output_does_not_show_the_session_id() {
     assert!(!format!("{:?}", Landing::read("/", "?session=pst_secret", "")).contains("pst_secret"));
 }
@@ -210,7 +307,10 @@ fn piece() -> impl Strategy<Value = String> {
         )
         .prop_map(str::to_owned),
         prop::sample::select(
-            &["&", "?", "#", "/", "//", "=", ";", "&amp;", "%3F", "%26", "%0A", "%", "%%35F", "%25"][..]
+            &[
+                "&", "?", "#", "/", "//", "=", ";", "&amp;", "%3F", "%26", "%0A", "%", "%%35F", "%25", "&#112;",
+                "&#95;", "&#x", "&quot;", "<br>", "<b>", "|", "label=",
+            ][..]
         )
         .prop_map(str::to_owned),
         "[a-zA-Z0-9_-]{0,6}",
@@ -251,6 +351,15 @@ proptest! {
     fn no_address_keeps_a_session_id(query in "[?&=a-z_ %]{0,40}", id in "pst_[a-zA-Z0-9]{24}") {
         let landing = Landing::read("/", &format!("?{query}&session={id}"), "");
         prop_assert!(!landing.clean_address.unwrap_or_default().contains(&id));
+    }
+
+    #[test]
+    fn an_escaped_session_id_is_read_and_nothing_of_it_stays(id in "pst_[a-z0-9_-]{16}", escaped: [bool; 20]) {
+        let escape = |(c, is_escaped): (char, bool)| if is_escaped { format!("&#{};", u32::from(c)) } else { c.into() };
+        let link: String = id.chars().zip(escaped).map(escape).collect();
+        let landing = read_address(&format!("/?session={link}"));
+        prop_assert_eq!(landing.ticket.map(|ticket| ticket.id.expose().to_owned()), Some(id));
+        prop_assert_eq!(landing.clean_address.as_deref(), Some("/"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub enum Event {
         ticket: Option<TaggedTicket>,
         /// The tag of an exchange that a page reload interrupted.
         interrupted: Option<SessionTag>,
+        /// Whether the link may replace an open session unasked: the operator trusts where it came from.
+        trusted: bool,
     },
     /// The config is loaded, and the landing URL's session ID can't be told for certain.
     LinkDamaged,

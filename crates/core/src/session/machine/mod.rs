@@ -17,5 +17,5 @@ mod transitions;
 pub use ending::Ending;
 pub use environment::{Deployment, Environment};
 pub use event::{Effect, Event};
-pub use state::{Credential, Evidence, Exchange, OpenSession, SessionState};
+pub use state::{Credential, Evidence, Exchange, OpenSession, Phase, SessionState};
 pub use transitions::next;

@@ -54,7 +54,27 @@ pub enum SessionState {
     },
 }
 
+/// How far a visit is: the notes about a session are kept by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// No session is open yet.
+    Before,
+    /// This session is open; its tag, if known.
+    Open(Option<SessionTag>),
+    /// The session is over, or there was none.
+    Ended,
+}
+
 impl SessionState {
+    /// How far the visit is.
+    pub fn phase(&self) -> Phase {
+        match self {
+            Self::Open(open) => Phase::Open(open.tag()),
+            Self::Ended { .. } => Phase::Ended,
+            _ => Phase::Before,
+        }
+    }
+
     /// Whether the link's session ID may still be unused, so that the link has to be opened again if the page is reloaded.
     pub const fn may_need_link(&self) -> bool {
         match self {

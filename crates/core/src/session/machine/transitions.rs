@@ -31,14 +31,16 @@ use crate::session::{
 /// };
 /// let ticket = Landing::read("/", "?session=pst_1", "").ticket.unwrap();
 /// let ticket = TaggedTicket { ticket, tag: SessionTag::from_sha256(&[0xa5; 32]) };
-/// let event = Event::Started { ticket: Some(ticket), interrupted: None };
+/// let event = Event::Started { ticket: Some(ticket), interrupted: None, trusted: false };
 /// let (state, effects) = next(SessionState::Starting, event, &env);
 /// assert!(matches!(state, SessionState::Exchanging(_)));
 /// assert!(matches!(effects.as_slice(), [Effect::SendExchange(_)]));
 /// ```
 pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionState, Vec<Effect>) {
     match (session, event) {
-        (SessionState::Starting, Event::Started { ticket, interrupted }) => start_visit(ticket, interrupted, env),
+        (SessionState::Starting, Event::Started { ticket, interrupted, trusted }) => {
+            start_visit(ticket, interrupted, trusted, env)
+        }
         // Not even where a session is open: the link may have been for another account.
         (SessionState::Starting, Event::LinkDamaged) => end(Ending::LinkDamaged, None, None),
 
@@ -143,6 +145,7 @@ pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionS
 fn start_visit(
     ticket: Option<TaggedTicket>,
     interrupted: Option<SessionTag>,
+    trusted: bool,
     env: &Environment,
 ) -> (SessionState, Vec<Effect>) {
     if env.deployment == Deployment::Invalid {
@@ -151,12 +154,12 @@ fn start_visit(
     match (ticket, env.live_marker()) {
         // The open session came from this same link: a second click, the Back button, or another tab.
         (Some(ticket), Some(marker)) if ticket.tag == marker.tag => resume(env),
-        (Some(ticket), Some(_)) => (SessionState::ChoosingSession(ticket), vec![]),
+        (Some(ticket), Some(_)) if !trusted => (SessionState::ChoosingSession(ticket), vec![]),
         // The page was reloaded while this link was being exchanged.
-        (Some(ticket), None) if interrupted == Some(ticket.tag) => {
+        (Some(ticket), _) if interrupted == Some(ticket.tag) => {
             (SessionState::AwaitingMarker { tag: ticket.tag, ticket: Some(ticket) }, vec![Effect::WaitForMarker])
         }
-        (Some(ticket), None) => start(ticket, env),
+        (Some(ticket), _) => start(ticket, env),
         (None, live) => match interrupted {
             Some(tag) if live.is_none_or(|marker| marker.tag != tag) => {
                 (SessionState::AwaitingMarker { tag, ticket: None }, vec![Effect::WaitForMarker])

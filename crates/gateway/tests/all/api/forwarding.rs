@@ -101,6 +101,44 @@ async fn users_see_of_their_keys_only_what_is_theirs_to_see() {
 }
 
 #[tokio::test]
+async fn the_account_that_all_rows_name_comes_down_where_the_operator_wants_it() {
+    let stub = Stub::start().await;
+    let showing = With {
+        upstream: Some(stub.origin.clone()),
+        config: r#"{"show":{"account":true}}"#.to_owned(),
+        ..With::default()
+    };
+    let (showing, plain) = (showing.start().await, gateway_before(&stub).await);
+    let row = |owner: serde_json::Value| json!({"keyId": "key_1", "start": "acme_3Zd4", "enabled": true, "createdAt": 1, "identity": owner});
+    let user = |id: &str| json!({"id": "id_secret", "externalId": id, "meta": {"a": "secret"}, "ratelimits": []});
+    let list = |rows: &[serde_json::Value]| json!({"meta": {"requestId": "req_1"}, "data": rows}).to_string();
+
+    let agreed = list(&[row(user("user_1")), row(user("user_1"))]);
+    stub.will(stub::json(200, &agreed));
+    let answer = post(LIST, "{}").session("ps_1").send(showing.address).await;
+    for key in answer.json()["data"].as_array().unwrap() {
+        assert_eq!(key["identity"], json!({"externalId": "user_1"}));
+    }
+    assert!(!answer.text().contains("secret"), "{}", answer.text());
+    stub.will(stub::json(200, &agreed));
+    assert!(!post(LIST, "{}").session("ps_1").send(plain.address).await.text().contains("user_1"));
+
+    for rows in [
+        [row(user("user_1")), row(user("user_2"))],
+        [row(user("user_1")), row(json!(null))],
+        [row(json!(null)), row(user("user_1"))],
+        [row(user("user_1")), row(user(""))],
+        [row(user("user_1")), row(json!({"id": "id_secret"}))],
+        [row(user("user_1")), row(json!({"id": "id_secret", "externalId": null}))],
+        [row(user("user_\u{202e}1")), row(user("user_\u{202e}1"))],
+    ] {
+        stub.will(stub::json(200, &list(&rows)));
+        let answer = post(LIST, "{}").session("ps_1").send(showing.address).await;
+        assert_eq!((answer.status, answer.text().contains("identity")), (200, false), "{}", answer.text());
+    }
+}
+
+#[tokio::test]
 async fn a_new_key_comes_down_once_and_is_not_stored() {
     let stub = Stub::start().await;
     let gateway = gateway_before(&stub).await;

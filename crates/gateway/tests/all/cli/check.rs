@@ -31,6 +31,7 @@ async fn check(upstream: &str, flags: &[&str], environment: &[(&str, &str)]) -> 
     let home = home();
     fs::write(home.path().join("mistakes.json"), r#"{"colour":"red"}"#).unwrap();
     fs::write(home.path().join("past.json"), r#"{"apiBase":"https://api.example.com"}"#).unwrap();
+    fs::write(home.path().join("images.json"), r#"{"logo":"/gone.svg"}"#).unwrap();
     let upstream = format!("--upstream={upstream}");
     let mut command = command(&[&["check", &upstream], flags].concat(), home.path());
     command.stdin(Stdio::piped()).envs(environment.iter().copied());
@@ -75,6 +76,17 @@ async fn mistakes_in_the_config_are_part_of_the_report() {
         assert!(code == Some(1) && out.contains("WRONG  config"), "{out}{err}");
         assert!(out.contains(part) && out.contains("correct it") && out.contains("ok     API"), "{part}: {out}");
     }
+}
+
+#[tokio::test]
+async fn an_image_that_is_missing_is_part_of_the_report() {
+    let stub = api().await;
+    let flags = ["--public-origin=https://keys.example.com", "--config=images.json"];
+    let (code, out, err) = check(&stub.origin, &[&flags[..], &["--dist=dist"]].concat(), &[]).await;
+    assert!(code == Some(1) && out.contains("WRONG  config"), "{out}{err}");
+    assert!(out.contains("--dist dist holds no file for the config's `logo`, which is /gone.svg"), "{out}");
+    let (_, out, _) = check(&api().await.origin, &flags, &[]).await;
+    assert!(!out.contains("gone.svg"), "{out}");
 }
 
 #[tokio::test]

@@ -117,6 +117,18 @@ async fn a_config_that_is_not_meant_so_starts_nothing() {
         ("{\"appName\":\"\u{200b}\"}", 2, "`appName` begins with an invisible character"),
         (r#"{"logo":"/logo.svg"}"#, 1, "`logo`, which is /logo.svg"),
         (r#"{"logo":"/assets/../favicon.svg"}"#, 1, "`logo`, which is"),
+        (
+            r#"{"logo":"/favicon.svg","logoDark":"/dark.svg"}"#,
+            1,
+            "no file for the config's `logoDark`, which is /dark.svg",
+        ),
+        (r#"{"favicon":"/icon.png"}"#, 1, "no file for the config's `favicon`, which is /icon.png"),
+        (r#"{"logo":"/boot.js"}"#, 1, "no image for the config's `logo`, which is /boot.js"),
+        (r#"{"logo":"/"}"#, 1, "`logo`, which is /"),
+        (r#"{"logoDark":"/favicon.svg"}"#, 2, "`logoDark` does nothing without `logo`"),
+        (r#"{"logoIsWordmark":true}"#, 2, "`logoIsWordmark` does nothing without `logo`"),
+        (r##"{"color":"#0f766e"}"##, 2, "`color` is not a setting: did you mean `colour`?"),
+        (r#"{"account":{"lable":true}}"#, 2, "`account.lable` is not a setting: did you mean `account.label`?"),
     ] {
         fs::write(home.path().join("config.json"), config).unwrap();
         let (ended_with, out, err) = ended(command(&arguments, home.path())).await;

@@ -17,7 +17,7 @@ fn the_export_holds_the_portal_its_brand_and_the_headers() {
     let count = export(&dist, &Config::parse(json).config, json, &out).unwrap();
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_eq!(count, fs::read_dir(&out).unwrap().count());
-    assert!(read("brand.css").contains("#0f766e"));
+    assert!(read("brand.css").contains("#0f766e") && read("favicon.svg").contains("#0f766e"));
     assert_eq!(read("config.json").as_bytes(), json);
     assert_eq!((read(&SCRIPT[1..]).as_str(), read(&format!("{}.br", &SCRIPT[1..])).as_str()), ("script", "script br"));
     for host in ["_headers", "nginx.conf", "Caddyfile"] {
@@ -30,6 +30,17 @@ fn the_export_holds_the_portal_its_brand_and_the_headers() {
     }
     assert!(read("_redirects").contains("/index.html 200") && !read("README.txt").is_empty());
     assert!(!out.join(".env").exists());
+}
+
+#[test]
+fn an_export_with_a_missing_image_writes_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    build(home.path());
+    let out = tempfile::tempdir().unwrap();
+    let json = br#"{"logo":"/favicon.svg","logoDark":"/dark.svg"}"#;
+    let problem = export(home.path(), &Config::parse(json).config, json, out.path()).unwrap_err().to_string();
+    assert!(problem.contains("`logoDark`, which is /dark.svg"), "{problem}");
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
 }
 
 #[test]

@@ -43,6 +43,21 @@ async fn files_come_compressed_to_whoever_takes_that() {
 }
 
 #[tokio::test]
+async fn the_icon_is_made_of_name_and_colour_unless_the_config_names_that_file() {
+    let icon = async |config: &str| {
+        let gateway = With { config: config.to_owned(), ..With::default() }.start().await;
+        let answer = get("/favicon.svg").send(gateway.address).await;
+        assert_eq!(answer.header("content-type"), Some("image/svg+xml"));
+        answer.text()
+    };
+    let made = icon(r##"{"appName":"<acme","colour":"#0f766e"}"##).await;
+    assert!(made.contains("#0f766e") && made.contains(">&lt;</text>"), "{made}");
+    for named in [r#"{"favicon":"/favicon.svg"}"#, r#"{"logo":"/favicon.svg","appName":"Acme"}"#] {
+        assert_eq!(icon(named).await, "<svg/>");
+    }
+}
+
+#[tokio::test]
 async fn hashed_files_are_kept_for_ever_and_all_others_asked_for() {
     let gateway = gateway_before(&Stub::start().await).await;
     let immutable = "public, max-age=31536000, immutable";
@@ -235,5 +250,44 @@ async fn no_path_leads_out_of_the_build() {
         let answer = get(path).with(NAVIGATE.0, NAVIGATE.1).send(gateway.address).await;
         assert!(matches!(answer.status, 400 | 404), "{path} {}", answer.status);
         assert!(!answer.text().contains("SECRET") && !answer.text().contains("page"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_was_clicked_on_the_portals_own_site_is_marked_where_the_operator_trusts_it() {
+    let stub = Stub::start().await;
+    let trusting =
+        With { upstream: Some(stub.origin.clone()), config: r#"{"trustSameSite":true}"#.to_owned(), ..With::default() };
+    let (trusting, plain) = (trusting.start().await, gateway_before(&stub).await);
+    let visit = |path: &str, site: &'static str| {
+        get(path)
+            .with("sec-fetch-site", site)
+            .with("sec-fetch-user", "?1")
+            .with("sec-fetch-mode", "navigate")
+            .with("sec-fetch-dest", "document")
+            .with("accept-encoding", "gzip, br")
+    };
+    for path in ["/?session=pst_1", "/?code=pst_1&label=a", "/keys?session=pst_1", "/%3Fsession=pst_1"] {
+        let answer = visit(path, "same-site").send(trusting.address).await;
+        let page = "<!doctype html><html data-same-site><title>page</title>";
+        assert_eq!(shown(&answer), (200, Some("text/html; charset=utf-8"), None, page.to_owned()), "{path}");
+        assert_eq!(answer.header("cache-control"), Some(LANDING));
+        // Not even who has it already is told to use what they have.
+        let etag = answer.header("etag").unwrap().to_owned();
+        assert_eq!(visit(path, "same-site").with("if-none-match", &etag).send(trusting.address).await.status, 200);
+        assert_eq!(visit("/", "none").with("if-none-match", &etag).send(trusting.address).await.status, 200);
+
+        for site in ["cross-site", "none", "same-origin"] {
+            assert_eq!(visit(path, site).send(trusting.address).await.text(), "page br", "{path} {site}");
+        }
+        assert_eq!(visit(path, "same-site").send(plain.address).await.text(), "page br");
+        assert_eq!(
+            get(path).with(NAVIGATE.0, NAVIGATE.1).send(trusting.address).await.text(),
+            page.replace(" data-same-site", "")
+        );
+    }
+    // A page that may be stored never has the mark.
+    for path in ["/", "/keys", "/index.html", "/?label=a"] {
+        assert_eq!(visit(path, "same-site").send(trusting.address).await.text(), "page br", "{path}");
     }
 }

@@ -25,7 +25,7 @@ pub(crate) const PART: &str = "/rotate-0123456789abcdef.wasm";
 /// A build like Trunk's.
 pub(crate) fn build(folder: &Path) {
     for (name, text) in [
-        ("index.html", "<!doctype html><title>page</title>"),
+        ("index.html", "<!doctype html><html><title>page</title>"),
         ("index.html.br", "page br"),
         ("index.html.gz", "page gz"),
         (&SCRIPT[1..], "script"),

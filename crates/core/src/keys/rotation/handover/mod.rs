@@ -42,8 +42,8 @@ const RATE_MINUTES: i64 = 5;
 /// let window = handover::window(&rotation, now);
 /// let response = Verifications::Combined { meta: Meta::default(), data: vec![] };
 /// let usage = RecordedUsage::of(&rotation.old, &response);
-/// let handover = KeyHandover::read(&rotation, &window, usage, RecordedUsage::NotRecorded, now);
-/// assert_eq!((handover.old, handover.minutes_left), (OldKeyUse::Unknown, Some(55)));
+/// let handover = KeyHandover::read(&rotation, &window, usage, RecordedUsage::NotRecorded);
+/// assert_eq!(handover.old, OldKeyUse::Unknown);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyHandover {
@@ -53,8 +53,6 @@ pub struct KeyHandover {
     pub old: OldKeyUse,
     /// Traffic on the new key.
     pub new: NewKeyUse,
-    /// Minutes until the old key stops working, rounded up; `None` if it never does.
-    pub minutes_left: Option<i64>,
 }
 
 /// Traffic on the old key.
@@ -124,15 +122,12 @@ impl KeyHandover {
         window: &BucketWindow,
         old: RecordedUsage<'_>,
         new: RecordedUsage<'_>,
-        now: ServerTime,
     ) -> Self {
         let as_of = bucket_start(window.end.plus(-1), MINUTE);
-        let left = rotated.old_ends.map(|ends| ends.since(now).max(0));
         Self {
             as_of,
             old: points(old, new).map_or(OldKeyUse::Unknown, |points| old_use(points, window, as_of)),
             new: points(new, old).map_or(NewKeyUse::Unknown, |points| new_use(points, window, as_of, rotated.at)),
-            minutes_left: left.map(|left| left / MINUTE + i64::from(left % MINUTE > 0)),
         }
     }
 }

@@ -31,7 +31,7 @@ fn read(after: i64, old: &Verifications, new: &Verifications) -> KeyHandover {
     let rotated = rotated();
     let window = window(&rotated, now);
     let (old, new) = (RecordedUsage::of(&rotated.old, old), RecordedUsage::of(&rotated.new, new));
-    KeyHandover::read(&rotated, &window, old, new, now)
+    KeyHandover::read(&rotated, &window, old, new)
 }
 
 #[test]
@@ -43,7 +43,6 @@ fn a_client_that_uses_the_new_key_is_seen() {
             as_of: MINUTE_OF_IT.plus(20 * MINUTE),
             old: OldKeyUse::IdleFor { minutes: 12, at_least: false },
             new: NewKeyUse::FirstUsed { minutes_ago: 2 },
-            minutes_left: Some(41),
         }
     );
 }
@@ -58,7 +57,6 @@ fn an_old_key_that_is_still_in_use_is_seen() {
     assert_eq!(OldKeyUse::per_minute(1, 5), None);
     assert_eq!(still(&[(43, 2)]), OldKeyUse::InUse { requests: 2, minutes: 1 });
     assert_eq!(still(&[(41, 2)]), OldKeyUse::IdleFor { minutes: 1, at_least: false });
-    assert_eq!(handover(43, &[], &[]).minutes_left, Some(18));
 }
 
 #[test]
@@ -81,7 +79,6 @@ fn hours_after_the_rotation_the_first_request_is_unknown() {
     assert_eq!(handover(late, &[], &[(350, 1), (390, 2)]).new, NewKeyUse::LastUsed { minutes_ago: 10 });
     assert_eq!(handover(late, &[], &[(30, 1)]).new, NewKeyUse::IdleFor { minutes: MAX_MINUTES - 1 });
     assert_eq!(handover(late, &[(30, 1)], &[]).old, OldKeyUse::IdleFor { minutes: MAX_MINUTES - 1, at_least: true });
-    assert_eq!(handover(late, &[], &[]).minutes_left, Some(0));
 }
 
 #[test]
@@ -133,8 +130,7 @@ proptest! {
             let rotated = rotated();
             let window = window(&rotated, now);
             let (old, new) = (RecordedUsage::of(&rotated.old, &old), RecordedUsage::of(&rotated.new, &new));
-            let handover = KeyHandover::read(&rotated, &window, old, new, now);
-            prop_assert!(handover.minutes_left.is_some_and(|left| left >= 0));
+            let handover = KeyHandover::read(&rotated, &window, old, new);
             if let OldKeyUse::InUse { requests, minutes } = handover.old {
                 prop_assert!(requests > 0 && (1..=RATE_MINUTES).contains(&minutes));
             }

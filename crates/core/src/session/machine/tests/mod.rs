@@ -85,7 +85,7 @@ fn refused(cause: Cause) -> Event {
 }
 
 fn started(ticket: Option<TaggedTicket>, interrupted: Option<SessionTag>) -> Event {
-    Event::Started { ticket, interrupted }
+    Event::Started { ticket, interrupted, trusted: false }
 }
 
 /// A state in a few words.

@@ -23,6 +23,26 @@ fn a_link_is_exchanged_at_once_unless_a_session_is_open() {
 }
 
 #[test]
+fn a_trusted_link_replaces_an_open_session_unasked() {
+    let land = |marker, interrupted| {
+        let started = Event::Started { ticket: Some(ticket()), interrupted, trusted: true };
+        after(SessionState::Starting, started, &gateway(marker))
+    };
+    assert_eq!(land(Some(marker(OTHER, HOUR)), None), "exchanging");
+    assert_eq!(land(None, None), "exchanging");
+    // A second click on the same link.
+    assert_eq!(land(Some(marker(MINE, HOUR)), None), "open");
+    assert_eq!(land(Some(marker(OTHER, HOUR)), Some(tag(MINE))), "awaiting marker");
+    // Without cookies the ID is kept, whoever sent the link.
+    let refusing = Environment {
+        deployment: Deployment::Gateway { accepts_cookies: false },
+        ..gateway(Some(marker(OTHER, HOUR)))
+    };
+    let started = Event::Started { ticket: Some(ticket()), interrupted: None, trusted: true };
+    assert_eq!(after(SessionState::Starting, started, &refusing), "cookies refused");
+}
+
+#[test]
 fn a_reload_during_the_exchange_waits_for_it() {
     let (session, effects) = next(SessionState::Starting, started(None, Some(tag(MINE))), &gateway(None));
     assert_eq!(effects, [Effect::WaitForMarker]);

@@ -79,6 +79,13 @@ fn every_state_and_event() {
         (ended(Ending::SignedOut), same("SignedOut")),
     ];
     for (state, row) in table {
+        // What is kept of a session is kept while it is open, and removed at every ending.
+        let phase = match &state {
+            SessionState::Open(_) => Phase::Open(Some(tag(MINE))),
+            SessionState::Ended { .. } => Phase::Ended,
+            _ => Phase::Before,
+        };
+        assert_eq!(state.phase(), phase);
         for ((event_name, event), expected) in events.iter().zip(row) {
             let got = after(state.clone(), event.clone(), &env);
             assert_eq!(got, expected, "{} × {event_name}", name(&state));

@@ -8,7 +8,7 @@ use portal_core::colour::Colour;
 use super::shades::{DARK, LIGHT, Shades};
 
 /// The text of `/brand.css`.
-pub(crate) fn stylesheet(colour: Colour) -> String {
+pub(super) fn stylesheet(colour: Colour) -> String {
     let brand = Srgb::new(colour.red, colour.green, colour.blue);
     let properties = |scheme| {
         let Shades { text, fill, fill_hover, on_fill } = Shades::new(brand, scheme);
@@ -35,6 +35,6 @@ mod tests {
     #[test]
     fn the_stylesheet_has_the_shades_of_both_schemes() {
         // The stylesheet linter reads the same file to know the custom properties: tools/stylelint.config.mjs.
-        assert_eq!(stylesheet(Colour::default()), include_str!("../../fixtures/brand.css"));
+        assert_eq!(stylesheet(Colour::default()), include_str!("../../../fixtures/brand.css"));
     }
 }

@@ -1,0 +1,69 @@
+//! Which names don't say which key is meant.
+
+use portal_api::Key;
+
+use crate::keys::{key_info::name, list::KeyList};
+
+/// The names that several keys of a list have. A rotation makes two keys of one name.
+///
+/// ```
+/// use portal_core::keys::{list::KeyList, view::SharedNames};
+///
+/// assert_eq!(SharedNames::of(&KeyList::default()), SharedNames::default());
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SharedNames {
+    /// In order.
+    hashes: Vec<u64>,
+}
+
+impl SharedNames {
+    /// Those of `list`.
+    pub fn of(list: &KeyList) -> Self {
+        let mut hashes: Vec<u64> = list.keys().iter().filter_map(|key| name(key)).map(hash).collect();
+        hashes.sort_unstable();
+        let mut shared: Vec<u64> = hashes
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [one, next] if one == next => Some(*one),
+                _ => None,
+            })
+            .collect();
+        shared.dedup();
+        Self { hashes: shared }
+    }
+
+    /// Whether something has to be added to the name of `key`: others have it too, or it has none.
+    pub fn contain(&self, key: &Key) -> bool {
+        name(key).is_none_or(|name| self.hashes.binary_search(&hash(name)).is_ok())
+    }
+}
+
+/// FNV-1a, without ASCII case: names that differ in case alone sound the same. Where two names have one hash, more is added
+/// to them than necessary.
+fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::samples::{complete, key, named};
+
+    #[test]
+    fn a_name_that_two_keys_have_is_shared() {
+        let names = ["Production", "Staging", "production", "Laptop", "Laptop", "Laptop"];
+        let list = complete(names.iter().zip(0..).map(|(name, at)| named(&format!("key_{at}"), at, name, "acme_1")));
+        let shared = SharedNames::of(&list);
+        let of = |name: &str| shared.contain(&named("key_x", 0, name, ""));
+        assert_eq!(["Production", "Staging", "Laptop", "Other"].map(of), [true, false, true, false]);
+    }
+
+    #[test]
+    fn a_key_without_a_name_has_none_of_its_own() {
+        assert!(SharedNames::default().contain(&key("key_1", 1)));
+        assert!(SharedNames::default().contain(&named("key_1", 1, "  ", "acme_1")));
+    }
+}
