@@ -43,6 +43,12 @@ const takeLink = () => {
   });
 };
 
+/** The gateway marks a page that a click on this site has opened. Nobody has clicked where the browser loads it again by itself. */
+const checkMark = () => {
+  const [{ type } = {}] = performance.getEntriesByType('navigation');
+  if (type !== 'navigate') document.documentElement.removeAttribute('data-same-site');
+};
+
 /** Removes what an earlier app on this origin left behind to answer requests. The portal has no service worker. */
 const removeServiceWorkers = async () => {
   const registrations = await navigator.serviceWorker.getRegistrations();
@@ -91,6 +97,7 @@ try {
 } catch {
   // Another policy of a proxy's: reported below.
 }
+checkMark();
 removeServiceWorkers().catch(() => {});
 
 const glue = new URL('./portal.js', import.meta.url).href;

@@ -21,6 +21,13 @@ pub(crate) fn take_landing() -> Landing {
     landing
 }
 
+/// Whether the gateway says that the page was opened by a click on another page of this site: by an attribute, which the start
+/// script removes where this is a reload.
+pub(crate) fn was_clicked_on_same_site() -> bool {
+    let root = window().document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.has_attribute("data-same-site"))
+}
+
 /// The link is used up, or there was none: [`reload`] doesn't need it any more.
 pub(crate) fn forget_link() {
     notify_start_script("portal:link-settled");

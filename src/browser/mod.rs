@@ -21,6 +21,7 @@ mod timers;
 
 pub(crate) use address::{
     address, forget_link, host, navigate_away, origin, reload, replace_address, replace_page, take_landing,
+    was_clicked_on_same_site,
 };
 pub(crate) use clipboard::{copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};

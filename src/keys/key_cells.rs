@@ -6,7 +6,7 @@ use portal_core::keys;
 
 use crate::{
     text::{self, formats},
-    ui::view,
+    ui::{TextContent, view},
 };
 
 /// Whether a key works.
@@ -14,13 +14,13 @@ use crate::{
 pub(crate) fn StatusBadge(#[prop(into)] status: Signal<KeyStatus>) -> impl IntoView {
     view! {
         <span
-            class="badge"
-            class:badge-good=move || status.get() == KeyStatus::Active
-            class:badge-idle=move || status.get() == KeyStatus::Disabled
-            class:badge-bad=move || status.get() == KeyStatus::Expired
-        >
-            {move || text::keys::status(status.get())}
-        </span>
+            class=move || match status.get() {
+                KeyStatus::Active => "badge badge-good",
+                KeyStatus::Disabled => "badge badge-idle",
+                KeyStatus::Expired => "badge badge-bad",
+            }
+            prop:textContent=move || TextContent(text::keys::status(status.get()).to_owned())
+        ></span>
     }
 }
 

@@ -5,7 +5,10 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use leptos::prelude::*;
 use portal_api::{Cause, Key, KeyId, MINUTE, Route, ServerTime, Verifications};
 use portal_core::{
-    keys::usage::{BucketWindow, Usage, UsageBar, UsagePeriod},
+    keys::{
+        rotation::key_use::Requests,
+        usage::{BucketWindow, RecordedUsage, UsageBar, UsagePeriod},
+    },
     retry,
     time::ClientTime,
 };
@@ -62,19 +65,13 @@ impl UsageAccess {
         self.session.config().show.usage && !self.is_refused.get()
     }
 
-    /// How often `key` was used in the last hour, day and week.
-    pub(crate) async fn usage(self, key: &Key) -> Usage {
-        let mut usage = Usage::default();
-        for (period, requests) in [
-            (UsagePeriod::Hour, &mut usage.hour),
-            (UsagePeriod::Day, &mut usage.day),
-            (UsagePeriod::Week, &mut usage.week),
-        ] {
-            if let Some((window, response)) = self.period(key, period).await {
-                *requests = window.requests(key, &response);
-            }
+    /// The requests with `key` in a period that ends now.
+    pub(crate) async fn requests(self, key: &Key, period: UsagePeriod) -> Requests {
+        let Some((window, response)) = self.period(key, period).await else { return Requests::Unavailable };
+        match RecordedUsage::of(&key.key_id, &response) {
+            RecordedUsage::NotRecorded => Requests::NotRecorded,
+            _ => window.requests(key, &response).map_or(Requests::Unavailable, Requests::Counted),
         }
-        usage
     }
 
     /// The last 24 hours of `key`, hour by hour; none where that can't be known now.

@@ -59,6 +59,7 @@ impl SessionHandle {
             }
             // Not before: a page that is reloaded while it waits for the lock has sent nothing that could have an outcome.
             storage::store_exchange(exchange.ticket.tag);
+            self.store_link_note();
             let outcome = self.send_exchange(&exchange).await;
             if outcome.is_ok() {
                 // They may have been blocked since.

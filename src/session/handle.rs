@@ -11,6 +11,7 @@ use portal_core::{
 };
 
 use super::{
+    account::SessionNotes,
     channel::{self, SessionChannel},
     storage,
 };
@@ -35,6 +36,7 @@ pub(crate) struct SessionHandle {
     /// Set on `pagehide`: requests fail from then on because the page is unloaded.
     pub(super) is_unloading: StoredValue<bool>,
     pub(super) sign_out: RwSignal<SignOutState>,
+    pub(super) notes: SessionNotes,
 }
 
 /// The state of signing out.
@@ -73,6 +75,7 @@ impl SessionHandle {
             channel: StoredValue::new(None),
             is_unloading: StoredValue::new(false),
             sign_out: RwSignal::new(SignOutState::Idle),
+            notes: SessionNotes::new(),
         }
     }
 
@@ -120,16 +123,20 @@ impl SessionHandle {
     pub(crate) fn dispatch(self, event: Event) {
         let environment = self.environment();
         // The machine takes the state by value; nothing can read the placeholder while the signal is locked.
-        let Some((effects, is_link_settled)) = self.state.try_update(|state| {
-            let needed_link = state.may_need_link();
+        let Some((effects, is_link_settled, new_phase)) = self.state.try_update(|state| {
+            let (needed_link, phase) = (state.may_need_link(), state.phase());
             let (after, effects) = next(std::mem::replace(state, SessionState::Starting), event, &environment);
             *state = after;
-            (effects, needed_link && !state.may_need_link())
+            let new_phase = Some(state.phase()).filter(|new| *new != phase);
+            (effects, needed_link && !state.may_need_link(), new_phase)
         }) else {
             return;
         };
         if is_link_settled {
             browser::forget_link();
+        }
+        if let Some(phase) = new_phase {
+            self.on_phase(phase);
         }
         for effect in effects {
             self.perform(effect);

@@ -8,6 +8,7 @@ use portal_core::session::{
     Deployment, Event,
     deployment::{PageOrigin, detect_deployment},
     landing::{Landing, TaggedTicket},
+    link_note::LinkNote,
 };
 
 use super::{
@@ -39,7 +40,11 @@ impl SessionHandle {
         let is_damaged = landing.is_damaged();
         let ticket = match landing.ticket {
             Some(ticket) => match browser::session_tag(ticket.id.expose()).await {
-                Some(tag) => Some(TaggedTicket { ticket, tag }),
+                Some(tag) => {
+                    let label = landing.note.label.filter(|_| config.account_label);
+                    self.keep_link_note(tag, LinkNote { label, ..landing.note });
+                    Some(TaggedTicket { ticket, tag })
+                }
                 None => {
                     // A secure context whose browser computes no hash.
                     self.deployment.set_value(Deployment::Invalid);
@@ -51,7 +56,8 @@ impl SessionHandle {
         self.dispatch(if is_damaged {
             Event::LinkDamaged
         } else {
-            Event::Started { ticket, interrupted: storage::load_exchange() }
+            let trusted = config.trust_same_site && browser::was_clicked_on_same_site();
+            Event::Started { ticket, interrupted: storage::load_exchange(), trusted }
         });
         self.start_heartbeat();
     }

@@ -6,6 +6,7 @@ use portal_api::SECOND;
 use portal_core::{
     session::{
         Deployment, auto_return, cookies,
+        link_note::LinkNote,
         marker::{SessionMarker, SessionTag},
         saved_location::SavedLocation,
     },
@@ -20,6 +21,9 @@ const MARKER: &str = "portal_open";
 
 /// sessionStorage: the tag of the exchange that is under way in this tab.
 const EXCHANGE: &str = "portal_exchange";
+
+/// sessionStorage: what is known of the session beside its marker.
+const NOTE: &str = "portal_note";
 
 /// sessionStorage: where the user was when the session expired.
 const LOCATION: &str = "portal_place";
@@ -77,11 +81,7 @@ impl StorageSlot {
 
     /// Replaces the text; an empty one is removed.
     pub(crate) fn write(self, text: &str) {
-        if text.is_empty() {
-            remove(self.storage(), self.key());
-        } else {
-            set(self.storage(), self.key(), text);
-        }
+        write(self.storage(), self.key(), text);
     }
 }
 
@@ -128,6 +128,21 @@ pub(super) fn store_exchange(tag: SessionTag) {
 /// Removes what [`store_exchange`] stored.
 pub(super) fn clear_exchange() {
     remove(browser::session_storage(), EXCHANGE);
+}
+
+/// What the link said of this session, and the API since.
+pub(super) fn load_link_note(tag: SessionTag) -> Option<LinkNote> {
+    LinkNote::parse(&get(browser::session_storage(), NOTE)?, tag)
+}
+
+/// Stores a session's note in place of any other.
+pub(super) fn store_link_note(tag: SessionTag, note: &LinkNote) {
+    write(browser::session_storage(), NOTE, &note.stored(tag));
+}
+
+/// Removes the note: the session is over.
+pub(super) fn clear_link_note() {
+    remove(browser::session_storage(), NOTE);
 }
 
 /// Saves the address and the scroll position, to return to in the next session of the same user.
@@ -182,7 +197,7 @@ pub(super) fn clear_signed_out() {
 
 /// Removes all data of the session after signing out; settings of the user stay, and so does [`load_signed_out`].
 pub(super) fn clear_session_data() {
-    for key in [EXCHANGE, AUTO_RETURN] {
+    for key in [EXCHANGE, AUTO_RETURN, NOTE] {
         remove(browser::session_storage(), key);
     }
     clear_page_data();
@@ -195,6 +210,14 @@ fn get(storage: Option<Storage>, key: &str) -> Option<String> {
 
 fn set(storage: Option<Storage>, key: &str, value: &str) {
     let _ = storage.map(|storage| storage.set_item(key, value));
+}
+
+fn write(storage: Option<Storage>, key: &str, value: &str) {
+    if value.is_empty() {
+        remove(storage, key);
+    } else {
+        set(storage, key, value);
+    }
 }
 
 fn remove(storage: Option<Storage>, key: &str) {

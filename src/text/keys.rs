@@ -1,33 +1,42 @@
 //! The words of the list of keys and of a key's own page.
 
 use portal_api::{Credits, DAY, HOUR, KeyStatus, MINUTE, RateLimit, RefillInterval, SECOND};
-use portal_core::keys::{list::Coverage, usage::UsageBar, view::Column};
+use portal_core::keys::{
+    list::Coverage,
+    usage::UsageBar,
+    view::{Column, Direction, KeysView, Sort},
+};
 
 use super::formats;
 
+pub(crate) const DOCUMENTATION: &str = "Documentation";
 pub(crate) const SEARCH: &str = "Search keys";
 pub(crate) const SEARCH_HINT: &str = "Name, ID or first characters";
 pub(crate) const STATUS: &str = "Status";
 pub(crate) const ANY_STATUS: &str = "Any status";
-pub(crate) const EXPIRING_SOON: &str = "Expiring soon";
+pub(crate) const EXPIRING_SOON: &str = "Expiring within 7 days";
 pub(crate) const NEVER_USED: &str = "Never used";
 pub(crate) const SORT_BY: &str = "Sort by";
-pub(crate) const LOAD_ALL: &str = "Load all keys";
+pub(crate) const FILTER: &str = "Filter";
+pub(crate) const CLEAR_FILTERS: &str = "Clear filters";
+pub(crate) const DONE: &str = "Done";
+pub(crate) const MORE: &str = "More actions";
+pub(crate) const LOAD_ALL: &str = "Load the rest";
 pub(crate) const LOADING_MORE: &str = "loading more…";
 pub(crate) const NO_MATCH_TITLE: &str = "No keys match";
 pub(crate) const NO_MATCH: &str = "Try fewer words, or another filter.";
 pub(crate) const NO_MATCH_FILTER: &str = "Try another filter.";
-pub(crate) const NO_MATCH_YET: &str = "None so far: the rest of the keys is still being loaded.";
+pub(crate) const NO_MATCH_YET: &str = "None so far. The rest of your keys is still loading.";
 pub(crate) const CLEAR: &str = "Clear search and filters";
 pub(crate) const EXPORT: &str = "Export CSV";
 pub(crate) const EXPORT_WAITS: &str = "Loading all keys for the export…";
-pub(crate) const EXPORT_FAILED: &str = "The export couldn’t be loaded. Check your connection and try again.";
+pub(crate) const EXPORT_FAILED: &str = "The export failed. Check your connection and try again.";
 pub(crate) const EXPORT_NAME: &str = "api-keys.csv";
 pub(crate) const IDENTIFY: &str = "Is this key mine?";
 pub(crate) const IDENTIFY_HINT: &str =
     "Paste a key to see which of yours it may be. It’s compared in your browser: not sent, not saved.";
 pub(crate) const IDENTIFY_IN_SEARCH: &str =
-    "That looks like a whole key, so it is compared on this page alone: never sent, never stored, not in the address.";
+    "That looks like a whole key. It is only compared on this page: never sent, never stored, not in the address.";
 pub(crate) const IDENTIFY_FIELD: &str = "Key to look for";
 pub(crate) const IDENTIFY_TOO_SHORT: &str = "Too short to tell. Paste the whole key.";
 pub(crate) const IDENTIFY_NONE: &str = "None of your keys begins like that.";
@@ -94,16 +103,57 @@ pub(crate) const fn status(status: KeyStatus) -> &'static str {
     }
 }
 
-/// How many keys are shown, of how many: "12 of 10,000 keys", "12 in 4,200 of the keys so far".
+/// How many keys are shown, of how many: "12 of 10,000 keys", "12 matches · searched 4,200 of your keys…", "4,200+ keys".
 pub(crate) fn found(found: usize, of: Coverage, filtered: bool) -> String {
     let all = formats::number(of.keys);
-    let found = formats::number(found);
+    let plural = keys(of.keys);
+    let count = formats::number(found);
     match (filtered, of.complete) {
-        (true, true) => format!("{found} of {all} {}", keys(of.keys)),
-        (true, false) => format!("{found} in {all} of the keys so far"),
-        (false, true) => format!("{all} {}", keys(of.keys)),
-        (false, false) => format!("{all} keys so far"),
+        (true, true) => [&count, " of ", &all, " ", plural].concat(),
+        (true, false) => {
+            let matches = if found == 1 { " match" } else { " matches" };
+            [&count, matches, " · searched ", &all, " of your keys…"].concat()
+        }
+        (false, true) => [&all, " ", plural].concat(),
+        (false, false) => [&all, "+ keys"].concat(),
     }
+}
+
+/// The filters that are set: `Expired · Never used`. Empty where none is.
+pub(crate) fn filters(view: &KeysView) -> String {
+    let filters = [
+        view.status.map(status),
+        view.expiring_soon.then_some(EXPIRING_SOON),
+        view.never_used.then_some(NEVER_USED),
+    ];
+    filters.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// An order of the list.
+pub(crate) const fn order(sort: Sort) -> &'static str {
+    match (sort.column, sort.direction) {
+        (Column::Name, Direction::Ascending) => "Name, A to Z",
+        (Column::Name, Direction::Descending) => "Name, Z to A",
+        (Column::Start, Direction::Ascending) => "Key, A to Z",
+        (Column::Start, Direction::Descending) => "Key, Z to A",
+        (Column::Status, Direction::Ascending) => "Active first",
+        (Column::Status, Direction::Descending) => "Disabled first",
+        (Column::Created, Direction::Ascending) => "Oldest first",
+        (Column::Created, Direction::Descending) => "Newest first",
+        (Column::Expires, Direction::Ascending) => "Next to expire first",
+        (Column::Expires, Direction::Descending) => "Last to expire first",
+        (Column::LastUsed, Direction::Ascending) => "Longest unused first",
+        (Column::LastUsed, Direction::Descending) => "Last used first",
+        (Column::Credits, Direction::Ascending) => "Fewest credits first",
+        (Column::Credits, Direction::Descending) => "Most credits first",
+        (Column::RateLimits, Direction::Ascending) => "Lowest rate limits first",
+        (Column::RateLimits, Direction::Descending) => "Highest rate limits first",
+    }
+}
+
+/// `Exported 12 keys.`
+pub(crate) fn exported(count: usize) -> String {
+    ["Exported ", &formats::number(count), " ", keys(count), "."].concat()
 }
 
 const fn keys(count: usize) -> &'static str {
@@ -188,14 +238,28 @@ mod tests {
 
     #[wasm_bindgen_test]
     fn a_search_says_how_many_keys_it_covers() {
-        let found = |complete| found(12, Coverage { keys: 10_000, complete }, true);
-        assert_eq!(found(true), "12 of 10,000 keys");
-        assert_eq!(found(false), "12 in 10,000 of the keys so far");
+        let found = |found_keys, complete| found(found_keys, Coverage { keys: 10_000, complete }, true);
+        assert_eq!(found(12, true), "12 of 10,000 keys");
+        assert_eq!(found(15, false), "15 matches · searched 10,000 of your keys…");
+        assert_eq!(found(1, false), "1 match · searched 10,000 of your keys…");
+    }
+
+    #[wasm_bindgen_test]
+    fn the_filters_that_are_set_are_named() {
+        assert_eq!(filters(&KeysView::read("?q=a&sort=name")), "");
+        let all = KeysView::read("?status=active&expiring=soon&used=never");
+        assert_eq!(filters(&all), "Active · Expiring within 7 days · Never used");
+        assert_eq!(portal_core::keys::EXPIRES_SOON_MS, 7 * DAY);
+    }
+
+    #[wasm_bindgen_test]
+    fn an_export_says_how_many_keys_it_has() {
+        assert_eq!([0, 1, 1_200].map(exported), ["Exported 0 keys.", "Exported 1 key.", "Exported 1,200 keys."]);
     }
 
     #[wasm_bindgen_test]
     fn an_incomplete_list_says_so() {
-        assert_eq!(found(1_000, Coverage { keys: 1_000, complete: false }, false), "1,000 keys so far");
+        assert_eq!(found(1_000, Coverage { keys: 1_000, complete: false }, false), "1,000+ keys");
     }
 
     #[wasm_bindgen_test]

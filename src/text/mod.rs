@@ -3,11 +3,13 @@
 pub(crate) mod endings;
 mod failure_details;
 pub(crate) mod formats;
+mod key_start;
 pub(crate) mod keys;
 pub(crate) mod normalize;
 pub(crate) mod rotation;
 
 pub(crate) use failure_details::failure_details;
+pub(crate) use key_start::key_start;
 use portal_api::{DAY, Key, ServerTime};
 
 use crate::browser;
@@ -179,14 +181,14 @@ pub(crate) fn choosing_session(app: Option<&str>) -> Vec<String> {
     ]
 }
 
-/// The key's first characters with an ellipsis.
-pub(crate) fn key_start(key: &Key) -> String {
-    [&key.start, "…"].concat()
-}
-
 /// The key's name, or the text for keys without one.
 pub(crate) fn key_name(key: &Key) -> &str {
     portal_core::keys::name(key).unwrap_or(UNNAMED)
+}
+
+/// The key's name with its first characters, where the name doesn't say which key it is.
+pub(crate) fn key_name_and_start(key: &Key) -> String {
+    [key_name(key), ", ", &key.start, "…"].concat()
 }
 
 /// The list is incomplete because the server repeats a page.
@@ -204,7 +206,7 @@ pub(crate) fn loading_stopped(keys: usize) -> String {
 
 /// The text of an empty list.
 pub(crate) fn no_keys(app: Option<&str>) -> String {
-    format!("When {} makes an API key for you, it will be listed here.", app_or_your_app(app))
+    format!("Keys that {} creates for you appear here.", app_or_your_app(app))
 }
 
 #[cfg(test)]

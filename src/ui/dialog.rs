@@ -32,6 +32,29 @@ impl BackdropClick {
     }
 }
 
+/// A cross that closes a dialog.
+#[component]
+pub(crate) fn CloseButton(
+    /// Whether the dialog can't be closed for now.
+    #[prop(into, optional)]
+    disabled: Signal<bool>,
+    /// Called when it is pressed.
+    #[prop(into)]
+    on_click: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            class="button button-quiet dialog-cross"
+            type="button"
+            aria-label=text::keys::CLOSE
+            aria-disabled=move || disabled.get().then_some("true")
+            on:click=move |_| on_click.run(())
+        >
+            "×"
+        </button>
+    }
+}
+
 /// A `<dialog>`: the browser keeps the focus inside, makes the page behind it inert, closes it on Esc and gives the focus
 /// back.
 #[component]
@@ -40,6 +63,9 @@ pub(crate) fn Dialog(
     title: &'static str,
     /// Whether it is open.
     open: RwSignal<bool>,
+    /// Classes of the element.
+    #[prop(default = "dialog")]
+    class: &'static str,
     /// Its content; created each time it opens.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -60,7 +86,7 @@ pub(crate) fn Dialog(
     let backdrop = BackdropClick::new();
     view! {
         <dialog
-            class="dialog"
+            class=class
             node_ref=node
             aria-label=title
             // Fired later than it closes: it may be open again, or removed.
@@ -80,9 +106,7 @@ pub(crate) fn Dialog(
                 <div class="dialog-inner">
                     <div class="dialog-head">
                         <h2>{title}</h2>
-                        <button class="button button-small" type="button" on:click=move |_| open.set(false)>
-                            {text::keys::CLOSE}
-                        </button>
+                        <CloseButton on_click=move || open.set(false) />
                     </div>
                     {children()}
                 </div>

@@ -83,7 +83,10 @@ async fn a_dialog_opens_with_its_title_and_content() {
 #[wasm_bindgen_test]
 async fn its_button_closes_it() {
     let test = TestDialog::new(true).await;
-    test.view.press(text::keys::CLOSE).await;
+    let button = test.view.element("button");
+    assert_eq!(button.get_attribute("aria-label").as_deref(), Some(text::keys::CLOSE));
+    button.click();
+    settle().await;
     assert!(!test.open.get_untracked());
     assert!(!test.dialog().open());
 }

@@ -9,12 +9,23 @@ pub(crate) fn Skeleton() -> impl IntoView {
     view! {
         <div aria-hidden="true">
             <span class="skeleton skeleton-heading"></span>
-            <SkeletonCard />
+            <ListSkeleton />
         </div>
     }
 }
 
-/// A list that is loading.
+/// The list of keys that is loading: the same elements as in index.html, too.
+#[component]
+pub(crate) fn ListSkeleton() -> impl IntoView {
+    view! {
+        <div aria-hidden="true">
+            <span class="skeleton skeleton-toolbar"></span>
+            <div class="card skeleton-rows"></div>
+        </div>
+    }
+}
+
+/// Content that is loading.
 #[component]
 pub(crate) fn SkeletonCard() -> impl IntoView {
     view! {

@@ -2,7 +2,10 @@
 //! `portal-core`.
 
 use portal_api::Key;
-use portal_core::keys::{expires_soon, name, view::Column};
+use portal_core::keys::{
+    expires_soon, name,
+    view::{Column, ColumnValue},
+};
 
 use super::row_content::RowContent;
 use crate::{
@@ -39,7 +42,7 @@ pub(super) const fn view(column: Column) -> ColumnView {
     match column {
         Column::Name => ColumnView::new(label, |row| text::key_name(&row.key).to_owned())
             .full_text(|key| name(key).map(str::to_owned)),
-        Column::Start => ColumnView::new(label, |row| text::key_start(&row.key)),
+        Column::Start => ColumnView::new(label, |row| text::key_start(&row.key)).full_text(|key| Some(key.start.clone())),
         Column::Status => ColumnView::new(label, |row| text::keys::status(row.key.status(row.now)).to_owned()),
         Column::Created => ColumnView::new(label, |row| formats::day(row.key.created_at))
             .full_text(|key| Some(formats::moment(key.created_at))),
@@ -54,6 +57,11 @@ pub(super) const fn view(column: Column) -> ColumnView {
         Column::RateLimits => ColumnView::new(label, |row| key_cells::rate_limits(&row.key))
             .full_text(|key| Some(key_cells::rate_limits(key))),
     }
+}
+
+/// Whether the column holds a point in time that the key doesn't have.
+pub(super) fn is_never(column: Column, key: &Key) -> bool {
+    matches!(column.spec().value, ColumnValue::Time(time) if time(key).is_none())
 }
 
 /// The CSS class of a column's heading and cells.
@@ -84,6 +92,7 @@ mod tests {
             slot: RowSlot { index: 0, spacer_px: 0.0 },
             now: NOW,
             rotation_blocker: None,
+            is_name_shared: false,
             is_tab_stop: false,
         }
     }
@@ -103,6 +112,13 @@ mod tests {
     #[wasm_bindgen_test]
     fn a_key_that_was_never_used_says_so() {
         assert_eq!(cell(Column::LastUsed, ""), "Never");
+    }
+
+    #[wasm_bindgen_test]
+    fn what_never_was_and_never_will_be_is_told_from_what_was() {
+        let never = |fields: &str| Column::ALL.map(|column| is_never(column, &key(fields)));
+        assert_eq!(never(""), [false, false, false, false, true, true, false, false]);
+        assert_eq!(never(r#""expires":1,"lastUsedAt":2"#), [false; 8]);
     }
 
     #[wasm_bindgen_test]
@@ -134,5 +150,6 @@ mod tests {
         assert_eq!(full_text(Column::Expires), moment(1));
         assert_eq!(full_text(Column::LastUsed), moment(2));
         assert_eq!(full_text(Column::Status), None);
+        assert_eq!(full_text(Column::Start).as_deref(), Some("acme_1"));
     }
 }

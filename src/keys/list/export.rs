@@ -1,8 +1,8 @@
-//! The button that saves the list as a CSV file.
+//! The button that saves the list as a CSV file, and what came of it.
 
 use leptos::prelude::*;
 use portal_core::keys::{
-    list::{Continuation, LoadTarget},
+    list::{Continuation, KeyList, LoadTarget},
     view::SearchResults,
 };
 
@@ -12,15 +12,19 @@ use crate::{
     lazy::details,
     session::use_session,
     text,
-    ui::{effect, view},
+    ui::{effect, memo, view},
 };
 
 /// Saves the keys that are shown, in their order. The rest of the list is loaded first.
 #[component]
-pub(super) fn ExportButton(store: KeysStore, results: Memo<SearchResults>) -> impl IntoView {
+pub(super) fn ExportButton(
+    store: KeysStore,
+    results: Memo<SearchResults>,
+    /// What [`ExportStatus`] shows.
+    status: RwSignal<String>,
+) -> impl IntoView {
     let session = use_session();
     let is_requested = RwSignal::new(false);
-    let status = RwSignal::new("");
     effect(move || {
         let has_more = store.list().with(|list| matches!(list.continuation(), Continuation::Page(_)));
         if !is_requested.get() || has_more {
@@ -29,22 +33,34 @@ pub(super) fn ExportButton(store: KeysStore, results: Memo<SearchResults>) -> im
         is_requested.set(false);
         browser::spawn(async move {
             let saved = details::save_as_csv(session, results).await;
-            status.try_set(if saved.is_ok() { "" } else { text::keys::EXPORT_FAILED });
+            let count = results.try_with_untracked(SearchResults::len).unwrap_or_default();
+            status.try_set(saved.map_or_else(|_| text::keys::EXPORT_FAILED.to_owned(), |()| text::keys::exported(count)));
         });
     });
     let export = move |_| {
-        status.set(text::keys::EXPORT_WAITS);
+        let is_complete = store.list().with_untracked(KeyList::is_complete);
+        status.set(if is_complete { String::new() } else { text::keys::EXPORT_WAITS.to_owned() });
         is_requested.set(true);
         store.load_to(LoadTarget::All);
     };
-    // When loading has stopped, the list itself says so, and how to go on.
-    let has_stopped = move || store.progress().with(|progress| matches!(progress, Progress::Failed(_)));
     view! {
-        <button class="button" type="button" on:click=export>
+        <button
+            class="button"
+            type="button"
+            popovertarget="actions"
+            popovertargetaction="hide"
+            on:click=export
+        >
             {text::keys::EXPORT}
         </button>
-        <span class="soft export-said" role="status">
-            {move || if has_stopped() { "" } else { status.get() }}
-        </span>
     }
+}
+
+/// How far the export is. Apart from the button, which may be in a menu.
+#[component]
+pub(super) fn ExportStatus(store: KeysStore, status: RwSignal<String>) -> impl IntoView {
+    // When loading has stopped, the list itself says so, and how to go on.
+    let has_stopped = move || store.progress().with(|progress| matches!(progress, Progress::Failed(_)));
+    let text = memo(move || if has_stopped() { String::new() } else { status.get() });
+    view! { <p class="export-status" role="status" prop:textContent=text></p> }
 }

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use portal_core::keys::{
     list::{Continuation, LoadTarget},
-    view::{KeysView, SearchResults},
+    view::SearchResults,
 };
 
-use super::export::ExportButton;
+use super::export::{ExportButton, ExportStatus};
 use crate::{
     browser::{self, debounce::Debounce},
     keys::store::{KeysStore, Progress},
@@ -23,13 +23,12 @@ const ANNOUNCE_AFTER_MS: u32 = 700;
 #[component]
 pub(super) fn PageHead(
     store: KeysStore,
-    /// What is applied to the list.
-    view: Memo<KeysView>,
+    /// Whether a search or a filter is set.
+    is_filtered: Memo<bool>,
     results: Memo<SearchResults>,
 ) -> impl IntoView {
     let count = memo(move || {
-        let is_filtered = view.with(KeysView::is_filtered);
-        results.with(|results| text::keys::found(results.len(), results.coverage, is_filtered))
+        results.with(|results| text::keys::found(results.len(), results.coverage, is_filtered.get()))
     });
     let announced = RwSignal::new(String::new());
     let announcement = Debounce::new(ANNOUNCE_AFTER_MS);
@@ -38,6 +37,11 @@ pub(super) fn PageHead(
         announcement.call(move || {
             announced.try_set(count);
         });
+    });
+    let count_line = memo(move || {
+        let count = count.get();
+        let is_loading = store.progress().get() == Progress::Loading && !is_filtered.get();
+        if is_loading { [&count, ", ", text::keys::LOADING_MORE].concat() } else { count }
     });
     let can_load_all = move || {
         store.progress().get() == Progress::Resting
@@ -50,24 +54,31 @@ pub(super) fn PageHead(
     };
     let online = use_session().online();
     let is_lookup_open = RwSignal::new(false);
+    let export_status = RwSignal::new(String::new());
     view! {
         <div class="page-head">
             <Heading text=text::API_KEYS.to_owned() />
-            <p class="soft count">
-                {move || count.get()}
-                {move || {
-                    (store.progress().get() == Progress::Loading).then(|| format!(", {}", text::keys::LOADING_MORE))
-                }}
-            </p>
-            <span class="visually-hidden" role="status">
-                {move || announced.get()}
-            </span>
+            // Said once: the status has the same words, a moment later.
+            <p class="count" aria-hidden="true" prop:textContent=count_line></p>
+            <span class="visually-hidden" role="status" prop:textContent=announced></span>
             <Show when=can_load_all>
                 <Button label=text::keys::LOAD_ALL disabled=Signal::derive(move || !online.get()) on_click=load_all />
             </Show>
-            <div class="page-actions">
-                <Button label=text::keys::IDENTIFY on_click=move || is_lookup_open.set(true) />
-                <ExportButton store results />
+            <ExportStatus store status=export_status />
+            <button class="button button-quiet more" type="button" popovertarget="actions" aria-label=text::keys::MORE>
+                "⋯"
+            </button>
+            <div class="page-actions sheet" id="actions" popover="auto">
+                <button
+                    class="button"
+                    type="button"
+                    popovertarget="actions"
+                    popovertargetaction="hide"
+                    on:click=move |_| is_lookup_open.set(true)
+                >
+                    {text::keys::IDENTIFY}
+                </button>
+                <ExportButton store results status=export_status />
             </div>
         </div>
         <Dialog title=text::keys::IDENTIFY open=is_lookup_open>

@@ -6,6 +6,7 @@ mod head;
 mod list_view;
 mod navigation;
 mod no_match;
+mod open_row;
 mod page;
 mod reveal;
 mod row;

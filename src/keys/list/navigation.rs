@@ -102,7 +102,8 @@ impl ListNavigation {
 
     /// Whether the list is scrolled down.
     pub(super) fn is_scrolled(self) -> bool {
-        self.viewport.with(|viewport| viewport.scrolled > 0.0)
+        // Less may be an error of rounding.
+        self.viewport.with(|viewport| viewport.scrolled >= 1.0)
     }
 
     /// The rows to render.
@@ -144,8 +145,16 @@ impl ListNavigation {
             body.query_selector("tr[aria-rowindex]").ok().flatten().and_then(|row| row.dyn_into().ok());
         let row_height = row.map_or(DEFAULT_ROW_PX, |row| row.get_bounding_client_rect().height());
         let top = body.get_bounding_client_rect().top();
+        // Rows are hidden behind the search and the headings, which stay where they are.
+        let bottom = |element: Option<Element>| element.map_or(0.0, |element| element.get_bounding_client_rect().bottom());
+        let search = document().query_selector(".toolbar").ok().flatten();
+        let covered = bottom(search).max(bottom(body.previous_element_sibling())).max(0.0);
         // What stands above the list takes its part of the window's height.
-        let viewport = Viewport { scrolled: (-top).max(0.0), height: (height - top.max(0.0)).max(0.0), row_height };
+        let viewport = Viewport {
+            scrolled: (covered - top).max(0.0),
+            height: (height - top.max(covered)).max(0.0),
+            row_height,
+        };
         if self.viewport.get_untracked() != viewport {
             self.viewport.set(viewport);
         }
@@ -206,7 +215,21 @@ impl ListNavigation {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
             return;
         }
-        let Some(step) = RowStep::from_key_name(&event.key()) else { return };
+        if RowStep::from_key_name(&event.key()).is_some_and(|step| self.go(step)) {
+            event.prevent_default();
+        }
+    }
+
+    /// For `keydown` in the search: Enter and the arrow down lead to the first row.
+    pub(super) fn on_search_key(self, event: &ev::KeyboardEvent) {
+        // Enter also ends the composition of a letter.
+        if matches!(&*event.key(), "ArrowDown" | "Enter") && !event.is_composing() && self.go(RowStep::First) {
+            event.prevent_default();
+        }
+    }
+
+    /// Gives the focus to the row that a step leads to; false where there is none.
+    fn go(self, step: RowStep) -> bool {
         // The previous step may have scrolled without a `scroll` event yet.
         self.measure();
         let page = self.viewport.get_untracked().page_rows();
@@ -214,8 +237,7 @@ impl ListNavigation {
             let index = step.target(self.current_index.get_untracked(), results.len(), page)?;
             results.get(index).map(|key| (index, key.key_id.clone()))
         });
-        let Some((index, id)) = target else { return };
-        event.prevent_default();
+        let Some((index, id)) = target else { return false };
         // From button to button, and from link to link.
         let current = self.current.get_untracked();
         let is_on_button = current.is_some_and(|current| self.focused_id.with_value(|id| *id == rotate_id(&current)));
@@ -225,7 +247,7 @@ impl ListNavigation {
         self.scroll_to(index);
         // At once where the row is rendered: the row that has the focus may be removed before the next key is pressed.
         if focus(&element_id) {
-            return;
+            return true;
         }
         browser::spawn(async move {
             // After the row is rendered, unless another key was pressed meanwhile.
@@ -234,6 +256,7 @@ impl ListNavigation {
                 focus(&element_id);
             }
         });
+        true
     }
 
     /// For `focusin` in a row.

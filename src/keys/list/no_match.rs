@@ -1,14 +1,14 @@
 //! What is shown where a search or filter finds nothing.
 
 use leptos::prelude::*;
-use portal_core::keys::{list::Continuation, view::KeysView};
+use portal_core::keys::list::Continuation;
 
 use super::list_view::ListView;
 use crate::{
     browser,
     keys::store::KeysStore,
     text,
-    ui::{Button, view},
+    ui::{Button, memo, view},
 };
 
 /// Says why the list is empty, and clears the search and filters.
@@ -16,28 +16,31 @@ use crate::{
 pub(super) fn NoMatch(
     store: KeysStore,
     view: ListView,
-    /// What is applied to the list.
-    applied: Memo<KeysView>,
+    /// The search, if it looks like a whole key.
+    searched_key: Memo<Option<String>>,
 ) -> impl IntoView {
     let clear = move || {
         // The button is removed, and the focus must not be lost with it.
         browser::restore_focus(None);
         view.update(|view| *view = view.without_filters());
     };
+    let is_key = move || searched_key.with(Option::is_some);
+    let title = move || if is_key() { text::keys::IDENTIFY_NONE } else { text::keys::NO_MATCH_TITLE };
+    let explanation = move || {
+        if store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))) {
+            text::keys::NO_MATCH_YET
+        } else if is_key() {
+            ""
+        } else if view.get().with(|view| view.query.trim().is_empty()) {
+            text::keys::NO_MATCH_FILTER
+        } else {
+            text::keys::NO_MATCH
+        }
+    };
     view! {
         <div class="card empty">
-            <h2>{text::keys::NO_MATCH_TITLE}</h2>
-            <p class="soft">
-                {move || {
-                    if store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))) {
-                        text::keys::NO_MATCH_YET
-                    } else if applied.with(|view| view.query.trim().is_empty()) {
-                        text::keys::NO_MATCH_FILTER
-                    } else {
-                        text::keys::NO_MATCH
-                    }
-                }}
-            </p>
+            <h2 prop:textContent=memo(title)></h2>
+            <p class="soft" prop:textContent=memo(explanation)></p>
             <Button label=text::keys::CLEAR on_click=clear />
         </div>
     }

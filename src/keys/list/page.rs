@@ -2,12 +2,19 @@
 
 use leptos::{html, prelude::*};
 use portal_core::keys::{
+    identify::may_be,
     list::Continuation,
     view::{KeyIndex, KeysView, SearchResults},
 };
 
 use super::{
-    head::PageHead, list_view::ListView, no_match::NoMatch, shortcuts::Shortcuts, table::KeysTable, toolbar::Toolbar,
+    head::PageHead,
+    list_view::ListView,
+    navigation::ListNavigation,
+    no_match::NoMatch,
+    shortcuts::{self, Shortcuts},
+    table::KeysTable,
+    toolbar::Toolbar,
 };
 use crate::{
     keys::{
@@ -15,10 +22,9 @@ use crate::{
         rotation::notices::RotationNotices,
         store::{KeysStore, Progress},
     },
-    lazy::details,
-    session::{ResumeLocation, use_session},
+    session::{ResumeLocation, ReturnLink, use_session},
     text::{self, normalize::fold},
-    ui::{Heading, Show, SkeletonCard, effect, memo, view},
+    ui::{Heading, ListSkeleton, Show, effect, memo, view},
 };
 
 /// What is below the heading.
@@ -43,8 +49,14 @@ pub(crate) fn KeysPage() -> impl IntoView {
             (_, false) => Content::List,
         })
     });
+    let has_wide_table = use_session().config().show.rate_limits;
     view! {
-        <main class="page" id="main" aria-busy=move || (store.progress().get() == Progress::Loading).to_string()>
+        <main
+            class="page list-page"
+            class:list-page-wide=has_wide_table
+            id="main"
+            aria-busy=move || (store.progress().get() == Progress::Loading).to_string()
+        >
             {move || match content.get() {
                 Content::Loading => view! { <Loading store /> },
                 Content::Empty => view! { <Empty /> },
@@ -65,7 +77,7 @@ fn Loading(store: KeysStore) -> impl IntoView {
             <p class="visually-hidden" role="status">
                 {text::LOADING_KEYS}
             </p>
-            <SkeletonCard />
+            <ListSkeleton />
         </Show>
     }
 }
@@ -73,13 +85,24 @@ fn Loading(store: KeysStore) -> impl IntoView {
 #[component]
 fn Empty() -> impl IntoView {
     let config = use_session().config();
+    let docs = config.docs_url.as_ref().map(|url| {
+        view! {
+            <a class="button button-quiet" href=url.to_string()>
+                {text::keys::DOCUMENTATION}
+            </a>
+        }
+    });
     view! {
         <div class="page-head">
             <Heading text=text::API_KEYS.to_owned() />
         </div>
-        <div class="card empty">
+        <div class="card empty empty-list">
             <h2>{text::NO_KEYS_TITLE}</h2>
             <p class="soft">{text::no_keys(config.app_name.as_deref())}</p>
+            <div class="empty-actions">
+                <ReturnLink is_session_over=false secondary=true />
+                {docs}
+            </div>
         </div>
     }
 }
@@ -89,16 +112,12 @@ fn List(store: KeysStore) -> impl IntoView {
     let view = ListView::from_address(store);
     let search = NodeRef::<html::Input>::new();
     let searched_key = memo(move || view.searched_key());
-    // A whole key is looked up, not searched for.
-    let applied = memo(move || {
-        let view = view.get().get();
-        match searched_key.get() {
-            Some(_) => KeysView { query: String::new(), ..view },
-            None => view,
-        }
-    });
-    let results = search_results(store, applied);
+    let is_filtered = memo(move || view.get().with(KeysView::is_filtered));
+    let results = search_results(store, view, searched_key);
     let is_empty = memo(move || results.with(SearchResults::is_empty));
+    let body = NodeRef::<html::Tbody>::new();
+    let navigation = ListNavigation::new(body, results, store.last_opened());
+    let shortcuts_are_on = shortcuts::setting();
     let resumed = expect_context::<ResumeLocation>();
     effect(move || {
         if store.progress().get() == Progress::Resting {
@@ -106,26 +125,23 @@ fn List(store: KeysStore) -> impl IntoView {
         }
     });
     view! {
-        <PageHead store view=applied results />
-        <Toolbar view search />
+        <PageHead store is_filtered results />
+        <Toolbar store view search navigation shortcuts_are_on />
         <Show when=move || searched_key.with(Option::is_some)>
-            <div class="card panel">
-                <p class="soft">{text::keys::IDENTIFY_IN_SEARCH}</p>
-                {details::key_matches(store, Signal::derive(move || searched_key.get().unwrap_or_default()))}
-            </div>
+            <p class="card panel soft">{text::keys::IDENTIFY_IN_SEARCH}</p>
         </Show>
         <RotationNotices />
         <LoadFailure store title=text::loading_stopped resume_label=text::GO_ON />
         <Show when=is_empty>
-            <NoMatch store view applied />
+            <NoMatch store view searched_key />
         </Show>
-        <KeysTable store view results hidden=is_empty />
-        <Foot store search />
+        <KeysTable store view results navigation body hidden=is_empty />
+        <Foot store search shortcuts_are_on />
     }
 }
 
-/// The keys that a view shows, in order.
-fn search_results(store: KeysStore, view: Memo<KeysView>) -> Memo<SearchResults> {
+/// The keys that a view shows, in order. A whole key is not searched for: it shows the keys that it may be.
+fn search_results(store: KeysStore, view: ListView, searched_key: Memo<Option<String>>) -> Memo<SearchResults> {
     let now = store.now();
     let index = StoredValue::new(KeyIndex::new(fold));
     // The index takes each page in once, however many searches follow.
@@ -136,28 +152,32 @@ fn search_results(store: KeysStore, view: Memo<KeysView>) -> Memo<SearchResults>
     memo(move || {
         // Read, not only tracked: a memo is computed when it is read.
         index_revision.get();
-        view.with(|view| {
-            let now = if view.depends_on_time() { now.get() } else { now.get_untracked() };
-            index.try_update_value(|index| index.find(view, now)).unwrap_or_default()
-        })
+        let mut view = view.get().get();
+        let now = if view.depends_on_time() { now.get() } else { now.get_untracked() };
+        let searched_key = searched_key.get();
+        if searched_key.is_some() {
+            view.query.clear();
+        }
+        let results = index.try_update_value(|index| index.find(&view, now)).unwrap_or_default();
+        match searched_key {
+            Some(pasted) => results.filter(|key| may_be(&pasted, key)),
+            None => results,
+        }
     })
 }
 
 #[component]
-fn Foot(store: KeysStore, search: NodeRef<html::Input>) -> impl IntoView {
+fn Foot(store: KeysStore, search: NodeRef<html::Input>, shortcuts_are_on: RwSignal<bool>) -> impl IntoView {
+    let stopped = memo(move || {
+        store.list().with(|list| match list.continuation() {
+            Continuation::CursorStuck => text::server_stopped(list.keys().len()),
+            Continuation::Page(_) | Continuation::Complete => String::new(),
+        })
+    });
     view! {
         <div class="list-foot">
-            <p class="soft" role="status">
-                {move || {
-                    store
-                        .list()
-                        .with(|list| {
-                            (*list.continuation() == Continuation::CursorStuck)
-                                .then(|| text::server_stopped(list.keys().len()))
-                        })
-                }}
-            </p>
-            <Shortcuts search />
+            <p class="soft" role="status" prop:textContent=stopped></p>
+            <Shortcuts search are_on=shortcuts_are_on />
         </div>
     }
 }

@@ -22,7 +22,7 @@ use crate::{
             key_tag::KeyTag,
         },
     },
-    ui::{Show, view},
+    ui::{Show, TextContent, view},
 };
 
 /// A row of the table; on a narrow screen, a card.
@@ -56,8 +56,10 @@ pub(super) fn KeyRow(
             <Show when=can_rotate>
                 <td role="cell" class="column-actions">
                     <PlainRotateButton
+                        class="button button-small button-quiet"
                         id=rotate_id
                         key=Signal::derive(move || row.with(|row| Arc::clone(&row.key)))
+                        label=Signal::derive(move || row.with(RowContent::rotate_label))
                         blocker=Signal::derive(move || row.with(|row| row.rotation_blocker))
                         tab_index=Signal::derive(move || row.with(|row| Some(row.tab_index())))
                     />
@@ -72,13 +74,23 @@ pub(super) fn KeyRow(
 fn NameCell(row: Memo<RowContent>) -> impl IntoView {
     let ColumnView { text, .. } = columns::view(Column::Name);
     let (id, path) = row.with_untracked(|row| (link_id(&row.key.key_id), Page::key_path(&row.key.key_id)));
+    let has_name = move || row.with(|row| name(&row.key).is_some());
     // `dir=auto`: a right-to-left name must not turn the row around.
     view! {
         <th role="rowheader" scope="row" class=columns::class(Column::Name)>
-            <a class="key-link" id=id href=path tabindex=move || row.with(RowContent::tab_index)>
-                <span class="key-name" class:key-unnamed=move || row.with(|row| name(&row.key).is_none()) dir="auto">
-                    {move || row.with(text)}
-                </span>
+            <a
+                class="key-link"
+                id=id
+                href=path
+                tabindex=move || row.with(RowContent::tab_index)
+                aria-label=move || row.with(RowContent::link_label)
+            >
+                <span
+                    class=move || if has_name() { "key-name" } else { "key-name key-unnamed" }
+                    dir="auto"
+                    translate=move || has_name().then_some("no")
+                    prop:textContent=move || TextContent(row.with(text))
+                ></span>
             </a>
             <KeyTag key=Signal::derive(move || row.with(|row| Arc::clone(&row.key))) />
         </th>
@@ -97,18 +109,27 @@ fn StatusCell(row: Memo<RowContent>) -> impl IntoView {
 #[component]
 fn TextCell(row: Memo<RowContent>, column: Column) -> impl IntoView {
     let ColumnView { label, text, is_highlighted, .. } = columns::view(column);
-    // On cards the facts stand below the name, each with its label; the key's first characters need none.
-    let is_fact = column != Column::Start;
+    let class = columns::class(column);
+    // The key's first characters are no word, and run from left to right.
+    if column == Column::Start {
+        return view! {
+            <td role="cell" class=[&class, " mono"].concat() dir="ltr" translate="no">
+                <span prop:textContent=move || TextContent(row.with(text))></span>
+            </td>
+        };
+    }
+    let class = move || {
+        let more = row.with(|row| match () {
+            () if is_highlighted(row) => " key-soon",
+            () if columns::is_never(column, &row.key) => " key-never",
+            () => "",
+        });
+        [&class, " key-fact", more].concat()
+    };
+    // On cards each fact has its label.
     view! {
-        <td
-            role="cell"
-            class=columns::class(column)
-            class:mono=!is_fact
-            class:key-fact=is_fact
-            class:key-soon=move || row.with(is_highlighted)
-            data-label=is_fact.then_some(label)
-        >
-            {move || row.with(text)}
+        <td role="cell" class=class data-label=label>
+            <span prop:textContent=move || TextContent(row.with(text))></span>
         </td>
     }
 }
@@ -134,6 +155,7 @@ mod tests {
                 slot: RowSlot { index: 3, spacer_px: 0.0 },
                 now: ServerTime::from_millis(DAY),
                 rotation_blocker: None,
+                is_name_shared: false,
                 is_tab_stop: true,
             });
             let body = NodeRef::<html::Tbody>::new();
@@ -177,6 +199,27 @@ mod tests {
     async fn a_name_of_spaces_is_none() {
         let (_, view) = row(key(r#""name":"   ""#)).await;
         assert_eq!(view.text("th .key-unnamed"), "Unnamed key");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_shared_name_gets_the_first_characters_for_those_who_hear_it() {
+        let (content, view) = row(key(r#""name":"Production""#)).await;
+        assert_eq!(view.element("a.key-link").get_attribute("aria-label"), None);
+        content.update(|row| row.is_name_shared = true);
+        settle().await;
+        assert_eq!(view.element("a.key-link").get_attribute("aria-label").as_deref(), Some("Production, acme_1…"));
+        assert_eq!(content.get_untracked().rotate_label(), "Rotate Production, acme_1…");
+        assert_eq!(view.text("a.key-link"), "Production");
+    }
+
+    #[wasm_bindgen_test]
+    async fn names_and_first_characters_are_not_translated() {
+        let (_, named) = row(key(r#""name":"Production""#)).await;
+        for selector in [".key-name", "td.mono"] {
+            assert_eq!(named.element(selector).get_attribute("translate").as_deref(), Some("no"), "{selector}");
+        }
+        let (_, unnamed) = row(key("")).await;
+        assert_eq!(unnamed.element(".key-name").get_attribute("translate"), None);
     }
 
     #[wasm_bindgen_test]

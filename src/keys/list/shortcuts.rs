@@ -14,15 +14,22 @@ use crate::{
 /// Set in localStorage while the shortcuts are off. It is the user's choice, and outlives the session.
 const OFF: &str = "portal_shortcuts_off";
 
+/// Whether the shortcuts are on. A change is kept for the next visit.
+pub(super) fn setting() -> RwSignal<bool> {
+    let are_on = RwSignal::new(!are_off());
+    Effect::watch(move || are_on.get(), |on, _, _| remember(!on), false);
+    are_on
+}
+
 /// Listens for the shortcuts, and shows which there are.
 #[component]
 pub(super) fn Shortcuts(
     /// What `/` focuses.
     search: NodeRef<html::Input>,
+    /// See [`setting`].
+    are_on: RwSignal<bool>,
 ) -> impl IntoView {
     let is_open = RwSignal::new(false);
-    let are_on = RwSignal::new(!are_off());
-    Effect::watch(move || are_on.get(), |on, _, _| remember(!on), false);
     let handle = window_event_listener(ev::keydown, move |event| {
         let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
         if has_modifier || event.default_prevented() || !are_on.get_untracked() || is_typing(&event) {
@@ -42,7 +49,7 @@ pub(super) fn Shortcuts(
     });
     on_cleanup(move || handle.remove());
     view! {
-        <button class="button button-quiet" type="button" on:click=move |_| is_open.set(true)>
+        <button class="button button-quiet shortcuts" type="button" on:click=move |_| is_open.set(true)>
             {text::keys::SHORTCUTS}
         </button>
         <Dialog title=text::keys::SHORTCUTS open=is_open>
@@ -79,13 +86,13 @@ mod tests {
     /// The shortcuts, a search field and a link that has the focus.
     async fn page() -> Mounted {
         let view = mount(|| {
-            let search = NodeRef::new();
+            let (search, are_on) = (NodeRef::new(), setting());
             view! {
                 <input id="search" node_ref=search />
                 <a id="link" href="#link">
                     "Link"
                 </a>
-                <Shortcuts search />
+                <Shortcuts search are_on />
             }
         })
         .await;
@@ -108,6 +115,11 @@ mod tests {
 
     fn has_focus(view: &Mounted, selector: &str) -> bool {
         document().active_element() == view.find(selector).map(Into::into)
+    }
+
+    async fn close(view: &Mounted) {
+        view.element(".dialog-cross").click();
+        settle().await;
     }
 
     #[wasm_bindgen_test]
@@ -149,7 +161,7 @@ mod tests {
         view.press(text::keys::SHORTCUTS).await;
         view.element("input[type=checkbox]").click();
         settle().await;
-        view.press(text::keys::CLOSE).await;
+        close(&view).await;
         assert!(!press(&view, "#link", "/", |_| ()).await);
         press(&view, "#link", "?", |_| ()).await;
         assert!(view.find("dialog[open]").is_none());
@@ -161,7 +173,7 @@ mod tests {
         assert!(reloaded.find("input:checked").is_none());
         reloaded.element("input[type=checkbox]").click();
         settle().await;
-        reloaded.press(text::keys::CLOSE).await;
+        close(&reloaded).await;
         assert!(press(&reloaded, "#link", "/", |_| ()).await);
     }
 }

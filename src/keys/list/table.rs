@@ -4,13 +4,13 @@ use leptos::{ev, html, prelude::*};
 use portal_core::keys::{
     list::LoadTarget,
     table::{RowSlot, VisibleRows},
-    view::{Column, Direction, SearchResults},
+    view::{Column, Direction, SearchResults, SharedNames, Sort},
 };
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{
-    columns, list_view::ListView, navigation::ListNavigation, reveal::reveal_new_key, row::KeyRow,
+    columns, list_view::ListView, navigation::ListNavigation, open_row::open_row, reveal::reveal_new_key, row::KeyRow,
     row_content::RowContent,
 };
 use crate::{
@@ -34,6 +34,9 @@ pub(super) fn KeysTable(
     view: ListView,
     /// The keys to show, in order.
     results: Memo<SearchResults>,
+    navigation: ListNavigation,
+    /// Set to the table's body.
+    body: NodeRef<html::Tbody>,
     hidden: Memo<bool>,
 ) -> impl IntoView {
     let session = use_session();
@@ -43,9 +46,8 @@ pub(super) fn KeysTable(
     let columns = StoredValue::new(columns);
     let rotations = expect_context::<Rotations>();
     let can_rotate = memo(move || rotations.allowed());
-    let body = NodeRef::<html::Tbody>::new();
-    let navigation = ListNavigation::new(body, results, store.last_opened());
     reveal_new_key(rotations, results, navigation);
+    let shared_names = memo(move || store.list().with(SharedNames::of));
     let visible_rows = navigation.visible_rows();
     let rows = memo(move || {
         let (now, blocker, tab_stop) =
@@ -53,8 +55,9 @@ pub(super) fn KeysTable(
         let row = |slot: RowSlot| {
             let key = results.with(|results| results.get(slot.index).cloned())?;
             let rotation_blocker = rotation_blocker(&key, now, blocker);
+            let is_name_shared = shared_names.with(|names| names.contain(&key));
             let is_tab_stop = tab_stop.as_ref() == Some(&key.key_id);
-            Some(RowContent { key, slot, now, rotation_blocker, is_tab_stop })
+            Some(RowContent { key, slot, now, rotation_blocker, is_name_shared, is_tab_stop })
         };
         visible_rows.with(VisibleRows::slots).into_iter().filter_map(row).collect::<Vec<_>>()
     });
@@ -71,20 +74,26 @@ pub(super) fn KeysTable(
         rows.track();
         untrack(|| navigation.restore_focus());
     });
-    let reaches_end = memo(move || visible_rows.with(VisibleRows::reaches_end));
+    let is_near_end = memo(move || visible_rows.with(VisibleRows::is_near_end));
     effect(move || {
         // Only after scrolling: the end of a short list is in sight from the start.
-        if reaches_end.get() && navigation.is_scrolled() {
-            store.load_to(LoadTarget::All);
+        if is_near_end.get() && navigation.is_scrolled() {
+            store.load_to(store.list().with(LoadTarget::one_page_more));
         }
     });
+    // Cards that are in an order of their own show by which value.
+    let sorted_by = move || {
+        let sort = view.get().with(|view| view.sort);
+        (sort != Sort::default()).then(|| sort.column.url_name())
+    };
     view! {
-        <div class="card keys-frame" class:keys-frame-wide=show.rate_limits hidden=move || hidden.get()>
+        <div class="card keys-frame" hidden=move || hidden.get()>
             <table
                 class="keys"
                 role="table"
                 aria-label=text::API_KEYS
-                aria-rowcount=move || results.with(|results| (results.len() + 1).to_string())
+                aria-rowcount=move || results.with(row_count)
+                data-sort=sorted_by
             >
                 <thead role="rowgroup">
                     <tr role="row" aria-rowindex="1">
@@ -103,6 +112,8 @@ pub(super) fn KeysTable(
                         visible_rows.with(|rows| browser::pixels(rows.spacer_below_px()))
                     }
                     on:pointerover=move |event| set_tooltip(&event, results, columns)
+                    on:click=move |event| open_row(&event)
+                    on:auxclick=move |event| open_row(&event)
                     on:keydown=move |event| navigation.on_key_down(&event)
                     on:focusin=move |event| navigation.on_focus_in(&event)
                     on:focusout=move |event| navigation.on_focus_out(&event)
@@ -116,6 +127,11 @@ pub(super) fn KeysTable(
     }
 }
 
+/// `aria-rowcount`: the headings are a row, too. -1, unknown, while the list isn't whole.
+fn row_count(results: &SearchResults) -> String {
+    if results.coverage.complete { (results.len() + 1).to_string() } else { "-1".to_owned() }
+}
+
 /// Sets the tooltip of the cell under the pointer. Only there: to format the full text of every cell takes a while.
 fn set_tooltip(event: &ev::PointerEvent, results: Memo<SearchResults>, columns: StoredValue<Vec<Column>>) {
     let tooltip = || {
@@ -126,11 +142,11 @@ fn set_tooltip(event: &ev::PointerEvent, results: Memo<SearchResults>, columns: 
         let classes = cell.class_list();
         let is_of = |column: &Column| classes.contains(&columns::class(*column));
         let column = columns.with_value(|columns| columns.iter().copied().find(is_of))?;
-        Some((target, (columns::view(column).full_text)(&key)?))
+        Some((cell, (columns::view(column).full_text)(&key)?))
     };
-    if let Some((target, text)) = tooltip() {
+    if let Some((cell, text)) = tooltip() {
         // Fails only for an invalid attribute name.
-        let _ = target.set_attribute("title", &text);
+        let _ = cell.set_attribute("title", &text);
     }
 }
 
@@ -160,16 +176,15 @@ fn ColumnHeading(column: Column, view: ListView) -> impl IntoView {
                 on:click=move |_| view.update(|view| view.sort = view.sort.toggled(column))
             >
                 {label}
-                <span class="sort-arrow" aria-hidden="true">
-                    {move || {
-                        direction
-                            .get()
-                            .map(|direction| match direction {
-                                Direction::Ascending => "↑",
-                                Direction::Descending => "↓",
-                            })
-                    }}
-                </span>
+                <span
+                    class="sort-arrow"
+                    aria-hidden="true"
+                    prop:textContent=move || match direction.get() {
+                        Some(Direction::Ascending) => "↑",
+                        Some(Direction::Descending) => "↓",
+                        None => "",
+                    }
+                ></span>
             </button>
         </th>
     }

@@ -2,28 +2,104 @@
 
 use leptos::{html, prelude::*};
 use portal_api::KeyStatus;
-use portal_core::keys::view::{Column, Direction, Sort};
+use portal_core::keys::view::{Column, Direction, KeysView, Sort};
 
-use super::{columns, list_view::ListView};
+use super::{list_view::ListView, navigation::ListNavigation};
 use crate::{
-    ui::view,
+    browser,
+    keys::store::KeysStore,
+    ui::{Button, Show, TextContent, memo, view},
     {session::use_session, text},
 };
 
 const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStatus::Disabled];
-const DIRECTIONS: [(Direction, &str); 2] = [(Direction::Ascending, "↑"), (Direction::Descending, "↓")];
 
-/// One line, more on narrow screens.
+/// From how many keys on the list has a toolbar.
+const MIN_KEYS: usize = 8;
+
+/// One line. Where there is no room for the filters, they are in a sheet; those that are set are named below the line.
 #[component]
 pub(super) fn Toolbar(
+    store: KeysStore,
     view: ListView,
     /// Set to the search field.
     search: NodeRef<html::Input>,
+    navigation: ListNavigation,
+    shortcuts_are_on: RwSignal<bool>,
+) -> impl IntoView {
+    // It doesn't vanish under the hands of somebody who uses it.
+    let is_in_use = RwSignal::new(false);
+    let is_shown = memo(move || {
+        is_in_use.get()
+            || view.get().with(KeysView::is_filtered)
+            || store.list().with(|list| !list.is_complete() || list.keys().len() >= MIN_KEYS)
+    });
+    let filters = memo(move || view.get().with(text::keys::filters));
+    let has_filter = move || !filters.with(String::is_empty);
+    let clear = move || {
+        // The button is removed, and the focus must not be lost with it.
+        browser::restore_focus(None);
+        view.update(|view| *view = KeysView { query: view.query.clone(), ..view.without_filters() });
+    };
+    view! {
+        <Show when=is_shown>
+            <div class="toolbar" role="search" on:focusin=move |_| is_in_use.set(true)>
+                <SearchField view search navigation shortcuts_are_on />
+                <button
+                    class="button filters-button"
+                    class:filter-set=has_filter
+                    type="button"
+                    popovertarget="filters"
+                >
+                    {text::keys::FILTER}
+                </button>
+                <div class="filters sheet" id="filters" popover="auto" role="group" aria-label=text::keys::FILTER>
+                    <StatusFilter view />
+                    <Toggle
+                        label=text::keys::EXPIRING_SOON
+                        pressed=Signal::derive(move || view.get().with(|view| view.expiring_soon))
+                        on_click=move || view.update(KeysView::toggle_expiring_soon)
+                    />
+                    <Toggle
+                        label=text::keys::NEVER_USED
+                        pressed=Signal::derive(move || view.get().with(|view| view.never_used))
+                        on_click=move || view.update(|view| view.never_used = !view.never_used)
+                    />
+                    <SortOrder view />
+                    <button
+                        class="button button-primary"
+                        type="button"
+                        popovertarget="filters"
+                        popovertargetaction="hide"
+                    >
+                        {text::keys::DONE}
+                    </button>
+                </div>
+            </div>
+            <Show when=has_filter>
+                <div class="filters-set">
+                    <p prop:textContent=move || TextContent(filters.get())></p>
+                    <Button label=text::keys::CLEAR_FILTERS on_click=clear />
+                </div>
+            </Show>
+        </Show>
+    }
+}
+
+#[component]
+fn SearchField(
+    view: ListView,
+    search: NodeRef<html::Input>,
+    navigation: ListNavigation,
+    shortcuts_are_on: RwSignal<bool>,
 ) -> impl IntoView {
     view! {
-        <div class="toolbar" role="search">
+        <div class="search">
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path d="M11 11l3 3M12 7A5 5 0 1 1 2 7a5 5 0 0 1 10 0Z" />
+            </svg>
             <input
-                class="input toolbar-search"
+                class="input"
                 type="search"
                 node_ref=search
                 aria-label=text::keys::SEARCH
@@ -33,20 +109,12 @@ pub(super) fn Toolbar(
                 spellcheck="false"
                 prop:value=move || view.get().with(|view| view.query.clone())
                 on:input=move |event| view.search(event_target_value(&event))
+                on:keydown=move |event| navigation.on_search_key(&event)
                 on:blur=move |_| view.flush()
             />
-            <StatusFilter view />
-            <Toggle
-                label=text::keys::EXPIRING_SOON
-                pressed=Signal::derive(move || view.get().with(|view| view.expiring_soon))
-                on_click=move || view.update(|view| view.expiring_soon = !view.expiring_soon)
-            />
-            <Toggle
-                label=text::keys::NEVER_USED
-                pressed=Signal::derive(move || view.get().with(|view| view.never_used))
-                on_click=move || view.update(|view| view.never_used = !view.never_used)
-            />
-            <SortOrder view />
+            <kbd aria-hidden="true" hidden=move || !shortcuts_are_on.get()>
+                "/"
+            </kbd>
         </div>
     }
 }
@@ -59,7 +127,12 @@ fn StatusFilter(view: ListView) -> impl IntoView {
     };
     let is_selected = move |status: Option<KeyStatus>| view.get().with(|view| view.status == status);
     view! {
-        <select class="input" aria-label=text::keys::STATUS on:change=move |event| select(event_target_value(&event))>
+        <select
+            class="input filter"
+            class:filter-set=move || !is_selected(None)
+            aria-label=text::keys::STATUS
+            on:change=move |event| select(event_target_value(&event))
+        >
             <option value="" prop:selected=move || is_selected(None)>
                 {text::keys::ANY_STATUS}
             </option>
@@ -96,33 +169,35 @@ fn Toggle(
     }
 }
 
-/// The order, for screens without column headings.
+/// The order, where there are no column headings.
 #[component]
 fn SortOrder(view: ListView) -> impl IntoView {
     let show = use_session().config().show;
     let sorts = move || {
         let columns = Column::ALL.into_iter().filter(move |column| column.is_shown(show));
-        columns.flat_map(|column| DIRECTIONS.map(|(direction, arrow)| (Sort { column, direction }, arrow)))
+        columns.flat_map(|column| {
+            let first = column.default_direction();
+            let other = if first == Direction::Ascending { Direction::Descending } else { Direction::Ascending };
+            [first, other].map(|direction| Sort { column, direction })
+        })
     };
     let select = move |value: String| {
-        if let Some((sort, _)) = sorts().find(|(sort, _)| sort_value(*sort) == value) {
+        if let Some(sort) = sorts().find(|sort| sort_value(*sort) == value) {
             view.update(|view| view.sort = sort);
         }
     };
     view! {
-        <label class="toolbar-order">
+        <label class="filters-order">
             <span>{text::keys::SORT_BY}</span>
             <select class="input" on:change=move |event| select(event_target_value(&event))>
                 {sorts()
-                    .map(|(sort, arrow)| {
+                    .map(|sort| {
                         view! {
                             <option
                                 value=sort_value(sort)
                                 prop:selected=move || view.get().with(|view| view.sort == sort)
                             >
-                                {columns::view(sort.column).label}
-                                " "
-                                {arrow}
+                                {text::keys::order(sort)}
                             </option>
                         }
                     })

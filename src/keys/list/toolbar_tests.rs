@@ -4,18 +4,20 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use portal_api::KeyStatus;
 use portal_core::{
-    keys::view::{Column, Direction, KeysView},
+    keys::view::{Column, Direction, KeysView, SearchResults},
     session::SessionState,
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventInit, HtmlInputElement, HtmlSelectElement};
 
-use super::{list_view::ListView, toolbar::Toolbar};
+use super::{list_view::ListView, navigation::ListNavigation, toolbar::Toolbar};
 use crate::{
     keys::store::KeysStore,
     session::SessionHandle,
     testing::{Mounted, fire, mount_with, settle},
+    text,
+    ui::memo,
 };
 
 /// The toolbar at an address that isn't the list's, which therefore stays as it is.
@@ -27,7 +29,9 @@ async fn toolbar() -> (RwSignal<KeysView>, Mounted) {
         let toolbar = move || {
             let view = ListView::from_address(store);
             created.set_value(Some(view.get()));
-            view! { <Toolbar view search=NodeRef::new() /> }
+            let navigation = ListNavigation::new(NodeRef::new(), memo(SearchResults::default), None);
+            let shortcuts_are_on = RwSignal::new(true);
+            view! { <Toolbar store view search=NodeRef::new() navigation shortcuts_are_on /> }
         };
         ((), view! { <Router>{toolbar()}</Router> })
     })
@@ -69,12 +73,12 @@ async fn a_status_from_the_address_is_shown_as_chosen() {
 #[wasm_bindgen_test]
 async fn the_filters_say_whether_they_are_pressed() {
     let (keys_view, view) = toolbar().await;
-    let pressed = || view.element(".filter").get_attribute("aria-pressed");
+    let pressed = || view.element("[aria-pressed]").get_attribute("aria-pressed");
     assert_eq!(pressed().as_deref(), Some("false"));
-    view.press("Expiring soon").await;
+    view.press(text::keys::EXPIRING_SOON).await;
     assert!(keys_view.get_untracked().expiring_soon);
     assert_eq!(pressed().as_deref(), Some("true"));
-    view.press("Expiring soon").await;
+    view.press(text::keys::EXPIRING_SOON).await;
     assert!(!keys_view.get_untracked().expiring_soon);
 }
 
@@ -83,7 +87,7 @@ async fn search_and_filters_are_together_in_a_search() {
     let (_, view) = toolbar().await;
     let search = view.element("[role=search] input[type=search]");
     assert_eq!(search.get_attribute("aria-label").as_deref(), Some("Search keys"));
-    for filter in ["select[aria-label=Status]", ".filter[aria-pressed=false]"] {
+    for filter in ["select[aria-label=Status]", "[aria-pressed=false]"] {
         assert!(view.find(&format!("[role=search] {filter}")).is_some(), "{filter}");
     }
 }
@@ -100,13 +104,13 @@ async fn clearing_the_filters_clears_what_the_toolbar_shows() {
     keys_view.update(|view| *view = view.without_filters());
     settle().await;
     assert_eq!((search.value(), status_filter(&view).value()), (String::new(), String::new()));
-    assert!(view.find(".filter[aria-pressed=true]").is_none());
+    assert!(view.find("[aria-pressed=true]").is_none());
 }
 
 #[wasm_bindgen_test]
 async fn where_no_headings_are_the_order_is_chosen_from_a_list() {
     let (keys_view, view) = toolbar().await;
-    let order: HtmlSelectElement = view.element(".toolbar-order select").unchecked_into();
+    let order: HtmlSelectElement = view.element(".filters-order select").unchecked_into();
     choose(&order, "name+").await;
     let sort = keys_view.get_untracked().sort;
     assert_eq!((sort.column, sort.direction), (Column::Name, Direction::Ascending));

@@ -47,9 +47,13 @@ fn standalone_rotate_id(id: &KeyId) -> String {
 /// A button that rotates a key. While it is blocked it keeps the focus, and gives the reason to screen readers and as a tooltip.
 #[component]
 pub(crate) fn PlainRotateButton(
+    class: &'static str,
     /// Makes the element's id from the key's.
     id: fn(&KeyId) -> String,
     #[prop(into)] key: Signal<Arc<Key>>,
+    /// Its accessible name.
+    #[prop(into)]
+    label: Signal<String>,
     /// Why the key can't be rotated now.
     #[prop(into)]
     blocker: Signal<Option<&'static str>>,
@@ -72,13 +76,12 @@ pub(crate) fn PlainRotateButton(
     };
     view! {
         <button
-            class="button"
-            class:button-small=on_page.is_none()
+            class=class
             class:button-primary=move || on_page.is_some_and(|primary| primary.get())
             type="button"
             id=move || key.with(|key| id(&key.key_id))
             tabindex=move || tab_index.get()
-            aria-label=move || key.with(|key| text::rotation::rotate(key))
+            aria-label=move || label.get()
             aria-disabled=move || blocker.get().map(|_| "true")
             aria-description=move || blocker.get()
             title=move || blocker.get()
@@ -104,11 +107,13 @@ pub(crate) fn RotateButton(
         let key = Arc::clone(&key);
         memo(move || rotation_blocker(&key, now.get(), RotationBlocker::current(session, rotations)))
     };
+    let label = Signal::stored(text::rotation::rotate(&key));
     let key = Signal::stored(key);
+    let class = if on_page.is_some() { "button" } else { "button button-small" };
     view! {
         <Show when=move || rotations.allowed()>
             <span class="rotate">
-                <PlainRotateButton id=standalone_rotate_id key blocker on_page />
+                <PlainRotateButton class id=standalone_rotate_id key label blocker on_page />
                 <Show when=move || on_page.is_some() && blocker.get().is_some()>
                     <span class="soft" prop:textContent=move || blocker.get().unwrap_or_default()></span>
                 </Show>

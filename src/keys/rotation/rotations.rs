@@ -37,8 +37,6 @@ pub(crate) struct Rotations {
     requested: RwSignal<Option<Arc<Key>>>,
     /// Whether the current rotation goes on without its dialog.
     minimized: RwSignal<bool>,
-    /// The API answered that this session may not rotate keys.
-    forbidden: RwSignal<bool>,
     /// What had the focus when the dialog was opened.
     opener: StoredValue<Option<browser::Focused>>,
     /// Whether there is anything to show or to resume without a click.
@@ -63,7 +61,6 @@ impl Rotations {
             session: use_session(),
             requested: RwSignal::new(None),
             minimized: RwSignal::new(false),
-            forbidden: RwSignal::new(false),
             opener: StoredValue::new(None),
             has_records: RwSignal::new(stored),
             messages: RwSignal::new(Vec::new()),
@@ -83,12 +80,12 @@ impl Rotations {
 
     /// Whether this session may rotate keys, as far as is known.
     pub(crate) fn allowed(self) -> bool {
-        self.session.config().show.rotation && !self.forbidden.get()
+        self.session.config().show.rotation && !self.session.is_without_rotation()
     }
 
     /// Records that the API refused a rotation for lack of permission.
     pub(crate) fn forbid(self) {
-        self.forbidden.set(true);
+        self.session.forbid_rotation();
     }
 
     /// Asks for the dialog for `key`. While another rotation is current, its dialog opens instead: its outcome comes first, so

@@ -61,7 +61,7 @@ impl KeysStore {
         if self.list.try_set(list.clone()).is_some() {
             return None;
         }
-        self.loaded_at.set(Some(self.session.now()));
+        self.on_loaded();
         Some(Ok(list))
     }
 
@@ -116,6 +116,11 @@ impl KeysStore {
         }
     }
 
+    fn on_loaded(self) {
+        self.list.with_untracked(|list| self.session.set_account(list.account()));
+        self.loaded_at.set(Some(self.session.now()));
+    }
+
     async fn request_page(self, cursor: Option<KeyId>) -> Option<Reply<ApiResponse<Vec<Key>>>> {
         self.session.read(Route::ListKeys, &ListKeysRequest::page(cursor)).await
     }
@@ -143,7 +148,7 @@ impl KeysStore {
             let failure = match reply.meaning {
                 Ok(response) => {
                     self.list.update(|list| list.add_page(response.data, response.pagination));
-                    self.loaded_at.set(Some(self.session.now()));
+                    self.on_loaded();
                     return Some(reply.quota);
                 }
                 Err(failure) => failure,

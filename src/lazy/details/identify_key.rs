@@ -59,7 +59,7 @@ pub(super) fn IdentifyKeyForm(store: KeysStore) -> impl IntoView {
 
 /// The user's keys that a pasted key may be.
 #[component]
-pub(super) fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>) -> impl IntoView {
+fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>) -> impl IntoView {
     let result = memo(move || {
         let pasted = Secret::new(pasted.get());
         store.list().with(|list| identify_key(&pasted, list))

@@ -14,7 +14,7 @@ use portal_api::KeyId;
 use portal_core::keys::view::SearchResults;
 
 use self::{
-    identify_key::{IdentifyKeyForm, KeyMatches},
+    identify_key::IdentifyKeyForm,
     key_page::KeyDetails,
     shortcut_list::ShortcutList,
 };
@@ -31,7 +31,6 @@ use crate::{
 struct Views {
     key_details: fn(KeyId) -> AnyView,
     identify_key_form: fn(KeysStore) -> AnyView,
-    key_matches: fn(KeysStore, Signal<String>) -> AnyView,
     shortcut_list: fn(RwSignal<bool>) -> AnyView,
     save_as_csv: fn(SessionHandle, Memo<SearchResults>),
 }
@@ -41,7 +40,6 @@ fn views() -> Result<Views, LoadError> {
     Ok(Views {
         key_details: |id| view! { <KeyDetails id /> },
         identify_key_form: |store| view! { <IdentifyKeyForm store /> },
-        key_matches: |store, pasted| view! { <KeyMatches store pasted /> },
         shortcut_list: |are_on| view! { <ShortcutList are_on /> },
         save_as_csv: csv::save_as_csv,
     })
@@ -67,11 +65,6 @@ pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
 /// A field to paste a key into, and the user's keys that it may be.
 pub(crate) fn identify_key_form(store: KeysStore) -> AnyView {
     lazy_view(load, Placeholder::Skeleton, move |views| (views.identify_key_form)(store))
-}
-
-/// The user's keys that a pasted key may be.
-pub(crate) fn key_matches(store: KeysStore, pasted: Signal<String>) -> AnyView {
-    lazy_view(load, Placeholder::None, move |views| (views.key_matches)(store, pasted))
 }
 
 /// Which shortcuts there are, and whether they are on.

@@ -65,7 +65,7 @@ pub(crate) fn LoadingDialog(#[prop(into)] on_close: Callback<()>, children: Chil
         false,
     );
     view! {
-        <Dialog title=text::rotation::ROTATE_KEY open>
+        <Dialog title=text::rotation::ROTATE_KEY open class="dialog rotation-dialog rotation-loading">
             {children()}
         </Dialog>
     }

@@ -1,37 +1,42 @@
 //! Texts of the dialog before the request: the grace period, the key's use, warnings.
 
-use portal_api::{Key, MINUTE, ServerTime};
-use portal_core::keys::rotation::{
-    grace::{Grace, GraceError, GraceUnit},
-    machine::ChooseAgain,
-    warnings::Warning,
+use portal_api::{DAY, HOUR, Key, MINUTE, ServerTime};
+use portal_core::keys::{
+    rotation::{
+        grace::{Grace, GraceError, GraceUnit},
+        key_use::KeyUse,
+        machine::ChooseAgain,
+        proposal::Reason,
+        warnings::Warning,
+    },
+    usage::UsagePeriod,
 };
 
-use super::{count, quoted_name};
+use super::{count, handover::requests, quoted_name};
 use crate::text::formats;
 
-pub(crate) const EXPIRED_REASON: &str =
-    "A new key would take over that expiry and never work, and a grace period would bring this one back to life.";
-pub(crate) const WHAT_HAPPENS: &str =
-    "You get a new key with the same settings. It works at once, and its secret is shown to you this once.";
+pub(crate) const EXPIRED_REASON: &str = "A new key would have the same expiry, so it would never work.";
+pub(crate) const ACCOUNT: &str = "Account:";
+pub(crate) const WHAT_HAPPENS: &str = "You’ll get a new key with the same settings. We show it only once.";
 pub(crate) const WHEN_OLD_ENDS: &str = "When does the old key stop working?";
+pub(crate) const HINT: &str = "Leaked? Choose Now. You can’t change this later.";
 pub(crate) const SUGGESTED: &str = "Suggested";
-pub(crate) const CUSTOM: &str = "Other";
+pub(crate) const CUSTOM: &str = "Custom";
 pub(crate) const KEEP: &str = "Keep it as it is";
 pub(crate) const AMOUNT: &str = "Amount of time";
 pub(crate) const UNIT: &str = "Unit of time";
-pub(crate) const LOADING_NUMBER: &str = "…";
-pub(crate) const AT_ONCE: &str = "at once";
-pub(crate) const HOUR: &str = "Requests in the last hour";
-pub(crate) const DAY: &str = "In the last day";
-pub(crate) const WEEK: &str = "In the last week";
-pub(crate) const SHORTENED_BY_EXPIRY: &str =
-    "What is suggested is no longer than the old key would have lived without a rotation.";
-const CHANGED: &str = "This key was changed in the meantime, perhaps in another tab. Nothing was sent: look at it again before you go on.";
+pub(crate) const REQUESTS: &str = "Requests";
+pub(crate) const NO_NUMBER: &str = "–";
+pub(crate) const REQUESTS_UNAVAILABLE: &str = "Usage isn’t available right now.";
+pub(crate) const REQUESTS_NOT_RECORDED: &str = "This API doesn’t record usage.";
+pub(crate) const REQUESTS_REFUSED: &str = "You can’t see usage in this session.";
+const CHANGED: &str =
+    "This key was changed meanwhile, maybe in another tab. Nothing was sent: check your choice before you go on.";
 const CANNOT_KEEP: &str =
     "This server can’t keep the old key as it is. Nothing was done: choose when the old key stops working.";
-pub(crate) const OTHER_TAB: &str =
-    "This key is being rotated in another tab at this moment. Nothing was sent from here.";
+pub(crate) const OTHER_TAB: &str = "This key is being rotated in another tab right now. Nothing was sent from here.";
+pub(crate) const OPEN_NEW_KEY: &str = "Open the new key";
+pub(crate) const ROTATE_AND_STOP: &str = "Rotate and stop the old key now";
 pub(crate) const ROTATING: &str = "Rotating…";
 pub(crate) const SLOW: &str = "This takes longer than usual. Please keep this page open.";
 
@@ -50,27 +55,37 @@ pub(crate) fn expired(at: ServerTime, now: ServerTime) -> String {
     format!("It expired {}.", formats::from_now(at, now))
 }
 
-/// When the key was last used, as precisely as the API knows (minutes).
-pub(crate) fn last_used(key: &Key, now: ServerTime) -> String {
-    key.last_used_at.map_or_else(|| "Never used.".to_owned(), |at| format!("Last used {}.", formats::about(at, now)))
+/// When the key was last used, as precisely as the API knows (minutes); empty where that isn't recorded.
+pub(crate) fn last_used(key: &Key, used: KeyUse, now: ServerTime) -> String {
+    match key.last_used_at {
+        Some(at) => format!("Last used {}.", formats::about(at, now)),
+        None if used == KeyUse::Never => "Never used.".to_owned(),
+        None => String::new(),
+    }
+}
+
+/// Label of a period in which requests are counted.
+pub(crate) const fn period(period: UsagePeriod) -> &'static str {
+    match period {
+        UsagePeriod::Hour => "Last hour",
+        UsagePeriod::Day => "Last day",
+        UsagePeriod::Week => "Last week",
+    }
 }
 
 /// Label of a preset grace period.
 pub(crate) fn grace(grace: Grace) -> String {
-    if grace == Grace::NONE {
-        return "Now".to_owned();
-    }
-    let minutes = grace.millis() / MINUTE;
-    if minutes >= 60 {
-        format!("In {}", count(minutes / 60, "hour"))
-    } else {
-        format!("In {}", count(minutes, "minute"))
+    match grace.millis() {
+        0 => "Now".to_owned(),
+        millis @ ..HOUR => format!("In {}", count(millis / MINUTE, "minute")),
+        millis if millis <= DAY => format!("In {}", count(millis / HOUR, "hour")),
+        millis => format!("In {}", count(millis / DAY, "day")),
     }
 }
 
-/// When the old key stops for this choice: a moment, or “at once”.
+/// When the old key stops for this choice; empty for “now”.
 pub(crate) fn stops(grace: Grace, now: ServerTime) -> String {
-    if grace == Grace::NONE { AT_ONCE.to_owned() } else { formats::at(grace.end(now), now) }
+    if grace == Grace::NONE { String::new() } else { formats::at(grace.end(now), now) }
 }
 
 /// A unit of time, as it follows a number.
@@ -94,17 +109,15 @@ pub(crate) fn grace_error(error: GraceError) -> String {
     }
 }
 
-/// Reason for a suggested grace period, by its length: see [`Grace::proposed`].
-pub(crate) fn reason(suggested: Grace) -> &'static str {
-    match suggested {
-        Grace::NONE => "The key was never used: nothing breaks when it stops at once.",
-        grace if grace.millis() <= 60 * MINUTE => {
-            "The key wasn’t used within the last week: an hour is enough to notice what still needs it."
-        }
-        grace if grace.millis() <= 6 * 60 * MINUTE => {
-            "The key was used within the last week, but not within the last day."
-        }
-        _ => "The key was used within the last day: that leaves a day to move over everything that uses it.",
+/// Why a grace period is suggested.
+pub(crate) const fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::UsedWithinDay => "Used within the last day: this leaves a day to switch to the new key.",
+        Reason::UsedWithinWeek => "Used within the last week: this leaves a day to switch to the new key.",
+        Reason::UsedLongAgo => "Not used within the last week: an hour shows whether anything still needs it.",
+        Reason::NeverUsed => "The key was never used, so nothing breaks.",
+        Reason::UseUnknown => "It isn’t known whether the key is used: this leaves a day to switch.",
+        Reason::OwnExpiry => "Not longer than the key’s own expiry.",
     }
 }
 
@@ -121,13 +134,35 @@ pub(crate) const fn again(again: ChooseAgain) -> &'static str {
     }
 }
 
-/// What will happen to the old key. `grace`: `None` to keep it as it is; `expires`: its own expiry.
-pub(crate) fn outcome(grace: Option<Grace>, expires: Option<ServerTime>, now: ServerTime) -> String {
-    match (grace, expires) {
-        (Some(Grace::NONE), _) => {
-            "The old key stops working at once: whatever uses it fails until it has the new one.".to_owned()
+/// That the old key stops at once, and what is likely to fail.
+pub(crate) fn breaks(used: KeyUse, now: ServerTime) -> String {
+    let evidence = match used {
+        KeyUse::Counted { requests: number, period } => {
+            let period = match period {
+                UsagePeriod::Hour => "hour",
+                UsagePeriod::Day => "day",
+                UsagePeriod::Week => "week",
+            };
+            format!("{} used this key in the last {period}.", requests(number))
         }
-        (Some(grace), _) => format!("The old key goes on working and stops {}.", formats::at(grace.end(now), now)),
+        KeyUse::Recent(at) => format!("This key was last used {}.", formats::about(at, now)),
+        KeyUse::LongAgo | KeyUse::Never | KeyUse::Unknown => "It isn’t known whether this key is used.".to_owned(),
+    };
+    evidence + " Whatever still uses it fails at once."
+}
+
+/// What will happen to the old `key`. `grace`: `None` to keep it as it is.
+pub(crate) fn outcome(key: &Key, grace: Option<Grace>, used: KeyUse, now: ServerTime) -> String {
+    match (grace, key.expires) {
+        (Some(Grace::NONE), _) if !key.enabled => "The old key is disabled, and expires at once.".to_owned(),
+        (Some(grace), _) if !key.enabled => {
+            format!("The old key stays disabled, and expires {}.", formats::at(grace.end(now), now))
+        }
+        (Some(Grace::NONE), _) if used == KeyUse::LongAgo => {
+            "The old key stops working at once. It wasn’t used within the last week.".to_owned()
+        }
+        (Some(Grace::NONE), _) => "The old key stops working at once.".to_owned(),
+        (Some(grace), _) => format!("The old key keeps working, then stops {}.", formats::at(grace.end(now), now)),
         (None, None) => "The old key stays as it is and never expires. This portal can’t stop it later.".to_owned(),
         (None, Some(at)) => format!(
             "The old key stays as it is and keeps its own expiry: it stops {}. This portal can’t stop it sooner.",
@@ -138,25 +173,22 @@ pub(crate) fn outcome(grace: Option<Grace>, expires: Option<ServerTime>, now: Se
 
 /// Hint that the key was rotated before.
 pub(crate) fn rotated_before(at: ServerTime, now: ServerTime) -> String {
-    format!(
-        "This key was rotated already, {}. Perhaps you want to rotate its successor instead.",
-        formats::from_now(at, now.max(at.plus(1)))
-    )
+    format!("You already rotated this key {}.", formats::from_now(at, now.max(at.plus(1))))
 }
 
 /// A side effect that the user may not expect.
 pub(crate) fn warning(warning: Warning, now: ServerTime) -> String {
     match warning {
         Warning::NewExpiresSoon { at } => {
-            format!("The new key takes over the old one’s expiry: it stops {}.", formats::at(at, now))
+            format!("The new key will have the same expiry: it stops {}.", formats::at(at, now))
         }
         Warning::NewIsDisabled => {
             "The old key is disabled, and the new one will be too: it won’t work until it is enabled.".to_owned()
         }
         Warning::OldIsProlonged { from, to } => format!(
-            "This prolongs the old key: without a rotation it would have stopped {}, and now it stops {}.",
-            formats::at(from, now),
-            formats::at(to, now)
+            "This prolongs the old key: it stops {} instead of {}.",
+            formats::at(to, now),
+            formats::at(from, now)
         ),
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn number(number: u64) -> String {
 }
 
 /// `1,204 requests`
-fn requests(count: u64) -> String {
+pub(super) fn requests(count: u64) -> String {
     let noun = if count == 1 { "request" } else { "requests" };
     format!("{} {noun}", number(count))
 }

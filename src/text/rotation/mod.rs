@@ -2,6 +2,8 @@
 
 pub(crate) mod check;
 pub(crate) mod choice;
+#[cfg(test)]
+mod choice_tests;
 pub(crate) mod handover;
 pub(crate) mod notices;
 pub(crate) mod outcome;
@@ -22,7 +24,7 @@ pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const CLOSE: &str = "Close";
 pub(crate) const BLOCKED_EXPIRED: &str = "An expired key can’t be rotated.";
 pub(crate) const BLOCKED_OFFLINE: &str = "You’re offline.";
-pub(crate) const BLOCKED_MINIMIZED: &str = "One at a time: it isn’t known yet what became of another key.";
+pub(crate) const BLOCKED_MINIMIZED: &str = "Available when it’s known whether another key was rotated.";
 
 /// A key in a sentence: its name in quotation marks, or its first characters.
 pub(crate) fn quoted_name(key: &Key) -> String {

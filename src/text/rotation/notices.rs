@@ -1,7 +1,6 @@
 //! Texts of the notices about completed rotations.
 
 pub(crate) const SECTION: &str = "Rotated keys";
-pub(crate) const SHOW: &str = "Show";
 pub(crate) const DISMISS: &str = "Dismiss";
 pub(crate) const OLD_KEY: &str = "the old key";
 pub(crate) const NEW_KEY: &str = "the new key";
@@ -10,11 +9,6 @@ pub(crate) const OLD_KEY_LABEL: &str = "Old key ";
 pub(crate) const STOPS: &str = " stops working ";
 pub(crate) const STOPPED: &str = " stopped working ";
 pub(crate) const GOES_ON: &str = " stays as it was";
-
-/// A rotation whose dialog is minimized while its outcome is being found out. `name`: see [`super::quoted_name`].
-pub(crate) fn reconciling(name: &str) -> String {
-    format!("Finding out whether {name} was rotated…")
-}
 
 /// Accessible name of a notice.
 pub(crate) fn label(name: &str) -> String {

@@ -3,14 +3,12 @@
 use portal_api::{Cause, HOUR, SECOND, ServerTime};
 use portal_core::keys::rotation::{
     check::{Findings, NewKeyEnd},
-    grace::{Grace, GraceError},
     handover::{KeyHandover, NewKeyUse, OldKeyUse},
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::{
     check::found,
-    choice::{grace, grace_error, keeps_until, outcome, rotated_before},
     handover::sentences,
     old_ends,
     outcome::{failed, failed_title},
@@ -36,47 +34,11 @@ fn a_right_to_left_name_stays_between_its_quotation_marks() {
 }
 
 #[wasm_bindgen_test]
-fn grace_periods_are_in_words() {
-    let texts = Grace::PRESETS.map(grace);
-    assert_eq!(texts, ["Now", "In 1 minute", "In 15 minutes", "In 1 hour", "In 6 hours", "In 24 hours"]);
-}
-
-#[wasm_bindgen_test]
-fn a_number_that_is_too_large_is_told_the_largest() {
-    assert_eq!(grace_error(GraceError::TooLong { max: 1_440 }), "At most 1,440.");
-}
-
-#[wasm_bindgen_test]
 fn an_old_key_that_has_ended_does_not_stop_in_the_future() {
     let ends = NOW.plus(HOUR);
     assert_eq!(old_ends(Some(ends), NOW), format!("The old key stops working {}.", at(ends, NOW)));
     assert_eq!(old_ends(Some(NOW), NOW), "The old key has stopped working.");
     assert!(old_ends(None, NOW).ends_with("never expires."));
-}
-
-#[wasm_bindgen_test]
-fn a_rotation_of_just_now_is_in_the_past() {
-    assert!(rotated_before(NOW, NOW).contains("already, just now."));
-}
-
-#[wasm_bindgen_test]
-fn ending_at_once_is_said_to_break_what_uses_the_key() {
-    assert!(outcome(Some(Grace::NONE), None, NOW).contains("stops working at once"));
-    assert!(outcome(Grace::from_millis(HOUR), None, NOW).starts_with("The old key goes on working and stops "));
-}
-
-#[wasm_bindgen_test]
-fn a_key_that_is_kept_is_said_to_keep_its_own_expiry_and_to_be_out_of_reach() {
-    assert_eq!(
-        outcome(None, None, NOW),
-        "The old key stays as it is and never expires. This portal can’t stop it later."
-    );
-    let ending = outcome(None, Some(NOW.plus(HOUR)), NOW);
-    assert!(
-        ending.contains("keeps its own expiry: it stops ") && ending.ends_with("can’t stop it sooner."),
-        "{ending}"
-    );
-    assert_eq!(keeps_until(None, NOW), "never");
 }
 
 #[wasm_bindgen_test]

@@ -8,17 +8,6 @@ use portal_api::{
     DAY, GetVerificationsRequest, HOUR, Key, KeyId, MINUTE, ServerTime, VerificationPoint, Verifications,
 };
 
-/// How often a key was used. A number is `None` while unknown, or if nothing is recorded.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// Requests in the last hour.
-    pub hour: Option<u64>,
-    /// Requests in the last 24 hours.
-    pub day: Option<u64>,
-    /// Requests in the last 7 days.
-    pub week: Option<u64>,
-}
-
 /// A period that ends now.
 ///
 /// ```

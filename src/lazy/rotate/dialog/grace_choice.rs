@@ -3,10 +3,12 @@
 use leptos::{ev, html, prelude::*};
 use portal_api::ServerTime;
 use portal_core::keys::rotation::grace::{Grace, GraceError, GraceUnit};
+use wasm_bindgen::JsCast;
 
 use super::{
     handle::DialogHandle,
     selection::{GraceOption, GraceSelection},
+    send_buttons::ConfirmButton,
 };
 use crate::{
     text,
@@ -14,43 +16,86 @@ use crate::{
 };
 
 /// All presets and the custom period, each with the moment at which the old key would stop; and to keep it as it is, unless
-/// the server is known to refuse that.
+/// the server is known to refuse that. Below them one line: why the selected period is suggested, or what is wrong with the
+/// entered one.
 #[component]
 pub(super) fn GraceChoice(
     handle: DialogHandle,
     selection: GraceSelection,
+    confirm: ConfirmButton,
     /// The old key's own expiry.
     expires: Option<ServerTime>,
-    /// The server's time, updated each second.
-    now: RwSignal<ServerTime>,
     /// Validation error of the custom period, from an attempt to send.
     error: RwSignal<Option<GraceError>>,
     /// The field of the custom amount.
     amount: NodeRef<html::Input>,
     disabled: Memo<bool>,
 ) -> impl IntoView {
+    let now = handle.state.clock();
+    let shown_error = memo(move || {
+        // While it is typed, an empty field is no error.
+        let typed = selection.custom().err().filter(|error| *error != GraceError::Empty);
+        typed.or_else(|| error.get()).filter(|_| selection.selected() == GraceOption::Custom)
+    });
+    let said = memo(move || match shown_error.get() {
+        Some(error) => text::rotation::choice::grace_error(error),
+        None => selection.reason().map(text::rotation::choice::reason).unwrap_or_default().to_owned(),
+    });
+    // Enter in a form presses its button. What can't be undone takes a second Enter, with the button's words read out.
+    let on_keydown = move |event: ev::KeyboardEvent| {
+        let is_input = event.target().is_some_and(|target| target.has_type::<web_sys::HtmlInputElement>());
+        if is_input && event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            confirm.focus();
+        }
+    };
     view! {
-        <fieldset class="choices" disabled=move || disabled.get()>
+        <fieldset
+            class="choices"
+            disabled=move || disabled.get()
+            aria-describedby="grace-hint"
+            on:pointerover=move |_| selection.touch()
+            on:focusin=move |_| selection.touch()
+            on:keydown=on_keydown
+        >
             <legend>{text::rotation::choice::WHEN_OLD_ENDS}</legend>
-            {Grace::PRESETS
-                .map(|grace| {
-                    let stops = memo(move || text::rotation::choice::stops(grace, now.get()));
-                    let suggested = memo(move || selection.suggested() == grace);
-                    let label = text::rotation::choice::grace(grace);
-                    view! { <FixedChoice option=GraceOption::Preset(grace) label selection suggested stops /> }
-                })
-                .collect_view()}
-            <Show when=move || !handle.state.is_keeping_refused()>
-                <FixedChoice
-                    option=GraceOption::Keep
-                    label=text::rotation::choice::KEEP.to_owned()
-                    selection
-                    suggested=memo(|| false)
-                    stops=memo(move || text::rotation::choice::keeps_until(expires, now.get()))
-                />
-            </Show>
-            <CustomGrace selection now error node=amount />
+            <p class="soft choices-hint" id="grace-hint">
+                {text::rotation::choice::HINT}
+            </p>
+            <div class="choice-list">
+                {Grace::PRESETS
+                    .map(|grace| {
+                        let stops = memo(move || text::rotation::choice::stops(grace, now.get()));
+                        let label = text::rotation::choice::grace(grace);
+                        view! { <FixedChoice option=GraceOption::Preset(grace) label selection stops /> }
+                    })
+                    .collect_view()} <CustomGrace selection now shown_error error node=amount />
+                <Show when=move || !handle.state.is_keeping_refused()>
+                    <FixedChoice
+                        option=GraceOption::Keep
+                        label=text::rotation::choice::KEEP.to_owned()
+                        selection
+                        stops=memo(move || text::rotation::choice::keeps_until(expires, now.get()))
+                    />
+                </Show>
+            </div>
+            <p
+                class="soft choice-why"
+                class:field-bad=move || shown_error.get().is_some()
+                id="grace-said"
+                prop:textContent=said
+            ></p>
         </fieldset>
+    }
+}
+
+/// “Suggested”, beside the choice that is.
+#[component]
+fn SuggestedTag(option: GraceOption, selection: GraceSelection) -> impl IntoView {
+    view! {
+        <Show when=move || selection.is_suggested(option)>
+            <span class="tag">{text::rotation::choice::SUGGESTED}</span>
+        </Show>
     }
 }
 
@@ -60,7 +105,6 @@ fn FixedChoice(
     option: GraceOption,
     label: String,
     selection: GraceSelection,
-    suggested: Memo<bool>,
     /// When the old key would stop.
     stops: Memo<String>,
 ) -> impl IntoView {
@@ -72,12 +116,11 @@ fn FixedChoice(
                 prop:checked=move || selection.selected() == option
                 on:change=move |_| selection.choose(option)
             />
-            <span class="choice-label">
-                {label} <Show when=move || suggested.get()>
-                    <span class="tag">{text::rotation::choice::SUGGESTED}</span>
-                </Show>
-            </span>
-            <span class="choice-moment">{move || stops.get()}</span>
+            <span>{label}</span>
+            " "
+            <SuggestedTag option selection />
+            " "
+            <span class="choice-moment" prop:textContent=stops></span>
         </label>
     }
 }
@@ -87,6 +130,8 @@ fn FixedChoice(
 fn CustomGrace(
     selection: GraceSelection,
     now: RwSignal<ServerTime>,
+    shown_error: Memo<Option<GraceError>>,
+    /// Removed as soon as something is entered.
     error: RwSignal<Option<GraceError>>,
     node: NodeRef<html::Input>,
 ) -> impl IntoView {
@@ -100,14 +145,10 @@ fn CustomGrace(
         selection.enter_unit(GraceUnit::ALL.get(index).copied().unwrap_or(GraceUnit::Hours));
         error.set(None);
     };
-    let shown_error = memo(move || {
-        // While it is typed, an empty field is no error.
-        let typed = selection.custom().err().filter(|error| *error != GraceError::Empty);
-        typed.or_else(|| error.get()).filter(|_| selected.get())
-    });
+    let suggested_amount = memo(move || selection.suggested_amount());
     let stops = memo(move || {
-        let grace = selection.custom().ok().filter(|_| selected.get())?;
-        Some(text::rotation::choice::stops(grace, now.get()))
+        let grace = selection.custom().ok().filter(|_| selected.get());
+        grace.map(|grace| text::rotation::choice::stops(grace, now.get())).unwrap_or_default()
     });
     let units = GraceUnit::ALL.into_iter().enumerate().map(|(index, unit)| {
         view! {
@@ -125,8 +166,10 @@ fn CustomGrace(
                 prop:checked=move || selected.get()
                 on:change=move |_| selection.choose(GraceOption::Custom)
             />
-            <label class="choice-label" for="grace-own">
-                {text::rotation::choice::CUSTOM}
+            <label for="grace-own">
+                <span>{text::rotation::choice::CUSTOM}</span>
+                " "
+                <SuggestedTag option=GraceOption::Custom selection />
             </label>
             <span class="choice-number">
                 <input
@@ -135,8 +178,9 @@ fn CustomGrace(
                     inputmode="numeric"
                     autocomplete="off"
                     aria-label=text::rotation::choice::AMOUNT
-                    aria-describedby="grace-said"
+                    aria-describedby="grace-at grace-said"
                     aria-invalid=move || shown_error.get().map(|_| "true")
+                    prop:value=move || suggested_amount.get()
                     node_ref=node
                     on:input=on_amount
                 />
@@ -144,12 +188,7 @@ fn CustomGrace(
                     {units.collect_view()}
                 </select>
             </span>
-            <span class="choice-moment" id="grace-said">
-                {move || stops.get()}
-                <Show when=move || shown_error.get().is_some()>
-                    <span class="field-bad">{move || shown_error.get().map(text::rotation::choice::grace_error)}</span>
-                </Show>
-            </span>
+            <span class="choice-moment" id="grace-at" prop:textContent=stops></span>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use portal_core::keys::secret::lifecycle::{SecretState, WipeReason};
 
 use super::{
     handle::DialogHandle,
-    scene::{SceneLayout, focus_title},
+    scene::{SceneLayout, cross, focus_title},
 };
 use crate::{
     lazy::rotate::secret::{ClosePrompt, SecretView, is_asking},
@@ -44,7 +44,7 @@ pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
         </Show>
     };
     view! {
-        <SceneLayout title foot=foot.into_any()>
+        <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross=cross(handle, false.into())>
             <Show when=move || found.with(Option::is_some)>
                 <p class="warning" role="alert">
                     {move || found.get()}

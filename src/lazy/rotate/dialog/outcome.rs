@@ -15,7 +15,7 @@ use crate::{
     keys::store::KeysStore,
     session::{Countdown, use_session},
     text,
-    ui::{Button, FailureDetails, Show, view},
+    ui::{Button, FailureDetails, Show, memo, view},
 };
 
 /// Details for support, where the request has failed.
@@ -28,12 +28,14 @@ fn Details(handle: DialogHandle) -> impl IntoView {
 /// The response was lost, and the list is being read.
 #[component]
 pub(super) fn ReconcilingScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let keys = expect_context::<KeysStore>().list().with_untracked(|list| list.keys().len());
     let foot = view! { <Button label=text::rotation::CLOSE on_click=move || handle.request_close() /> };
     view! {
-        <SceneLayout title=text::rotation::outcome::reconciling_title(&key) foot=foot.into_any()>
+        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::reconciling_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::RECONCILING}</p>
             <p class="progress" role="status">
-                {text::rotation::outcome::RECONCILING_PROGRESS}
+                <span class="spinner"></span>
+                <span>{text::rotation::outcome::reconciling_progress(keys)}</span>
             </p>
             <p class="soft">{text::rotation::outcome::RECONCILING_CLOSE}</p>
         </SceneLayout>
@@ -66,18 +68,17 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
                 type="button"
                 disabled=move || { wait.seconds() > 0 }
                 on:click=move |_| handle.runner.dispatch(Event::StartOver)
-            >
-                {move || match wait.seconds() {
+                prop:textContent=memo(move || match wait.seconds() {
                     0 => text::TRY_AGAIN.to_owned(),
                     seconds => text::try_again_in(seconds),
-                }}
-            </button>
+                })
+            ></button>
         </Show>
     };
     let mut paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
     paragraphs.extend(ask_again.map(|at| text::ask_again(Some(at), now, "")));
     view! {
-        <SceneLayout title=text::rotation::outcome::failed_title(cause, &key) foot=foot.into_any()>
+        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::failed_title(cause, &key) foot=foot.into_any()>
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
             <Details handle />
         </SceneLayout>
@@ -118,11 +119,11 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
         {rotate_new}
     };
     view! {
-        <SceneLayout title=text::rotation::outcome::secret_lost_title(&key) foot=foot.into_any()>
+        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::secret_lost_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::SECRET_LOST}</p>
             {found}
             <p>{advice}</p>
-            <p>{move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get()))}</p>
+            <p prop:textContent=memo(move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get())))></p>
             <Details handle />
         </SceneLayout>
     }
@@ -148,7 +149,7 @@ pub(super) fn NotRotatedScene(
         <Button label=text::TRY_AGAIN primary=true on_click=start_over />
     };
     view! {
-        <SceneLayout title=text::rotation::outcome::not_rotated_title(&key) foot=foot.into_any()>
+        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::not_rotated_title(&key) foot=foot.into_any()>
             <p>{paragraph}</p>
             <Details handle />
         </SceneLayout>
@@ -163,7 +164,7 @@ pub(super) fn UnknownScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView
         <Button label=text::rotation::outcome::LOOK_AGAIN primary=true on_click=move || handle.runner.recheck() />
     };
     view! {
-        <SceneLayout title=text::rotation::outcome::unknown_title(&key) foot=foot.into_any()>
+        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::unknown_title(&key) foot=foot.into_any()>
             <p>{text::rotation::outcome::UNKNOWN}</p>
             <Details handle />
         </SceneLayout>

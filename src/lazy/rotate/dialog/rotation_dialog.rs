@@ -10,6 +10,7 @@ use super::{
     choosing::ChoosingScene,
     handle::DialogHandle,
     leave_warning::warn_on_leaving,
+    minimized::MinimizedRotation,
     new_key::NewKeyScene,
     outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene},
     runner::RotationRunner,
@@ -133,5 +134,6 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
                     })
             }}
         </dialog>
+        <MinimizedRotation state />
     }
 }

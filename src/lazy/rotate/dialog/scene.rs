@@ -1,11 +1,15 @@
 //! The layout that all scenes of the dialog share.
 
+use std::sync::Arc;
+
 use leptos::{html, prelude::*};
+use portal_api::Key;
 use wasm_bindgen::JsCast;
 
+use super::handle::DialogHandle;
 use crate::{
-    browser,
-    ui::{effect, view},
+    browser, text,
+    ui::{CloseButton, effect, view},
 };
 
 /// Element id of the heading, which names the dialog.
@@ -19,9 +23,23 @@ pub(super) fn focus_title() {
     }
 }
 
+/// The cross in the dialog's corner, for scenes that have no button “Close”. `disabled`: while the dialog can't be closed.
+pub(super) fn cross(handle: DialogHandle, disabled: Signal<bool>) -> AnyView {
+    view! { <CloseButton disabled on_click=move || handle.request_close() /> }
+}
+
 /// A heading that takes the focus when it appears, the scene's content, and below it `foot` with the buttons.
 #[component]
-pub(super) fn SceneLayout(title: String, foot: AnyView, children: Children) -> impl IntoView {
+pub(super) fn SceneLayout(
+    /// The key whose name in the title isn't to be translated.
+    key: Arc<Key>,
+    title: String,
+    foot: AnyView,
+    /// See [`cross`].
+    #[prop(optional)]
+    cross: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
     let node = NodeRef::<html::H2>::new();
     effect(move || {
         if let Some(heading) = node.get() {
@@ -32,6 +50,18 @@ pub(super) fn SceneLayout(title: String, foot: AnyView, children: Children) -> i
             });
         }
     });
+    let name = text::rotation::quoted_name(&key);
+    let title = match title.split_once(&name) {
+        None => title.into_any(),
+        Some((before, after)) => {
+            let (before, after) = (before.to_owned(), after.to_owned());
+            view! {
+                {before}
+                <span translate="no">{name}</span>
+                {after}
+            }
+        }
+    };
     view! {
         <div class="dialog-body">
             <h2 class="dialog-title" id=TITLE_ID tabindex="-1" autofocus node_ref=node>
@@ -40,5 +70,7 @@ pub(super) fn SceneLayout(title: String, foot: AnyView, children: Children) -> i
             {children()}
         </div>
         <div class="dialog-foot">{foot}</div>
+        // Last: Tab leads from the heading to what is to be chosen.
+        {cross}
     }
 }

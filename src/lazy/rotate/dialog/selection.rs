@@ -1,9 +1,16 @@
 //! What the user has selected in the dialog: the grace period, and what the suggestion is based on.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
+use portal_api::{Key, ServerTime};
 use portal_core::keys::{
-    rotation::grace::{Grace, GraceDraft, GraceError, GraceUnit},
-    usage::Usage,
+    rotation::{
+        grace::{Grace, GraceDraft, GraceError, GraceUnit},
+        key_use::{KeyRequests, Requests},
+        proposal::{Proposal, Reason},
+    },
+    usage::UsagePeriod,
 };
 
 /// One of the radio buttons.
@@ -17,31 +24,72 @@ pub(super) enum GraceOption {
     Custom,
 }
 
+impl GraceOption {
+    fn of(proposal: Proposal) -> Self {
+        if Grace::PRESETS.contains(&proposal.grace) { Self::Preset(proposal.grace) } else { Self::Custom }
+    }
+}
+
 /// The selected grace period.
 #[derive(Clone, Copy)]
 pub(super) struct GraceSelection {
     inputs: RwSignal<Inputs>,
+    /// The user has pointed at the choices or at the button, or the focus is there: the suggestion stays.
+    touched: StoredValue<bool>,
 }
 
 struct Inputs {
     /// Absent until the user chooses: the suggestion is selected, and may still change.
     chosen: Option<GraceOption>,
     custom: GraceDraft,
-    suggested: Grace,
-    /// How often the key is used; absent until it is known.
-    usage: Option<Usage>,
+    suggested: Proposal,
+    /// By what is known now, a longer grace period would be suggested.
+    is_outdated: bool,
+    requests: KeyRequests,
+}
+
+impl Inputs {
+    fn is_suggested(&self, option: GraceOption) -> bool {
+        !self.is_outdated
+            && GraceOption::of(self.suggested) == option
+            && (option != GraceOption::Custom || self.custom.grace() == Ok(self.suggested.grace))
+    }
+
+    fn suggest(&mut self, proposal: Proposal) {
+        self.suggested = proposal;
+        if GraceOption::of(proposal) == GraceOption::Custom {
+            self.custom = GraceDraft::of_minutes(proposal.grace);
+        }
+    }
 }
 
 impl GraceSelection {
-    /// With a first suggestion, made without knowing the usage.
-    pub(super) fn new(suggested: Grace) -> Self {
+    /// With a first suggestion, made without the number of requests.
+    pub(super) fn new(key: &Key, requests: KeyRequests, now: ServerTime) -> Self {
+        let suggested = Proposal::new(key, &requests, now);
         let custom = GraceDraft { amount: String::new(), unit: GraceUnit::Hours };
-        Self { inputs: RwSignal::new(Inputs { chosen: None, custom, suggested, usage: None }) }
+        let mut inputs = Inputs { chosen: None, custom, suggested, is_outdated: false, requests };
+        inputs.suggest(suggested);
+        Self { inputs: RwSignal::new(inputs), touched: StoredValue::new(false) }
+    }
+
+    /// Without a suggestion: the user has to choose.
+    pub(super) fn withdraw_suggestion(self) {
+        self.inputs.update(|inputs| {
+            inputs.chosen = Some(GraceOption::Custom);
+            inputs.custom.amount = String::new();
+            inputs.is_outdated = true;
+        });
+    }
+
+    /// From now on the suggestion stays.
+    pub(super) fn touch(self) {
+        self.touched.set_value(true);
     }
 
     /// The selected radio button; tracked.
     pub(super) fn selected(self) -> GraceOption {
-        self.inputs.with(|inputs| inputs.chosen.unwrap_or(GraceOption::Preset(inputs.suggested)))
+        self.inputs.with(|inputs| inputs.chosen.unwrap_or(GraceOption::of(inputs.suggested)))
     }
 
     /// The user chooses.
@@ -63,6 +111,12 @@ impl GraceSelection {
             inputs.chosen = Some(GraceOption::Custom);
             inputs.custom.unit = unit;
         });
+    }
+
+    /// The custom amount that is suggested, otherwise empty; tracked.
+    pub(super) fn suggested_amount(self) -> String {
+        let is_custom = self.is_suggested(GraceOption::Custom);
+        self.inputs.with(|inputs| if is_custom { inputs.custom.amount.clone() } else { String::new() })
     }
 
     /// The unit of the custom amount; tracked.
@@ -90,21 +144,34 @@ impl GraceSelection {
         }
     }
 
-    /// Tracked.
-    pub(super) fn suggested(self) -> Grace {
-        self.inputs.with(|inputs| inputs.suggested)
+    /// Whether `option` is the suggestion; tracked.
+    pub(super) fn is_suggested(self, option: GraceOption) -> bool {
+        self.inputs.with(|inputs| inputs.is_suggested(option))
     }
 
-    /// Tracked.
-    pub(super) fn usage(self) -> Option<Usage> {
-        self.inputs.with(|inputs| inputs.usage)
+    /// Why the selected grace period is suggested; `None` where another one is. Tracked.
+    pub(super) fn reason(self) -> Option<Reason> {
+        let selected = self.selected();
+        self.inputs.with(|inputs| inputs.is_suggested(selected).then_some(inputs.suggested.reason))
     }
 
-    /// The usage is known, or will not be. Does nothing where the dialog was closed.
-    pub(super) fn set_usage(self, usage: Usage, suggested: Grace) {
+    /// The number of requests; tracked.
+    pub(super) fn requests(self) -> KeyRequests {
+        self.inputs.with(|inputs| inputs.requests)
+    }
+
+    /// The requests of `period` are known, or will not be. The suggestion follows as long as the user has touched nothing. Does
+    /// nothing where the dialog was closed.
+    pub(super) fn set_requests(self, key: &Arc<Key>, period: UsagePeriod, requests: Requests, now: ServerTime) {
+        let touched = self.touched.try_get_value().unwrap_or(true);
         self.inputs.try_update(|inputs| {
-            inputs.usage = Some(usage);
-            inputs.suggested = suggested;
+            inputs.requests.set(period, requests);
+            let proposal = Proposal::new(key, &inputs.requests, now);
+            if inputs.chosen.is_none() && !touched {
+                inputs.suggest(proposal);
+            } else {
+                inputs.is_outdated |= proposal.grace > inputs.suggested.grace;
+            }
         });
     }
 }

@@ -1,43 +1,90 @@
 //! How often the key was used, for the choice of a grace period.
 
-use leptos::prelude::*;
-use portal_core::keys::usage::Usage;
+use std::sync::Arc;
 
-use super::selection::GraceSelection;
+use leptos::prelude::*;
+use portal_api::Key;
+use portal_core::keys::{
+    rotation::key_use::{KeyRequests, Requests},
+    usage::UsagePeriod,
+};
+
+use super::{handle::DialogHandle, selection::GraceSelection};
 use crate::{
+    browser,
     keys::usage::UsageAccess,
     text,
     ui::{Show, memo, view},
 };
 
-/// The requests of the last hour, day and week; nothing where they can't be known.
-#[component]
-pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
+/// What is known before anything is asked for.
+pub(super) fn first_requests() -> KeyRequests {
+    let allowed = untrack(|| expect_context::<UsageAccess>().allowed());
+    KeyRequests::all(if allowed { Requests::Awaited } else { Requests::Unavailable })
+}
+
+/// Asks for the requests of all periods at once. Each number is shown when it comes.
+pub(super) fn load_requests(handle: DialogHandle, key: &Arc<Key>, selection: GraceSelection) {
     let access = expect_context::<UsageAccess>();
-    let may_be_known = move || access.allowed() && selection.usage().is_none_or(|usage| usage != Usage::default());
-    view! {
-        <Show when=may_be_known>
-            <dl class="requests">
-                <RequestCount label=text::rotation::choice::HOUR selection count=|usage| usage.hour />
-                <RequestCount label=text::rotation::choice::DAY selection count=|usage| usage.day />
-                <RequestCount label=text::rotation::choice::WEEK selection count=|usage| usage.week />
-            </dl>
-        </Show>
+    if !untrack(|| access.allowed()) {
+        return;
+    }
+    for period in UsagePeriod::ALL {
+        let key = Arc::clone(key);
+        browser::spawn(async move {
+            let requests = access.requests(&key, period).await;
+            // The session may have ended in the meantime.
+            let Some(now) = handle.state.clock().try_get_untracked() else { return };
+            selection.set_requests(&key, period, requests, now);
+        });
     }
 }
 
+/// The requests of the last hour, day and week; nothing where the session may not know them.
 #[component]
-fn RequestCount(label: &'static str, selection: GraceSelection, count: fn(&Usage) -> Option<u64>) -> impl IntoView {
-    let number = memo(move || match selection.usage() {
-        None => Some(text::rotation::choice::LOADING_NUMBER.to_owned()),
-        Some(usage) => count(&usage).map(text::rotation::handover::number),
+pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
+    let access = expect_context::<UsageAccess>();
+    // Once it is there it stays, so that nothing moves: a refusal is said in its place.
+    let is_shown = untrack(|| access.allowed());
+    let unavailable = memo(move || selection.requests().are_unavailable());
+    let why = memo(move || {
+        if !access.allowed() {
+            text::rotation::choice::REQUESTS_REFUSED
+        } else if selection.requests().are_not_recorded() {
+            text::rotation::choice::REQUESTS_NOT_RECORDED
+        } else {
+            text::rotation::choice::REQUESTS_UNAVAILABLE
+        }
+    });
+    is_shown.then(|| {
+        view! {
+            <div class="requests">
+                <h3>{text::rotation::choice::REQUESTS}</h3>
+                <Show when=move || !unavailable.get()>
+                    <dl>{UsagePeriod::ALL.map(|period| view! { <RequestCount period selection /> }).collect_view()}</dl>
+                </Show>
+                <Show when=unavailable>
+                    <p class="soft" prop:textContent=why></p>
+                </Show>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn RequestCount(period: UsagePeriod, selection: GraceSelection) -> impl IntoView {
+    let requests = memo(move || selection.requests().of(period));
+    let number = memo(move || match requests.get() {
+        Requests::Awaited => String::new(),
+        Requests::Counted(number) => text::rotation::handover::number(number),
+        Requests::NotRecorded | Requests::Unavailable => text::rotation::choice::NO_NUMBER.to_owned(),
     });
     view! {
-        <Show when=move || number.with(Option::is_some)>
-            <div>
-                <dt>{label}</dt>
-                <dd>{move || number.get()}</dd>
-            </div>
-        </Show>
+        <div>
+            <dt>{text::rotation::choice::period(period)}</dt>
+            <dd>
+                <span class:skeleton=move || requests.get() == Requests::Awaited prop:textContent=number></span>
+            </dd>
+        </div>
     }
 }

@@ -1,4 +1,4 @@
-//! The notices above the list and on a key's page: completed rotations, and one whose dialog is minimized.
+//! The notices above the list and on a key's page: completed rotations.
 
 mod notice;
 mod traffic_monitor;
@@ -12,10 +12,10 @@ use crate::{
     keys::store::KeysStore,
     lazy::rotations::state::RotationState,
     text,
-    ui::{Button, Show, memo, view},
+    ui::{Show, memo, view},
 };
 
-/// All notices that were not dismissed, and the minimized rotation. With `key`: all notices about rotations to and from that
+/// All notices that were not dismissed. With `key`: all notices about rotations to and from that
 /// key, which can't be dismissed there. Nothing where there are none.
 #[component]
 pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView {
@@ -30,7 +30,7 @@ pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
     };
     let any = {
         let wanted = wanted.clone();
-        move || (!of_key && state.shared.is_minimized()) || state.completed().with(|all| all.iter().any(&wanted))
+        move || state.completed().with(|all| all.iter().any(&wanted))
     };
     // Only about keys in this session's list: the tab's storage may hold rotations of an earlier session.
     let notices = memo(move || {
@@ -45,30 +45,10 @@ pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
     view! {
         <Show when=any.clone()>
             <section class="rotations" aria-label=text::rotation::notices::SECTION>
-                <MinimizedRotation state />
                 <For each=move || notices.get() key=id let:notice>
                     <Notice notice state dismissible=!of_key />
                 </For>
             </section>
-        </Show>
-    }
-}
-
-/// The rotation whose dialog is minimized, with a button that shows it again.
-#[component]
-fn MinimizedRotation(state: RotationState) -> impl IntoView {
-    let name = memo(move || {
-        let name = state.current().with(|rotation| rotation.as_ref().map(|it| text::rotation::quoted_name(&it.key)));
-        name.filter(|_| state.shared.is_minimized())
-    });
-    view! {
-        <Show when=move || name.with(Option::is_some)>
-            <div class="rotation card">
-                <p class="rotation-words" role="status">
-                    {move || name.get().map(|name| text::rotation::notices::reconciling(&name))}
-                </p>
-                <Button label=text::rotation::notices::SHOW on_click=move || state.shared.minimize(false) />
-            </div>
         </Show>
     }
 }

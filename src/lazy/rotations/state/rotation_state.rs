@@ -8,14 +8,14 @@ use portal_core::keys::{
     list::KeyList,
     rotation::{
         check::Findings,
-        grace::Grace,
+        key_use::KeyRequests,
         machine::{ChooseAgain, Effect as RotationEffect, Event, Rotation, Stage, next},
         notice::RotationNotice,
         notices,
+        proposal::Proposal,
         records::{CompletedRotation, PendingRotation},
         save_state::SaveState,
     },
-    usage::Usage,
 };
 
 use super::{storage, traffic_cache::TrafficCache};
@@ -86,7 +86,7 @@ impl RotationState {
         let rotation = match storage::pending_for(&key.key_id, now) {
             Some(pending) => Rotation::resumed(&pending, &key),
             None => {
-                let grace = Grace::proposed(&key, Usage::default(), now);
+                let grace = Proposal::new(&key, &KeyRequests::default(), now).grace;
                 Rotation::new(key, grace)
             }
         };

@@ -1,11 +1,6 @@
 //! The grace period of a rotation: how long the old key keeps working beside the new one.
 
-use portal_api::{DAY, HOUR, Key, MINUTE, RerollKeyRequest, ServerTime};
-
-use crate::keys::usage::Usage;
-
-/// [`Key::last_used_at`] may lag by this, in ms.
-const LAST_USED_PRECISION_MS: i64 = 5 * MINUTE;
+use portal_api::{DAY, HOUR, MINUTE, RerollKeyRequest, ServerTime};
 
 /// A grace period of 0 to [`RerollKeyRequest::MAX_EXPIRATION_MS`] ms.
 ///
@@ -25,9 +20,14 @@ impl Grace {
     /// No grace period: the old key stops working at once.
     pub const NONE: Self = Self(0);
 
+    /// One hour.
+    pub const HOUR: Self = Self(HOUR);
+
+    /// 24 hours.
+    pub const DAY: Self = Self(DAY);
+
     /// The choices on screen, the shortest first. Any other is entered as a [`GraceDraft`].
-    pub const PRESETS: [Self; 6] =
-        [Self::NONE, Self(MINUTE), Self(15 * MINUTE), Self(HOUR), Self(6 * HOUR), Self(24 * HOUR)];
+    pub const PRESETS: [Self; 4] = [Self::NONE, Self::HOUR, Self::DAY, Self(7 * DAY)];
 
     /// A grace period in ms; `None` if the API would reject it.
     pub const fn from_millis(millis: i64) -> Option<Self> {
@@ -56,32 +56,6 @@ impl Grace {
             0 => end,
             over => end.plus(MINUTE - over),
         }
-    }
-
-    /// The preselected grace period for `old`. The more recent its use, the longer:
-    ///
-    /// - used within a day: 24 hours, so that a daily job runs once more;
-    /// - within a week: 6 hours;
-    /// - longer ago: 1 hour, in case something still uses it;
-    /// - never: none.
-    ///
-    /// Never so long that the rotation would prolong the old key.
-    pub fn proposed(old: &Key, usage: Usage, now: ServerTime) -> Self {
-        let used = |requests: Option<u64>, within_ms: i64| {
-            requests.is_some_and(|requests| requests > 0)
-                || old.last_used_at.is_some_and(|at| now.since(at) <= within_ms + LAST_USED_PRECISION_MS)
-        };
-        let longest = if used(usage.hour, HOUR) || used(usage.day, DAY) {
-            Self(24 * HOUR)
-        } else if used(usage.week, 7 * DAY) {
-            Self(6 * HOUR)
-        } else if old.last_used_at.is_some() {
-            Self(HOUR)
-        } else {
-            Self::NONE
-        };
-        let fits = |grace: &Self| *grace <= longest && old.expires.is_none_or(|expires| grace.end(now) <= expires);
-        Self::PRESETS.into_iter().rev().find(fits).unwrap_or(Self::NONE)
     }
 }
 
@@ -149,6 +123,11 @@ pub enum GraceError {
 }
 
 impl GraceDraft {
+    /// `grace` in whole minutes, as an entry.
+    pub fn of_minutes(grace: Grace) -> Self {
+        Self { amount: (grace.millis() / MINUTE).to_string(), unit: GraceUnit::Minutes }
+    }
+
     /// Parses the text. 0 is [`Grace::NONE`].
     ///
     /// # Errors
@@ -176,7 +155,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::keys::samples::key;
 
     const NOW: ServerTime = ServerTime::from_millis(1_700_000_000_000 / MINUTE * MINUTE + 10_000);
 
@@ -212,6 +190,12 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_minutes_can_be_entered_for_the_user() {
+        let draft = GraceDraft::of_minutes(Grace(25 * MINUTE));
+        assert_eq!((draft.amount.as_str(), draft.grace()), ("25", Ok(Grace(25 * MINUTE))));
+    }
+
+    #[test]
     fn the_maximum_is_the_apis_maximum() {
         assert_eq!(draft("47482", GraceUnit::Days), Ok(47_482 * DAY));
         for text in ["47483", "9223372036854775807", "99999999999999999999999"] {
@@ -229,42 +213,6 @@ mod tests {
         for expires in [None, Some(NOW)] {
             assert_eq!(Grace::old_ends(None, expires, NOW), expires);
             assert_eq!(Grace::old_ends(Some(Grace::NONE), expires, NOW.plus(1)), Some(NOW.plus(1)));
-        }
-    }
-
-    #[test]
-    fn the_proposal_is_longer_for_a_key_that_was_used_recently() {
-        let last_used = |ago: Option<i64>| Key { last_used_at: ago.map(|ago| NOW.plus(-ago)), ..key("key_1", 1) };
-        let unknown = Usage::default();
-        for (ago, expected) in [
-            (None, 0),
-            (Some(0), 24 * HOUR),
-            (Some(DAY), 24 * HOUR),
-            (Some(DAY + 4 * MINUTE), 24 * HOUR),
-            (Some(2 * DAY), 6 * HOUR),
-            (Some(8 * DAY), HOUR),
-            (Some(-HOUR), 24 * HOUR),
-        ] {
-            assert_eq!(Grace::proposed(&last_used(ago), unknown, NOW).millis(), expected, "{ago:?}");
-        }
-        // Recorded requests count even if the key has no last use yet.
-        let requests = |hour, day, week| Usage { hour: Some(hour), day: Some(day), week: Some(week) };
-        for (usage, expected) in [
-            (requests(0, 0, 0), 0),
-            (requests(0, 0, 1), 6 * HOUR),
-            (requests(0, 1, 1), 24 * HOUR),
-            (requests(1, 1, 1), 24 * HOUR),
-        ] {
-            assert_eq!(Grace::proposed(&last_used(None), usage, NOW).millis(), expected, "{usage:?}");
-        }
-    }
-
-    #[test]
-    fn the_proposal_never_prolongs_the_old_key() {
-        let ending = |left| Key { last_used_at: Some(NOW), expires: Some(NOW.plus(left)), ..key("key_1", 1) };
-        for (left, expected) in [(30 * DAY, 24 * HOUR), (7 * HOUR, 6 * HOUR), (HOUR, 15 * MINUTE), (30_000, 0), (-1, 0)]
-        {
-            assert_eq!(Grace::proposed(&ending(left), Usage::default(), NOW).millis(), expected, "{left}");
         }
     }
 
