@@ -22,7 +22,10 @@ export class Portal {
   readonly alert: Locator;
   /** What is said while the portal waits to try again; apart from the alert, so that it isn't read out each second. */
   readonly waiting: Locator;
+  /** On screens without a session. */
   readonly returnLink: Locator;
+  /** Unfolds the details of a failure on screens without a session. */
+  readonly supportDetails: Locator;
   readonly tryAgainNow: Locator;
   readonly tryAgain: Locator;
   readonly loadAll: Locator;
@@ -33,7 +36,7 @@ export class Portal {
   readonly countdown: Locator;
   readonly offline: Locator;
   readonly openNew: Locator;
-  readonly continueAsBefore: Locator;
+  readonly keepOpen: Locator;
   readonly copyDetails: Locator;
 
   constructor(private readonly page: Page) {
@@ -50,7 +53,8 @@ export class Portal {
     this.heading = page.getByRole('heading', { level: 1 });
     this.alert = page.getByRole('alert');
     this.waiting = page.getByText(/Trying again in \d+ (s|min)\./);
-    this.returnLink = page.getByRole('link', { name: 'Return to Acme' });
+    this.returnLink = page.getByRole('main').getByRole('link', { name: 'Back to Acme' });
+    this.supportDetails = page.getByText('Details for support');
     this.tryAgainNow = page.getByRole('button', { name: 'Try again now', exact: true });
     this.tryAgain = page.getByRole('button', { name: 'Try again', exact: true });
     this.loadAll = page.getByRole('button', { name: 'Load the rest' });
@@ -59,8 +63,8 @@ export class Portal {
     this.signOut = page.getByRole('button', { name: 'Sign out', exact: true });
     this.countdown = page.getByText(/^Your session ends in/).and(page.getByRole('paragraph'));
     this.offline = page.getByText(/^You’re offline/);
-    this.openNew = page.getByRole('button', { name: 'Open the new session' });
-    this.continueAsBefore = page.getByRole('button', { name: 'Continue as before' });
+    this.openNew = page.getByRole('button', { name: 'Open these keys' });
+    this.keepOpen = page.getByRole('button', { name: 'Keep the ones I had' });
     this.copyDetails = page.getByRole('button', { name: 'Copy details' });
   }
 

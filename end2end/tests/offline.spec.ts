@@ -124,7 +124,7 @@ test('a session whose time is over while offline, before the screens were fetche
   await context.setOffline(true);
   await expect(portal.offline).toBeVisible();
   await page.clock.fastForward(24 * 3_600_000 + 60_000);
-  await expect(portal.screen('Your session is over')).toBeFocused();
+  await expect(portal.screen('Your session has ended')).toBeFocused();
   await expect(portal.table).toBeHidden();
   await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys&reason=session_expired`);
   await page.unroute(SCREENS);
