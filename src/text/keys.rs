@@ -121,11 +121,8 @@ pub(crate) fn found(found: usize, of: Coverage, filtered: bool) -> String {
 
 /// The filters that are set: `Expired · Never used`. Empty where none is.
 pub(crate) fn filters(view: &KeysView) -> String {
-    let filters = [
-        view.status.map(status),
-        view.expiring_soon.then_some(EXPIRING_SOON),
-        view.never_used.then_some(NEVER_USED),
-    ];
+    let filters =
+        [view.status.map(status), view.expiring_soon.then_some(EXPIRING_SOON), view.never_used.then_some(NEVER_USED)];
     filters.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -25,9 +25,7 @@ pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
             let _ = untrack(|| heading.focus());
         }
     });
-    view! {
-        <h1 node_ref=node tabindex="-1" prop:textContent=move || text.get()></h1>
-    }
+    view! { <h1 node_ref=node tabindex="-1" prop:textContent=move || text.get()></h1> }
 }
 
 #[cfg(test)]

@@ -42,7 +42,9 @@ pub(super) const fn view(column: Column) -> ColumnView {
     match column {
         Column::Name => ColumnView::new(label, |row| text::key_name(&row.key).to_owned())
             .full_text(|key| name(key).map(str::to_owned)),
-        Column::Start => ColumnView::new(label, |row| text::key_start(&row.key)).full_text(|key| Some(key.start.clone())),
+        Column::Start => {
+            ColumnView::new(label, |row| text::key_start(&row.key)).full_text(|key| Some(key.start.clone()))
+        }
         Column::Status => ColumnView::new(label, |row| text::keys::status(row.key.status(row.now)).to_owned()),
         Column::Created => ColumnView::new(label, |row| formats::day(row.key.created_at))
             .full_text(|key| Some(formats::moment(key.created_at))),

@@ -146,15 +146,13 @@ impl ListNavigation {
         let row_height = row.map_or(DEFAULT_ROW_PX, |row| row.get_bounding_client_rect().height());
         let top = body.get_bounding_client_rect().top();
         // Rows are hidden behind the search and the headings, which stay where they are.
-        let bottom = |element: Option<Element>| element.map_or(0.0, |element| element.get_bounding_client_rect().bottom());
+        let bottom =
+            |element: Option<Element>| element.map_or(0.0, |element| element.get_bounding_client_rect().bottom());
         let search = document().query_selector(".toolbar").ok().flatten();
         let covered = bottom(search).max(bottom(body.previous_element_sibling())).max(0.0);
         // What stands above the list takes its part of the window's height.
-        let viewport = Viewport {
-            scrolled: (covered - top).max(0.0),
-            height: (height - top.max(covered)).max(0.0),
-            row_height,
-        };
+        let viewport =
+            Viewport { scrolled: (covered - top).max(0.0), height: (height - top.max(covered)).max(0.0), row_height };
         if self.viewport.get_untracked() != viewport {
             self.viewport.set(viewport);
         }

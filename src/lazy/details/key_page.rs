@@ -101,10 +101,7 @@ fn Known(
                         view! {
                             <StatusBadge status=Signal::derive(move || same.status(now.get())) />
                             <div class="page-actions">
-                                <RotateButton
-                                    key
-                                    on_page=Signal::derive(move || replaced_by.with(Option::is_none))
-                                />
+                                <RotateButton key on_page=Signal::derive(move || replaced_by.with(Option::is_none)) />
                             </div>
                         }
                     })

@@ -13,11 +13,7 @@ use leptos::prelude::*;
 use portal_api::KeyId;
 use portal_core::keys::view::SearchResults;
 
-use self::{
-    identify_key::IdentifyKeyForm,
-    key_page::KeyDetails,
-    shortcut_list::ShortcutList,
-};
+use self::{identify_key::IdentifyKeyForm, key_page::KeyDetails, shortcut_list::ShortcutList};
 use crate::{
     browser,
     keys::store::KeysStore,
