@@ -72,7 +72,12 @@ fn Brand(is_open: Memo<bool>) -> impl IntoView {
         <a class="brand" href=move || is_open.get().then(|| Page::Keys.path())>
             {move || view! { <Mark config=session.config() /> }}
             <span class="brand-text">
-                <span class="brand-name" translate="no" prop:textContent=memo(move || app_name(&session.config())) />
+                <span
+                    class="brand-name"
+                    translate="no"
+                    dir="auto"
+                    prop:textContent=memo(move || app_name(&session.config()))
+                />
                 {move || account()}
             </span>
         </a>
