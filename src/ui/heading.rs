@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{effect, view};
+use super::{effect, memo, view};
 
 /// The heading on screen, from which the root component makes the document's title. A context.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
         }
     });
     view! {
-        <h1 node_ref=node tabindex="-1" prop:textContent=move || text.get()></h1>
+        <h1 node_ref=node tabindex="-1" prop:textContent=memo(move || text.get())></h1>
     }
 }
 

@@ -20,7 +20,10 @@ use portal_core::keys::{
 
 use super::{storage, traffic_cache::TrafficCache};
 use crate::{
-    keys::{rotation::rotations::Rotations, store::KeysStore},
+    keys::{
+        rotation::rotations::{Closed, Rotations},
+        store::KeysStore,
+    },
     session::{SessionHandle, StorageSlot, use_session},
     ui::effect,
 };
@@ -269,9 +272,16 @@ impl RotationState {
 
     /// Ends the current rotation with its dialog.
     pub(crate) fn close(self) {
-        let rotated = self.read_current(Rotation::rotated).flatten();
+        let new = self.read_current(Rotation::rotated).flatten().map(|rotation| rotation.new);
+        let is_saved =
+            |new: &KeyId| self.completed.with_untracked(|all| notices::save_state(all, new)) == Some(SaveState::Saved);
+        let closed = match new {
+            None => Closed::NotRotated,
+            Some(new) if is_saved(&new) => Closed::Rotated(new),
+            Some(_) => Closed::Unsaved,
+        };
         self.current.set(None);
-        self.shared.closed(rotated.map(|rotation| rotation.new));
+        self.shared.closed(closed);
     }
 
     /// A key of the list, untracked.
