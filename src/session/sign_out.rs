@@ -72,7 +72,7 @@ pub(crate) fn SignOut() -> impl IntoView {
     view! {
         <Show when=move || session.can_sign_out()>
             <button
-                class="button button-small"
+                class="button button-small button-quiet"
                 type="button"
                 // Not `disabled`, which would take the focus away while it is pending.
                 aria-disabled=move || is_disabled().to_string()

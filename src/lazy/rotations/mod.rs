@@ -16,7 +16,7 @@ use crate::{
         store::KeysStore,
     },
     lazy::{
-        LazyModule, LoadError, LoadingModule, Placeholder,
+        LazyModule, LoadError, LoadingModule, Placeholder, on_intent,
         rotate::{self, DialogModule},
     },
     ui::{effect, memo, view},
@@ -63,6 +63,10 @@ pub(crate) fn RotationHost() -> impl IntoView {
         if has_ending_keys.get() {
             module.start();
         }
+    });
+    on_intent("[id^='rotate-']", move || {
+        module.load_ahead();
+        dialog.load_ahead();
     });
     let is_loaded = module.is_loaded();
     let nothing = |_| ().into_any();
