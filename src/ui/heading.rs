@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{effect, memo, view};
+use crate::browser;
 
 /// The heading on screen, from which the root component makes the document's title. A context.
 #[derive(Clone, Copy)]
@@ -21,6 +22,10 @@ pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
     });
     effect(move || {
         if let Some(heading) = node.get() {
+            // Something else has removed the page that this one replaces, and there is no place for it.
+            if !heading.is_connected() {
+                browser::report_broken_page();
+            }
             // Untracked: focus runs listeners. Fails only for elements that cannot take it.
             let _ = untrack(|| heading.focus());
         }
