@@ -53,7 +53,7 @@ test.describe('far from Greenwich', () => {
     await portal.link('Key 1').click();
     for (const [term, local, utc] of [
       ['Created', '1 Jan 2026, 22:04', '2 January 2026 at 03:04:05 UTC'],
-      ['Expires', '8 July 2031, 05:10', '8 July 2031 at 09:10:11 UTC'],
+      ['Expires', '8 Jul 2031, 05:10', '8 July 2031 at 09:10:11 UTC'],
     ] as const) {
       await expect(fact(page, term), term).toContainText(local);
       await expect(fact(page, term), term).toContainText(utc);

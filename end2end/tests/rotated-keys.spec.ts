@@ -99,7 +99,7 @@ test('keys of one name that were always two are not said to be replaced', async 
   const yearly = (number: number, createdAt: number) => key(number, { name: 'Laptop', createdAt, expires: createdAt + 365 * DAY_MS });
   await sandbox.answer('portal.listKeys', listPage([yearly(1, now - 340 * DAY_MS), yearly(2, now - 3 * DAY_MS), key(3, { name: 'CI' }), key(4, { name: 'CI' })]));
   await landToRotate(page, sandbox);
-  await portal.link('Laptop').last().click();
+  await portal.row('Laptop').last().getByRole('link').click();
   await expect(portal.screen('Laptop')).toBeVisible();
   await expect(page.getByText(/replaced/i)).toHaveCount(0);
 });
