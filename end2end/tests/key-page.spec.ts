@@ -80,7 +80,7 @@ test('it can be rotated from its page', async ({ page, sandbox, portal }) => {
   await rotation.finish('Staging');
   await rotation.closeWithoutSecret();
   await expect(fact(page, 'Expires')).toContainText('tomorrow');
-  await expect(page.getByRole('main')).toContainText('New key: no request yet.');
+  await expect(page.getByRole('main')).toContainText('New key: no requests yet.');
   await page.goBack();
   await expect(rotation.notice('Staging')).toBeVisible();
 });

@@ -29,11 +29,11 @@ test('a key is rotated and its secret taken without a mouse', async ({ page, con
   await page.keyboard.press('Tab');
   await expect(rotation.dialog.getByRole('radio', { name: 'Key' })).toBeFocused();
   await page.keyboard.press('ArrowRight');
-  await expect(rotation.secret).toContainText('PRODUCTION=');
+  await expect(rotation.secret).toContainText('ACME_API_KEY=');
   await tabTo(rotation.copy);
   await page.keyboard.press('Enter');
   await expect(rotation.dialog.getByText(/^Copied$/)).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^PRODUCTION=acme_/);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^ACME_API_KEY=acme_/);
   await tabTo(rotation.done);
   await page.keyboard.press('Enter');
   await expect(rotation.dialog).toBeHidden();
