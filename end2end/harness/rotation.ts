@@ -93,13 +93,6 @@ export class Rotation {
     return secret;
   }
 
-  /** Takes the new key, as one should. The test's context may write the clipboard. */
-  async copyAndClose(): Promise<void> {
-    await this.copy.click();
-    await this.done.click();
-    await expect(this.dialog).toBeHidden();
-  }
-
   async closeWithoutSecret(): Promise<void> {
     await this.done.click();
     await this.button('Close without copying').click();
