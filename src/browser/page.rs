@@ -5,13 +5,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, VisibilityState};
 
-use super::{events::notify_start_script, window};
+use super::{events::report_broken_page, window};
 
 /// Reports a panic on the console and fires the `portal:panicked` event, for which the start script shows its error page.
 pub(crate) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        notify_start_script("portal:panicked");
+        report_broken_page();
     }));
 }
 
@@ -37,6 +37,12 @@ pub(crate) fn set_icon(address: &str) {
 /// Whether the browser believes that it has a network (`navigator.onLine`).
 pub(crate) fn is_online() -> bool {
     window().navigator().on_line()
+}
+
+/// Whether the user has asked the browser to save data (`navigator.connection.saveData`, which not all browsers have).
+pub(crate) fn saves_data() -> bool {
+    let connection = Reflect::get(&window().navigator(), &"connection".into());
+    connection.and_then(|it| Reflect::get(&it, &"saveData".into())).is_ok_and(|flag| flag.is_truthy())
 }
 
 /// Whether the page is visible: not in a background tab or a minimized window.

@@ -9,7 +9,6 @@ use portal_core::keys::{
 
 use super::formats;
 
-pub(crate) const DOCUMENTATION: &str = "Documentation";
 pub(crate) const SEARCH: &str = "Search keys";
 pub(crate) const SEARCH_HINT: &str = "Name, ID or first characters";
 pub(crate) const STATUS: &str = "Status";
@@ -59,7 +58,6 @@ pub(crate) const RATE_LIMITS: &str = "Rate limits";
 pub(crate) const UNLIMITED: &str = "Unlimited";
 pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const NONE: &str = "None";
-pub(crate) const PRECISION: &str = "Good to about 5 minutes.";
 
 pub(crate) const LAST_DAY: &str = "Last 24 hours";
 pub(crate) const LAST_DAY_LOADING: &str = "Loading…";
