@@ -5,6 +5,7 @@ use leptos_router::components::Router;
 use portal_core::session::{landing::Landing, screen::Screen};
 
 use crate::{
+    browser,
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
     lazy::{
         rotations::RotationHost,
@@ -26,7 +27,15 @@ pub(crate) fn App(landing: Landing) -> impl IntoView {
     let screens = screens_module();
     let screen = memo(move || session.state().with(Screen::of));
     view! {
-        <a class="button skip-link" href="#main">
+        // Not left to the browser: the router takes every link for a page's.
+        <a
+            class="button skip-link"
+            href="#main"
+            on:click=|event| {
+                event.prevent_default();
+                browser::focus_content();
+            }
+        >
             {text::SKIP_TO_CONTENT}
         </a>
         <Header />
@@ -36,6 +45,7 @@ pub(crate) fn App(landing: Landing) -> impl IntoView {
             None => view! { <Pages screens /> },
         }}
         <Footer />
+        {move || session.unsaved_key().dialog.get().map(|dialog| dialog.run())}
     }
 }
 

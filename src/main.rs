@@ -19,7 +19,7 @@ use leptos::prelude::*;
 fn main() {
     browser::install_panic_hook();
     browser::guard_history();
-    browser::ignore_held_enter();
+    browser::guard_keydown();
     // Before the router reads the URL.
     let landing = browser::take_landing();
     browser::clear_skeleton();

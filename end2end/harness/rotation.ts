@@ -56,7 +56,8 @@ export class Rotation {
 
   /** The button of a key, or of several of that name. */
   opener(name: string): Locator {
-    return this.page.getByRole('button', { name: `Rotate ${name}`, exact: true });
+    const onPage = this.page.getByRole('main').getByRole('button', { name: 'Rotate key', exact: true });
+    return this.page.getByRole('button', { name: `Rotate ${name}`, exact: true }).or(onPage);
   }
 
   async open(name: string): Promise<void> {

@@ -81,6 +81,11 @@ export class Sandbox {
     return this.switch('clock', { shiftMs });
   }
 
+  /** Plays a server without an analytics database. */
+  withoutAnalytics(): Promise<void> {
+    return this.switch('analytics', { enabled: false });
+  }
+
   /** Ends the sessions of a user. */
   revoke(externalId: string = this.user): Promise<void> {
     return this.switch('revoke', { externalId });

@@ -119,7 +119,7 @@ test('an exchange whose answer is lost on its way is not sent to the API again',
   const { proxy } = await network('HTTP/1.1');
   proxy.willBreak(EXCHANGE, { when: 'answered', how: 'reset' });
   await page.goto(proxy.origin + pathOf(await sandbox.createSession()));
-  await expect(portal.screen('Your session couldn’t be opened yet')).toBeVisible();
+  await expect(portal.screen('Your keys couldn’t be opened yet')).toBeVisible();
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
   expect(proxy.count(EXCHANGE)).toBe(2);
 });

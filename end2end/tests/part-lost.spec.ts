@@ -79,12 +79,12 @@ function tryAgain(page: Page): Locator {
 }
 
 test('the list needs no part', async ({ page, portal, openKeys }) => {
-  await openKeys();
+  await openKeys('user_123');
   const fetched = recordFetched(page);
   await portal.search.fill('stag');
   await portal.sortBy('Name');
   await portal.neverUsed.click();
-  await expect(portal.count).toHaveText('0 of 3 keys');
+  await expect(portal.count).toHaveText('0 of 12 keys');
   expect(fetched).toEqual([]);
 });
 
@@ -160,16 +160,16 @@ for (const [what, point, file] of [
 
 test('one part that is lost leaves the list as it was', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(/rotate-/, 'net::ERR_FAILED');
-  const rotation = await landToRotate(page, sandbox);
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
   const verify = expectComplaints(page, failures);
   await page.route(/rotate-/, (route) => route.abort());
   await rotation.opener('Staging').click();
   await expect(lost(page)).toBeVisible();
   await page.keyboard.press('Escape');
-  await portal.search.fill('lap');
-  await expect(portal.count).toHaveText('1 of 3 keys');
-  await portal.link('Laptop').click();
-  await expect(portal.screen('Laptop')).toBeVisible();
+  await portal.search.fill('trial');
+  await expect(portal.count).toHaveText('1 of 12 keys');
+  await portal.link('Trial').click();
+  await expect(portal.screen('Trial')).toBeVisible();
   verify();
 });
 

@@ -87,7 +87,7 @@ test("nobody sees the notices of another person's keys", async ({ page, sandbox,
   await rotation.finish('Production', /^In 1 hour/);
   await rotation.closeWithoutSecret();
   await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
-  await page.getByRole('button', { name: 'Open the new session' }).click();
+  await page.getByRole('button', { name: 'Open these keys' }).click();
   await expect(portal.row('Created, never used')).toBeVisible();
   await expect(page.getByRole('group', { name: /Rotation of/ })).toHaveCount(0);
 });

@@ -21,16 +21,30 @@ pub(crate) fn notify_start_script(name: &str) {
     }
 }
 
+/// Reports to the start script that the page can't go on.
+pub(crate) fn report_broken_page() {
+    notify_start_script("portal:panicked");
+}
+
 /// Makes Enter act once, however long it is held: browsers click the button that has the focus with every repetition, also one
 /// that the first click has brought. In a field of several lines it goes on making lines.
-pub(crate) fn ignore_held_enter() {
-    add_listener(&window(), "keydown", |event| {
-        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+///
+/// And keeps from all listeners what is called `keydown` and has no key: autofill and password managers fire such events, and
+/// reading the key would throw in the middle of a listener, which could never be called again.
+pub(crate) fn guard_keydown() {
+    let guard = Closure::<dyn Fn(web_sys::Event)>::new(|event: web_sys::Event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
+            event.stop_immediate_propagation();
+            return;
+        };
         let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if key.repeat() && key.key() == "Enter" && element.is_none_or(|element| element.tag_name() != "TEXTAREA") {
             event.prevent_default();
         }
     });
+    // While it is captured: before the listeners of the views. Fails only where the listener isn't a function.
+    let guard = guard.into_js_value();
+    let _ = window().add_event_listener_with_callback_and_bool("keydown", guard.unchecked_ref(), true);
 }
 
 #[cfg(test)]
@@ -40,11 +54,11 @@ mod tests {
     use web_sys::KeyboardEventInit;
 
     use super::*;
-    use crate::testing::{fire, mount};
+    use crate::testing::{fire, mount, mount_with};
 
     #[wasm_bindgen_test]
     async fn a_held_enter_acts_once_and_goes_on_in_a_field_of_several_lines() {
-        ignore_held_enter();
+        guard_keydown();
         let view = mount(|| {
             view! {
                 <button></button>
@@ -66,5 +80,22 @@ mod tests {
         assert!(is_ignored("button", "Enter", true));
         assert!(!is_ignored("button", "ArrowDown", true));
         assert!(!is_ignored("textarea", "Enter", true));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_keydown_without_a_key_reaches_no_view() {
+        guard_keydown();
+        let (keys, view) = mount_with(|| {
+            let keys = RwSignal::new(0);
+            (keys, view! { <input on:keydown=move |_| keys.update(|keys| *keys += 1) /> })
+        })
+        .await;
+        let input = view.element("input");
+        let init = web_sys::EventInit::new();
+        init.set_bubbles(true);
+        fire(&input, &web_sys::Event::new_with_event_init_dict("keydown", &init).unwrap());
+        assert_eq!(keys.get_untracked(), 0);
+        fire(&input, &KeyboardEvent::new("keydown").unwrap());
+        assert_eq!(keys.get_untracked(), 1);
     }
 }

@@ -35,6 +35,17 @@ pub(crate) fn restore_focus(focused: Option<Focused>) {
     }
 }
 
+/// Gives the focus to the content of the page: its heading, or what is there while it loads. For the link that skips the header.
+pub(crate) fn focus_content() {
+    let document = leptos::prelude::document();
+    let find = |selector| document.query_selector(selector).ok()??.dyn_into::<HtmlElement>().ok();
+    if let Some(element) = find("#main h1").or_else(|| find("#main")) {
+        element.set_tab_index(-1);
+        // Fails only for an element that can't take the focus.
+        let _ = element.focus();
+    }
+}
+
 /// Gives an element the focus without scrolling the page.
 pub(crate) fn focus_without_scroll(element: &HtmlElement) {
     let options = FocusOptions::new();
@@ -107,6 +118,20 @@ mod tests {
         focus_without_scroll(&view.element("#second"));
         restore_focus(before);
         assert_eq!(focused_id(), "first");
+    }
+
+    #[wasm_bindgen_test]
+    async fn content_that_has_no_heading_yet_can_have_the_focus() {
+        let view = mount(|| {
+            view! {
+                <a href="/">"Link"</a>
+                <main id="main"></main>
+            }
+        })
+        .await;
+        focus_without_scroll(&view.element("a"));
+        focus_content();
+        assert_eq!(focused_id(), "main");
     }
 
     #[wasm_bindgen_test]

@@ -23,13 +23,13 @@ pub(crate) use address::{
     address, forget_link, host, navigate_away, origin, reload, replace_address, replace_page, take_landing,
     was_clicked_on_same_site,
 };
-pub(crate) use clipboard::{copy_text, select, selected_length};
+pub(crate) use clipboard::{CopyGesture, copy_gesture, copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
 pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
-pub(crate) use events::{add_listener, ignore_held_enter};
+pub(crate) use events::{add_listener, guard_keydown, report_broken_page};
 pub(crate) use focus::{
-    Focused, focus_without_scroll, focused, restore_focus, reveal, scroll_by, scroll_px, scroll_to,
+    Focused, focus_content, focus_without_scroll, focused, restore_focus, reveal, scroll_by, scroll_px, scroll_to,
 };
 pub(crate) use grapheme::first_grapheme;
 pub(crate) use history::guard_history;

@@ -5,13 +5,13 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlElement, VisibilityState};
 
-use super::{events::notify_start_script, window};
+use super::{events::report_broken_page, window};
 
 /// Reports a panic on the console and fires the `portal:panicked` event, for which the start script shows its error page.
 pub(crate) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        notify_start_script("portal:panicked");
+        report_broken_page();
     }));
 }
 

@@ -2,7 +2,8 @@
 
 use leptos::{html, prelude::*};
 
-use super::{effect, view};
+use super::{effect, memo, view};
+use crate::browser;
 
 /// The heading on screen, from which the root component makes the document's title. A context.
 #[derive(Clone, Copy)]
@@ -21,12 +22,16 @@ pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
     });
     effect(move || {
         if let Some(heading) = node.get() {
+            // Something else has removed the page that this one replaces, and there is no place for it.
+            if !heading.is_connected() {
+                browser::report_broken_page();
+            }
             // Untracked: focus runs listeners. Fails only for elements that cannot take it.
             let _ = untrack(|| heading.focus());
         }
     });
     view! {
-        <h1 node_ref=node tabindex="-1" prop:textContent=move || text.get()></h1>
+        <h1 node_ref=node tabindex="-1" prop:textContent=memo(move || text.get())></h1>
     }
 }
 

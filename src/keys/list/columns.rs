@@ -54,7 +54,7 @@ pub(super) const fn view(column: Column) -> ColumnView {
                 .full_text(|key| key.expires.map(formats::moment))
         },
         Column::LastUsed => ColumnView::new(label, |row| or_never(key_cells::last_used(&row.key, row.now)))
-            .full_text(|key| key.last_used_at.map(formats::moment)),
+            .full_text(|key| key.last_used_at.map(formats::about_title)),
         Column::Credits => ColumnView::new(label, |row| text::keys::credits(row.key.credits.as_ref())),
         Column::RateLimits => ColumnView::new(label, |row| key_cells::rate_limits(&row.key))
             .full_text(|key| Some(key_cells::rate_limits(key))),
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(full_text(Column::Name).as_deref(), Some("A name of a key"));
         assert_eq!(full_text(Column::Created), moment(0));
         assert_eq!(full_text(Column::Expires), moment(1));
-        assert_eq!(full_text(Column::LastUsed), moment(2));
+        assert_eq!(full_text(Column::LastUsed), Some(formats::about_title(ServerTime::from_millis(2))));
         assert_eq!(full_text(Column::Status), None);
         assert_eq!(full_text(Column::Start).as_deref(), Some("acme_1"));
     }

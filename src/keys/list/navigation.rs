@@ -107,7 +107,7 @@ impl ListNavigation {
     }
 
     /// The rows to render.
-    pub(super) fn visible_rows(self) -> Memo<VisibleRows> {
+    pub(super) fn visible_rows(self, is_printed: RwSignal<bool>) -> Memo<VisibleRows> {
         let count = memo(move || self.results.with(SearchResults::len));
         let loaded = memo(move || self.results.with(|results| results.coverage.keys));
         // While someone types, overscan is left out: those rows would be replaced with the next letter.
@@ -116,7 +116,13 @@ impl ListNavigation {
             _ if self.idle_revision.get() == self.revision.get() => OVERSCAN_ROWS,
             _ => 0,
         });
-        memo(move || self.viewport.get().visible_rows(count.get(), overscan.get(), self.current_index.get()))
+        memo(move || {
+            let viewport = self.viewport.get();
+            if is_printed.get() {
+                return viewport.printed_rows(count.get());
+            }
+            viewport.visible_rows(count.get(), overscan.get(), self.current_index.get())
+        })
     }
 
     /// The key of the row at which Tab enters the list: the current one, or else the first.

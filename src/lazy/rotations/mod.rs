@@ -11,7 +11,10 @@ use leptos::prelude::*;
 
 use self::host::LoadedHost;
 use crate::{
-    keys::{rotation::rotations::Rotations, store::KeysStore},
+    keys::{
+        rotation::rotations::{Closed, Rotations},
+        store::KeysStore,
+    },
     lazy::{
         LazyModule, LoadError, LoadingModule, Placeholder, on_intent,
         rotate::{self, DialogModule},
@@ -71,7 +74,7 @@ pub(crate) fn RotationHost() -> impl IntoView {
         Some(views) => (views.host)(rotations, dialog),
         None if requested.get() => {
             let body = move || module.view(Placeholder::Skeleton, nothing);
-            view! { <rotate::LoadingDialog on_close=move || rotations.closed(None)>{body()}</rotate::LoadingDialog> }
+            view! { <rotate::LoadingDialog on_close=move || rotations.closed(Closed::NotRotated)>{body()}</rotate::LoadingDialog> }
         }
         None if has_records.get() => {
             view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }
