@@ -45,6 +45,7 @@ pub(crate) fn App(landing: Landing) -> impl IntoView {
             None => view! { <Pages screens /> },
         }}
         <Footer />
+        {move || session.unsaved_key().dialog.get().map(|dialog| dialog.run())}
     }
 }
 

@@ -11,7 +11,7 @@ use portal_core::page::Page;
 
 use crate::{
     keys::list::KeysPage,
-    lazy::details::KeyPage,
+    lazy::details::{KeyPage, load_details_on_intent},
     session::ResumeLocation,
     text,
     ui::{Heading, effect, memo, view},
@@ -22,6 +22,7 @@ use crate::{
 /// Matched on the enum instead of the router's `Routes`, which adds more to the download than all pages together.
 #[component]
 pub(crate) fn CurrentPage() -> impl IntoView {
+    load_details_on_intent();
     let path = use_location().pathname;
     let page = memo(move || path.with(|path| Page::from_path(path)));
     if let Some(browser) = use_context::<BrowserUrl>() {

@@ -139,6 +139,13 @@ impl NavigatorStub {
         Self::new("locks", locks.into())
     }
 
+    /// A connection on which the user wants to save data.
+    pub(crate) fn saving_data() -> Self {
+        let connection = Object::new();
+        Reflect::set(&connection, &"saveData".into(), &JsValue::TRUE).unwrap();
+        Self::new("connection", connection.into())
+    }
+
     /// A clipboard that takes everything.
     pub(crate) fn working_clipboard() -> Self {
         Self::clipboard("this.text = text; return Promise.resolve()")

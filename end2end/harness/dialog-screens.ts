@@ -55,6 +55,16 @@ export const dialogScreens: readonly Screen[] = [
   },
   { name: 'a rotation: the choice', heading: KEYS, dialog: /^Rotate/, open: async (fixtures) => void (await openRotation(fixtures, 'Production')) },
   {
+    name: 'a rotation: the choice that stops a key in use',
+    heading: KEYS,
+    dialog: /^Rotate/,
+    text: /^[\d,]+ requests used this key/,
+    open: async (fixtures) => {
+      const rotation = await openRotation(fixtures, 'Production');
+      await rotation.choice(/^Now/).check();
+    },
+  },
+  {
     name: 'a rotation: the choice, with warnings and a number that is none',
     heading: KEYS,
     dialog: /^Rotate/,
@@ -131,18 +141,18 @@ export const dialogScreens: readonly Screen[] = [
       await expect(rotation.question).toBeVisible();
     },
   },
-  { name: 'a rotation: a lost answer', heading: KEYS, dialog: /^Was “Production” rotated/, open: async (fixtures) => void (await rotate(fixtures, 503, unavailable)) },
+  { name: 'a rotation: a lost answer', heading: KEYS, text: /usually takes under a minute/, dialog: /^Checking whether “Production” was rotated…/, open: async (fixtures) => void (await rotate(fixtures, 503, unavailable)) },
   {
     name: 'a rotation: a lost answer, with the dialog closed',
     heading: KEYS,
-    text: /^Finding out whether “Production” was rotated/,
+    text: /^Checking whether “Production” was rotated… Until then/,
     open: async (fixtures) => {
       const rotation = await rotate(fixtures, 503, unavailable);
       await rotation.close.click();
       await expect(rotation.dialog).toBeHidden();
     },
   },
-  { name: 'a rotation: a lost secret', heading: KEYS, dialog: /did not arrive$/, open: async (fixtures) => void (await rotate(fixtures, 502, { real: true, drop: true })) },
+  { name: 'a rotation: a lost secret', heading: KEYS, dialog: /didn’t reach you$/, open: async (fixtures) => void (await rotate(fixtures, 502, { real: true, drop: true })) },
   {
     name: 'a rotation: a key that is gone',
     heading: KEYS,

@@ -66,44 +66,44 @@ export const endScreens: readonly Screen[] = [
   {
     name: 'another session was opened',
     ending: 'Replaced',
-    heading: 'Another session was opened',
+    heading: 'Other keys were opened in this browser',
     open: async ({ page, context, sandbox, openKeys }) => {
       await openKeys();
       const other = await context.newPage();
       await other.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
-      await other.getByRole('button', { name: 'Open the new session' }).click();
+      await other.getByRole('button', { name: 'Open these keys' }).click();
       await page.bringToFront();
     },
   },
   {
     name: 'link used, and an earlier session open',
     heading: 'This link no longer works',
-    text: /session that was opened earlier/,
+    text: /Keys from an earlier link/,
     open: async (fixtures) => {
       fixtures.failures.expectFailures(EXCHANGE, 401);
       await fixtures.openKeys();
       await fixtures.sandbox.answer('portal.exchangeSession', { case: 'session ID refused at the exchange' });
       await land(fixtures);
-      await fixtures.page.getByRole('button', { name: 'Open the new session' }).click();
+      await fixtures.page.getByRole('button', { name: 'Open these keys' }).click();
     },
   },
   {
     name: 'switched off',
     ending: 'PortalDisabled',
-    heading: 'This portal is switched off',
+    heading: 'This page is switched off',
     open: (fixtures) => landOn(fixtures, 'portal disabled', 403),
   },
   {
     name: 'set up wrongly',
     ending: 'Misconfigured',
-    heading: "This portal isn’t set up correctly",
+    heading: "This page isn’t set up correctly",
     open: (fixtures) => landOn(fixtures, 'Authorization header beside the cookie', 400),
   },
   {
     name: 'cookies that a proxy changed',
     ending: 'CookiesChanged',
-    heading: "This portal isn’t set up correctly",
-    text: /its cookies were changed on the way/,
+    heading: "This page isn’t set up correctly",
+    text: /changed the cookies that sign you in/,
     open: async (fixtures) => {
       const body = { meta: { requestId: 'req_madeup001' }, data: { expiresAt: Date.now() + DAY_MS } };
       await fixtures.page.route(EXCHANGE, (route) => route.fulfill({ json: body, headers: { 'set-cookie': 'portal_open=renamed; Path=/' } }));
@@ -118,7 +118,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'exchange failed for now',
-    heading: "Your session couldn’t be opened yet",
+    heading: "Your keys couldn’t be opened yet",
     open: async (fixtures) => {
       fixtures.failures.expectFailures(EXCHANGE, 503);
       await fixtures.sandbox.answer('portal.exchangeSession', unavailable);
@@ -127,7 +127,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'a login that answers the exchange',
-    heading: "Your session couldn’t be opened yet",
+    heading: "Your keys couldn’t be opened yet",
     text: /^Something else answered/,
     open: async (fixtures) => {
       fixtures.failures.expectFailures(EXCHANGE, 401);
@@ -137,7 +137,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'exchange failed, with a wait of hours',
-    heading: "Your session couldn’t be opened yet",
+    heading: "Your keys couldn’t be opened yet",
     text: /^The server can be asked again in/,
     open: async (fixtures) => {
       fixtures.failures.expectFailures(EXCHANGE, 429);
@@ -147,7 +147,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'exchange failed, with a wait',
-    heading: "Your session couldn’t be opened yet",
+    heading: "Your keys couldn’t be opened yet",
     text: /Try again in \d+ s/,
     open: async (fixtures) => {
       fixtures.failures.expectFailures(EXCHANGE, 429);
@@ -157,7 +157,7 @@ export const endScreens: readonly Screen[] = [
   },
   {
     name: 'another session is open',
-    heading: 'Another session is already open',
+    heading: 'Open the keys from this link?',
     open: async (fixtures) => {
       await fixtures.openKeys();
       await land(fixtures);

@@ -47,7 +47,7 @@ export const keyScreens: readonly Screen[] = [
   {
     name: 'more keys than are loaded at first',
     heading: 'API keys',
-    text: /Load all keys/,
+    text: /Load the rest/,
     open: async ({ sandbox, openKeys }) => {
       await sandbox.answer('portal.listKeys', ...listPages(keys(1, 1_100)));
       await openKeys();

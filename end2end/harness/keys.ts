@@ -25,6 +25,11 @@ export function keys(from: number, to: number): Key[] {
   return Array.from({ length: to - from + 1 }, (_, index) => key(from + index));
 }
 
+/** As many keys as it takes for the list to have a toolbar. They are in use, don't expire, and are older than those of `key`. */
+export const others: readonly Key[] = Array.from({ length: 8 }, (_, index) =>
+  key(900_001 + index, { name: `Other ${index + 1}`, createdAt: 1_600_000_000_000 - index, lastUsedAt: Date.now() - 9 * DAY_MS }),
+);
+
 /** A page of the list; there is more where a cursor is given. */
 export function listPage(data: readonly Key[], cursor?: string, headers: Record<string, string> = {}): NextAnswer {
   return {

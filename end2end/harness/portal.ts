@@ -6,9 +6,13 @@ export class Portal {
   readonly table: Locator;
   /** The rows of keys, without the row of column headings. */
   readonly rows: Locator;
-  /** How many keys there are: `12 keys`, `1,080 keys so far`, `12 of 10,000 keys`. */
+  /** How many keys there are: `12 keys`, `1,080+ keys`, `12 of 10,000 keys`, `12 matches · searched 1,080 of your keys…`. */
   readonly count: Locator;
   readonly search: Locator;
+  /** Opens the sheet with filters and order, in narrow windows. */
+  readonly filter: Locator;
+  /** Closes it. */
+  readonly done: Locator;
   readonly status: Locator;
   readonly expiringSoon: Locator;
   readonly neverUsed: Locator;
@@ -18,7 +22,10 @@ export class Portal {
   readonly alert: Locator;
   /** What is said while the portal waits to try again; apart from the alert, so that it isn't read out each second. */
   readonly waiting: Locator;
+  /** On screens without a session. */
   readonly returnLink: Locator;
+  /** Unfolds the details of a failure on screens without a session. */
+  readonly supportDetails: Locator;
   readonly tryAgainNow: Locator;
   readonly tryAgain: Locator;
   readonly loadAll: Locator;
@@ -29,32 +36,35 @@ export class Portal {
   readonly countdown: Locator;
   readonly offline: Locator;
   readonly openNew: Locator;
-  readonly continueAsBefore: Locator;
+  readonly keepOpen: Locator;
   readonly copyDetails: Locator;
 
   constructor(private readonly page: Page) {
     this.table = page.getByRole('table', { name: 'API keys' });
     this.rows = this.table.getByRole('row').filter({ has: page.getByRole('rowheader') });
-    this.count = page.getByRole('main').getByRole('paragraph').filter({ hasText: /^[\d,]+ (of |in |keys?\b)/ });
+    this.count = page.getByRole('main').locator('p').filter({ hasText: /^[\d,]+\+? (of|match(es)?|keys?)\b/ });
     this.search = page.getByRole('searchbox', { name: 'Search keys' });
+    this.filter = page.getByRole('button', { name: 'Filter', exact: true });
+    this.done = page.getByRole('button', { name: 'Done', exact: true });
     this.status = page.getByRole('combobox', { name: 'Status' });
-    this.expiringSoon = page.getByRole('button', { name: 'Expiring soon', exact: true });
+    this.expiringSoon = page.getByRole('button', { name: 'Expiring within 7 days', exact: true });
     this.neverUsed = page.getByRole('button', { name: 'Never used', exact: true });
     this.clear = page.getByRole('button', { name: 'Clear search and filters' });
     this.heading = page.getByRole('heading', { level: 1 });
     this.alert = page.getByRole('alert');
     this.waiting = page.getByText(/Trying again in \d+ (s|min)\./);
-    this.returnLink = page.getByRole('link', { name: 'Return to Acme' });
+    this.returnLink = page.getByRole('main').getByRole('link', { name: 'Back to Acme' });
+    this.supportDetails = page.getByText('Details for support');
     this.tryAgainNow = page.getByRole('button', { name: 'Try again now', exact: true });
     this.tryAgain = page.getByRole('button', { name: 'Try again', exact: true });
-    this.loadAll = page.getByRole('button', { name: 'Load all keys' });
+    this.loadAll = page.getByRole('button', { name: 'Load the rest' });
     this.goOn = page.getByRole('button', { name: 'Go on' });
     this.reload = page.getByRole('button', { name: 'Reload' });
     this.signOut = page.getByRole('button', { name: 'Sign out', exact: true });
     this.countdown = page.getByText(/^Your session ends in/).and(page.getByRole('paragraph'));
     this.offline = page.getByText(/^You’re offline/);
-    this.openNew = page.getByRole('button', { name: 'Open the new session' });
-    this.continueAsBefore = page.getByRole('button', { name: 'Continue as before' });
+    this.openNew = page.getByRole('button', { name: 'Open these keys' });
+    this.keepOpen = page.getByRole('button', { name: 'Keep the ones I had' });
     this.copyDetails = page.getByRole('button', { name: 'Copy details' });
   }
 
@@ -82,9 +92,10 @@ export class Portal {
     return this.rows.getByRole('rowheader').allInnerTexts();
   }
 
-  /** How many rows the table says it has, its headings not counted. */
-  async rowCount(): Promise<number> {
-    return Number(await this.table.getAttribute('aria-rowcount')) - 1;
+  /** How many rows the table says it has, its headings not counted; undefined while that isn't known. */
+  async rowCount(): Promise<number | undefined> {
+    const rows = Number(await this.table.getAttribute('aria-rowcount'));
+    return rows === -1 ? undefined : rows - 1;
   }
 
   /** The page's title by heading: the keys, or the screen that takes their place. */

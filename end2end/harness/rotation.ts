@@ -36,7 +36,7 @@ export class Rotation {
   constructor(private readonly page: Page) {
     this.dialog = page.getByRole('dialog');
     this.title = this.dialog.getByRole('heading', { level: 2 });
-    this.rotate = this.button(/^(Rotate key|Rotating…)$/);
+    this.rotate = this.button(/^(Rotate key|Rotate and stop the old key now|Rotating…)$/);
     this.cancel = this.button('Cancel');
     this.close = this.button('Close');
     this.done = this.button('Done');
@@ -56,7 +56,8 @@ export class Rotation {
 
   /** The button of a key, or of several of that name. */
   opener(name: string): Locator {
-    return this.page.getByRole('button', { name: `Rotate ${name}`, exact: true });
+    const onPage = this.page.getByRole('main').getByRole('button', { name: 'Rotate key', exact: true });
+    return this.page.getByRole('button', { name: `Rotate ${name}`, exact: true }).or(onPage);
   }
 
   async open(name: string): Promise<void> {
@@ -66,6 +67,12 @@ export class Rotation {
 
   choice(name: string | RegExp): Locator {
     return this.dialog.getByRole('radio', { name });
+  }
+
+  /** A grace period of one's own, in minutes. */
+  async chooseMinutes(minutes: number): Promise<void> {
+    await this.unit.selectOption('minutes');
+    await this.amount.fill(`${minutes}`);
   }
 
   /** Rotates, up to the secret. */

@@ -71,14 +71,19 @@ export class Sandbox {
     await this.switch('release', { route });
   }
 
-  /** Waits until a request of the route has arrived and is held. */
-  async untilHeld(route: Route): Promise<void> {
-    await expect.poll(() => this.heldRequests(route), `a held request of ${route}`).toBeGreaterThan(0);
+  /** Waits until requests of the route have arrived and are held. */
+  async untilHeld(route: Route, count = 1): Promise<void> {
+    await expect.poll(() => this.heldRequests(route), `${count} held requests of ${route}`).toBeGreaterThanOrEqual(count);
   }
 
   /** Moves the server's clock, from where it really is. */
   shiftClock(shiftMs: number): Promise<void> {
     return this.switch('clock', { shiftMs });
+  }
+
+  /** Plays a server without an analytics database. */
+  withoutAnalytics(): Promise<void> {
+    return this.switch('analytics', { enabled: false });
   }
 
   /** Ends the sessions of a user. */

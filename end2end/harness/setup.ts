@@ -19,6 +19,7 @@ export interface Setup {
   readonly deployment: 'gateway' | 'static';
   readonly portalHost: string;
   readonly apiHost: string;
+  readonly appHost: string;
   /** The sandbox behaves as the documentation promises: sets its cookie, allows the portal's origin. */
   readonly setsCookie: boolean;
   readonly allowsOrigin: boolean;
@@ -50,6 +51,7 @@ export const defaultSetup: Setup = {
   deployment: 'gateway',
   portalHost: 'portal.localhost',
   apiHost: 'api.localhost',
+  appHost: 'app.localhost',
   setsCookie: false,
   allowsOrigin: false,
   exposes: false,
@@ -106,7 +108,7 @@ export async function startServers(setup: Setup): Promise<Servers> {
   const [portalPort = 0, apiPort = 0, appPort = 0] = await freePorts(3);
   const urls: Addresses = {
     portal: `http://${setup.portalHost}:${portalPort}`,
-    app: `http://app.localhost:${appPort}`,
+    app: `http://${setup.appHost}:${appPort}`,
     api: `http://${setup.apiHost}:${apiPort}`,
   };
   const nodeUrls: Addresses = {

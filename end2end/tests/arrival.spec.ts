@@ -94,6 +94,6 @@ test('a damaged link leaves the session open, and leads to it', async ({ page, o
   await openKeys();
   await page.goto('/?session=%00%01');
   await expect(portal.screen('This link is incomplete')).toBeVisible();
-  await page.getByRole('button', { name: 'Show the open session' }).click();
+  await page.getByRole('button', { name: 'Show the open keys' }).click();
   await expect(portal.table).toBeVisible();
 });

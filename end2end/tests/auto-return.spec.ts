@@ -29,7 +29,7 @@ test.describe('after an expiry', () => {
     await expect(count).toContainText(/in [45] s/);
     await page.clock.runFor(2_000);
     await expect(count).toContainText(/in [123] s/);
-    await page.getByRole('button', { name: 'Stay here' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
     await expect(page.getByText(COUNT)).toHaveCount(0);
     await page.clock.fastForward(20_000);
     await expect(portal.screen(EXPIRED)).toBeVisible();

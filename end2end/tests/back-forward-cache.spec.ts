@@ -61,7 +61,7 @@ test("going back after another user's session was opened does not show the first
   await revisit.goBack({ waitUntil: 'commit' });
   const portal = new Portal(revisit);
   // A browser that threw the page away loads it anew, with the session that is open now.
-  const shown = (await wasRestored(revisit)) ? portal.screen('Another session was opened') : portal.rows.nth(11);
+  const shown = (await wasRestored(revisit)) ? portal.screen('Other keys were opened in this browser') : portal.rows.nth(11);
   await expect(shown).toBeVisible();
   await expect(portal.link('Laptop')).toBeHidden();
 });

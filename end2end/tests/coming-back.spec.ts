@@ -104,7 +104,7 @@ test('after another session was opened, nobody comes to where the last one was',
   const other = await context.newPage();
   await other.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
   await new Portal(other).openNew.click();
-  await expect(portal.screen('Another session was opened')).toBeVisible();
+  await expect(portal.screen('Other keys were opened in this browser')).toBeVisible();
   await page.goto(pathOf(await sandbox.createSession()));
   await portal.openNew.click();
   await expect(portal.rows).toHaveCount(3);

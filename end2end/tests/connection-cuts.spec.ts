@@ -92,7 +92,7 @@ for (const [http, how] of CONNECTIONS) {
     proxy.willBreak(REROLL, { when: 'answered', how }, { when: 'answered', how });
     await rotation.open('Production');
     await rotation.rotate.click();
-    await expect(rotation.title).toHaveText('“Production” was rotated, but its secret did not arrive');
+    await expect(rotation.title).toHaveText('“Production” was rotated, but the new key didn’t reach you');
     await expect(portal.rows).toHaveCount(4);
     expect(await sandbox.count('portal.rerollKey')).toBe(1);
     expect(proxy.count(REROLL)).toBeGreaterThan(1);
@@ -119,7 +119,7 @@ test('an exchange whose answer is lost on its way is not sent to the API again',
   const { proxy } = await network('HTTP/1.1');
   proxy.willBreak(EXCHANGE, { when: 'answered', how: 'reset' });
   await page.goto(proxy.origin + pathOf(await sandbox.createSession()));
-  await expect(portal.screen('Your session couldn’t be opened yet')).toBeVisible();
+  await expect(portal.screen('Your keys couldn’t be opened yet')).toBeVisible();
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
   expect(proxy.count(EXCHANGE)).toBe(2);
 });

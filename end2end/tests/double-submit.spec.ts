@@ -116,7 +116,7 @@ test('what one tab doesn’t know the outcome of, another one looks for before i
   await expect(first.title).toHaveText(/^It isn’t known whether/);
   await second.open('Production');
   await second.rotate.click();
-  await expect(second.title).toHaveText(/was rotated, but its secret did not arrive/);
+  await expect(second.title).toHaveText(/was rotated, but the new key didn’t reach you/);
   expect(await rotations(sandbox)).toBe(1);
 });
 
@@ -132,11 +132,11 @@ test('a tab that was closed while it rotated leaves word for the next one', asyn
   await second.open('Production');
   await second.rotate.click();
   // It takes a while until that is certain; until then nothing can be sent.
-  await expect(second.title).toHaveText('Was “Production” rotated?');
+  await expect(second.title).toHaveText('Checking whether “Production” was rotated…');
   await expect(second.rotate).toBeHidden();
   // The first one is still on its way, and the only one.
   expect(await rotations(sandbox)).toBe(0);
   await sandbox.release('portal.rerollKey');
   await expect.poll(() => rotations(sandbox)).toBe(1);
-  await expect(second.title).toHaveText('Was “Production” rotated?');
+  await expect(second.title).toHaveText('Checking whether “Production” was rotated…');
 });

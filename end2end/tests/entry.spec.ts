@@ -7,7 +7,7 @@ import { expect, test } from '../harness/test.ts';
 
 const EXCHANGE = /portal\.exchangeSession/;
 const USED = 'This link no longer works';
-const CHOICE = 'Another session is already open';
+const CHOICE = 'Open the keys from this link?';
 
 test('a bookmark opens where it points after the exchange, be that no page', async ({ page, servers, sandbox, portal }) => {
   const id = sessionIdIn(await sandbox.createSession());
@@ -28,13 +28,13 @@ test.describe('a link that was used or is too old, while a session of another li
   });
 
   test('says that an earlier session is still open and shows nothing of it', async ({ page, portal }) => {
-    await expect(page.getByText(/session that was opened earlier is still/)).toBeVisible();
+    await expect(page.getByText(/Keys from an earlier link are still open/)).toBeVisible();
     await expect(portal.table).toBeHidden();
     await expect(portal.returnLink).toBeVisible();
   });
 
   test('goes on with the earlier session when asked to', async ({ portal }) => {
-    await portal.continueAsBefore.click();
+    await portal.keepOpen.click();
     await expect(portal.rows).toHaveCount(3);
   });
 });

@@ -20,7 +20,7 @@ for (const [what, answer, status] of passing) {
     await sandbox.answer('portal.exchangeSession', answer);
     const url = await sandbox.createSession();
     await page.goto(pathOf(url));
-    await expect(portal.screen("Your session couldn’t be opened yet")).toBeVisible();
+    await expect(portal.screen("Your keys couldn’t be opened yet")).toBeVisible();
     await portal.tryAgain.click();
     await expect(portal.table).toBeVisible();
     const exchanges = await sandbox.requests('portal.exchangeSession');
@@ -33,7 +33,7 @@ test('a network that fails at the exchange can be tried again by hand', async ({
   failures.expectFailures(EXCHANGE, 'net::ERR_CONNECTION_RESET');
   await page.route(EXCHANGE, (route) => route.abort('connectionreset'), { times: 1 });
   await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.screen("Your session couldn’t be opened yet")).toBeVisible();
+  await expect(portal.screen("Your keys couldn’t be opened yet")).toBeVisible();
   await portal.tryAgain.click();
   await expect(portal.table).toBeVisible();
 });
@@ -68,7 +68,7 @@ test('the portal never repeats a failed exchange by itself', async ({ page, sand
   await installClock(page);
   await sandbox.answer('portal.exchangeSession', unavailable);
   await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.screen("Your session couldn’t be opened yet")).toBeVisible();
+  await expect(portal.screen("Your keys couldn’t be opened yet")).toBeVisible();
   await page.clock.fastForward(120_000);
   await expect(portal.tryAgain).toBeEnabled();
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
@@ -129,7 +129,7 @@ test('a server that knows neither version of the exchange is told as set up wron
   failures.expectFailures(/portal\.exchange/, 404);
   await sandbox.answer('portal.exchangeSession', { case: 'exchange of the other version' });
   await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.screen("This portal isn’t set up correctly")).toBeVisible();
+  await expect(portal.screen("This page isn’t set up correctly")).toBeVisible();
   const routes = (await sandbox.requests()).map((request) => request.route.split('.').at(-1));
   expect(routes).toEqual(['exchangeSession', 'exchangeCode']);
 });

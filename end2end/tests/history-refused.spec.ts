@@ -55,7 +55,7 @@ test('pages are shown although their address is refused, which follows later', a
 
 test('changes that follow each other quickly are few changes of the address', async ({ page, openKeys, portal }) => {
   await page.addInitScript(watchHistory);
-  await openKeys();
+  await openKeys('user_123');
   const before = await writes(page);
   // Odd, so that the last one differs from the first.
   await portal.neverUsed.evaluate(async (button) => {
@@ -74,7 +74,7 @@ test('changes that follow each other quickly are few changes of the address', as
 });
 
 test('a key that is held down presses a button once', async ({ page, openKeys, portal }) => {
-  await openKeys();
+  await openKeys('user_123');
   const pressed = portal.neverUsed;
   await pressed.focus();
   // The second and every further one is what a browser sends for a key that is held down.

@@ -20,6 +20,15 @@ test('a key’s page says what is left of its credits and its rate limits, and n
   expect(await sandbox.count('portal.getVerifications')).toBe(0);
 });
 
+test('the rotation dialog goes by the last use alone', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
+  await rotation.open('Production');
+  await expect(rotation.dialog).not.toContainText('Requests');
+  await rotation.choice(/^Now/).check();
+  await expect(rotation.dialog).toContainText(/This key was last used .* ago\. Whatever still uses it fails at once\./);
+  expect(await sandbox.count('portal.getVerifications')).toBe(0);
+});
+
 test('the list says credits and rate limits, none is not unlimited, and both can be sorted by', async ({ page, sandbox, portal }) => {
   await landToRotate(page, sandbox, { externalId: 'user_123' });
   await expect(portal.column('Credits left')).toBeVisible();

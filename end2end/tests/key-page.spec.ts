@@ -220,16 +220,27 @@ test.describe('the last 24 hours', () => {
     expect(await sandbox.count('portal.getVerifications')).toBe(1);
   });
 
+  test('an API without analytics is said to give no usage', async ({ page, sandbox, portal }) => {
+    await landToRotate(page, sandbox);
+    await sandbox.withoutAnalytics();
+    await portal.link('Production').click();
+    await expect(lastDay(page)).toContainText('This API gives no usage figures.');
+    await expect(lastDay(page).getByRole('button')).toBeHidden();
+  });
+
   test('an answer that fails is said to be unknown, not none', async ({ page, sandbox, portal, failures }) => {
     failures.expectFailures(/getVerifications/, 500);
     await landToRotate(page, sandbox);
     await installClock(page);
-    await sandbox.answer('portal.getVerifications', ...Array.from({ length: 5 }, () => problem(500, 'unkey/application/unexpected_error')));
+    await sandbox.answer('portal.getVerifications', problem(500, 'unkey/application/unexpected_error'));
     await portal.link('Production').click();
     await expect(async () => {
       await page.clock.runFor(15_000);
-      await expect(lastDay(page)).toContainText('can’t be said right now', { timeout: 500 });
+      await expect(lastDay(page)).toContainText('Usage isn’t available right now.', { timeout: 500 });
     }).toPass();
     await expect(lastDay(page).getByText('No requests.')).toBeHidden();
+    await lastDay(page).getByRole('button', { name: 'Try again' }).click();
+    await expect(lastDay(page).getByRole('img')).toBeVisible();
+    await expect(portal.screen('Production')).toBeFocused();
   });
 });

@@ -39,7 +39,7 @@ test("from the app's button to the keys", async ({ page, servers, portal }) => {
 test('back to the app from an ended session', async ({ page, servers }) => {
   await markOpen(page, Date.now() - 1_000);
   await page.goto('/keys');
-  await tabTo(page, 'link', 'Return to Acme');
+  await tabTo(page, 'link', 'Back to Acme');
   expect(await focusIsVisible(page)).toBe(true);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
@@ -69,7 +69,7 @@ test('loading all of a long list, without losing the focus with the button', asy
   const pages = listPages(keys(1, 1_200));
   await sandbox.answer('portal.listKeys', ...pages.slice(0, -1), { ...listPage(keys(1_101, 1_200)), hold: true });
   await openKeys();
-  await tabTo(page, 'button', 'Load all keys');
+  await tabTo(page, 'button', 'Load the rest');
   expect(await focusIsVisible(page)).toBe(true);
   await page.keyboard.press('Enter');
   await expect(portal.count).toContainText('loading more…');
@@ -82,7 +82,7 @@ test('loading all of a long list, without losing the focus with the button', asy
 test('choosing between two sessions', async ({ page, sandbox, openKeys, portal }) => {
   await openKeys();
   await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
-  await tabTo(page, 'button', 'Continue as before');
+  await tabTo(page, 'button', 'Keep the ones I had');
   expect(await focusIsVisible(page)).toBe(true);
   await page.keyboard.press('Enter');
   await expect(portal.rows).toHaveCount(3);

@@ -55,7 +55,7 @@ test.describe('a search that was typed a moment ago', () => {
 
 test('Back from the keys to the app, with a search just typed, leaves nothing behind', async ({ page, servers, sandbox, portal }) => {
   await page.goto(servers.urls.app);
-  await page.goto(pathOf(await sandbox.createSession()));
+  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
   await expect(portal.table).toBeVisible();
   await portal.search.pressSequentially('stag');
   await page.goBack();
@@ -65,18 +65,18 @@ test('Back from the keys to the app, with a search just typed, leaves nothing be
 });
 
 test('an answer that comes after its page was left changes nothing', async ({ page, sandbox, portal }) => {
-  await landToRotate(page, sandbox);
+  await landToRotate(page, sandbox, { externalId: 'user_123' });
   await sandbox.answer('portal.getVerifications', { real: true, hold: true });
   await portal.link('Production').click();
   await expect(portal.screen('Production')).toBeVisible();
   await sandbox.untilHeld('portal.getVerifications');
   await page.goBack();
-  await expect(portal.rows).toHaveCount(3);
+  await expect(portal.rows).toHaveCount(12);
   const answered = page.waitForResponse(/getVerifications/);
   await sandbox.release('portal.getVerifications');
   await answered;
   await portal.search.fill('stag');
-  await expect(portal.count).toHaveText('1 of 3 keys');
+  await expect(portal.count).toHaveText('1 of 12 keys');
 });
 
 const focused: readonly (readonly [what: string, focus: (page: Page) => Promise<void>])[] = [

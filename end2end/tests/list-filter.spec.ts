@@ -1,24 +1,24 @@
 /** Keys of one kind: by status, soon to expire, never used. Which those are is decided in `core`: keys::view. */
 
 import { installClock } from '../harness/clock.ts';
-import { DAY_MS, key, keysOfEveryStatus, listPage } from '../harness/keys.ts';
+import { DAY_MS, key, keysOfEveryStatus, listPage, others } from '../harness/keys.ts';
 import { HOUR_MS, MINUTE_MS } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('only the keys of one status can be shown', async ({ sandbox, openKeys, portal }) => {
-  await sandbox.answer('portal.listKeys', listPage(keysOfEveryStatus()));
+  await sandbox.answer('portal.listKeys', listPage([...keysOfEveryStatus(), ...others]));
   await openKeys();
   for (const [status, names] of [
-    ['Active', ['Over soon', 'Running']],
+    ['Active', [...others.map(({ name }) => name), 'Over soon', 'Running']],
     ['Disabled', ['Off', 'Off and over']],
     ['Expired', ['Over']],
   ] as const) {
     await portal.status.selectOption(status);
-    await expect(portal.count).toHaveText(`${names.length} of 5 keys`);
+    await expect(portal.count).toHaveText(`${names.length} of 13 keys`);
     await expect.poll(async () => (await portal.names()).sort()).toEqual(names);
   }
   await portal.status.selectOption('Any status');
-  await expect(portal.count).toHaveText('5 keys');
+  await expect(portal.count).toHaveText('13 keys');
 });
 
 test('only those can be shown that expire soon, or that were never used', async ({ sandbox, openKeys, portal }) => {
@@ -29,6 +29,8 @@ test('only those can be shown that expire soon, or that were never used', async 
       key(1, { name: 'In an hour', expires: now + HOUR_MS, lastUsedAt: now - HOUR_MS }),
       key(2, { name: 'In more than seven days', expires: now + 7 * DAY_MS + HOUR_MS, lastUsedAt: now - 900 * DAY_MS }),
       key(3, { name: 'Fresh' }),
+      key(4, { name: 'In an hour, but disabled', expires: now + HOUR_MS, lastUsedAt: now, enabled: false }),
+      ...others,
     ]),
   );
   await openKeys();
@@ -39,11 +41,11 @@ test('only those can be shown that expire soon, or that were never used', async 
     await expect(button).toHaveAttribute('aria-pressed', 'false');
     await button.click();
     await expect(button).toHaveAttribute('aria-pressed', 'true');
-    await expect(portal.count).toHaveText('1 of 3 keys');
+    await expect(portal.count).toHaveText('1 of 12 keys');
     expect(await portal.names()).toEqual([name]);
     await button.click();
     await expect(button).toHaveAttribute('aria-pressed', 'false');
-    await expect(portal.count).toHaveText('3 keys');
+    await expect(portal.count).toHaveText('12 keys');
   }
 });
 
@@ -86,11 +88,11 @@ test('filters and search hold together, and one button takes them all away', asy
 test('a key that ends while one looks at the active ones goes from them', async ({ page, sandbox, openKeys, portal }) => {
   const now = Date.now();
   await installClock(page, { time: now });
-  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Lasting' }), key(2, { name: 'Ending', expires: now + 30 * MINUTE_MS })], undefined, { date: new Date(now).toUTCString() }));
+  await sandbox.answer('portal.listKeys', listPage([...others, key(2, { name: 'Ending', expires: now + 30 * MINUTE_MS })], undefined, { date: new Date(now).toUTCString() }));
   await openKeys();
   await portal.status.selectOption('Active');
-  await expect(portal.count).toHaveText('2 of 2 keys');
+  await expect(portal.count).toHaveText('9 of 9 keys');
   await page.clock.fastForward(32 * MINUTE_MS);
-  await expect(portal.count).toHaveText('1 of 2 keys');
-  expect(await portal.names()).toEqual(['Lasting']);
+  await expect(portal.count).toHaveText('8 of 9 keys');
+  expect(await portal.names()).not.toContain('Ending');
 });

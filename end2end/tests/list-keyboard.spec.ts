@@ -108,7 +108,7 @@ test('Enter opens the key', async ({ page, sandbox, portal }) => {
 });
 
 test('in the search Home, End and the arrows belong to the text', async ({ page, openKeys, portal }) => {
-  await openKeys();
+  await openKeys('user_123');
   await portal.search.fill('bc');
   await page.keyboard.press('Home');
   await page.keyboard.type('a');
@@ -118,12 +118,12 @@ test('in the search Home, End and the arrows belong to the text', async ({ page,
 });
 
 test('where the key that had the focus is filtered away, those that are left can be reached by Tab', async ({ page, sandbox, openKeys, portal }) => {
-  await sandbox.answer('portal.listKeys', listPage([...keys(1, 3), key(4, { name: 'Other' })]));
+  await sandbox.answer('portal.listKeys', listPage([...keys(1, 8), key(9, { name: 'Other' })]));
   await openKeys();
   await portal.link('Key 2').focus();
   await page.keyboard.press('/');
   await page.keyboard.type('other');
-  await expect(portal.count).toHaveText('1 of 4 keys');
+  await expect(portal.count).toHaveText('1 of 9 keys');
   for (let presses = 0; presses < 20; presses += 1) {
     await page.keyboard.press('Tab');
     if (await portal.link('Other').evaluate((link) => link === document.activeElement)) return;

@@ -45,12 +45,12 @@ test('accents and case don’t matter, as this browser knows them', async ({ san
 });
 
 test('where no key matches, it is said, and one button brings all back without losing the focus', async ({ page, openKeys, portal }) => {
-  await openKeys();
+  await openKeys('user_123');
   await portal.search.fill('nothing like this');
   await expect(page.getByRole('heading', { name: 'No keys match' })).toBeVisible();
   await portal.clear.press('Enter');
-  await expect(portal.count).toHaveText('3 keys');
-  await expect(portal.rows).toHaveCount(3);
+  await expect(portal.count).toHaveText('12 keys');
+  await expect(portal.rows).toHaveCount(12);
   await expect(portal.search).toHaveValue('');
   await expect(portal.clear).toBeHidden();
   await expect(page.locator('body')).not.toBeFocused();
@@ -60,11 +60,11 @@ test('before all keys are there, it is said how many the search covers, and noth
   await sandbox.answer('portal.listKeys', ...pagesThenHeld(keys(1, 100)));
   await openKeys();
   await portal.search.fill('key 77');
-  await expect(portal.count).toHaveText(/^1 in 100 of the keys so far/);
+  await expect(portal.count).toHaveText('1 match · searched 100 of your keys…');
   expect(await portal.names()).toEqual(['Key 77']);
   await portal.search.fill('nothing like this');
-  await expect(page.getByText('None so far: the rest of the keys is still being loaded.')).toBeVisible();
-  await expect(portal.count).toHaveText(/^0 in 100 of the keys so far/);
+  await expect(page.getByText('None so far. The rest of your keys is still loading.')).toBeVisible();
+  await expect(portal.count).toHaveText('0 matches · searched 100 of your keys…');
   await expect(page.getByText('Try fewer words')).toBeHidden();
 });
 
@@ -82,7 +82,7 @@ test('a key that comes while a search is on is shown when it matches', async ({ 
   await sandbox.answer('portal.listKeys', ...heldSecondPage([...keys(1, 99), needle(100)], [...keys(101, 149), needle(150)]));
   await openKeys();
   await portal.search.fill('needle');
-  await expect(portal.count).toHaveText(/^1 in 100 /);
+  await expect(portal.count).toHaveText(/^1 match · searched 100 /);
   await sandbox.release('portal.listKeys');
   await expect(portal.count).toHaveText('2 of 150 keys');
   expect(await portal.names()).toEqual(['Needle 150', 'Needle 100']);

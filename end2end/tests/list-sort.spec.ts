@@ -1,6 +1,6 @@
 /** The list's order. What comes before what is decided in `core`: keys::index. */
 
-import { DAY_MS, key, keys, listPage, listPages } from '../harness/keys.ts';
+import { DAY_MS, key, keys, listPage, listPages, others } from '../harness/keys.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('the newest keys come first, however the server’s pages come', async ({ sandbox, openKeys, portal }) => {
@@ -70,12 +70,15 @@ test('a change of order keeps the focus on the heading that was pressed', async 
 
 test('on a phone, where no headings are, the order can be chosen from a list', async ({ page, sandbox, openKeys, portal }) => {
   await page.setViewportSize({ width: 390, height: 740 });
-  await sandbox.answer('portal.listKeys', listPage(mixed()));
+  await sandbox.answer('portal.listKeys', listPage([...mixed(), ...others]));
   await openKeys();
   const order = page.getByRole('combobox', { name: 'Sort by' });
-  await expect(order.getByRole('option', { selected: true })).toHaveText('Created ↓');
-  await order.selectOption('Name ↑');
-  await expect.poll(() => portal.names()).toEqual(['älpha', 'Bravo', 'Çharlie', 'delta']);
-  await order.selectOption('Name ↓');
-  await expect.poll(() => portal.names()).toEqual(['delta', 'Çharlie', 'Bravo', 'älpha']);
+  await portal.filter.click();
+  await expect(order.getByRole('option', { selected: true })).toHaveText('Newest first');
+  await order.selectOption('Name, A to Z');
+  await expect.poll(async () => (await portal.names()).slice(0, 4)).toEqual(['älpha', 'Bravo', 'Çharlie', 'delta']);
+  await order.selectOption('Name, Z to A');
+  await expect.poll(async () => (await portal.names()).slice(-4)).toEqual(['delta', 'Çharlie', 'Bravo', 'älpha']);
+  await portal.done.click();
+  await expect(order).toBeHidden();
 });

@@ -1,6 +1,6 @@
 /** The list of keys: what people read there. */
 
-import { DAY_MS, key, listPage } from '../harness/keys.ts';
+import { DAY_MS, key, listPage, others } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -17,7 +17,7 @@ test('the list says of each key what people look for', async ({ openKeys, portal
 
 test('the whole of a moment is said where somebody points at it', async ({ sandbox, openKeys, portal }) => {
   const [first, second] = [Date.UTC(2026, 0, 2, 3, 4, 5), Date.UTC(2026, 1, 3, 4, 5, 6)];
-  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'First', createdAt: first }), key(2, { name: 'Second', createdAt: second })]));
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'First', createdAt: first }), key(2, { name: 'Second', createdAt: second }), ...others]));
   await openKeys();
   const created = portal.rows.first().getByRole('cell').nth(2);
   await created.hover();

@@ -25,8 +25,8 @@ async function expectNotEnded(page: Page): Promise<void> {
 for (const [meaning, heading] of [
   ['no session', 'Your session is gone'],
   ['session ended', 'Your session has expired'],
-  ['switched off', 'This portal is switched off'],
-  ['set up wrongly', 'This portal isn’t set up correctly'],
+  ['switched off', 'This page is switched off'],
+  ['set up wrongly', 'This page isn’t set up correctly'],
   ['not allowed', 'Your session doesn’t include API keys'],
 ] as const) {
   test(`an answer that means "${meaning}" shows "${heading}" in place of the keys`, async ({ page, sandbox, openKeys, portal, failures }) => {

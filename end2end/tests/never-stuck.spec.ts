@@ -33,7 +33,7 @@ test('an exchange that is never answered can be tried again', async ({ page, san
   await page.goto(pathOf(await sandbox.createSession()));
   await requested;
   await page.clock.fastForward(41_000);
-  await expect(portal.screen("Your session couldn’t be opened yet")).toBeVisible();
+  await expect(portal.screen("Your keys couldn’t be opened yet")).toBeVisible();
   await portal.tryAgain.click();
   await expect(portal.table).toBeVisible();
 });
@@ -47,9 +47,18 @@ test('a config that is never answered is asked for again, and the link still wor
   await requested;
   await page.clock.fastForward(16_000);
   await expect(portal.screen("This page can’t be reached right now")).toBeVisible();
+  await expect(page.getByText('Your link has not been used yet.')).toBeVisible();
   isHeld = false;
   await portal.tryAgainNow.click();
   await expect(portal.table).toBeVisible();
+});
+
+test('where no link was opened, a config that is lost says nothing of one', async ({ page, portal, failures }) => {
+  failures.expectFailures(/config\.json/, 'net::ERR_FAILED');
+  await page.route(/config\.json/, (route) => route.abort());
+  await page.goto('/keys');
+  await expect(portal.screen("This page can’t be reached right now")).toBeVisible();
+  await expect(page.getByText(/link/)).toBeHidden();
 });
 
 // A redirect to another origin is a lost connection to the page.
@@ -68,7 +77,7 @@ test('after a login in front has answered the exchange, reloading opens the link
   await page.route(EXCHANGE, (route) => route.fulfill({ status: 401, contentType: 'text/html', body: '<title>Sign in</title>' }), { times: 1 });
   const url = await sandbox.createSession();
   await page.goto(pathOf(url));
-  await expect(portal.screen("Your session couldn’t be opened yet")).toBeVisible();
+  await expect(portal.screen("Your keys couldn’t be opened yet")).toBeVisible();
   await expect(portal.returnLink).toBeVisible();
   const reloaded = page.waitForRequest((request) => request.isNavigationRequest() && request.url().includes(sessionIdIn(url)));
   await portal.reload.click();
@@ -81,7 +90,7 @@ test('an exchange that is redirected to a login is not followed there, and its l
   page.on('request', (request) => asked.push(request.url()));
   await page.route(EXCHANGE, (route) => route.fulfill({ status: 307, headers: { location: `${servers.urls.portal}/login` } }));
   await page.goto(pathOf(await sandbox.createSession()));
-  await expect(portal.screen("Your session couldn’t be opened yet")).toBeVisible();
+  await expect(portal.screen("Your keys couldn’t be opened yet")).toBeVisible();
   await expect(portal.reload).toBeVisible();
   expect(asked.filter((address) => address.includes('/login'))).toEqual([]);
 });

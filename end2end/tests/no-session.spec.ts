@@ -125,7 +125,9 @@ test.describe('for support', () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: servers.urls.portal });
     await sandbox.answer('portal.listKeys', problem(403, 'unkey/authorization/forbidden'));
     await page.goto(pathOf(await sandbox.createSession()));
-    await expect(portal.screen('This portal is switched off')).toBeVisible();
+    await expect(portal.screen('This page is switched off')).toBeVisible();
+    await expect(page.getByText('req_madeup002')).toBeHidden();
+    await portal.supportDetails.click();
     await expect(page.getByText('Request ID').first()).toBeVisible();
     await expect(page.getByText('req_madeup002')).toBeVisible();
     await page.getByRole('button', { name: 'Copy request ID' }).click();

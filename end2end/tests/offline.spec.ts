@@ -62,11 +62,11 @@ test('a list that was loading goes on by itself when the network is back', async
   await installClock(page);
   await sandbox.answer('portal.listKeys', listPage(keys(1, 100), 'key_made000101', spent), listPage(keys(101, 150)));
   await openKeys();
-  await expect(portal.count).toHaveText(/^100 keys so far/);
+  await expect(portal.count).toHaveText(/^100\+ keys/);
   await context.setOffline(true);
   await expect(portal.offline).toBeVisible();
   await page.clock.fastForward(31_000);
-  await expect(portal.count).toHaveText(/^100 keys so far/);
+  await expect(portal.count).toHaveText(/^100\+ keys/);
   await context.setOffline(false);
   await expect(portal.count).toHaveText('150 keys');
   await expect(portal.alert).toBeHidden();
@@ -124,7 +124,7 @@ test('a session whose time is over while offline, before the screens were fetche
   await context.setOffline(true);
   await expect(portal.offline).toBeVisible();
   await page.clock.fastForward(24 * 3_600_000 + 60_000);
-  await expect(portal.screen('Your session is over')).toBeFocused();
+  await expect(portal.screen('Your session has ended')).toBeFocused();
   await expect(portal.table).toBeHidden();
   await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys&reason=session_expired`);
   await page.unroute(SCREENS);

@@ -17,7 +17,7 @@ test('a portal over plain http says that it is set up wrongly, and uses no sessi
     const page = await context.newPage();
     await page.goto(pathOf(await sandbox.createSession()));
     const portal = new Portal(page);
-    await expect(portal.screen('This portal isn’t set up correctly')).toBeVisible();
+    await expect(portal.screen('This page isn’t set up correctly')).toBeVisible();
     await expect(portal.table).toBeHidden();
     expect(await sandbox.requests()).toEqual([]);
   } finally {

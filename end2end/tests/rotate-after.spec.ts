@@ -87,7 +87,7 @@ test("nobody sees the notices of another person's keys", async ({ page, sandbox,
   await rotation.finish('Production', /^In 1 hour/);
   await rotation.closeWithoutSecret();
   await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_123' })));
-  await page.getByRole('button', { name: 'Open the new session' }).click();
+  await page.getByRole('button', { name: 'Open these keys' }).click();
   await expect(portal.row('Created, never used')).toBeVisible();
   await expect(page.getByRole('group', { name: /Rotation of/ })).toHaveCount(0);
 });
@@ -122,7 +122,7 @@ test('the traffic monitor tells how much the old key still gets and how long it 
   await rotation.open('Production');
   await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
   await sandbox.answer('portal.getVerifications', usedMinutesAgo(serverTime(), [1, 3], [2, 3], [3, 3], [4, 3], [5, 3]), usedMinutesAgo(serverTime()));
-  await rotation.choice(/^In 15 minutes/).check();
+  await rotation.chooseMinutes(15);
   await rotation.rotate.click();
   await rotation.closeWithoutSecret();
   await expect(rotation.notice('Production')).toContainText(/The old key still gets 3 a minute, 1[56] minutes left\./);

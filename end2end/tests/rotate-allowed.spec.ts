@@ -1,6 +1,7 @@
 /** Who may not rotate is told so once, and bothered no more. */
 
-import { landToRotate } from '../harness/rotation.ts';
+import { landToRotate, ROTATES } from '../harness/rotation.ts';
+import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('after the first refusal the action is gone, and it was said once why', async ({ page, sandbox, failures, portal }) => {
@@ -16,6 +17,34 @@ test('after the first refusal the action is gone, and it was said once why', asy
   await expect(page.getByRole('button', { name: /^Rotate/ })).toHaveCount(0);
   await expect(portal.screen('API keys')).toBeFocused();
   expect(await sandbox.count('portal.rerollKey')).toBe(1);
+});
+
+test('a session that was refused once has no buttons after a reload and on key pages, and the next session has them', async ({ page, sandbox, failures, portal }) => {
+  failures.expectFailures(/rerollKey|getVerifications/, 403);
+  const rotation = await landToRotate(page, sandbox, { permissions: ['keys:read'] });
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await rotation.close.click();
+  const buttons = page.getByRole('button', { name: /^Rotate/ });
+  await page.reload();
+  await expect(portal.rows).toHaveCount(3);
+  await expect(buttons).toHaveCount(0);
+  await portal.row('Staging').getByRole('link').click();
+  await expect(portal.screen('Staging')).toBeVisible();
+  await expect(buttons).toHaveCount(0);
+  await page.goto(pathOf(await sandbox.createSession({ permissions: ROTATES })));
+  await portal.openNew.click();
+  await expect(rotation.opener('Production')).toBeVisible();
+});
+
+test('a link that says that its session rotates no keys shows no buttons at all', async ({ page, servers, sandbox, portal }) => {
+  await page.goto(`${pathOf(await sandbox.createSession())}&rotation=false`);
+  await expect(portal.rows).toHaveCount(3);
+  await expect(page).toHaveURL(`${servers.urls.portal}/keys`);
+  await expect(page.getByRole('button', { name: /^Rotate/ })).toHaveCount(0);
+  await page.reload();
+  await expect(portal.rows).toHaveCount(3);
+  await expect(page.getByRole('button', { name: /^Rotate/ })).toHaveCount(0);
 });
 
 test('the session goes on', async ({ page, sandbox, failures, portal }) => {

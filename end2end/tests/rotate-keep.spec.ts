@@ -44,6 +44,6 @@ test('a lost answer is found by the new key', async ({ page, sandbox, failures }
   await rotation.open('Production');
   await rotation.choice(KEEP).check();
   await rotation.rotate.click();
-  await expect(rotation.title).toHaveText('“Production” was rotated, but its secret did not arrive');
+  await expect(rotation.title).toHaveText('“Production” was rotated, but the new key didn’t reach you');
   await expect(rotation.dialog).toContainText('The old key stays as it was');
 });

@@ -1,5 +1,6 @@
 /** Rotating without a mouse. */
 
+import { installClock } from '../harness/clock.ts';
 import { landToRotate, type Rotation } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -13,7 +14,7 @@ test('a key is rotated and its secret taken without a mouse', async ({ page, con
   await page.keyboard.press('Tab');
   await expect(rotation.choice(/^In 24 hours/)).toBeFocused();
   await page.keyboard.press('ArrowUp');
-  await expect(rotation.choice(/^In 6 hours/)).toBeChecked();
+  await expect(rotation.choice(/^In 1 hour/)).toBeChecked();
   const tabTo = async (target: ReturnType<Rotation['button']>) => {
     for (let presses = 0; presses < 15; presses += 1) {
       await page.keyboard.press('Tab');
@@ -37,6 +38,26 @@ test('a key is rotated and its secret taken without a mouse', async ({ page, con
   await page.keyboard.press('Enter');
   await expect(rotation.dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Rotate Production' }).filter({ visible: true }).and(page.locator(':focus'))).toHaveCount(1);
+});
+
+test('Enter on a choice leads to the button, and a second one within half a second decides nothing', async ({ page, sandbox }) => {
+  await installClock(page);
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await expect(rotation.dialog.getByRole('definition')).toHaveText([/^\d/, /^\d/, /^\d/]);
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await rotation.choice(/^In 24 hours/).focus();
+  await page.keyboard.press('Enter');
+  await expect(rotation.rotate).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.clock.runFor(400);
+  await page.keyboard.press('Enter');
+  await expect(rotation.rotate).toHaveText('Rotate key');
+  expect(await sandbox.count('portal.rerollKey')).toBe(0);
+  await page.clock.runFor(200);
+  await page.keyboard.press('Enter');
+  await page.clock.resume();
+  await expect(rotation.title).toHaveText(/^Your new key/);
 });
 
 test('the focus stays in the dialog', async ({ page, sandbox }) => {

@@ -6,7 +6,7 @@ import { landToRotate, type Rotation } from '../harness/rotation.ts';
 import type { NextAnswer, Sandbox } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
-const HAPPENED = '“Production” was rotated, but its secret did not arrive';
+const HAPPENED = '“Production” was rotated, but the new key didn’t reach you';
 const NOTHING = '“Production” was not rotated';
 
 /** By then a request has certainly ended. */
@@ -81,13 +81,13 @@ test('while it may still be under way, "nothing happened" is not said', async ({
   await sandbox.answer('portal.rerollKey', unavailable);
   await rotation.open('Production');
   await rotation.rotate.click();
-  await expect(rotation.title).toHaveText('Was “Production” rotated?');
+  await expect(rotation.title).toHaveText('Checking whether “Production” was rotated…');
   // It looks at the list more than once, and finds nothing.
   await expect(async () => {
     await page.clock.fastForward(2_000);
     expect(await sandbox.count('portal.listKeys')).toBeGreaterThanOrEqual(3);
   }).toPass();
-  await expect(rotation.title).toHaveText('Was “Production” rotated?');
+  await expect(rotation.title).toHaveText('Checking whether “Production” was rotated…');
 });
 
 test('looking for what happened can be left to itself, and comes back with what it found', async ({ page, sandbox, failures }) => {
@@ -97,13 +97,13 @@ test('looking for what happened can be left to itself, and comes back with what 
   await sandbox.answer('portal.rerollKey', unavailable);
   await rotation.open('Production');
   await rotation.rotate.click();
-  await expect(rotation.title).toHaveText('Was “Production” rotated?');
+  await expect(rotation.title).toHaveText('Checking whether “Production” was rotated…');
   await rotation.close.click();
   await expect(rotation.dialog).toBeHidden();
-  await expect(page.getByRole('status').filter({ hasText: 'Finding out whether “Production” was rotated' })).toBeVisible();
-  // One at a time.
+  // Always in sight, since no other key can be rotated meanwhile.
+  await expect(page.getByRole('status').filter({ hasText: 'Checking whether “Production” was rotated… Until then, no other key can be rotated.' })).toBeInViewport({ ratio: 1 });
   await expect(rotation.opener('Staging')).toHaveAttribute('aria-disabled', 'true');
-  await expect(rotation.opener('Staging')).toHaveAccessibleDescription(/what became of another key/);
+  await expect(rotation.opener('Staging')).toHaveAccessibleDescription(/when it’s known whether another key was rotated/);
   await sandbox.shiftClock(SETTLED_MS);
   await page.clock.fastForward(SETTLED_MS);
   await expect(rotation.title).toHaveText(NOTHING);

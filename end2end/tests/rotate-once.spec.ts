@@ -90,12 +90,12 @@ test('a reload in the middle sends nothing again, and finds out what happened', 
   page.once('dialog', (dialog) => void dialog.accept());
   await page.reload();
   await sandbox.release('portal.rerollKey');
-  await expect(rotation.title).toHaveText(/^(Was “Production” rotated\?|“Production” was rotated)/);
+  await expect(rotation.title).toHaveText(/^(Checking whether “Production” was rotated…|“Production” was rotated)/);
   await expect.poll(() => sandbox.count('portal.rerollKey')).toBe(1);
   // As long as a request may still be under way, it is waited for.
   await sandbox.shiftClock(SETTLED_MS);
   await page.clock.fastForward(SETTLED_MS);
-  await expect(rotation.title).toHaveText('“Production” was rotated, but its secret did not arrive');
+  await expect(rotation.title).toHaveText('“Production” was rotated, but the new key didn’t reach you');
   expect(await sandbox.count('portal.rerollKey')).toBe(1);
   // It is known now: the next reload has nothing to find out.
   await rotation.close.click();

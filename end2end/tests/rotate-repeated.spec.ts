@@ -145,7 +145,7 @@ async function rotateTooLate(page: Page, servers: Servers, sandbox: Sandbox, rot
   await rotation.open('Production');
   await rotation.choice(/^In 1 hour/).check();
   await rotation.rotate.click();
-  await expect(rotation.title).toHaveText('Was “Production” rotated?');
+  await expect(rotation.title).toHaveText('Checking whether “Production” was rotated…');
   // As long as an earlier request may still be under way, it is waited for.
   await sandbox.shiftClock(SETTLED_MS);
   await page.clock.fastForward(SETTLED_MS);

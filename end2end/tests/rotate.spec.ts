@@ -2,18 +2,21 @@
 
 import { installClock } from '../harness/clock.ts';
 import { DAY_MS, key, listPage } from '../harness/keys.ts';
-import { beginMinute, bodyOf, HOUR_MS, landToRotate, MINUTE_MS, timeOf } from '../harness/rotation.ts';
+import { beginMinute, bodyOf, HOUR_MS, landToRotate, MINUTE_MS, timeOf, usedMinutesAgo } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('the dialog says what will happen in plain words', async ({ page, sandbox }) => {
+test('the dialog says what will happen in plain words, and offers six choices', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
-  await expect(rotation.dialog).toContainText('It works at once');
-  await expect(rotation.dialog.getByRole('group', { name: 'When does the old key stop working?' })).toBeVisible();
-  await rotation.choice(/^Now/).check();
-  await expect(rotation.dialog).toContainText('The old key stops working at once');
+  await expect(rotation.dialog).toContainText('You’ll get a new key with the same settings. We show it only once.');
+  await expect(rotation.dialog).toContainText('Leaked? Choose Now. You can’t change this later.');
+  const choices = rotation.dialog.getByRole('group', { name: 'When does the old key stop working?' }).getByRole('radio');
+  await expect(choices).toHaveCount(6);
+  for (const [index, name] of [/^Now$/, /^In 1 hour /, /^In 24 hours /, /^In 7 days /, /^Custom/, /^Keep it as it is /].entries()) {
+    await expect(choices.nth(index)).toHaveAccessibleName(name);
+  }
   await rotation.choice(/^In 24 hours/).check();
-  await expect(rotation.dialog).toContainText(/The old key goes on working and stops tomorrow at \d\d:\d\d/);
+  await expect(rotation.dialog).toContainText(/The old key keeps working, then stops tomorrow at \d\d:\d\d/);
 });
 
 test('each grace period shows until when the old key goes on, and the server agrees', async ({ page, sandbox }) => {
@@ -21,13 +24,11 @@ test('each grace period shows until when the old key goes on, and the server agr
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
   const now = serverTime();
-  for (const [name, minutes] of [['1 minute', 1], ['15 minutes', 15], ['1 hour', 60], ['6 hours', 360], ['24 hours', 1_440]] as const) {
-    const end = Math.ceil((now + minutes * MINUTE_MS) / MINUTE_MS) * MINUTE_MS;
-    await expect(rotation.choice(new RegExp(`^In ${name} .*at ${timeOf(end)}$`)), name).toBeVisible();
+  for (const [name, hours] of [['1 hour', 1], ['24 hours', 24], ['7 days', 168]] as const) {
+    const end = Math.ceil((now + hours * HOUR_MS) / MINUTE_MS) * MINUTE_MS;
+    await expect(rotation.choice(new RegExp(`^In ${name} .*${timeOf(end)}$`)), name).toBeVisible();
   }
-  await expect(rotation.choice('Now at once')).toBeVisible();
-
-  await rotation.choice(/^In 15 minutes/).check();
+  await rotation.chooseMinutes(15);
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);
   const shown = /at (\d\d:\d\d)/.exec(await rotation.dialog.innerText())?.[1];
@@ -39,12 +40,50 @@ test('each grace period shows until when the old key goes on, and the server agr
   expect(shown).toBe(timeOf(old?.expires ?? 0));
 });
 
+test('stopping a key in use at once is a warning with the number of requests, and a button that says so', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await rotation.choice(/^Now/).check();
+  const warning = rotation.dialog.getByText(/^[\d,]+ requests used this key in the last hour\. Whatever still uses it fails at once\.$/);
+  await expect(warning.and(page.locator('.consequence-bad'))).toBeVisible();
+  // Also to screen readers.
+  await expect(rotation.dialog.getByRole('status').filter({ hasText: 'Whatever still uses it fails at once' })).toBeAttached();
+  await expect(rotation.rotate).toHaveText('Rotate and stop the old key now');
+  await rotation.choice(/^In 1 hour/).check();
+  await expect(rotation.rotate).toHaveText('Rotate key');
+  await expect(warning).toHaveCount(0);
+  await rotation.choice(/^Now/).check();
+  await rotation.rotate.click();
+  await expect(rotation.title).toHaveText(/^Your new key/);
+  expect(bodyOf((await sandbox.requests('portal.rerollKey'))[0])['expiration']).toBe(0);
+});
+
+test('whatever is chosen, nothing in the dialog moves', async ({ page, sandbox }) => {
+  await sandbox.answer('portal.getVerifications', { real: true, hold: true }, { real: true, hold: true }, { real: true, hold: true });
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  const places = async () => JSON.stringify([await rotation.dialog.boundingBox(), await rotation.cancel.boundingBox().then((box) => box?.y)]);
+  await expect(rotation.dialog).toHaveCSS('opacity', '1');
+  const before = await places();
+  await sandbox.untilHeld('portal.getVerifications', 3);
+  await sandbox.release('portal.getVerifications');
+  await expect(rotation.dialog.getByRole('definition')).toHaveText([/^\d/, /^\d/, /^\d/]);
+  expect(await places(), 'with the numbers').toBe(before);
+  for (const name of [/^Now/, /^In 7 days/, /^Keep/, /^Custom/]) {
+    await rotation.choice(name).check();
+    expect(await places(), `${name}`).toBe(before);
+  }
+  await rotation.amount.fill('soon');
+  await expect(rotation.dialog.getByText('This is not a number.')).toBeVisible();
+  expect(await places(), 'with an error').toBe(before);
+});
+
 test('what was chosen is what is sent, once', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox);
-  await rotation.finish('Staging', /^In 6 hours/);
+  await rotation.finish('Staging', /^In 7 days/);
   const requests = await sandbox.requests('portal.rerollKey');
   expect(requests).toHaveLength(1);
-  expect(bodyOf(requests[0])['expiration']).toBe(6 * HOUR_MS);
+  expect(bodyOf(requests[0])['expiration']).toBe(7 * DAY_MS);
 });
 
 test("one's own number can be entered, in minutes, hours or days", async ({ page, sandbox }) => {
@@ -52,7 +91,7 @@ test("one's own number can be entered, in minutes, hours or days", async ({ page
   await rotation.open('Production');
   await rotation.amount.fill('36');
   await rotation.unit.selectOption('minutes');
-  await expect(rotation.choice('Other')).toBeChecked();
+  await expect(rotation.choice(/^Custom/)).toBeChecked();
   await expect(rotation.amount).toHaveAccessibleDescription(/at \d\d:\d\d/);
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);
@@ -63,7 +102,7 @@ test('a number that is none is said to be none, and nothing is sent', async ({ p
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
   for (const [text, said] of [['', 'Enter a number'], ['soon', 'This is not a number'], ['1.5', 'Enter a whole number'], ['99999999', /^At most/]] as const) {
-    await rotation.choice('Other').check();
+    await rotation.choice(/^Custom/).check();
     await rotation.amount.fill(text);
     await rotation.rotate.click();
     await expect(rotation.amount, text).toHaveAccessibleDescription(said instanceof RegExp ? said : new RegExp(said));
@@ -73,65 +112,98 @@ test('a number that is none is said to be none, and nothing is sent', async ({ p
   expect(await sandbox.count('portal.rerollKey')).toBe(0);
 });
 
-test('before, it is said when the key was last used and how many requests it gets', async ({ page, sandbox }) => {
+test('before, it is said when the key was last used and how many requests it gets: asked for at once, each shown when it comes', async ({ page, sandbox }) => {
+  await sandbox.answer('portal.getVerifications', { real: true, hold: true }, { real: true }, { real: true, hold: true });
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
   await expect(rotation.dialog).toContainText(/Last used .* ago/);
-  for (const [index, span] of ['Requests in the last hour', 'In the last day', 'In the last week'].entries()) {
-    await expect(rotation.dialog.getByRole('term').nth(index)).toHaveText(span);
-    await expect(rotation.dialog.getByRole('definition').nth(index), span).toHaveText(/^[\d,]+$/);
-  }
+  await expect(rotation.dialog.getByRole('heading', { name: 'Requests' })).toBeVisible();
+  await expect(rotation.dialog.getByRole('term')).toHaveText(['Last hour', 'Last day', 'Last week']);
+  const numbers = rotation.dialog.getByRole('definition');
+  await expect(numbers.filter({ hasText: /^[\d,]+$/ })).toHaveCount(1);
+  await sandbox.untilHeld('portal.getVerifications', 2);
+  await sandbox.release('portal.getVerifications');
+  await expect(numbers).toHaveText([/^[\d,]+$/, /^[\d,]+$/, /^[\d,]+$/]);
   const spans = (await sandbox.requests('portal.getVerifications')).map(bodyOf);
   expect(spans).toHaveLength(3);
   for (const span of spans) expect(span['keyId']).toMatch(/^key_/);
 });
 
-test('where usage is not allowed, nothing is said about it and nobody keeps asking', async ({ page, sandbox, failures }) => {
+test('where usage is not allowed, that is said once and nobody keeps asking', async ({ page, sandbox, failures }) => {
   failures.expectFailures(/getVerifications/, 403);
   await installClock(page);
   const rotation = await landToRotate(page, sandbox, { permissions: ['keys:read', 'keys:reroll'] });
   await rotation.open('Production');
-  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(1);
+  await expect(rotation.dialog).toContainText('You can’t see usage in this session.');
   await expect(rotation.dialog.getByRole('term')).toHaveCount(0);
+  await rotation.choice(/^Now/).check();
+  await expect(rotation.dialog).toContainText(/This key was last used .* ago\. Whatever still uses it fails at once\./);
+  expect(await sandbox.count('portal.getVerifications')).toBe(3);
   await rotation.cancel.click();
   await rotation.open('Staging');
+  await expect(rotation.dialog).not.toContainText('usage');
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);
   await rotation.closeWithoutSecret();
   await page.clock.fastForward(5 * MINUTE_MS);
   await expect(rotation.notice('Staging')).toBeVisible();
-  expect(await sandbox.count('portal.getVerifications')).toBe(1);
+  expect(await sandbox.count('portal.getVerifications')).toBe(3);
 });
 
-test('a key that was never used is proposed to end now, and one in use to go on for a day', async ({ page, sandbox }) => {
+test('an API that records no usage is said not to, and then a key may be in use', async ({ page, sandbox }) => {
+  await sandbox.answer('portal.getVerifications', ...Array.from({ length: 3 }, () => ({ status: 200, body: { meta: { requestId: 'req_madeup005' }, data: [] } })));
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Unrecorded' })]));
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Unrecorded');
+  await expect(rotation.dialog).toContainText('This API doesn’t record usage.');
+  await expect(rotation.dialog).not.toContainText('Never used');
+  await rotation.choice(/^Now/).check();
+  await expect(rotation.dialog).toContainText('It isn’t known whether this key is used. Whatever still uses it fails at once.');
+});
+
+test('a key that was never used is proposed to end now, without a warning, and one in use to go on for a day', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
   await rotation.open('Created, never used');
   await expect(rotation.choice(/^Now/)).toBeChecked();
   await expect(rotation.choice(/Suggested/)).toHaveAccessibleName(/^Now/);
-  await expect(rotation.dialog).toContainText('The key was never used');
+  await expect(rotation.dialog).toContainText('The key was never used, so nothing breaks.');
+  await expect(rotation.dialog).toContainText('The old key stops working at once.');
+  await expect(rotation.dialog).not.toContainText('fails');
+  await expect(rotation.rotate).toHaveText('Rotate key');
   await rotation.cancel.click();
   await rotation.open('Production');
   await expect(rotation.choice(/^In 24 hours/)).toBeChecked();
   await expect(rotation.choice(/Suggested/)).toHaveAccessibleName(/^In 24 hours/);
-  await expect(rotation.dialog).toContainText('used within the last day');
+  const reason = rotation.dialog.getByText('Used within the last day');
+  await expect(reason).toBeVisible();
+  // The reason is for what is suggested alone.
+  await rotation.choice(/^In 1 hour/).check();
+  await expect(reason).toHaveCount(0);
 });
 
-test('a choice is not undone by what is proposed later', async ({ page, sandbox }) => {
-  await sandbox.answer('portal.getVerifications', { real: true, hold: true });
+test('neither a choice nor what is suggested changes by what comes later', async ({ page, sandbox }) => {
   const now = Date.now();
-  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Slow', lastUsedAt: now - 3 * DAY_MS })]));
+  const used = { ...usedMinutesAgo(now, [3, 50]), hold: true as const };
+  await sandbox.answer('portal.getVerifications', used, used, used);
+  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Slow' })]));
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Slow');
-  await rotation.choice(/^In 1 minute/).check();
+  await expect(rotation.choice(/^Now/)).toBeChecked();
+  // The pointer is at the button.
+  await rotation.rotate.hover();
+  await sandbox.untilHeld('portal.getVerifications', 3);
   await sandbox.release('portal.getVerifications');
-  await expect.poll(() => sandbox.count('portal.getVerifications')).toBe(3);
-  await expect(rotation.choice(/^In 1 minute/)).toBeChecked();
+  await expect(rotation.dialog).toContainText('50 requests used this key in the last hour. Whatever still uses it fails at once.');
+  await expect(rotation.choice(/^Now/)).toBeChecked();
+  await expect(rotation.rotate).toHaveText('Rotate and stop the old key now');
+  // What is now known to be wrong is not recommended.
+  await expect(rotation.choice(/Suggested/)).toHaveCount(0);
 });
 
 test('it warns where the new key would take over an expiry that is near', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
   await rotation.open('Expiring soon');
-  await expect(rotation.dialog).toContainText(/The new key takes over the old one’s expiry: it stops on \d+ \w+ \d{4} at \d\d:\d\d\./);
+  await expect(rotation.dialog).toContainText(/The new key will have the same expiry: it stops on \d+ \w+ \d{4} at \d\d:\d\d\./);
 });
 
 test('it warns where the new key would be disabled as the old one is', async ({ page, sandbox }) => {
@@ -143,7 +215,7 @@ test('it warns where the new key would be disabled as the old one is', async ({ 
 test('it warns where a grace period would prolong the old key, and proposes none that does', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
   await rotation.open('Expiring today');
-  const warning = rotation.dialog.getByText('This prolongs the old key');
+  const warning = rotation.dialog.getByRole('paragraph').filter({ hasText: 'This prolongs the old key' });
   await expect(rotation.choice(/^In 1 hour .*Suggested/)).toBeChecked();
   await expect(warning).toBeHidden();
   await rotation.choice(/^In 24 hours/).check();
@@ -168,7 +240,7 @@ test('a key that expires while the dialog is open cannot be rotated any more', a
   await expect(rotation.dialog.getByRole('definition')).toHaveText([/^\d/, /^\d/, /^\d/]);
   await page.clock.fastForward(31 * MINUTE_MS);
   await expect(rotation.title).toHaveText('“Nearly over” can’t be rotated');
-  await expect(rotation.dialog).toContainText('A new key would take over that expiry');
+  await expect(rotation.dialog).toContainText('A new key would have the same expiry');
   await rotation.close.click();
   expect(await sandbox.count('portal.rerollKey')).toBe(0);
 });
@@ -212,7 +284,7 @@ test('a server that cannot keep the old key does nothing, and another choice is 
   await expect(rotation.dialog.getByRole('alert')).toHaveText('This server can’t keep the old key as it is. Nothing was done: choose when the old key stops working.');
   await expect(keep).toHaveCount(0);
   // Nothing is suggested: a second click, as of a double click, sends nothing.
-  await expect(rotation.choice(/^Other/)).toBeChecked();
+  await expect(rotation.choice(/^Custom/)).toBeChecked();
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText('Rotate “Production”');
   await expect(portal.rows).toHaveCount(3);

@@ -123,7 +123,7 @@ test('WSTG-SESS-11: of two users in two tabs, each tab shows one and says when i
   await expect(portal.rows).toHaveCount(3);
   await second.openNew.click();
   await expect(second.rows).toHaveCount(12);
-  await expect(portal.screen('Another session was opened')).toBeVisible();
+  await expect(portal.screen('Other keys were opened in this browser')).toBeVisible();
   await page.reload();
   await expect(portal.rows).toHaveCount(12);
   // Every list came with its owner's own session, in this order and never mixed.

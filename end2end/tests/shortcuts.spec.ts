@@ -24,7 +24,7 @@ test('a question mark shows the keys that do something, and Esc puts them away',
 });
 
 test('that they are off is remembered over a reload, and can be undone', async ({ page, openKeys, portal }) => {
-  await openKeys();
+  await openKeys('user_123');
   await page.keyboard.press('?');
   await switchOf(page).uncheck();
   await page.reload();

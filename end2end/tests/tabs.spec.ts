@@ -12,7 +12,7 @@ import type { BrowserContext } from '@playwright/test';
 const LIST = /portal\.listKeys/;
 const EXPIRED = 'Your session has expired';
 const GONE = 'Your session is gone';
-const REPLACED = 'Another session was opened';
+const REPLACED = 'Other keys were opened in this browser';
 const SIGNED_OUT = 'You’re signed out';
 
 /** Opens another user's session in a tab of its own: a dozen keys. */
@@ -90,7 +90,7 @@ test("WSTG-SESS-11: opening another user's session replaces the first in every t
 test('a tab whose session was replaced shows the new one when asked to', async ({ page, context, sandbox, portal, openKeys }) => {
   await openKeys();
   await replace(context, sandbox);
-  await page.getByRole('button', { name: 'Show the open session' }).click();
+  await page.getByRole('button', { name: 'Show the open keys' }).click();
   await expect(portal.rows).toHaveCount(12);
 });
 

@@ -8,7 +8,7 @@ import { pathOf, type Sandbox } from '../harness/sandbox.ts';
 import { loseMessages } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
-const CHOICE = 'Another session is already open';
+const CHOICE = 'Open the keys from this link?';
 
 /** A link to another person's session: `user_123` has a dozen keys, the test's own user three. */
 async function otherLink(sandbox: Sandbox): Promise<string> {
@@ -19,6 +19,10 @@ test('WSTG-SESS-03: a link of another session asks before it opens it', async ({
   await openKeys();
   await page.goto(await otherLink(sandbox));
   await expect(portal.screen(CHOICE)).toBeVisible();
+  await expect(page.getByText('You already have Acme keys open in this browser.')).toBeVisible();
+  expect(await sandbox.count('portal.exchangeSession')).toBe(1);
+  await portal.keepOpen.click();
+  await expect(portal.rows).toHaveCount(3);
   expect(await sandbox.count('portal.exchangeSession')).toBe(1);
 });
 
@@ -56,7 +60,7 @@ test.describe('a session that is known to have ended is not asked about: the lin
 test('opening the new session shows its keys', async ({ page, sandbox, openKeys, portal }) => {
   await openKeys();
   await page.goto(await otherLink(sandbox));
-  await page.getByRole('button', { name: 'Open the new session' }).click();
+  await page.getByRole('button', { name: 'Open these keys' }).click();
   await expect(portal.rows).toHaveCount(12);
   await page.reload();
   await expect(portal.rows).toHaveCount(12);
@@ -70,15 +74,15 @@ test('WSTG-SESS-11: a list that was on its way when the session was replaced is 
 
   const other = await context.newPage();
   await other.goto(await otherLink(sandbox));
-  await other.getByRole('button', { name: 'Open the new session' }).click();
+  await other.getByRole('button', { name: 'Open these keys' }).click();
   await expect(new Portal(other).rows).toHaveCount(12);
 
-  await expect(portal.screen('Another session was opened')).toBeVisible();
+  await expect(portal.screen('Other keys were opened in this browser')).toBeVisible();
   const before = await sandbox.count('portal.listKeys');
   await sandbox.release('portal.listKeys');
   await expect.poll(() => sandbox.count('portal.listKeys')).toBe(before + 1);
   await nextFrame(page);
-  await expect(portal.screen('Another session was opened')).toBeVisible();
+  await expect(portal.screen('Other keys were opened in this browser')).toBeVisible();
   await expect(portal.table).toBeHidden();
 });
 
@@ -94,11 +98,11 @@ test('WSTG-SESS-11: nor is it in a tab that was not told of the replacement', as
 
   const other = await context.newPage();
   await other.goto(await otherLink(sandbox));
-  await other.getByRole('button', { name: 'Open the new session' }).click();
+  await other.getByRole('button', { name: 'Open these keys' }).click();
   await expect(new Portal(other).rows).toHaveCount(12);
 
   await sandbox.release('portal.listKeys');
-  await expect(portal.screen('Another session was opened')).toBeVisible();
+  await expect(portal.screen('Other keys were opened in this browser')).toBeVisible();
   await expect(portal.table).toBeHidden();
 });
 
@@ -107,7 +111,7 @@ test('WSTG-SESS-03: the link of a session that was replaced does not open the on
   await page.goto(first);
   await expect(portal.rows).toHaveCount(3);
   await page.goto(await otherLink(sandbox));
-  await page.getByRole('button', { name: 'Open the new session' }).click();
+  await page.getByRole('button', { name: 'Open these keys' }).click();
   await expect(portal.rows).toHaveCount(12);
 
   await page.goto(first);

@@ -138,31 +138,35 @@ test.describe('the chosen order', () => {
   test('is shown as chosen: by a link, on the way back from a key, and after the filters are cleared', async ({ page, sandbox, portal }) => {
     await landToRotate(page, sandbox, { externalId: 'user_123' });
     const order = page.getByRole('combobox', { name: 'Sort by' });
-    const chosen = order.getByRole('option', { selected: true });
-    await order.selectOption('Name ↓');
+    // They are in the sheet, which is closed.
+    const chosen = page.getByLabel('Sort by').locator('option:checked');
+    const status = page.getByLabel('Status', { exact: true }).locator('option:checked');
+    await portal.filter.click();
+    await order.selectOption('Name, Z to A');
     await portal.status.selectOption('Disabled');
+    await portal.done.click();
     await expect(portal.count).toHaveText('2 of 12 keys');
     const names = await portal.names();
     await expect(page).toHaveURL(/sort=.*status=|status=.*sort=/);
 
     await page.reload();
     await expect(portal.count).toHaveText('2 of 12 keys');
-    await expect(chosen).toHaveText('Name ↓');
-    await expect(portal.status.getByRole('option', { selected: true })).toHaveText('Disabled');
+    await expect(chosen).toHaveText('Name, Z to A');
+    await expect(status).toHaveText('Disabled');
 
     await portal.link('Old integration').click();
     await expect(portal.screen('Old integration')).toBeVisible();
     await page.goBack();
     await expect(portal.count).toHaveText('2 of 12 keys');
-    await expect(chosen).toHaveText('Name ↓');
-    await expect(portal.status.getByRole('option', { selected: true })).toHaveText('Disabled');
+    await expect(chosen).toHaveText('Name, Z to A');
+    await expect(status).toHaveText('Disabled');
     expect(await portal.names()).toEqual(names);
 
     await portal.search.fill('nothing like this');
     await portal.clear.click();
     await expect(portal.count).toHaveText('12 keys');
-    await expect(portal.status.getByRole('option', { selected: true })).toHaveText('Any status');
-    await expect(chosen).toHaveText('Name ↓');
+    await expect(status).toHaveText('Any status');
+    await expect(chosen).toHaveText('Name, Z to A');
     const known = (await portal.names()).filter((name) => ['Production', 'Staging', 'Trial'].includes(name));
     expect(known).toEqual(['Trial', 'Staging', 'Production']);
   });
@@ -194,12 +198,12 @@ test.describe('in the dialog of a rotation', () => {
     await rotation.open('Production');
     await rotation.amount.fill('36');
     await rotation.unit.selectOption('minutes');
-    await expect(rotation.choice('Other')).toBeChecked();
+    await expect(rotation.choice(/^Custom/)).toBeChecked();
     await placeCaret(page, rotation.amount, 1);
     const before = await portal.countdown.textContent();
     await page.clock.fastForward(2 * MINUTE_MS);
     await expect(portal.countdown).not.toHaveText(before ?? '');
-    await expect(rotation.choice('Other')).toBeChecked();
+    await expect(rotation.choice(/^Custom/)).toBeChecked();
     await expect(rotation.amount).toHaveValue('36');
     await expect(rotation.amount).toBeFocused();
     expect(await caretOf(rotation.amount)).toBe(1);
@@ -212,7 +216,7 @@ test.describe('in the dialog of a rotation', () => {
     const unit = rotation.unit.getByRole('option', { selected: true });
     await rotation.unit.selectOption('days');
     await expect(unit).toHaveText('days');
-    await expect(rotation.choice('Other')).toBeChecked();
+    await expect(rotation.choice(/^Custom/)).toBeChecked();
     await rotation.amount.fill('2');
     await expect(unit).toHaveText('days');
     await rotation.cancel.click();

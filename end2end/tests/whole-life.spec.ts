@@ -26,6 +26,8 @@ const MAY_BE_KEPT = {
     'portal_place',
     // That an exchange runs.
     'portal_exchange',
+    // What the link said of its session, under the session's tag: its label, and that it may not rotate keys.
+    'portal_note',
     // When the page last went to the app by itself.
     'portal_auto_return',
     // As above, of this tab.
@@ -69,10 +71,10 @@ test('WSTG-CLNT-12: in a whole life of a session, the browser keeps nothing but 
   failures.expectFailures(/portal\.listKeys/, 401);
   const written = await recordWrites(context);
   const secrets: string[] = [];
-  const land = async (rows: number) => {
+  const land = async (rows: number, parameters = '') => {
     const url = await sandbox.createSession({ permissions: ROTATES });
     secrets.push(sessionIdIn(url));
-    await page.goto(pathOf(url));
+    await page.goto(pathOf(url) + parameters);
     await expect(portal.rows).toHaveCount(rows);
     secrets.push((await context.cookies()).find((cookie) => cookie.httpOnly)?.value ?? 'none');
   };
@@ -119,7 +121,7 @@ test('WSTG-CLNT-12: in a whole life of a session, the browser keeps nothing but 
   await page.reload();
   await expect(portal.screen('Your session has expired')).toBeVisible();
   await expectAllowed(page, context, 'after the end');
-  await land(4);
+  await land(4, '&rotation=false');
   await expectAllowed(page, context, 'after coming back');
   await context.setOffline(true);
   await expect(portal.offline).toBeVisible();

@@ -27,6 +27,28 @@ fn write_text(text: &str) -> Option<Promise> {
     write.call1(&clipboard, &text.into()).ok()?.dyn_into().ok()
 }
 
+/// How users copy what is selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CopyGesture {
+    /// Ctrl+C.
+    Control,
+    /// ⌘C.
+    Command,
+    /// By the menu of a long touch.
+    Touch,
+}
+
+/// How users of this device copy.
+pub(crate) fn copy_gesture() -> CopyGesture {
+    let is_touch = window().match_media("(hover: none)").is_ok_and(|query| query.is_some_and(|query| query.matches()));
+    let is_apple = window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"));
+    match (is_touch, is_apple) {
+        (true, _) => CopyGesture::Touch,
+        (false, true) => CopyGesture::Command,
+        (false, false) => CopyGesture::Control,
+    }
+}
+
 /// Selects all text of an element, so that the user can copy it.
 pub(crate) fn select(element: &HtmlElement) {
     if let Ok(Some(selection)) = window().get_selection() {

@@ -34,6 +34,41 @@ pub(crate) async fn try_with_lock(name: &str, work: impl Future<Output = ()>) ->
     true
 }
 
+/// A lock that this tab holds until this is dropped, so that other tabs can tell that the tab is there. Not waited for.
+pub(crate) struct HeldLock(Option<Function>);
+
+impl HeldLock {
+    /// Takes the lock `name`, which other tabs only wait for.
+    pub(crate) fn new(name: &str) -> Self {
+        let mut release = None;
+        let held = Promise::new(&mut |resolve, _| release = Some(resolve));
+        let on_answer = Closure::once_into_js(move || held);
+        if let Some(release) = &release {
+            // Nobody waits where it is refused.
+            let _ = request_lock(name, &Object::new(), &on_answer, release);
+        }
+        Self(release)
+    }
+}
+
+impl Drop for HeldLock {
+    fn drop(&mut self) {
+        if let Some(release) = &self.0 {
+            let _ = release.call0(&JsValue::NULL);
+        }
+    }
+}
+
+/// Waits until no tab holds the lock `name`, however long that takes. At once where the browser has no locks.
+pub(crate) async fn until_free(name: &str) {
+    let answered = Promise::new(&mut |answer, _| {
+        if request_lock(name, &Object::new(), &answer, &answer).is_none() {
+            let _ = answer.call0(&JsValue::NULL);
+        }
+    });
+    let _ = JsFuture::from(answered).await;
+}
+
 /// The answer to a request for a lock. Where the browser has none it counts as granted.
 struct Lock {
     /// Resolves the promise for whose lifetime the browser holds the lock.
@@ -177,6 +212,32 @@ mod tests {
         .await;
         // The request that was given up doesn't hold it either.
         assert!(wait_until_free("frozen").await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_lock_is_held_until_it_is_dropped() {
+        let lock = HeldLock::new("shown");
+        let log = Log::default();
+        {
+            let log = Rc::clone(&log);
+            spawn(async move {
+                until_free("shown").await;
+                log.borrow_mut().push("free".to_owned());
+            });
+        }
+        assert!(!try_with_lock("shown", async {}).await);
+        assert!(log.borrow().is_empty());
+        drop(lock);
+        assert!(wait_until(|| log.borrow().len() == 1, 5, 2_000).await);
+        // Those who waited hold it no longer.
+        assert!(wait_until_free("shown").await);
+    }
+
+    #[wasm_bindgen_test]
+    async fn without_locks_in_the_browser_every_lock_is_free() {
+        let _stub = NavigatorStub::missing("locks");
+        let _lock = HeldLock::new("none");
+        until_free("none").await;
     }
 
     async fn wait_until_free(name: &str) -> bool {

@@ -23,7 +23,7 @@ pub(crate) use address::{
     address, forget_link, host, navigate_away, origin, reload, replace_address, replace_page, take_landing,
     was_clicked_on_same_site,
 };
-pub(crate) use clipboard::{copy_text, select, selected_length};
+pub(crate) use clipboard::{CopyGesture, copy_gesture, copy_text, select, selected_length};
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
 pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
@@ -35,7 +35,7 @@ pub(crate) use grapheme::first_grapheme;
 pub(crate) use history::guard_history;
 pub(crate) use locale::{date_locale, js_date, local_day, options};
 pub(crate) use page::{
-    app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, set_icon,
+    app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, saves_data, set_icon,
     until_activated,
 };
 pub(crate) use storage::{local_storage, session_storage};

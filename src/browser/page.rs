@@ -39,6 +39,12 @@ pub(crate) fn is_online() -> bool {
     window().navigator().on_line()
 }
 
+/// Whether the user has asked the browser to save data (`navigator.connection.saveData`, which not all browsers have).
+pub(crate) fn saves_data() -> bool {
+    let connection = Reflect::get(&window().navigator(), &"connection".into());
+    connection.and_then(|it| Reflect::get(&it, &"saveData".into())).is_ok_and(|flag| flag.is_truthy())
+}
+
 /// Whether the page is visible: not in a background tab or a minimized window.
 pub(crate) fn is_visible() -> bool {
     leptos::prelude::document().visibility_state() == VisibilityState::Visible

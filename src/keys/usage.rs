@@ -21,6 +21,15 @@ use crate::{
 /// For how many milliseconds a response is reused.
 const REUSED_FOR_MS: i64 = MINUTE;
 
+/// Why it isn't known how often a key was used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoUsage {
+    /// The API has no analytics: its answer has no data at all.
+    NotRecorded,
+    /// The request failed, or its answer tells nothing of the key.
+    Unavailable,
+}
+
 /// Access to `getVerifications`.
 #[derive(Clone, Copy)]
 pub(crate) struct UsageAccess {
@@ -74,10 +83,27 @@ impl UsageAccess {
         }
     }
 
-    /// The last 24 hours of `key`, hour by hour; none where that can't be known now.
-    pub(crate) async fn last_day(self, key: &Key) -> Option<Vec<UsageBar>> {
-        let (window, response) = self.period(key, UsagePeriod::Day).await?;
-        window.bars(key, &response)
+    /// The last 24 hours of `key`, hour by hour.
+    ///
+    /// # Errors
+    /// Why that isn't known.
+    pub(crate) async fn last_day(self, key: &Key) -> Result<Vec<UsageBar>, NoUsage> {
+        let (window, response) = self.period(key, UsagePeriod::Day).await.ok_or(NoUsage::Unavailable)?;
+        match RecordedUsage::of(&key.key_id, &response) {
+            RecordedUsage::NotRecorded => Err(NoUsage::NotRecorded),
+            _ => window.bars(key, &response).ok_or(NoUsage::Unavailable),
+        }
+    }
+
+    /// Before when the server wants no request; none where it said nothing.
+    pub(crate) fn not_before(self) -> Option<ServerTime> {
+        self.not_before.get_value()
+    }
+
+    /// The user tries again: what failed is requested anew.
+    pub(crate) fn forget_failures(self) {
+        self.not_before.set_value(None);
+        self.cache.update_value(|cache| cache.retain(|cached| cached.response.is_some()));
     }
 
     /// The verifications of one key in a window; none where they can't be known now. Boxed: one future type for all callers.

@@ -84,3 +84,70 @@ impl SessionHandle {
         self.notes.account.set(None);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::with_owner;
+
+    const BOTH: &str = r#"{"account":{"label":true},"show":{"account":true}}"#;
+
+    fn tag(byte: u8) -> SessionTag {
+        SessionTag::from_sha256(&[byte; 32])
+    }
+
+    fn labelled(config: &str) -> SessionHandle {
+        let session = SessionHandle::stub(SessionState::Starting, config);
+        session.keep_link_note(tag(1), LinkNote { label: Some("Northwind".to_owned()), no_rotation: true });
+        session
+    }
+
+    #[wasm_bindgen_test]
+    fn the_apps_name_for_the_account_comes_before_the_keys() {
+        let (_owner, _) = with_owner(|| {
+            for (config, shown, then) in [
+                (BOTH, Some("Northwind"), Some("Northwind")),
+                (r#"{"account":{"label":true}}"#, Some("Northwind"), Some("Northwind")),
+                (r#"{"show":{"account":true}}"#, None, Some("user_1")),
+                ("{}", None, None),
+            ] {
+                let session = labelled(config);
+                assert_eq!(session.account(), None, "{config}");
+                session.on_phase(Phase::Open(Some(tag(1))));
+                assert_eq!(session.account().as_deref(), shown, "{config}");
+                session.set_account(&Account::Is("user_1".to_owned()));
+                assert_eq!(session.account().as_deref(), then, "{config}");
+            }
+        });
+    }
+
+    #[wasm_bindgen_test]
+    fn an_ending_and_another_session_leave_nothing() {
+        let (_owner, _) = with_owner(|| {
+            for end in [Phase::Ended, Phase::Open(Some(tag(2))), Phase::Open(None)] {
+                let session = labelled(BOTH);
+                session.on_phase(Phase::Open(Some(tag(1))));
+                session.set_account(&Account::Is("user_1".to_owned()));
+                assert!(storage::load_link_note(tag(1)).is_some() && session.is_without_rotation());
+                session.on_phase(end);
+                assert_eq!((session.account(), session.is_without_rotation()), (None, false), "{end:?}");
+                assert_eq!(storage::load_link_note(tag(1)), None, "{end:?}");
+            }
+        });
+    }
+
+    #[wasm_bindgen_test]
+    fn after_a_reload_the_tab_still_knows() {
+        let (_owner, _) = with_owner(|| {
+            labelled(BOTH).store_link_note();
+            let session = SessionHandle::stub(SessionState::Starting, BOTH);
+            session.on_phase(Phase::Open(Some(tag(1))));
+            assert_eq!(session.account().as_deref(), Some("Northwind"));
+            assert!(session.is_without_rotation());
+            session.on_phase(Phase::Ended);
+        });
+    }
+}

@@ -14,6 +14,7 @@ use super::{
     account::SessionNotes,
     channel::{self, SessionChannel},
     storage,
+    unsaved_key::UnsavedKey,
 };
 use crate::browser;
 
@@ -37,6 +38,9 @@ pub(crate) struct SessionHandle {
     pub(super) is_unloading: StoredValue<bool>,
     pub(super) sign_out: RwSignal<SignOutState>,
     pub(super) notes: SessionNotes,
+    /// Whether the page was opened by a link.
+    has_link: StoredValue<bool>,
+    pub(super) unsaved_key: UnsavedKey,
 }
 
 /// The state of signing out.
@@ -55,6 +59,7 @@ impl SessionHandle {
     /// landing URL.
     pub(crate) fn start(landing: Landing) -> Self {
         let handle = Self::new();
+        handle.has_link.set_value(landing.ticket.is_some());
         let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
         handle.channel.set_value(Some(channel::open(on_message)));
         handle.listen_to_browser();
@@ -76,6 +81,8 @@ impl SessionHandle {
             is_unloading: StoredValue::new(false),
             sign_out: RwSignal::new(SignOutState::Idle),
             notes: SessionNotes::new(),
+            has_link: StoredValue::new(false),
+            unsaved_key: UnsavedKey::new(),
         }
     }
 
@@ -143,7 +150,7 @@ impl SessionHandle {
         }
     }
 
-    fn environment(self) -> Environment {
+    pub(super) fn environment(self) -> Environment {
         let deployment = self.deployment.get_value();
         Environment {
             now: self.now(),
@@ -200,6 +207,11 @@ impl SessionHandle {
     /// Whether this browser has a session that hasn't expired, also where this page doesn't show it.
     pub(crate) fn has_live_session(self) -> bool {
         self.environment().live_marker().is_some()
+    }
+
+    /// Whether the page was opened by a link whose session ID isn't used yet.
+    pub(super) fn has_unused_link(self) -> bool {
+        self.has_link.get_value() && self.state.with_untracked(SessionState::may_need_link)
     }
 
     /// Whether an exchange is under way.

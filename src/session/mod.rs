@@ -16,6 +16,7 @@ mod return_link;
 mod sign_out;
 mod startup;
 mod storage;
+mod unsaved_key;
 
 pub(crate) use countdown::Countdown;
 pub(crate) use handle::{SessionHandle, use_session};
@@ -26,3 +27,4 @@ pub(crate) use resume_location::ResumeLocation;
 pub(crate) use return_link::{ReturnLink, return_address};
 pub(crate) use sign_out::SignOut;
 pub(crate) use storage::{StorageSlot, allows_auto_return, record_auto_return};
+pub(crate) use unsaved_key::UnsavedKey;

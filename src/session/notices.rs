@@ -35,7 +35,7 @@ fn EndsSoon() -> impl IntoView {
         move || due_announcement.get().and_then(|_| minutes_left.get_untracked()).map(text::session_ends_in);
     let config = session.config();
     let link = config.return_url.clone().map(|url| {
-        let label = text::new_session_from(config.app_name.as_deref());
+        let label = text::back_to(config.app_name.as_deref());
         view! { <a href=url.to_string()>{label}</a> }
     });
     view! {
@@ -110,7 +110,7 @@ mod tests {
             assert_eq!(view.text(".notice p"), format!("Your session ends in {minutes} minutes."));
         }
         let link = view.element(".notice a");
-        assert_eq!(link.text_content().as_deref(), Some("Start a new one from Acme"));
+        assert_eq!(link.text_content().as_deref(), Some("Back to Acme"));
         assert_eq!(link.get_attribute("href").as_deref(), Some("https://acme.example/account?tab=keys"));
     }
 

@@ -58,21 +58,23 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
     let is_counting = memo(move || retry_in_s.get().is_some());
     let label = move || (if is_counting.get() { text::TRY_AGAIN_NOW } else { text::TRY_AGAIN }).to_owned();
     view! {
-        <main class="screen" id="main">
+        <main class="screen broken" id="main">
             <Heading text=text::CONFIG_FAILED_TITLE.to_owned() />
             <p>{text::CONFIG_FAILED}</p>
+            {session.has_unused_link().then(|| view! { <p>{text::LINK_UNUSED}</p> })}
             {retry::not_waited_for(&failure, session.now())
                 .map(|at| view! { <p>{text::ask_again(Some(at), session.now(), "")}</p> })}
             <Show when=is_counting>
-                <p>{move || retry_in_s.get().map(text::trying_again_in)}</p>
+                <p prop:textContent=memo(move || retry_in_s.get().map(text::trying_again_in))></p>
             </Show>
             <div class="screen-actions">
                 <Button label primary=true on_click=move || session.retry_config_now() />
                 <Button label=text::RELOAD on_click=browser::reload />
             </div>
-            <div class="screen-details">
+            <details class="screen-details">
+                <summary>{text::SUPPORT_DETAILS}</summary>
                 <FailureDetails failure />
-            </div>
+            </details>
         </main>
     }
 }

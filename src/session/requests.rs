@@ -34,7 +34,8 @@ impl SessionHandle {
     }
 
     /// Sends a request that changes a key: once, and even if the page is closed meanwhile. `expires`: of that key, as the
-    /// page knows it. None as in [`Self::read`].
+    /// page knows it. None as in [`Self::read`]; but where the session has ended by itself meanwhile, the response is still
+    /// returned: it may have a new key that nobody else has.
     pub(crate) async fn change<T: DeserializeOwned + 'static>(
         self,
         route: Route,
@@ -51,7 +52,11 @@ impl SessionHandle {
             loop {
                 let before = self.check_session()?;
                 let reply = client::send(&self.api_base(), &request, before.credential.bearer(), delivery).await;
-                let (reply, after) = self.accept_reply(request.route, reply, &before)?;
+                let (reply, after) = self.accept_reply(request.route, reply, &before);
+                let Some(after) = after else {
+                    let is_change = delivery == Delivery::KeepAliveUnlimited;
+                    return (is_change && self.leaves_new_key(before.tag())).then_some(reply);
+                };
                 // Where the cookie was missing and the token takes its place, the request has not reached its route and is
                 // sent again. Changes are sent once.
                 if delivery == Delivery::KeepAliveUnlimited || after.credential == before.credential {
@@ -67,21 +72,21 @@ impl SessionHandle {
         self.open_session()
     }
 
-    /// Reports a reply to the state machine. Returns it with the session as it is afterwards; None when that isn't the
+    /// Reports a reply to the state machine. Returns it with the session as it is afterwards; without one when that isn't the
     /// session that sent the request.
     fn accept_reply(
         self,
         route: Route,
         reply: ApiReply,
         before: &OpenSession,
-    ) -> Option<(Reply<ErasedData>, OpenSession)> {
+    ) -> (Reply<ErasedData>, Option<OpenSession>) {
         self.sync_clock(reply.date);
         let meaning = self.with_context(route, reply.meaning);
         self.dispatch(match &meaning {
             Ok(_) => Event::RequestSucceeded,
             Err(failure) => Event::RequestFailed(failure.clone()),
         });
-        let after = self.check_session()?;
-        (after.tag() == before.tag()).then_some((Reply { meaning, quota: reply.quota }, after))
+        let after = self.check_session().filter(|after| after.tag() == before.tag());
+        (Reply { meaning, quota: reply.quota }, after)
     }
 }

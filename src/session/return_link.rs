@@ -16,7 +16,7 @@ pub(crate) fn ReturnLink(
     secondary: bool,
 ) -> impl IntoView {
     let config = use_session().config();
-    let label = text::return_to(config.app_name.as_deref());
+    let label = text::back_to(config.app_name.as_deref());
     let class = if secondary { "button" } else { "button button-primary" };
     return_address(&config, is_session_over).map(|href| {
         view! {
@@ -54,7 +54,7 @@ mod tests {
             view! { <ReturnLink is_session_over=false /> }
         })
         .await;
-        assert_eq!(view.text("a.button-primary"), "Return to Acme");
+        assert_eq!(view.text("a.button-primary"), "Back to Acme");
         assert_eq!(view.element("a").get_attribute("href"), Some(format!("{RETURN_URL}#section/keys?x=1")));
     }
 

@@ -24,7 +24,12 @@ impl SessionHandle {
             }
     }
 
-    async fn sign_out(self) {
+    /// Signs out, whatever that loses.
+    pub(crate) fn sign_out(self) {
+        browser::spawn(self.end_session());
+    }
+
+    async fn end_session(self) {
         self.sign_out.set(SignOutState::Pending);
         // Stored before the cookies go, so that no tab takes them for cleared by the user.
         storage::store_signed_out(self.open_session().and_then(|open| open.tag()));
@@ -54,14 +59,20 @@ pub(crate) fn SignOut() -> impl IntoView {
     let is_pending = move || session.sign_out.get() == SignOutState::Pending;
     let is_disabled = move || is_pending() || !session.online().get();
     let sign_out = move |_| {
-        if !untrack(is_disabled) {
-            browser::spawn(session.sign_out());
+        if untrack(is_disabled) {
+            return;
+        }
+        let unsaved_key = session.unsaved_key();
+        if unsaved_key.is_shown.get_untracked() {
+            unsaved_key.sign_out_requested.set(true);
+        } else {
+            session.sign_out();
         }
     };
     view! {
         <Show when=move || session.can_sign_out()>
             <button
-                class="button button-small"
+                class="button button-small button-quiet"
                 type="button"
                 // Not `disabled`, which would take the focus away while it is pending.
                 aria-disabled=move || is_disabled().to_string()

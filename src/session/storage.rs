@@ -45,16 +45,19 @@ pub(crate) enum StorageSlot {
     CompletedRotations,
     /// Rotations whose new key wasn't saved, of all tabs.
     UnsavedKeysAllTabs,
+    /// The tag of the session in which this tab has rotated a key whose new key nobody has; empty without such a key.
+    UnsavedKeySession,
     /// Not empty once the server has refused to keep an old key as it is.
     KeepingRefused,
 }
 
 impl StorageSlot {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::PendingRotations,
         Self::PendingRotationsAllTabs,
         Self::CompletedRotations,
         Self::UnsavedKeysAllTabs,
+        Self::UnsavedKeySession,
         Self::KeepingRefused,
     ];
 
@@ -62,7 +65,7 @@ impl StorageSlot {
         match self {
             Self::PendingRotations | Self::PendingRotationsAllTabs => "portal_rotation",
             Self::CompletedRotations => "portal_rotated",
-            Self::UnsavedKeysAllTabs => "portal_unsaved",
+            Self::UnsavedKeysAllTabs | Self::UnsavedKeySession => "portal_unsaved",
             Self::KeepingRefused => "portal_keeping",
         }
     }
@@ -70,7 +73,9 @@ impl StorageSlot {
     fn storage(self) -> Option<Storage> {
         match self {
             Self::PendingRotationsAllTabs | Self::UnsavedKeysAllTabs => browser::local_storage(),
-            Self::PendingRotations | Self::CompletedRotations | Self::KeepingRefused => browser::session_storage(),
+            Self::PendingRotations | Self::CompletedRotations | Self::UnsavedKeySession | Self::KeepingRefused => {
+                browser::session_storage()
+            }
         }
     }
 

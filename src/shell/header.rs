@@ -19,7 +19,11 @@ pub(crate) fn Header() -> impl IntoView {
     let session = use_session();
     let is_open = memo(move || session.state().with(|state| matches!(state, SessionState::Open(_))));
     let docs = move || {
-        session.config().docs_url.as_ref().map(|url| view! { <DocsLink class="header-link header-docs" url /> })
+        session
+            .config()
+            .docs_url
+            .as_ref()
+            .map(|url| view! { <DocsLink class="button button-small button-quiet header-docs" url /> })
     };
     // Only beside pages: screens have a button of their own.
     let back = move || {
@@ -28,10 +32,10 @@ pub(crate) fn Header() -> impl IntoView {
         config.return_url.as_ref().filter(|_| is_open.get()).map(|url| {
             let (back, to_app) = label.split_once(' ').unwrap_or_default();
             view! {
-                <a class="header-link" href=url.to_string()>
-                    {back.to_owned()}
-                    " "
-                    <span class="header-app">{to_app.to_owned()}</span>
+                <a class="button button-small button-quiet" href=url.to_string()>
+                    <span class="header-back">
+                        {back.to_owned()} " " <span class="header-app">{to_app.to_owned()}</span>
+                    </span>
                 </a>
             }
         })
@@ -39,7 +43,9 @@ pub(crate) fn Header() -> impl IntoView {
     view! {
         <header class="header">
             <div class="header-inner">
-                <Brand is_open />
+                <div class="header-brand">
+                    <Brand is_open />
+                </div>
                 <div class="header-actions">{move || docs()} {move || back()} <SignOut /></div>
             </div>
         </header>

@@ -9,7 +9,6 @@ use portal_core::keys::{
 
 use super::formats;
 
-pub(crate) const DOCUMENTATION: &str = "Documentation";
 pub(crate) const SEARCH: &str = "Search keys";
 pub(crate) const SEARCH_HINT: &str = "Name, ID or first characters";
 pub(crate) const STATUS: &str = "Status";
@@ -59,11 +58,9 @@ pub(crate) const RATE_LIMITS: &str = "Rate limits";
 pub(crate) const UNLIMITED: &str = "Unlimited";
 pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const NONE: &str = "None";
-pub(crate) const PRECISION: &str = "Good to about 5 minutes.";
 
 pub(crate) const LAST_DAY: &str = "Last 24 hours";
 pub(crate) const LAST_DAY_LOADING: &str = "Loading…";
-pub(crate) const LAST_DAY_UNKNOWN: &str = "How often this key is used can’t be said right now.";
 pub(crate) const LAST_DAY_NONE: &str = "No requests.";
 pub(crate) const AS_NUMBERS: &str = "Show the numbers";
 pub(crate) const HOUR_FROM: &str = "Hour from";
@@ -121,11 +118,8 @@ pub(crate) fn found(found: usize, of: Coverage, filtered: bool) -> String {
 
 /// The filters that are set: `Expired · Never used`. Empty where none is.
 pub(crate) fn filters(view: &KeysView) -> String {
-    let filters = [
-        view.status.map(status),
-        view.expiring_soon.then_some(EXPIRING_SOON),
-        view.never_used.then_some(NEVER_USED),
-    ];
+    let filters =
+        [view.status.map(status), view.expiring_soon.then_some(EXPIRING_SOON), view.never_used.then_some(NEVER_USED)];
     filters.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -6,7 +6,9 @@ pub(crate) mod formats;
 mod key_start;
 pub(crate) mod keys;
 pub(crate) mod normalize;
+pub(crate) mod print;
 pub(crate) mod rotation;
+pub(crate) mod usage;
 
 pub(crate) use failure_details::failure_details;
 pub(crate) use key_start::key_start;
@@ -17,28 +19,30 @@ use crate::browser;
 pub(crate) const OPENING: &str = "Opening your session";
 pub(crate) const TAKES_LONG: &str = "This is taking longer than usual. Please keep this page open.";
 pub(crate) const CONFIG_FAILED_TITLE: &str = "This page can’t be reached right now";
-pub(crate) const CONFIG_FAILED: &str = "Your connection or the server has a problem. Your link has not been used yet.";
-pub(crate) const EXCHANGE_FAILED_TITLE: &str = "Your session couldn’t be opened yet";
+pub(crate) const CONFIG_FAILED: &str = "Your connection or the server has a problem.";
+pub(crate) const LINK_UNUSED: &str = "Your link has not been used yet.";
+pub(crate) const EXCHANGE_FAILED_TITLE: &str = "Your keys couldn’t be opened yet";
 pub(crate) const EXCHANGE_FAILED: &str =
     "The server didn’t answer as it should. Your link may still work: try again in a moment.";
-pub(crate) const FOREIGN_ANSWER: &str = "Something else answered in the server’s place, such as a sign-in page or a firewall. Reload this page to get past it.";
-pub(crate) const CHOOSING_SESSION_TITLE: &str = "Another session is already open";
-pub(crate) const KEEP_OPEN_SESSION: &str = "Continue as before";
-pub(crate) const OPEN_NEW_SESSION: &str = "Open the new session";
-pub(crate) const LINK_USED: &str = "A link to this page works once, only within 15 minutes, and only in full.";
-pub(crate) const OTHER_SESSION_OPEN: &str = "A session that was opened earlier is still there. It may be another account’s: continue only if you opened it yourself.";
+pub(crate) const FOREIGN_ANSWER: &str = "Something else answered instead of the server, such as a sign-in page or a firewall. Reload this page to get past it.";
+pub(crate) const CHOOSING_SESSION_TITLE: &str = "Open the keys from this link?";
+pub(crate) const KEEP_OPEN_SESSION: &str = "Keep the ones I had";
+pub(crate) const OPEN_NEW_SESSION: &str = "Open these keys";
+pub(crate) const LINK_USED: &str = "A link to this page works once, within 15 minutes, and only if it is complete.";
+pub(crate) const OTHER_SESSION_OPEN: &str = "Keys from an earlier link are still open. They may belong to another account: show them only if you opened them yourself.";
 pub(crate) const CHECK_AGAIN: &str = "Check again";
-pub(crate) const SHOW_OPEN_SESSION: &str = "Show the open session";
+pub(crate) const SHOW_OPEN_SESSION: &str = "Show the open keys";
 pub(crate) const TRY_AGAIN: &str = "Try again";
 pub(crate) const TRY_AGAIN_NOW: &str = "Try again now";
 pub(crate) const LOADING_PART: &str = "Loading";
 pub(crate) const PART_FAILED_TITLE: &str = "This part of the page couldn’t be loaded";
 pub(crate) const PART_FAILED: &str = "Check your connection and try again. If that doesn’t help, the page may have been updated since you opened it: reload it.";
-pub(crate) const SESSION_OVER_TITLE: &str = "Your session is over";
+pub(crate) const SESSION_OVER_TITLE: &str = "Your session has ended";
 pub(crate) const NO_KEYS_SHOWN_TITLE: &str = "Your API keys can’t be shown right now";
-pub(crate) const SCREEN_FAILED: &str = "This page couldn’t be loaded completely. Check your connection and try again.";
+pub(crate) const SCREEN_FAILED: &str = "Part of this page couldn’t be loaded. Check your connection and try again.";
 pub(crate) const RELOAD: &str = "Reload";
 pub(crate) const GO_ON: &str = "Go on";
+pub(crate) const SUPPORT_DETAILS: &str = "Details for support";
 pub(crate) const CONTACT_SUPPORT: &str = "Contact support";
 pub(crate) const DOCS: &str = "Docs";
 pub(crate) const SKIP_TO_CONTENT: &str = "Skip to content";
@@ -47,12 +51,12 @@ pub(crate) const COPY_REQUEST_ID: &str = "Copy request ID";
 pub(crate) const COPY_DETAILS: &str = "Copy details";
 pub(crate) const SIGN_OUT: &str = "Sign out";
 pub(crate) const SIGN_OUT_AT_APP: &str =
-    "Also asks the app to end your sessions in all browsers, which can take minutes.";
+    "Also asks the app to end your sessions in all browsers. That can take a few minutes.";
 pub(crate) const SIGNING_OUT: &str = "Signing out…";
 pub(crate) const NOT_SIGNED_OUT: &str = "You’re still signed in: the server didn’t answer. Try again.";
-pub(crate) const STAY: &str = "Stay here";
+pub(crate) const STAY: &str = "Cancel";
 pub(crate) const SESSION_FROM_MEMORY: &str =
-    "Your browser keeps no cookies for this page. You’re signed in until you reload or close it.";
+    "Your browser keeps no cookies for this page, so you’re signed in only until you reload or close it.";
 pub(crate) const COPY: &str = "Copy";
 pub(crate) const COPIED: &str = "Copied";
 pub(crate) const NOT_COPIED: &str = "Your browser refused. Select the text and copy it yourself.";
@@ -95,12 +99,7 @@ pub(crate) fn capitalize(text: &str) -> String {
     [&browser::upper_case(first), rest].concat()
 }
 
-/// The label of the link on screens without a session.
-pub(crate) fn return_to(app: Option<&str>) -> String {
-    format!("Return to {}", app_or_your_app(app))
-}
-
-/// The label of the link in the header. Where there is little room, only its first word is visible.
+/// The label of each link to the app. In the header, only its first word is visible where there is little room.
 pub(crate) fn back_to(app: Option<&str>) -> String {
     format!("Back to {}", app_or_your_app(app))
 }
@@ -118,11 +117,6 @@ pub(crate) fn session_ends_in(minutes: u32) -> String {
         1 => "Your session ends in 1 minute.".to_owned(),
         minutes => format!("Your session ends in {minutes} minutes."),
     }
-}
-
-/// The label of the link in that notice.
-pub(crate) fn new_session_from(app: Option<&str>) -> String {
-    format!("Start a new one from {}", app_or_your_app(app))
 }
 
 /// The countdown of the automatic return.
@@ -163,21 +157,19 @@ pub(crate) fn ask_again(at: Option<ServerTime>, now: ServerTime, otherwise: &str
 /// The paragraphs of the screen on which cookies can be allowed before the link is used.
 pub(crate) fn cookies_refused(host: &str) -> Vec<String> {
     vec![
-        format!("Your browser doesn’t keep cookies for {host}, and without one this page can’t sign you in."),
+        format!("Your browser doesn’t keep cookies for {host}, and this page can’t sign you in without one."),
         format!(
-            "Allow cookies for {host} in your browser’s settings, then check again. Your link hasn’t been used yet and stays good for some minutes."
+            "Allow cookies for {host} in your browser’s settings, then check again. Your link still works for a few minutes."
         ),
     ]
 }
 
-/// The paragraphs of the screen that offers the open session and a new one.
+/// The paragraphs of the screen that asks whether to open a link although a session is open. Nothing of what the link says.
 pub(crate) fn choosing_session(app: Option<&str>) -> Vec<String> {
+    let open = app.map_or_else(|| "You already have keys".to_owned(), |app| format!("You already have {app} keys"));
     vec![
-        format!(
-            "The link that you followed opens a new session, perhaps for another account of {}.",
-            app_or_your_app(app)
-        ),
-        "If you didn’t ask for it yourself, continue as before: anybody can send a link.".to_owned(),
+        format!("{open} open in this browser. The ones from this link may belong to another account."),
+        "If you didn’t open the link yourself, keep the ones you had: anyone can send a link.".to_owned(),
     ]
 }
 

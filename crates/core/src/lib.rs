@@ -4,8 +4,8 @@
 //! - [`session`]: from the landing URL to the end of a session
 //! - [`keys`]: the list of keys, usage and rotation
 //! - [`page`]: the portal's pages and their paths
-//! - [`retry`], [`support`], [`time`], [`relative_time`], [`date`], [`locale`], [`percent`], [`bidi`], [`plain_text`]: shared by
-//!   these
+//! - [`retry`], [`support`], [`time`], [`relative_time`], [`date`], [`locale`], [`percent`], [`bidi`], [`invisible`],
+//!   [`plain_text`]: shared by these
 //!
 //! No I/O, no `web-sys`, no clock and no randomness: they come in as arguments, so that everything is tested natively.
 
@@ -13,6 +13,7 @@ pub mod bidi;
 pub mod colour;
 pub mod config;
 pub mod date;
+pub mod invisible;
 pub mod keys;
 pub mod locale;
 pub mod page;

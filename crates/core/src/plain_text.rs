@@ -1,6 +1,6 @@
 //! Text from outside that is shown among the portal's own words.
 
-use crate::{bidi::is_bidi_control, config::invisible::is_invisible};
+use crate::{bidi::is_bidi_control, invisible::is_invisible};
 
 /// Whether `text` can't disturb the text around it, or hide a part of itself: it has no control, bidi or invisible
 /// characters, no line separators and nothing that stood for unreadable bytes.

@@ -68,6 +68,40 @@ pub fn not_waited_for(failure: &Failure, now: ServerTime) -> Option<ServerTime> 
     not_before(failure, now).filter(|_| is_told)
 }
 
+/// What a button that tries again does until the server's wish is fulfilled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// It is disabled for so many seconds: at most [`MAX_WAIT_S`].
+    Seconds(u32),
+    /// The server wants a longer delay: the page says so, and the user decides.
+    UserDecides {
+        /// When it can be asked again.
+        at: ServerTime,
+    },
+    /// There is nothing to wait for, or the delay is absurd.
+    Nothing,
+}
+
+impl Wait {
+    /// The wait until `moment`: see [`not_before`].
+    ///
+    /// ```
+    /// use portal_api::ServerTime;
+    /// use portal_core::retry::Wait;
+    ///
+    /// let now = ServerTime::from_millis(0);
+    /// assert_eq!(Wait::until(Some(now.plus(1_500)), now), Wait::Seconds(2));
+    /// ```
+    pub fn until(moment: Option<ServerTime>, now: ServerTime) -> Self {
+        let Some(at) = moment.filter(|moment| *moment > now) else { return Self::Nothing };
+        match u32::try_from(at.since(now).saturating_add(SECOND - 1) / SECOND).unwrap_or(u32::MAX) {
+            seconds @ ..=MAX_WAIT_S => Self::Seconds(seconds),
+            ..=MAX_TOLD_S => Self::UserDecides { at },
+            _ => Self::Nothing,
+        }
+    }
+}
+
 /// Delay before the next page of a list, in ms. All users of a workspace share its quota: above half of it there is no
 /// delay; below, the remaining requests are spread over the time until the quota resets, and a tenth is left to others.
 ///
@@ -133,6 +167,16 @@ mod tests {
         assert_eq!(not_waited_for(&failure(3_600), now), None);
         assert_eq!(waited_for(&failure(3_600), now), Some(now.plus(3_600_000)));
         assert_eq!((waited_for(&no_response(), now), not_waited_for(&no_response(), now)), (None, None));
+    }
+
+    #[test]
+    fn a_button_waits_for_an_hour_at_most() {
+        let now = ServerTime::from_millis(7_000);
+        let wait = |seconds: i64| Wait::until(Some(now.plus(seconds * SECOND)), now);
+        assert_eq!([wait(1), wait(3_600)], [Wait::Seconds(1), Wait::Seconds(3_600)]);
+        assert_eq!(wait(3_601), Wait::UserDecides { at: now.plus(3_601 * SECOND) });
+        assert_eq!([wait(0), wait(-5), wait(31 * 86_400), wait(i64::from(u32::MAX))], [Wait::Nothing; 4]);
+        assert_eq!(Wait::until(None, now), Wait::Nothing);
     }
 
     #[test]

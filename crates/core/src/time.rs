@@ -6,6 +6,13 @@ use portal_api::ServerTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClientTime(pub i64);
 
+impl ClientTime {
+    /// The ms since `earlier`; negative where the clock was set back.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
 /// Estimates the server's time by the client's clock and the `Date` header of the latest response.
 ///
 /// ```

@@ -52,6 +52,7 @@ Control API (with --switchboard; JSON over POST on the API's port, for tests and
   /switchboard/end-all      {}: ends all sessions
   /switchboard/permissions  {\"externalId\":\"user_123\",\"permissions\":[\"keys:read\"]}: of the user's open sessions
   /switchboard/portal       {\"enabled\":false}: createSession is refused, and in version code-v3 all sessions end
+  /switchboard/analytics    {\"enabled\":false}: getVerifications has no data, as without an analytics database
   /switchboard/revocation   {\"lagMs\":300000}: how late a revocation by the API takes effect; at once at the start
   /switchboard/reset        {}: back to the state at the start
   GET /switchboard/requests the requests since then, in order

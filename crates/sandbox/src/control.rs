@@ -58,6 +58,12 @@ struct SetPortalEnabled {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetAnalytics {
+    enabled: bool,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct DelayRevocations {
     lag_ms: i64,
@@ -97,6 +103,7 @@ fn change(state: &mut State, version: ApiVersion, path: &str, body: &[u8]) -> Re
             state.sessions.set_permissions(&external_id, &permissions);
         }
         "/switchboard/portal" => state.enable_portal(version, parse::<SetPortalEnabled>(body)?.enabled),
+        "/switchboard/analytics" => state.analytics = parse::<SetAnalytics>(body)?.enabled,
         "/switchboard/revocation" => state.sessions.revocation_lag_ms = parse::<DelayRevocations>(body)?.lag_ms,
         "/switchboard/reset" => *state = State::new(),
         _ => return Err(format!("the control API has no {path}: see portal-sandbox --help")),

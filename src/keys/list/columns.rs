@@ -42,7 +42,9 @@ pub(super) const fn view(column: Column) -> ColumnView {
     match column {
         Column::Name => ColumnView::new(label, |row| text::key_name(&row.key).to_owned())
             .full_text(|key| name(key).map(str::to_owned)),
-        Column::Start => ColumnView::new(label, |row| text::key_start(&row.key)).full_text(|key| Some(key.start.clone())),
+        Column::Start => {
+            ColumnView::new(label, |row| text::key_start(&row.key)).full_text(|key| Some(key.start.clone()))
+        }
         Column::Status => ColumnView::new(label, |row| text::keys::status(row.key.status(row.now)).to_owned()),
         Column::Created => ColumnView::new(label, |row| formats::day(row.key.created_at))
             .full_text(|key| Some(formats::moment(key.created_at))),
@@ -52,7 +54,7 @@ pub(super) const fn view(column: Column) -> ColumnView {
                 .full_text(|key| key.expires.map(formats::moment))
         },
         Column::LastUsed => ColumnView::new(label, |row| or_never(key_cells::last_used(&row.key, row.now)))
-            .full_text(|key| key.last_used_at.map(formats::moment)),
+            .full_text(|key| key.last_used_at.map(formats::about_title)),
         Column::Credits => ColumnView::new(label, |row| text::keys::credits(row.key.credits.as_ref())),
         Column::RateLimits => ColumnView::new(label, |row| key_cells::rate_limits(&row.key))
             .full_text(|key| Some(key_cells::rate_limits(key))),
@@ -148,7 +150,7 @@ mod tests {
         assert_eq!(full_text(Column::Name).as_deref(), Some("A name of a key"));
         assert_eq!(full_text(Column::Created), moment(0));
         assert_eq!(full_text(Column::Expires), moment(1));
-        assert_eq!(full_text(Column::LastUsed), moment(2));
+        assert_eq!(full_text(Column::LastUsed), Some(formats::about_title(ServerTime::from_millis(2))));
         assert_eq!(full_text(Column::Status), None);
         assert_eq!(full_text(Column::Start).as_deref(), Some("acme_1"));
     }

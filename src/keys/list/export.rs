@@ -34,7 +34,8 @@ pub(super) fn ExportButton(
         browser::spawn(async move {
             let saved = details::save_as_csv(session, results).await;
             let count = results.try_with_untracked(SearchResults::len).unwrap_or_default();
-            status.try_set(saved.map_or_else(|_| text::keys::EXPORT_FAILED.to_owned(), |()| text::keys::exported(count)));
+            status
+                .try_set(saved.map_or_else(|_| text::keys::EXPORT_FAILED.to_owned(), |()| text::keys::exported(count)));
         });
     });
     let export = move |_| {

@@ -27,9 +27,8 @@ pub(super) fn PageHead(
     is_filtered: Memo<bool>,
     results: Memo<SearchResults>,
 ) -> impl IntoView {
-    let count = memo(move || {
-        results.with(|results| text::keys::found(results.len(), results.coverage, is_filtered.get()))
-    });
+    let count =
+        memo(move || results.with(|results| text::keys::found(results.len(), results.coverage, is_filtered.get())));
     let announced = RwSignal::new(String::new());
     let announcement = Debounce::new(ANNOUNCE_AFTER_MS);
     effect(move || {

@@ -8,6 +8,7 @@ mod navigation;
 mod no_match;
 mod open_row;
 mod page;
+mod print;
 mod reveal;
 mod row;
 mod row_content;

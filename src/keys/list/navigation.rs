@@ -107,7 +107,7 @@ impl ListNavigation {
     }
 
     /// The rows to render.
-    pub(super) fn visible_rows(self) -> Memo<VisibleRows> {
+    pub(super) fn visible_rows(self, is_printed: RwSignal<bool>) -> Memo<VisibleRows> {
         let count = memo(move || self.results.with(SearchResults::len));
         let loaded = memo(move || self.results.with(|results| results.coverage.keys));
         // While someone types, overscan is left out: those rows would be replaced with the next letter.
@@ -116,7 +116,13 @@ impl ListNavigation {
             _ if self.idle_revision.get() == self.revision.get() => OVERSCAN_ROWS,
             _ => 0,
         });
-        memo(move || self.viewport.get().visible_rows(count.get(), overscan.get(), self.current_index.get()))
+        memo(move || {
+            let viewport = self.viewport.get();
+            if is_printed.get() {
+                return viewport.printed_rows(count.get());
+            }
+            viewport.visible_rows(count.get(), overscan.get(), self.current_index.get())
+        })
     }
 
     /// The key of the row at which Tab enters the list: the current one, or else the first.
@@ -146,15 +152,13 @@ impl ListNavigation {
         let row_height = row.map_or(DEFAULT_ROW_PX, |row| row.get_bounding_client_rect().height());
         let top = body.get_bounding_client_rect().top();
         // Rows are hidden behind the search and the headings, which stay where they are.
-        let bottom = |element: Option<Element>| element.map_or(0.0, |element| element.get_bounding_client_rect().bottom());
+        let bottom =
+            |element: Option<Element>| element.map_or(0.0, |element| element.get_bounding_client_rect().bottom());
         let search = document().query_selector(".toolbar").ok().flatten();
         let covered = bottom(search).max(bottom(body.previous_element_sibling())).max(0.0);
         // What stands above the list takes its part of the window's height.
-        let viewport = Viewport {
-            scrolled: (covered - top).max(0.0),
-            height: (height - top.max(covered)).max(0.0),
-            row_height,
-        };
+        let viewport =
+            Viewport { scrolled: (covered - top).max(0.0), height: (height - top.max(covered)).max(0.0), row_height };
         if self.viewport.get_untracked() != viewport {
             self.viewport.set(viewport);
         }

@@ -21,7 +21,8 @@ pub(super) fn open_row(event: &ev::MouseEvent) {
         // None where the browser blocks it.
         let _ = browser::window().open_with_url_and_target_and_features(&link.href(), "_blank", "noopener");
     } else {
-        link.click();
+        // Later: this click bubbles to the same listener.
+        browser::spawn(async move { link.click() });
     }
 }
 

@@ -88,7 +88,7 @@ fn Empty() -> impl IntoView {
     let docs = config.docs_url.as_ref().map(|url| {
         view! {
             <a class="button button-quiet" href=url.to_string()>
-                {text::keys::DOCUMENTATION}
+                {text::DOCS}
             </a>
         }
     });

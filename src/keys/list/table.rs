@@ -10,7 +10,13 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{
-    columns, list_view::ListView, navigation::ListNavigation, open_row::open_row, reveal::reveal_new_key, row::KeyRow,
+    columns,
+    list_view::ListView,
+    navigation::ListNavigation,
+    open_row::open_row,
+    print::{PrintNote, is_printed},
+    reveal::reveal_new_key,
+    row::KeyRow,
     row_content::RowContent,
 };
 use crate::{
@@ -48,7 +54,7 @@ pub(super) fn KeysTable(
     let can_rotate = memo(move || rotations.allowed());
     reveal_new_key(rotations, results, navigation);
     let shared_names = memo(move || store.list().with(SharedNames::of));
-    let visible_rows = navigation.visible_rows();
+    let visible_rows = navigation.visible_rows(is_printed());
     let rows = memo(move || {
         let (now, blocker, tab_stop) =
             (store.now().get(), RotationBlocker::current(session, rotations), navigation.tab_stop());
@@ -87,6 +93,7 @@ pub(super) fn KeysTable(
         (sort != Sort::default()).then(|| sort.column.url_name())
     };
     view! {
+        <PrintNote rows=visible_rows results />
         <div class="card keys-frame" hidden=move || hidden.get()>
             <table
                 class="keys"

@@ -8,7 +8,7 @@ use super::{list_view::ListView, navigation::ListNavigation};
 use crate::{
     browser,
     keys::store::KeysStore,
-    ui::{Button, Show, TextContent, memo, view},
+    ui::{Show, TextContent, memo, view},
     {session::use_session, text},
 };
 
@@ -79,7 +79,9 @@ pub(super) fn Toolbar(
             <Show when=has_filter>
                 <div class="filters-set">
                     <p prop:textContent=move || TextContent(filters.get())></p>
-                    <Button label=text::keys::CLEAR_FILTERS on_click=clear />
+                    <button class="button button-small button-quiet" type="button" on:click=move |_| clear()>
+                        {text::keys::CLEAR_FILTERS}
+                    </button>
                 </div>
             </Show>
         </Show>

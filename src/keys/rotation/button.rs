@@ -60,9 +60,7 @@ pub(crate) fn PlainRotateButton(
     /// `tabindex`, for a roving tab stop.
     #[prop(into, optional)]
     tab_index: Signal<Option<&'static str>>,
-    /// On the key's page: whether it is what one would do there.
-    #[prop(optional_no_strip)]
-    on_page: Option<Signal<bool>>,
+    #[prop(default = text::rotation::ROTATE)] words: &'static str,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -77,7 +75,6 @@ pub(crate) fn PlainRotateButton(
     view! {
         <button
             class=class
-            class:button-primary=move || on_page.is_some_and(|primary| primary.get())
             type="button"
             id=move || key.with(|key| id(&key.key_id))
             tabindex=move || tab_index.get()
@@ -87,7 +84,7 @@ pub(crate) fn PlainRotateButton(
             title=move || blocker.get()
             on:click=open
         >
-            {if on_page.is_some() { text::rotation::ROTATE_KEY } else { text::rotation::ROTATE }}
+            {words}
         </button>
     }
 }
@@ -96,9 +93,9 @@ pub(crate) fn PlainRotateButton(
 #[component]
 pub(crate) fn RotateButton(
     key: Arc<Key>,
-    /// On the key's page, where the reason of a blocker is shown beside it: whether it is what one would do there.
-    #[prop(into, optional)]
-    on_page: Option<Signal<bool>>,
+    /// On the key's page, where the reason of a blocker is shown beside it: its class.
+    #[prop(optional)]
+    on_page: Option<&'static str>,
 ) -> impl IntoView {
     let rotations = expect_context::<Rotations>();
     let session = use_session();
@@ -107,15 +104,19 @@ pub(crate) fn RotateButton(
         let key = Arc::clone(&key);
         memo(move || rotation_blocker(&key, now.get(), RotationBlocker::current(session, rotations)))
     };
-    let label = Signal::stored(text::rotation::rotate(&key));
+    // The key's page names the key.
+    let (class, words, label) = match on_page {
+        Some(class) => (class, text::rotation::ROTATE_KEY, text::rotation::ROTATE_KEY.to_owned()),
+        None => ("button button-small", text::rotation::ROTATE, text::rotation::rotate(&key)),
+    };
+    let label = Signal::stored(label);
     let key = Signal::stored(key);
-    let class = if on_page.is_some() { "button" } else { "button button-small" };
     view! {
         <Show when=move || rotations.allowed()>
             <span class="rotate">
-                <PlainRotateButton class id=standalone_rotate_id key label blocker on_page />
+                <PlainRotateButton class words id=standalone_rotate_id key label blocker />
                 <Show when=move || on_page.is_some() && blocker.get().is_some()>
-                    <span class="soft" prop:textContent=move || blocker.get().unwrap_or_default()></span>
+                    <span class="soft" prop:textContent=memo(move || blocker.get().unwrap_or_default())></span>
                 </Show>
             </span>
         </Show>

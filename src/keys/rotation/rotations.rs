@@ -13,10 +13,20 @@ use crate::{
 };
 
 /// Name of the channel on which tabs tell each other about completed rotations.
-const CHANNEL: &str = "portal_rotations";
+pub(crate) const CHANNEL: &str = "portal_rotations";
 
 /// Makes the notices: all that were not dismissed, or those about one key.
 pub(crate) type NoticesView = Callback<Option<KeyId>, AnyView>;
+
+/// How the rotation whose dialog is closed has ended.
+pub(crate) enum Closed {
+    /// Without a new key, as far as is known.
+    NotRotated,
+    /// With this new key.
+    Rotated(KeyId),
+    /// With a new key that nobody has: its notice offers to rotate it.
+    Unsaved,
+}
 
 /// What the rotation module gives to the pages.
 #[derive(Clone, Copy)]
@@ -57,8 +67,11 @@ impl Rotations {
     pub(crate) fn new() -> Self {
         let slots = [StorageSlot::PendingRotations, StorageSlot::CompletedRotations, StorageSlot::UnsavedKeysAllTabs];
         let stored = slots.into_iter().any(|slot| !slot.read().is_empty());
+        let session = use_session();
+        // Of an earlier session.
+        session.unsaved_key().is_known.set(false);
         let rotations = Self {
-            session: use_session(),
+            session,
             requested: RwSignal::new(None),
             minimized: RwSignal::new(false),
             opener: StoredValue::new(None),
@@ -118,12 +131,16 @@ impl Rotations {
         }
     }
 
-    /// The dialog was closed: the focus returns to where it was before, or goes to the new key.
-    pub(crate) fn closed(self, new: Option<KeyId>) {
+    /// The dialog was closed: the focus returns to where it was before, or goes to what the rotation has made.
+    pub(crate) fn closed(self, closed: Closed) {
         self.minimize(false);
         self.requested.set(None);
         browser::restore_focus(self.opener.try_update_value(Option::take).flatten());
-        self.finished.set(new);
+        match closed {
+            Closed::NotRotated => {}
+            Closed::Rotated(new) => self.finished.set(Some(new)),
+            Closed::Unsaved => browser::reveal(|| document().query_selector(".rotation-action button").ok().flatten()),
+        }
     }
 
     /// The new key of the rotation whose dialog was closed; cleared by the page that shows it.

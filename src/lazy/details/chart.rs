@@ -8,7 +8,7 @@ use web_sys::Element;
 use crate::{
     browser,
     text::{self, formats},
-    ui::view,
+    ui::{memo, view},
 };
 
 /// The chart's height in user units; its width is one unit per hour.
@@ -16,6 +16,9 @@ const HEIGHT: f64 = 100.0;
 
 /// The least height of a bar, in user units: where there was something, there is something to see.
 const LEAST_HEIGHT: f64 = 3.0;
+
+/// The largest part of a bar that is drawn refused for the sake of [`LEAST_HEIGHT`].
+const LEAST_PART: f64 = 0.25;
 
 /// The hours from one label of the time axis to the next.
 const LABEL_HOURS: usize = 6;
@@ -25,14 +28,14 @@ const LABEL_HOURS: usize = 6;
 #[component]
 pub(super) fn Chart(bars: Vec<UsageBar>, summary: String) -> impl IntoView {
     let most = bars.iter().map(|bar| bar.requests).max().unwrap_or_default().max(1);
-    let height = |requests: u64| match requests {
+    let height = |requests: u64, least: f64| match requests {
         0 => 0.0,
-        requests => (HEIGHT * requests as f64 / most as f64).max(LEAST_HEIGHT),
+        requests => (HEIGHT * requests as f64 / most as f64).max(least),
     };
     let has_refused = bars.iter().any(|bar| bar.refused > 0);
     let drawn = bars.iter().enumerate().map(|(hour, bar)| {
-        let refused = height(bar.refused);
-        let all = height(bar.requests).max(refused);
+        let all = height(bar.requests, LEAST_HEIGHT);
+        let refused = height(bar.refused, LEAST_HEIGHT.min(all * LEAST_PART)).min(all);
         view! {
             <g>
                 {rect("bar", hour, all - refused, refused)} {rect("bar bar-refused", hour, refused, 0.0)}
@@ -47,10 +50,10 @@ pub(super) fn Chart(bars: Vec<UsageBar>, summary: String) -> impl IntoView {
     let pointed_at = RwSignal::new(None::<usize>);
     let label = summary.clone();
     let bars = StoredValue::new(bars);
-    let said = move || {
+    let said = memo(move || {
         let bar = pointed_at.get().and_then(|hour| bars.with_value(|bars| bars.get(hour).copied()));
         bar.map_or_else(|| summary.clone(), text::keys::hour)
-    };
+    });
     view! {
         <figure class="chart">
             <div class="chart-head">
@@ -139,9 +142,10 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn few_requests_among_many_can_be_seen() {
-        let view = chart([(1, 0), (10_000, 1)]).await;
-        assert_eq!(heights(&view, ".bar")[0].as_deref(), Some("3"));
-        assert_eq!(heights(&view, ".bar-refused")[1].as_deref(), Some("3"));
+        let view = chart([(10, 1), (10_000, 1)]).await;
+        assert_eq!(heights(&view, ".bar:not(.bar-refused)")[0].as_deref(), Some("2.25"));
+        // Not so much of a low bar that it looked like most of it.
+        assert_eq!(heights(&view, ".bar-refused").map(Option::unwrap), ["0.75", "3"]);
         assert_eq!(view.text(".chart-refused"), "Refused");
         assert!(chart([(1, 0), (2, 0)]).await.find(".chart-refused").is_none());
     }

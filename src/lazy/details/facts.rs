@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, RateLimit, ServerTime};
-use portal_core::keys::expires_soon;
+use portal_core::keys::{expires_soon, name};
 
 use crate::{
     browser,
-    keys::key_cells,
     session::use_session,
     text::{self, columns, formats},
-    ui::view,
+    ui::{memo, view},
 };
+
+/// The most characters of a name that its heading shows as a whole at every width.
+const LONG_NAME_CHARS: usize = 40;
 
 /// All facts that the operator shows.
 #[component]
@@ -21,10 +23,23 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
     let stored = StoredValue::new(Arc::clone(&key));
     view! {
         <dl class="card facts">
+            {long_name(&key)
+                .map(|name| {
+                    view! {
+                        <div>
+                            <dt>{columns::NAME}</dt>
+                            <dd dir="auto" translate="no">
+                                {name}
+                            </dd>
+                        </div>
+                    }
+                })}
             <div>
                 <dt>{columns::KEY}</dt>
                 <dd>
-                    <code class="mono">{text::key_start(&key)}</code>
+                    <code class="mono" translate="no">
+                        {text::key_start(&key)}
+                    </code>
                 </dd>
             </div>
             <div>
@@ -54,25 +69,41 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
             <div>
                 <dt>{columns::EXPIRES}</dt>
                 <dd>
-                    <span class:key-soon=move || {
-                        stored.with_value(|key| expires_soon(key, now.get()))
-                    }>{move || or_never(stored.with_value(|key| key_cells::expires(key, now.get())))}</span>
-                    " "
-                    {key.expires.map(|at| view! { <Instant at /> })}
+                    {match key.expires {
+                        Some(at) => {
+                            view! {
+                                <span class:key-soon=move || stored.with_value(|key| expires_soon(key, now.get()))>
+                                    <LocalTime at />
+                                </span>
+                                <span
+                                    class="fact-more"
+                                    prop:textContent=memo(move || formats::from_now(at, now.get()))
+                                ></span>
+                                <UtcTime at />
+                            }
+                        }
+                        None => view! { <span>{text::NEVER}</span> },
+                    }}
                 </dd>
             </div>
             <div>
                 <dt>{columns::LAST_USED}</dt>
                 <dd>
-                    <span>{move || or_never(stored.with_value(|key| key_cells::last_used(key, now.get())))}</span>
-                    {key
-                        .last_used_at
-                        .map(|at| {
+                    // As precise as the API knows it: to about five minutes.
+                    {match key.last_used_at {
+                        Some(at) => {
                             view! {
-                                <Instant at />
-                                <span class="fact-more">{text::keys::PRECISION}</span>
+                                <span
+                                    class="fact-line"
+                                    prop:textContent=memo(move || formats::about(at, now.get()))
+                                ></span>
+                                <span class="fact-more">
+                                    <LocalTime at />
+                                </span>
                             }
-                        })}
+                        }
+                        None => view! { <span>{text::NEVER}</span> },
+                    }}
                 </dd>
             </div>
             {show.credits.then(|| view! { <CreditsFact key=Arc::clone(&key) /> })}
@@ -102,7 +133,7 @@ fn RateLimitsFact(limits: Vec<RateLimit>) -> impl IntoView {
         .map(|limit| {
             view! {
                 <span class="fact-line">
-                    {text::keys::rate_limit(limit)} " " <span class="fact-more" dir="auto">
+                    {text::keys::rate_limit(limit)} " " <span class="fact-more" dir="auto" translate="no">
                         {limit.name.clone()}
                     </span>
                 </span>
@@ -121,12 +152,26 @@ fn RateLimitsFact(limits: Vec<RateLimit>) -> impl IntoView {
 #[component]
 fn Instant(at: ServerTime) -> impl IntoView {
     view! {
-        <time class="fact-line" datetime=formats::machine_readable(at)>
-            {formats::moment(at)}
-            " "
-            <span class="fact-more">{formats::moment_utc(at)}</span>
-        </time>
+        <LocalTime at />
+        <UtcTime at />
     }
+}
+
+#[component]
+fn LocalTime(at: ServerTime) -> impl IntoView {
+    view! { <time datetime=formats::machine_readable(at)>{formats::day_and_time(at)}</time> }
+}
+
+/// For comparisons with logs. Nothing where the user's time is UTC.
+#[component]
+fn UtcTime(at: ServerTime) -> impl IntoView {
+    let is_local = browser::js_date(at).get_timezone_offset() == 0.0;
+    (!is_local).then(|| view! { <span class="fact-more">{formats::moment_utc(at)}</span> })
+}
+
+/// The name of a key, where the heading may not show all of it.
+fn long_name(key: &Key) -> Option<String> {
+    name(key).filter(|name| name.chars().count() > LONG_NAME_CHARS).map(str::to_owned)
 }
 
 #[component]
@@ -140,23 +185,21 @@ fn CopyableId(id: String) -> impl IntoView {
         });
     };
     view! {
-        <code class="mono breaks">{id}</code>
+        <code class="mono breaks" translate="no">
+            {id}
+        </code>
         " "
         <button class="button button-small" type="button" aria-label=text::keys::COPY_KEY_ID on:click=copy>
             {text::COPY}
         </button>
         " "
-        <span role="status">{move || outcome.get()}</span>
+        <span role="status" prop:textContent=memo(move || outcome.get())></span>
     }
-}
-
-fn or_never(text: Option<String>) -> String {
-    text.unwrap_or_else(|| text::NEVER.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use portal_api::DAY;
+    use portal_api::{DAY, MINUTE};
     use portal_core::session::SessionState;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -188,7 +231,7 @@ mod tests {
     async fn what_a_key_has_not_is_said() {
         let view = facts("").await;
         assert_eq!(fact(&view, "Expires"), "Never");
-        assert!(fact(&view, "Last used").starts_with("Never"));
+        assert_eq!(fact(&view, "Last used"), "Never");
         assert_eq!(fact(&view, "Credits left"), "Unlimited");
         assert_eq!(fact(&view, "Rate limits"), "None");
     }
@@ -209,9 +252,32 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    async fn a_time_is_told_in_local_time_and_in_utc() {
-        let created = fact(&facts("").await, "Created");
-        assert!(created.contains(&formats::moment(ServerTime::from_millis(0))), "{created}");
-        assert!(created.contains("1 January 1970 at 00:00:00 UTC"), "{created}");
+    async fn where_the_users_time_is_utc_it_is_told_once() {
+        // As the tests' time zone is; another one is in the browser tests.
+        assert_eq!(fact(&facts("").await, "Created"), formats::day_and_time(ServerTime::from_millis(0)));
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_expiry_is_told_as_a_date_and_as_how_long_that_is() {
+        let ends = ServerTime::from_millis(1_003 * DAY);
+        let view = facts(&format!(r#""expires":{}"#, ends.millis())).await;
+        assert_eq!(fact(&view, "Expires"), [formats::day_and_time(ends), "in 3 days".to_owned()].concat());
+        assert!(view.find(".key-soon").is_some());
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_last_use_is_told_without_seconds() {
+        let used = ServerTime::from_millis(1_000 * DAY - 8 * MINUTE);
+        let view = facts(&format!(r#""lastUsedAt":{}"#, used.millis())).await;
+        let told = ["about 10 minutes ago".to_owned(), formats::day_and_time(used)].concat();
+        assert_eq!(fact(&view, "Last used"), told);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_name_that_the_heading_may_cut_is_told_as_a_whole() {
+        let name = "n".repeat(200);
+        assert_eq!(fact(&facts(&format!(r#""name":"{name}""#)).await, "Name"), name);
+        let terms = facts(r#""name":"Production""#).await.text("dl");
+        assert!(!terms.contains("Production"), "{terms}");
     }
 }

@@ -98,13 +98,12 @@ fn Known(
                 key.get()
                     .map(|key| {
                         let same = Arc::clone(&key);
+                        let is_old = replaced_by.with(Option::is_some);
+                        let class = if is_old { "button" } else { "button button-primary" };
                         view! {
                             <StatusBadge status=Signal::derive(move || same.status(now.get())) />
                             <div class="page-actions">
-                                <RotateButton
-                                    key
-                                    on_page=Signal::derive(move || replaced_by.with(Option::is_none))
-                                />
+                                <RotateButton key on_page=class />
                             </div>
                         }
                     })

@@ -13,15 +13,11 @@ use leptos::prelude::*;
 use portal_api::KeyId;
 use portal_core::keys::view::SearchResults;
 
-use self::{
-    identify_key::IdentifyKeyForm,
-    key_page::KeyDetails,
-    shortcut_list::ShortcutList,
-};
+use self::{identify_key::IdentifyKeyForm, key_page::KeyDetails, shortcut_list::ShortcutList};
 use crate::{
     browser,
     keys::store::KeysStore,
-    lazy::{LIMIT_MS, LoadError, LoadingModule, Placeholder, lazy_view},
+    lazy::{LIMIT_MS, LoadError, LoadingModule, Placeholder, lazy_view, load_ahead, on_intent},
     session::SessionHandle,
     ui::view,
 };
@@ -50,6 +46,11 @@ fn load() -> LoadingModule<Views> {
     #[cfg(test)]
     let views = || std::future::ready(views());
     Box::pin(views())
+}
+
+/// Downloads this module ahead, when the user points at a key's link.
+pub(crate) fn load_details_on_intent() {
+    on_intent(".key-link", || load_ahead(load));
 }
 
 /// `/keys/<id>`

@@ -39,7 +39,7 @@ pub(super) fn RelationLine(
                                     view! {
                                         <span>
                                             <RelatedLink words=words::replaced_by(new.certain) other=new store />
-                                            <span class="soft" prop:textContent=move || ends.get()></span>
+                                            <span class="soft" prop:textContent=ends></span>
                                         </span>
                                     }
                                 })}

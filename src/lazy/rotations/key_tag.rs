@@ -21,7 +21,7 @@ pub(super) fn KeyTagView(key: Signal<Arc<Key>>, relations: Memo<Relations>, now:
             class="key-tag"
             class:key-tag-new=move || tag.get() == Some(KeyTag::New)
             class:key-tag-old=move || matches!(tag.get(), Some(KeyTag::Replaced { .. }))
-            prop:textContent=move || words.get()
+            prop:textContent=words
         ></span>
     }
 }

@@ -11,9 +11,12 @@ use leptos::prelude::*;
 
 use self::host::LoadedHost;
 use crate::{
-    keys::{rotation::rotations::Rotations, store::KeysStore},
+    keys::{
+        rotation::rotations::{Closed, Rotations},
+        store::KeysStore,
+    },
     lazy::{
-        LazyModule, LoadError, LoadingModule, Placeholder,
+        LazyModule, LoadError, LoadingModule, Placeholder, on_intent,
         rotate::{self, DialogModule},
     },
     ui::{effect, memo, view},
@@ -61,13 +64,17 @@ pub(crate) fn RotationHost() -> impl IntoView {
             module.start();
         }
     });
+    on_intent("[id^='rotate-']", move || {
+        module.load_ahead();
+        dialog.load_ahead();
+    });
     let is_loaded = module.is_loaded();
     let nothing = |_| ().into_any();
     move || match is_loaded.get().then(|| module.views()).flatten() {
         Some(views) => (views.host)(rotations, dialog),
         None if requested.get() => {
             let body = move || module.view(Placeholder::Skeleton, nothing);
-            view! { <rotate::LoadingDialog on_close=move || rotations.closed(None)>{body()}</rotate::LoadingDialog> }
+            view! { <rotate::LoadingDialog on_close=move || rotations.closed(Closed::NotRotated)>{body()}</rotate::LoadingDialog> }
         }
         None if has_records.get() => {
             view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }

@@ -7,7 +7,7 @@ use portal_core::session::auto_return::COUNTDOWN_S;
 
 use crate::{
     browser,
-    session::{allows_auto_return, record_auto_return},
+    session::{allows_auto_return, record_auto_return, use_session},
     text,
     ui::{Button, Show, view},
 };
@@ -21,10 +21,11 @@ pub(super) fn AutoReturn(
 ) -> impl IntoView {
     // None when it is not allowed, was stopped or has ended.
     let seconds_left = RwSignal::new(allows_auto_return().then_some(COUNTDOWN_S));
+    let dialog = use_session().unsaved_key().dialog;
     let tick = move || {
         let Some(seconds) = seconds_left.get_untracked() else { return };
-        // Nobody is taken away from a page that they can't see.
-        if !browser::is_visible() {
+        // Nobody is taken away from a page that they can't see, or from a new key that they haven't copied.
+        if !browser::is_visible() || dialog.with_untracked(Option::is_some) {
             return;
         }
         seconds_left.set(seconds.checked_sub(1).filter(|left| *left > 0));
@@ -54,15 +55,20 @@ pub(super) fn AutoReturn(
 
 #[cfg(test)]
 mod tests {
+    use portal_core::session::SessionState;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::testing::mount;
+    use crate::{session::SessionHandle, testing::mount};
 
     #[wasm_bindgen_test]
     async fn the_seconds_are_announced_once_and_the_countdown_can_be_stopped() {
         // Going there would stay on the page of the tests.
-        let view = mount(|| view! { <AutoReturn address="#returned".to_owned() app=Some("Acme".to_owned()) /> }).await;
+        let view = mount(|| {
+            SessionHandle::stub(SessionState::Starting, "{}");
+            view! { <AutoReturn address="#returned".to_owned() app=Some("Acme".to_owned()) /> }
+        })
+        .await;
         let announcement = view.element("[role=status]");
         assert_eq!(view.text("[aria-hidden]"), "Taking you back to Acme in 5 s.");
         let counts = browser::wait_until(|| view.text("[aria-hidden]").ends_with(" 4 s."), 20, 4_000).await;

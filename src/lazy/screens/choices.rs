@@ -7,7 +7,7 @@ use portal_core::{
     session::{Ending, Event},
 };
 
-use super::layout::ScreenLayout;
+use super::layout::{ScreenKind, ScreenLayout};
 use crate::{
     browser,
     session::{Countdown, ReturnLink, use_session},
@@ -35,7 +35,12 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
         None => vec![text::EXCHANGE_FAILED.to_owned()],
     };
     view! {
-        <ScreenLayout title=text::EXCHANGE_FAILED_TITLE.to_owned() paragraphs failure=Some(failure)>
+        <ScreenLayout
+            kind=ScreenKind::Broken
+            title=text::EXCHANGE_FAILED_TITLE.to_owned()
+            paragraphs
+            failure=Some(failure)
+        >
             {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=browser::reload /> })}
             <Button label primary=!is_foreign disabled=is_waiting on_click=move || session.dispatch(Event::Retry) />
             <ReturnLink is_session_over=false secondary=true />
@@ -49,6 +54,7 @@ pub(super) fn CookiesRefused() -> impl IntoView {
     let session = use_session();
     view! {
         <ScreenLayout
+            kind=ScreenKind::Ask
             title=endings::title(Ending::CookiesBlocked, None)
             paragraphs=text::cookies_refused(&browser::host())
         >
@@ -64,12 +70,13 @@ pub(super) fn OtherSessionOpen(failure: Failure) -> impl IntoView {
     let session = use_session();
     view! {
         <ScreenLayout
+            kind=ScreenKind::Ask
             title=endings::title(Ending::LinkUsed, None)
             paragraphs=vec![text::LINK_USED.to_owned(), text::OTHER_SESSION_OPEN.to_owned()]
             failure=Some(failure)
         >
             <ReturnLink is_session_over=true />
-            <Button label=text::KEEP_OPEN_SESSION on_click=move || session.dispatch(Event::KeepOpenSession) />
+            <Button label=text::SHOW_OPEN_SESSION on_click=move || session.dispatch(Event::KeepOpenSession) />
         </ScreenLayout>
     }
 }
@@ -81,15 +88,16 @@ pub(super) fn ChoosingSession() -> impl IntoView {
     let config = session.config();
     view! {
         <ScreenLayout
+            kind=ScreenKind::Ask
             title=text::CHOOSING_SESSION_TITLE.to_owned()
             paragraphs=text::choosing_session(config.app_name.as_deref())
         >
             <Button
-                label=text::KEEP_OPEN_SESSION
+                label=text::OPEN_NEW_SESSION
                 primary=true
-                on_click=move || session.dispatch(Event::KeepOpenSession)
+                on_click=move || session.dispatch(Event::OpenNewSession)
             />
-            <Button label=text::OPEN_NEW_SESSION on_click=move || session.dispatch(Event::OpenNewSession) />
+            <Button label=text::KEEP_OPEN_SESSION on_click=move || session.dispatch(Event::KeepOpenSession) />
         </ScreenLayout>
     }
 }
@@ -128,7 +136,7 @@ mod tests {
     async fn where_something_else_answered_the_page_can_be_reloaded() {
         let view = held(Failure { status: Some(401), ..no_response() }).await;
         assert_eq!(view.text("button.button-primary"), text::RELOAD);
-        for part in [text::FOREIGN_ANSWER, text::TRY_AGAIN, "Return to Acme"] {
+        for part in [text::FOREIGN_ANSWER, text::TRY_AGAIN, "Back to Acme"] {
             assert!(view.whole_text().contains(part), "{part}");
         }
     }

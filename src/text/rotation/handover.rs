@@ -27,20 +27,20 @@ pub(crate) fn sentences(handover: &KeyHandover) -> Vec<String> {
     let old = match handover.old {
         OldKeyUse::Unknown => None,
         OldKeyUse::InUse { requests: total, minutes } => Some(match OldKeyUse::per_minute(total, minutes) {
-            Some(rate) => format!("The old key still gets {} a minute.", requests(rate)),
-            None => format!("The old key got {} in the last {}.", requests(total), duration(minutes)),
+            Some(rate) => format!("Old key: {} a minute.", requests(rate)),
+            None => format!("Old key: {} in the last {}.", requests(total), duration(minutes)),
         }),
         OldKeyUse::IdleFor { minutes, at_least } => {
             let at_least = if at_least { "at least " } else { "" };
-            Some(format!("Old key: none for {at_least}{}.", duration(minutes)))
+            Some(format!("Old key: no requests for {at_least}{}.", duration(minutes)))
         }
     };
     let new = match handover.new {
         NewKeyUse::Unknown => None,
-        NewKeyUse::Unused => Some("New key: no request yet.".to_owned()),
+        NewKeyUse::Unused => Some("New key: no requests yet.".to_owned()),
         NewKeyUse::FirstUsed { minutes_ago } => Some(format!("New key: first request {}.", ago(minutes_ago))),
         NewKeyUse::LastUsed { minutes_ago } => Some(format!("New key: last request {}.", ago(minutes_ago))),
-        NewKeyUse::IdleFor { minutes } => Some(format!("New key: none for at least {}.", duration(minutes))),
+        NewKeyUse::IdleFor { minutes } => Some(format!("New key: no requests for at least {}.", duration(minutes))),
     };
     [old, new].into_iter().flatten().collect()
 }

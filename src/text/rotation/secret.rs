@@ -4,9 +4,11 @@ use portal_api::Key;
 use portal_core::keys::secret::formats::PasteCheck;
 
 use super::quoted_name;
+use crate::browser::CopyGesture;
 
-pub(crate) const SHOWN_ONCE: &str = "Copy it now and keep it somewhere safe. It can’t be shown again.";
-pub(crate) const FORMATS: &str = "Form";
+pub(crate) const SHOWN_ONCE: &str = "Copy it now and keep it somewhere safe. You can’t see it again.";
+pub(crate) const SESSION_ENDED: &str = "Your session has ended. Copy the key before you close this.";
+pub(crate) const FORMATS: &str = "Format";
 pub(crate) const FORMAT_PLAIN: &str = "Key";
 pub(crate) const FORMAT_ENV: &str = ".env";
 pub(crate) const FORMAT_CURL: &str = "curl";
@@ -16,17 +18,24 @@ pub(crate) const REVEAL: &str = "Reveal";
 pub(crate) const HIDE: &str = "Hide";
 pub(crate) const COPY: &str = "Copy";
 pub(crate) const COPIED: &str = "Copied";
-pub(crate) const COPY_REFUSED: &str = "Your browser refused. The text is selected: copy it yourself.";
-pub(crate) const PASTE_BACK: &str = "Check what you saved";
-pub(crate) const PASTE_BACK_HINT: &str =
-    "Paste it here from where you saved it. It is compared in your browser, and not kept.";
-pub(crate) const NOT_SAVED: &str =
-    "You haven’t copied or checked the key. Once this is closed, nobody can show it again.";
+pub(crate) const PASTE_BACK: &str = "Check your copy (optional)";
+pub(crate) const PASTE_BACK_HINT: &str = "Paste the key from where you saved it. It’s compared here and not kept.";
+pub(crate) const NOT_SAVED: &str = "You haven’t copied the new key. Once you close this, you can’t see it again.";
+pub(crate) const CLOSE_UNSAVED: &str = "Close without copying";
+pub(crate) const NOT_SAVED_SIGN_OUT: &str = "You haven’t copied the new key. Sign out anyway?";
+pub(crate) const SIGN_OUT_UNSAVED: &str = "Sign out anyway";
 pub(crate) const STAY: &str = "Go back to the key";
-pub(crate) const CLOSE_ANYWAY: &str = "Close without it";
-pub(crate) const WIPED: &str =
-    "You took the key, and this page was in the background for a while: to keep it safe, it isn’t shown any more.";
+pub(crate) const WIPED: &str = "You have the key, and this page was in the background for five minutes. To keep the key safe, it’s no longer shown.";
 pub(crate) const DONE: &str = "Done";
+
+/// The clipboard refused, and the key is selected.
+pub(crate) const fn copy_refused(gesture: CopyGesture) -> &'static str {
+    match gesture {
+        CopyGesture::Control => "Couldn’t copy. The key is selected: press Ctrl+C.",
+        CopyGesture::Command => "Couldn’t copy. The key is selected: press ⌘C.",
+        CopyGesture::Touch => "Couldn’t copy. The key is selected: touch and hold it, then copy.",
+    }
+}
 
 /// Title of the dialog while the secret is shown.
 pub(crate) fn title(key: &Key) -> String {
@@ -36,9 +45,9 @@ pub(crate) fn title(key: &Key) -> String {
 /// Result of comparing a pasted text with the secret; empty where nothing was pasted.
 pub(crate) const fn paste_result(result: PasteCheck) -> &'static str {
     match result {
-        PasteCheck::Match => "It matches: you have the whole key.",
-        PasteCheck::Truncated => "Only a part of the key arrived: copy it again.",
-        PasteCheck::Different => "That is not this key.",
+        PasteCheck::Match => "It matches. You have the whole key.",
+        PasteCheck::Truncated => "Part of the key is missing. Copy it again.",
+        PasteCheck::Different => "That’s not this key.",
         PasteCheck::Empty => "",
     }
 }

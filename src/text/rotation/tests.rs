@@ -70,16 +70,16 @@ fn a_refusal_says_whether_the_key_is_gone() {
 #[wasm_bindgen_test]
 fn few_requests_are_counted_and_many_are_a_rate() {
     let old = |requests, minutes| handover(OldKeyUse::InUse { requests, minutes }, NewKeyUse::Unknown).concat();
-    assert_eq!(old(1, 5), "The old key got 1 request in the last 5 minutes.");
-    assert_eq!(old(5_000, 5), "The old key still gets 1,000 requests a minute.");
+    assert_eq!(old(1, 5), "Old key: 1 request in the last 5 minutes.");
+    assert_eq!(old(5_000, 5), "Old key: 1,000 requests a minute.");
 }
 
 #[wasm_bindgen_test]
 fn a_quiet_old_key_is_said_to_be_quiet() {
     let old = |minutes, at_least| handover(OldKeyUse::IdleFor { minutes, at_least }, NewKeyUse::Unused);
-    assert_eq!(old(1, false), ["Old key: none for 1 minute.", "New key: no request yet."]);
-    assert_eq!(old(20, true)[0], "Old key: none for at least 20 minutes.");
-    assert_eq!(old(179, true)[0], "Old key: none for at least 3 hours.");
+    assert_eq!(old(1, false), ["Old key: no requests for 1 minute.", "New key: no requests yet."]);
+    assert_eq!(old(20, true)[0], "Old key: no requests for at least 20 minutes.");
+    assert_eq!(old(179, true)[0], "Old key: no requests for at least 3 hours.");
 }
 
 #[wasm_bindgen_test]

@@ -4,7 +4,6 @@
 //! start with any problem, the browser carries on.
 
 mod example;
-pub(crate) mod invisible;
 mod links;
 mod parse;
 mod settings;

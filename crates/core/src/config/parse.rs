@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use super::{Config, Logo, SupportLink, example, invisible::is_invisible, suggestions::unknown_setting, value::Value};
+use super::{Config, Logo, SupportLink, example, suggestions::unknown_setting, value::Value};
 use crate::{
     bidi::is_bidi_control,
     colour::Colour,
+    invisible::is_invisible,
     url::{Origin, WebUrl},
 };
 

@@ -3,11 +3,12 @@
 //! Users paste a key alone, in quotes, as `NAME=key`, as `Authorization: Bearer key`, or as a whole curl command. So
 //! every word of the text is compared; words end at white space, quotes, brackets and `= : , ;`.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use portal_api::{Key, Secret};
 
 use super::list::KeyList;
+use crate::invisible::is_invisible;
 
 /// Maximum length of a search, in characters. Longer texts are taken for a key.
 pub const MAX_SEARCH_CHARS: usize = 40;
@@ -41,7 +42,8 @@ pub enum KeyMatch {
 /// assert_eq!(identify_key(&pasted, &KeyList::default()), KeyMatch::NotListed { complete: false });
 /// ```
 pub fn identify_key(pasted: &Secret, list: &KeyList) -> KeyMatch {
-    let text = pasted.expose();
+    let visible = Secret::new(visible(pasted.expose()).into_owned());
+    let text = visible.expose();
     if text.trim().is_empty() {
         return KeyMatch::Empty;
     }
@@ -84,6 +86,7 @@ pub fn may_be(text: &str, key: &Key) -> bool {
 /// assert!(!looks_like_key("production importer", &KeyList::default()));
 /// ```
 pub fn looks_like_key(text: &str, list: &KeyList) -> bool {
+    let text = &*visible(text);
     text.chars().count() > MAX_SEARCH_CHARS
         || words(text).any(|word| {
             let continues = |start: &str| {
@@ -123,6 +126,11 @@ fn looks_like_unlisted_key(word: &str, list: &KeyList) -> bool {
         && random.len() >= MIN_RANDOM_CHARS
         && list.keys().iter().any(has_prefix)
         && !list.keys().iter().any(|key| key.key_id.as_str().starts_with(word))
+}
+
+/// The text without the invisible characters that web pages and chats add to what is copied from them.
+fn visible(text: &str) -> Cow<'_, str> {
+    if text.contains(is_invisible) { text.replace(is_invisible, "").into() } else { text.into() }
 }
 
 /// The words of a pasted text, after the text as a whole: a key's prefix may contain a character that ends words.
@@ -252,6 +260,17 @@ mod tests {
         let list = super::super::samples::complete([named(id, 1, "", "key_AAAA")]);
         assert!(!looks_like_key(id, &list));
         assert!(looks_like_key("key_BBBBbMxRyIzhCxo1Idjz8q", &list));
+    }
+
+    #[test]
+    fn invisible_characters_hide_no_key() {
+        let list = with_starts(&["acme_7QpV"]);
+        for text in ["\u{feff}acme_7QpVb2xYJ8kL", "acme_\u{200b}7QpVb2\u{ad}xYJ8kL", "acme_7QpVb2xYJ8kL\u{2060}"] {
+            assert!(matches!(identify(text, &list), KeyMatch::Candidates(_)), "{text:?}");
+            assert!(looks_like_key(text, &list), "{text:?}");
+        }
+        assert!(looks_like_key("acme_Zz9\u{200b}2xYJ8kLmN4rS", &list));
+        assert_eq!(identify("\u{200b}", &list), KeyMatch::Empty);
     }
 
     proptest! {

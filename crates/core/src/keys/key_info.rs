@@ -2,6 +2,8 @@
 
 use portal_api::{DAY, Key, ServerTime};
 
+use crate::invisible::is_blank;
+
 /// A key expires "soon" from this long before its expiry, in ms.
 pub const EXPIRES_SOON_MS: i64 = 7 * DAY;
 
@@ -10,15 +12,31 @@ pub fn expires_soon(key: &Key, now: ServerTime) -> bool {
     key.expires.is_some_and(|at| at > now && at.since(now) <= EXPIRES_SOON_MS)
 }
 
-/// The key's name; `None` if it is missing or only white space.
+/// The key's name; `None` if it is missing, or nothing of it can be read.
 pub fn name(key: &Key) -> Option<&str> {
-    key.name.as_deref().map(str::trim).filter(|name| !name.is_empty())
+    key.name.as_deref().map(str::trim).filter(|name| !is_blank(name))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::keys::samples::key;
+
+    #[test]
+    fn a_name_that_nobody_can_read_is_none() {
+        let named = |name: &str| {
+            let key = Key { name: Some(name.to_owned()), ..key("key_1", 1) };
+            name_of(&key)
+        };
+        assert_eq!(named(" Production\n").as_deref(), Some("Production"));
+        for name in ["", "  ", "\u{200b}", "\u{3164} \u{2800}", "\u{2060}\u{feff}", "\u{301}", "\u{0}"] {
+            assert_eq!(named(name), None, "{name:?}");
+        }
+    }
+
+    fn name_of(key: &Key) -> Option<String> {
+        name(key).map(str::to_owned)
+    }
 
     #[test]
     fn a_key_expires_soon_in_its_last_seven_days() {

@@ -208,14 +208,9 @@ mod tests {
     #[test]
     fn fields_that_the_contract_does_not_have_are_left_out() {
         let body = r#"{"meta":{"requestId":"req_1"},"data":[{"keyId":"k","start":"s","enabled":true,"createdAt":1,
-            "meta":{"plan":"secret"},"identity":{"id":"id_1","externalId":"secret"},"roles":["secret"],
+            "meta":{"plan":"secret"},"identity":{"id":"secret"},"roles":["secret"],
             "permissions":["secret"],"new":"secret"}],"pagination":{"hasMore":true,"cursor":"k2"}}"#;
-        let upstream = upstream(200, "application/json", body);
-        let response = ClientResponse::from_upstream(&upstream, |answer: &mut ApiResponse<Vec<Key>>| {
-            answer.data.iter_mut().for_each(|key| key.identity = None);
-            answer.meta.request_id.clone()
-        });
-        let response = response.ok().unwrap();
+        let response = forwarded::<ApiResponse<Vec<Key>>>(&upstream(200, "application/json", body)).ok().unwrap();
         let text = String::from_utf8(response.body.to_vec()).unwrap();
         assert!(!text.contains("secret"), "{text}");
         assert!(text.contains(r#""cursor":"k2""#) && text.contains("req_1"), "{text}");

@@ -145,12 +145,15 @@ fn run_permitted(
             )
         })
     };
+    let has_analytics = state.analytics;
     let keys = state.keys(&grant.external_id);
     match body {
         ValidBody::ListKeys(body) => refused(Permission::KeysRead).unwrap_or_else(|| list_keys(keys, &body)),
         ValidBody::RerollKey(body) => refused(Permission::KeysReroll).unwrap_or_else(|| reroll_key(keys, &body, now)),
-        ValidBody::GetVerifications(body) => refused(Permission::AnalyticsRead)
-            .unwrap_or_else(|| get_verifications(keys, &body, request.version, request.options.retention_days, now)),
+        ValidBody::GetVerifications(body) => refused(Permission::AnalyticsRead).unwrap_or_else(|| {
+            let recorded = has_analytics.then_some(&keys[..]);
+            get_verifications(recorded, &body, request.version, request.options.retention_days, now)
+        }),
         ValidBody::CreateSession(_)
         | ValidBody::ExchangeSession(_)
         | ValidBody::ListSessions(_)

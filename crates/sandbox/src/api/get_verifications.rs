@@ -13,9 +13,9 @@ use crate::{
 const MAX_KEYS: usize = 150;
 
 /// The points of the window: of all keys together, or from API version `code-v2` on of each key that was used in
-/// it.
+/// it. Without an analytics database, `keys` is `None`, and there is no point and no key.
 pub(super) fn get_verifications(
-    keys: &[StoredKey],
+    keys: Option<&[StoredKey]>,
     body: &GetVerificationsRequest,
     version: ApiVersion,
     retention_days: u32,
@@ -33,10 +33,15 @@ pub(super) fn get_verifications(
             if by_key { "user/bad_request/query_range_exceeds_retention" } else { "unkey/application/invalid_input" };
         return error(400, "Bad Request", &detail, code);
     }
-    let requested = keys.iter().filter(|stored| body.key_id.as_ref().is_none_or(|id| *id == stored.key.key.key_id));
+    let has_analytics = keys.is_some();
+    let requested = keys
+        .unwrap_or_default()
+        .iter()
+        .filter(|stored| body.key_id.as_ref().is_none_or(|id| *id == stored.key.key.key_id));
     if !by_key {
         let traffic: Vec<Traffic> = requested.filter_map(|stored| stored.traffic).collect();
-        return success(json!(points(&traffic, start, end, now)));
+        let points = if has_analytics { points(&traffic, start, end, now) } else { vec![] };
+        return success(json!(points));
     }
     let series = requested.filter_map(|stored| {
         let data = points(&[stored.traffic?], start, end, now);

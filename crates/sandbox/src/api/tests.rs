@@ -193,6 +193,20 @@ async fn a_root_key_without_a_permission_is_refused() {
 }
 
 #[tokio::test]
+async fn without_analytics_there_is_no_point_and_no_key() {
+    for version in ["session", "code", "code-v2", "code-v3"] {
+        let server = Server::start(version);
+        let token = server.open("user_123").await;
+        server.0.state().analytics = false;
+        let now = server.0.state().clock.now().millis();
+        let window = json!({"startTime": now - 86_400_000, "endTime": now});
+        let (status, usage) = server.as_browser(&token, "getVerifications", window).await;
+        let field = if version.starts_with("code-v") { "keys" } else { "data" };
+        assert_eq!((status, &usage[field]), (200, &json!([])), "{version}");
+    }
+}
+
+#[tokio::test]
 async fn keys_without_a_verification_in_the_window_are_left_out() {
     for version in ["code-v2", "code-v3"] {
         let server = Server::start(version);

@@ -10,7 +10,7 @@ use super::api_client::{Answer, ApiClient};
 use crate::{command::ApiVersion, data::PORTAL, state::Sandbox};
 
 /// Creates a session and gives the URL to redirect to: the portal's own origin with the session ID or the code of the
-/// response's URL.
+/// response's URL, and what the page can't know otherwise: the account's name, and that keys can't be rotated.
 ///
 /// # Errors
 /// A sentence for the page.
@@ -32,7 +32,9 @@ pub(super) async fn create_session(
         answer.read::<ApiResponse<CreatedCodeSession>>().map(|created| created.data.url)
     };
     let portal = sandbox.options.portal_url.trim_end_matches('/');
-    url.and_then(|url| landing_url(portal, url.expose())).ok_or_else(|| sentence(&answer))
+    let can_rotate = permissions.contains(&Permission::KeysReroll);
+    url.and_then(|url| landing_url(portal, url.expose(), account_name(user), can_rotate))
+        .ok_or_else(|| sentence(&answer))
 }
 
 async fn request(api_port: u16, by_session: bool, user: &str, permissions: &[Permission]) -> Option<Answer> {
@@ -77,13 +79,27 @@ fn sentence(answer: &Answer) -> String {
     }
 }
 
+/// What the app calls the user's account.
+fn account_name(user: &str) -> &str {
+    match user {
+        "user_123" => "Northwind Traders",
+        "user_none" => "Blank Slate Ltd",
+        "user_many" => "Contoso Warehouse",
+        other => other,
+    }
+}
+
 /// The link to the portal with the session ID or code of the API's URL, whatever that URL's origin.
-fn landing_url(portal: &str, url: &str) -> Option<Secret> {
+fn landing_url(portal: &str, url: &str, account: &str, can_rotate: bool) -> Option<Secret> {
     let query = url.split('#').next()?.split_once('?')?.1;
     let (name, value) = form_urlencoded::parse(query.as_bytes())
         .find(|(name, value)| matches!(&**name, "session" | "code") && !value.is_empty())?;
-    let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-    Some(Secret::new(format!("{portal}/?{name}={value}")))
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair(&name, &value).append_pair("label", account);
+    if !can_rotate {
+        query.append_pair("rotation", "false");
+    }
+    Some(Secret::new(format!("{portal}/?{}", query.finish())))
 }
 
 #[cfg(test)]
@@ -93,14 +109,17 @@ mod tests {
     #[test]
     fn the_session_id_or_code_is_taken_from_the_url_whatever_its_origin() {
         for (url, link) in [
-            ("https://portal.unkey.com/?code=pst_1", Some("https://keys.example.com/?code=pst_1")),
-            ("https://portal.unkey.com/acme?lang=en&code=pst_1#top", Some("https://keys.example.com/?code=pst_1")),
-            ("https://portal.unkey.com/?session=pst_1", Some("https://keys.example.com/?session=pst_1")),
+            ("https://portal.unkey.com/?code=pst_1", Some("https://keys.example.com/?code=pst_1&label=A+B")),
+            (
+                "https://portal.unkey.com/acme?lang=en&code=pst_1#top",
+                Some("https://keys.example.com/?code=pst_1&label=A+B"),
+            ),
+            ("https://portal.unkey.com/?session=pst_1", Some("https://keys.example.com/?session=pst_1&label=A+B")),
             ("https://portal.unkey.com/?code=", None),
             ("https://portal.unkey.com/#?code=pst_1", None),
             ("https://portal.unkey.com/", None),
         ] {
-            let landing = landing_url("https://keys.example.com", url);
+            let landing = landing_url("https://keys.example.com", url, "A B", true);
             assert_eq!(landing.as_ref().map(Secret::expose), link, "{url}");
         }
     }

@@ -45,6 +45,8 @@ pub(crate) struct State {
     pub(crate) sessions: Sessions,
     /// Whether `createSession` works.
     pub(crate) portal_enabled: bool,
+    /// Whether requests with keys are recorded. Without it, the API has no analytics.
+    pub(crate) analytics: bool,
     /// The next responses by route name, first in first out.
     pub(crate) scripted: BTreeMap<String, VecDeque<ScriptedResponse>>,
     /// Requests that wait for `/switchboard/release`.
@@ -78,6 +80,7 @@ impl State {
             clock,
             sessions: Sessions::default(),
             portal_enabled: true,
+            analytics: true,
             scripted: BTreeMap::new(),
             held: HeldRequests::default(),
             requests: vec![],

@@ -54,7 +54,7 @@ impl Sandbox {
         let opened = self.open(user).await;
         let header = |name| opened.headers().get(name).unwrap().to_str().unwrap().to_owned();
         let link = header(header::LOCATION);
-        let code = link.strip_prefix("http://localhost:8080/?code=").unwrap();
+        let code = link.strip_prefix("http://localhost:8080/?code=").unwrap().split('&').next().unwrap();
         let exchanged = self.api("/v2/portal.exchangeCode", json!({ "code": code }), "").await;
         let body: Value = serde_json::from_slice(exchanged.body()).unwrap();
         let token = body["data"]["accessToken"].as_str().unwrap();

@@ -3,11 +3,14 @@
 use leptos::{html, prelude::*};
 use portal_core::keys::{
     rotation::machine::Stage,
-    secret::lifecycle::{Event as SecretEvent, SecretState, WipeReason},
+    secret::lifecycle::{Event as SecretEvent, SecretState},
 };
 
 use super::runner::{RotationLock, RotationRunner};
-use crate::lazy::{rotate::secret::SecretKeeper, rotations::state::RotationState};
+use crate::{
+    browser,
+    lazy::{rotate::secret::SecretKeeper, rotations::state::RotationState},
+};
 
 /// The dialog, and all that belongs to its rotation.
 #[derive(Clone, Copy)]
@@ -27,14 +30,16 @@ impl DialogHandle {
             // Clicked already: the request is sent as soon as no other tab rotates the key.
             Some(Stage::Choosing { .. }) if untrack(|| self.runner.lock()) == RotationLock::ThisTab => {}
             Some(Stage::Reconciling(_)) => self.state.shared.minimize(true),
-            Some(Stage::Done(_)) => {
-                self.secret.dispatch(SecretEvent::Close);
-                let secret = untrack(|| self.secret.state());
-                if matches!(secret, SecretState::Wiped(WipeReason::Closed | WipeReason::Hidden)) {
-                    self.close();
-                }
-            }
+            Some(Stage::Done(_)) => self.tell_secret(SecretEvent::Close(browser::now())),
             Some(_) => self.close(),
+        }
+    }
+
+    /// Tells the secret what the user wants, and closes the dialog once it is wiped.
+    pub(super) fn tell_secret(self, event: SecretEvent) {
+        self.secret.dispatch(event);
+        if matches!(untrack(|| self.secret.state()), SecretState::Wiped(_)) {
+            self.close();
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod choosing;
 mod consequence;
+mod current_new_key;
+mod frame;
 mod grace_choice;
 mod handle;
 mod hints;
@@ -9,6 +11,7 @@ mod leave_warning;
 mod minimized;
 mod new_key;
 mod outcome;
+mod retained;
 mod rotation_dialog;
 mod runner;
 mod scene;

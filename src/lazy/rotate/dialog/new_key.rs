@@ -1,65 +1,65 @@
-//! The scene after a success: the new key's secret.
+//! The scene after a success: the new key.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::Key;
-use portal_core::keys::secret::lifecycle::{SecretState, WipeReason};
+use portal_core::keys::secret::lifecycle::{Event, SecretState, WipeReason};
 
-use super::{
-    handle::DialogHandle,
-    scene::{SceneLayout, cross, focus_title},
-};
+use super::scene::{SceneLayout, restore_title_focus};
 use crate::{
-    lazy::rotate::secret::{ClosePrompt, SecretView, is_asking},
-    session::use_session,
+    browser,
+    lazy::rotate::secret::{ClosePrompt, SecretKeeper, SecretView, is_asking},
     text,
-    ui::{Show, memo, view},
+    ui::{CloseButton, Show, memo, view},
 };
 
-/// `key`: the old key.
+/// The new key, what is known of it and of the old one, and the question before it is lost.
 #[component]
-pub(super) fn NewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
-    let keeper = handle.secret;
-    let now = handle.state.clock();
-    let new = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.new)).flatten();
-    let new = StoredValue::new(new);
-    // Not from the rotation: the check after it may know better.
-    let notice = move || new.get_value().and_then(|new| handle.state.notice_of(&new));
-    let app = use_session().config().app_name.clone();
-    let found = memo(move || {
-        // Untracked: each change of the text would be read out again.
-        text::rotation::check::found(notice()?.findings, app.as_deref(), now.get_untracked())
-    });
+pub(super) fn NewKeyScene(
+    keeper: SecretKeeper,
+    /// The old key.
+    key: Arc<Key>,
+    /// The first sentence.
+    lead: &'static str,
+    /// What the check has found.
+    found: Memo<Option<String>>,
+    /// When the old key ends.
+    old_ends: Memo<String>,
+    /// Tells the secret what the user wants, and closes the dialog once it is wiped.
+    send: Callback<Event>,
+) -> impl IntoView {
     // Closed or replaced secrets have no scene any more.
     let wiped = memo(move || matches!(keeper.state(), SecretState::Wiped(WipeReason::Hidden)));
-    let saved = move || !keeper.state().warns_on_leaving();
+    let saved = move || !keeper.state().is_at_risk();
     let title = text::rotation::secret::title(&key);
     let foot = view! {
-        <ClosePrompt keeper on_stay=focus_title on_close=move || handle.request_close() />
+        <ClosePrompt keeper send on_gone=restore_title_focus />
         <Show when=move || !is_asking(keeper)>
-            <button class="button" class:button-primary=saved type="button" on:click=move |_| handle.request_close()>
+            <button
+                class="button"
+                class:button-primary=saved
+                type="button"
+                on:click=move |_| send.run(Event::Close(browser::now()))
+            >
                 {text::rotation::secret::DONE}
             </button>
         </Show>
     };
+    let cross = view! { <CloseButton on_click=move || send.run(Event::Close(browser::now())) /> };
     view! {
-        <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross=cross(handle, false.into())>
+        <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross>
             <Show when=move || found.with(Option::is_some)>
-                <p class="warning" role="alert">
-                    {move || found.get()}
-                </p>
+                <p class="warning" role="alert" prop:textContent=move || found.get().unwrap_or_default()></p>
             </Show>
-            <Show when=wiped>
+            <Show when=move || wiped.get()>
                 <p role="status">{text::rotation::secret::WIPED}</p>
             </Show>
             <Show when=move || !wiped.get()>
-                <p>{text::rotation::secret::SHOWN_ONCE}</p>
+                <p>{lead}</p>
                 <SecretView keeper key=Arc::clone(&key) />
             </Show>
-            <p class="soft">
-                {move || notice().map(|notice| text::rotation::old_ends(notice.rotation.old_ends, now.get()))}
-            </p>
+            <p class="soft" prop:textContent=move || old_ends.get()></p>
         </SceneLayout>
     }
 }

@@ -1,24 +1,30 @@
-//! The `<dialog>` element, and which scene it shows.
+//! The dialog of a rotation: which scene it shows, and what happens when its session ends.
 
 use std::sync::Arc;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use portal_api::Key;
-use portal_core::keys::rotation::machine::{ChooseAgain, Rotation, Stage};
+use portal_core::keys::{
+    rotation::machine::{ChooseAgain, Rotation, Stage},
+    secret::lifecycle::Event as SecretEvent,
+};
 
 use super::{
     choosing::ChoosingScene,
+    current_new_key::CurrentNewKeyScene,
+    frame::DialogFrame,
     handle::DialogHandle,
     leave_warning::warn_on_leaving,
     minimized::MinimizedRotation,
-    new_key::NewKeyScene,
     outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene},
+    retained::{hand_over, show_late},
     runner::RotationRunner,
-    scene::TITLE_ID,
 };
 use crate::{
+    browser,
     lazy::{rotate::secret::SecretKeeper, rotations::state::RotationState},
-    ui::{BackdropClick, effect, view},
+    session::{SessionHandle, UnsavedKey, use_session},
+    ui::{effect, memo, view},
 };
 
 /// The content of the dialog: a heading that takes the focus, text, and buttons. Follows the stage of the rotation.
@@ -54,13 +60,14 @@ impl Scene {
 /// The dialog of the current rotation; created when a rotation becomes current, removed when none is.
 #[component]
 pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
+    let session = use_session();
     let record = move |save_state| {
         if let Some(Some(rotated)) = state.read_current(Rotation::rotated) {
             state.record_save_state(&rotated.new, save_state);
         }
     };
     let secret = SecretKeeper::new(Callback::new(record));
-    let runner = RotationRunner::new(state, secret);
+    let runner = RotationRunner::new(state, secret, show_late);
     let node = NodeRef::<html::Dialog>::new();
     let handle = DialogHandle { state, runner, secret, node };
 
@@ -75,48 +82,24 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
             untrack(|| if minimized { handle.hide() } else { handle.show() });
         }
     });
-    warn_on_leaving(move || {
-        state.current().with(|current| match current.as_ref().map(|rotation| &rotation.stage) {
-            Some(Stage::Sending(_)) => true,
-            Some(Stage::Done(_)) => secret.state().warns_on_leaving(),
-            _ => false,
-        })
-    });
+    let stage_is = move |is: fn(&Stage) -> bool| {
+        state.current().with(|current| current.as_ref().is_some_and(|rotation| is(&rotation.stage)))
+    };
+    let is_secret_at_risk =
+        memo(move || stage_is(|stage| matches!(stage, Stage::Done(_))) && secret.state().is_at_risk());
+    warn_on_leaving(move || is_secret_at_risk.get() || stage_is(|stage| matches!(stage, Stage::Sending(_))));
+    guard_sign_out(session, secret, is_secret_at_risk);
+    on_cleanup(move || hand_over(session, state, secret));
 
-    // Not left to `cancel`: Chromium closes a dialog at the second Esc, even where `cancel` is prevented.
-    let on_keydown = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.prevent_default();
-            // A key that is held down must not answer the prompt that it has just opened.
-            if !event.repeat() {
-                handle.request_close();
-            }
-        }
-    };
-    let on_cancel = move |event: ev::Event| {
-        event.prevent_default();
-        handle.request_close();
-    };
-    let on_close = move |_| {
-        // Closed by the browser or an extension, not by this program: `close` arrives when the program has done its part.
-        if state.stage().is_some() && !untrack(|| state.shared.is_minimized()) {
-            handle.request_close();
-            handle.show();
-        }
-    };
-    let backdrop = BackdropClick::new();
     view! {
-        <dialog
-            class="dialog rotation-dialog"
-            node_ref=node
-            aria-labelledby=TITLE_ID
-            on:keydown=on_keydown
-            on:cancel=on_cancel
-            on:close=on_close
-            on:pointerdown=move |event| backdrop.on_pointer_down(&event)
-            on:click=move |event| {
-                if backdrop.is_clicked(&event) {
+        <DialogFrame
+            node
+            on_close_request=move || handle.request_close()
+            on_closed=move || {
+                // Closed by the browser or an extension, not by this program: `close` arrives when the program has done its part.
+                if state.stage().is_some() && !untrack(|| state.shared.is_minimized()) {
                     handle.request_close();
+                    handle.show();
                 }
             }
         >
@@ -126,14 +109,27 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
                     .map(|scene| match scene {
                         Scene::Choosing { key, again } => view! { <ChoosingScene handle key again /> },
                         Scene::Reconciling(key) => view! { <ReconcilingScene handle key /> },
-                        Scene::NewKey(key) => view! { <NewKeyScene handle key /> },
+                        Scene::NewKey(key) => view! { <CurrentNewKeyScene handle key /> },
                         Scene::Failed(key) => view! { <FailedScene handle key /> },
                         Scene::SecretLost(key) => view! { <SecretLostScene handle key /> },
                         Scene::NotRotated { key, changed } => view! { <NotRotatedScene handle key changed /> },
                         Scene::Unknown(key) => view! { <UnknownScene handle key /> },
                     })
             }}
-        </dialog>
+        </DialogFrame>
         <MinimizedRotation state />
     }
+}
+
+/// Makes signing out ask first while it would lose the secret.
+fn guard_sign_out(session: SessionHandle, secret: SecretKeeper, is_at_risk: Memo<bool>) {
+    let UnsavedKey { is_shown, sign_out_requested, .. } = session.unsaved_key();
+    effect(move || is_shown.set(is_at_risk.get()));
+    effect(move || {
+        if sign_out_requested.get() {
+            sign_out_requested.set(false);
+            secret.dispatch(SecretEvent::SignOut(browser::now()));
+        }
+    });
+    on_cleanup(move || is_shown.set(false));
 }

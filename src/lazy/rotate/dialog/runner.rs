@@ -3,7 +3,7 @@
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use portal_api::{ApiResponse, KeyId, MINUTE, RerolledKey, Route, no_response};
-use portal_core::keys::rotation::machine::{Effect, Event, SentRequest, Stage};
+use portal_core::keys::rotation::machine::{Effect, Event, Rotation, SentRequest, Stage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
@@ -11,8 +11,8 @@ use crate::{
     browser::{self, locks},
     keys::store::KeysStore,
     lazy::{
-        rotate::secret::SecretKeeper,
-        rotations::state::{RotationState, storage},
+        rotate::secret::{Held, SecretKeeper},
+        rotations::state::{RotationState, new_key_lock, storage},
     },
     session::{SessionHandle, use_session},
 };
@@ -40,19 +40,26 @@ pub(super) struct RotationRunner {
     state: RotationState,
     secret: SecretKeeper,
     lock: RwSignal<RotationLock>,
+    /// Called with a response that comes after the end of the session, and the rotation that it belongs to.
+    on_late_response: fn(SessionHandle, Rotation, Event),
     /// Resolves the promise that [`Self::settled`] awaits.
     resolve_settled: StoredValue<Option<Function>>,
 }
 
 impl RotationRunner {
     /// For the current rotation; one that was resumed reads the list at once.
-    pub(super) fn new(state: RotationState, secret: SecretKeeper) -> Self {
+    pub(super) fn new(
+        state: RotationState,
+        secret: SecretKeeper,
+        on_late_response: fn(SessionHandle, Rotation, Event),
+    ) -> Self {
         let runner = Self {
             session: use_session(),
             store: expect_context(),
             state,
             secret,
             lock: RwSignal::new(RotationLock::Free),
+            on_late_response,
             resolve_settled: StoredValue::new(None),
         };
         // Where the session ends first, the lock must not block a tab of the next session.
@@ -158,17 +165,27 @@ impl RotationRunner {
         match effect {
             Effect::StorePending(pending) => storage::store_pending(&pending),
             Effect::ClearPending(key) => storage::clear_pending(&key),
-            Effect::ShowSecret(secret) => self.secret.hold(secret),
+            Effect::ShowSecret(secret) => {
+                if let Some(Some(rotated)) = self.state.read_current(Rotation::rotated) {
+                    self.secret.hold(Held::new(secret, new_key_lock(&rotated.new)));
+                }
+            }
             Effect::UpdateList(keys) => self.store.upsert(keys),
             Effect::CheckKeys(check) => browser::spawn(self.state.check(check)),
             Effect::SendRequest { request, expires } => {
+                let sent = self.state.read_current(Rotation::clone);
                 browser::spawn(async move {
                     let reply =
                         self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request, expires).await;
-                    // No reply: the session has ended. Another key: the dialog was closed and opened again.
-                    if let Some(reply) = reply.filter(|_| self.is_current(&request.key_id)) {
-                        self.dispatch(Event::ResponseReceived(reply.meaning.map(|answer| answer.data)));
+                    // None: the user signed out, or another session was opened.
+                    let Some(reply) = reply else { return };
+                    let response = Event::ResponseReceived(reply.meaning.map(|answer| answer.data));
+                    if self.is_current(&request.key_id) {
+                        self.dispatch(response);
+                    } else if let Some(sent) = sent.filter(|_| self.session.leaves_new_key(self.session.tag())) {
+                        (self.on_late_response)(self.session, sent, response);
                     }
+                    // Otherwise the dialog was closed and opened again.
                 });
                 self.start_response_timeout();
             }

@@ -15,12 +15,18 @@ use crate::{
 /// Element id of the heading, which names the dialog.
 pub(super) const TITLE_ID: &str = "rotation-title";
 
-/// Gives the focus to the heading.
-pub(super) fn focus_title() {
-    let title = document().get_element_by_id(TITLE_ID).and_then(|title| title.dyn_into().ok());
-    if let Some(title) = title {
-        browser::focus_without_scroll(&title);
-    }
+/// Gives the focus to the heading where what had it is gone.
+pub(super) fn restore_title_focus() {
+    browser::spawn(async {
+        // Until then it is removed.
+        browser::sleep(0).await;
+        let document = document();
+        let is_lost = document.active_element().is_none_or(|element| !element.matches("dialog *").unwrap_or_default());
+        let title = document.get_element_by_id(TITLE_ID).and_then(|title| title.dyn_into().ok());
+        if let Some(title) = title.filter(|_| is_lost) {
+            browser::focus_without_scroll(&title);
+        }
+    });
 }
 
 /// The cross in the dialog's corner, for scenes that have no button “Close”. `disabled`: while the dialog can't be closed.

@@ -175,3 +175,65 @@ impl GraceSelection {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_api::{DAY, MINUTE};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::{key, with_owner};
+
+    const NOW: ServerTime = ServerTime::from_millis(1_000 * DAY);
+
+    const NOW_OPTION: GraceOption = GraceOption::Preset(Grace::NONE);
+
+    /// The selection for a key without a last use, once `act` was done, and once requests came in.
+    fn with_late_requests(act: impl FnOnce(GraceSelection)) -> (GraceSelection, Owner) {
+        let key = Arc::new(key(""));
+        let (owner, selection) = with_owner(|| GraceSelection::new(&key, KeyRequests::default(), NOW));
+        assert!(selection.is_suggested(NOW_OPTION));
+        act(selection);
+        selection.set_requests(&key, UsagePeriod::Hour, Requests::Counted(5), NOW);
+        (selection, owner)
+    }
+
+    #[wasm_bindgen_test]
+    fn the_suggestion_follows_the_requests_until_the_user_touches_something() {
+        let day = GraceOption::Preset(Grace::DAY);
+        let (selection, _owner) = with_late_requests(|_| ());
+        assert!(selection.selected() == day && selection.is_suggested(day));
+        assert_eq!(selection.reason(), Some(Reason::UsedWithinDay));
+
+        let (selection, _owner) = with_late_requests(GraceSelection::touch);
+        assert_eq!(selection.selected(), NOW_OPTION);
+        // No longer recommended, and nothing else in its place.
+        assert!(!selection.is_suggested(NOW_OPTION) && !selection.is_suggested(day));
+        assert_eq!(selection.reason(), None);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_the_user_has_chosen_stays() {
+        let hour = GraceOption::Preset(Grace::HOUR);
+        let (selection, _owner) = with_late_requests(|selection| selection.choose(hour));
+        assert_eq!((selection.selected(), selection.grace()), (hour, Ok(Some(Grace::HOUR))));
+    }
+
+    #[wasm_bindgen_test]
+    fn a_key_that_expires_within_the_hour_has_minutes_suggested() {
+        let ending = format!(r#""lastUsedAt":{},"expires":{}"#, NOW.millis(), NOW.plus(31 * MINUTE).millis());
+        let (_owner, selection) = with_owner(|| GraceSelection::new(&key(&ending), KeyRequests::default(), NOW));
+        assert_eq!((selection.selected(), selection.suggested_amount()), (GraceOption::Custom, "30".to_owned()));
+        assert_eq!((selection.unit(), selection.reason()), (GraceUnit::Minutes, Some(Reason::OwnExpiry)));
+        selection.enter_amount("3".to_owned());
+        assert!(!selection.is_suggested(GraceOption::Custom));
+    }
+
+    #[wasm_bindgen_test]
+    fn without_a_suggestion_the_user_has_to_enter_something() {
+        let (_owner, selection) = with_owner(|| GraceSelection::new(&key(""), KeyRequests::default(), NOW));
+        selection.withdraw_suggestion();
+        assert_eq!((selection.selected(), selection.grace()), (GraceOption::Custom, Err(GraceError::Empty)));
+        assert!(!selection.is_suggested(NOW_OPTION));
+    }
+}

@@ -1,49 +1,48 @@
-//! Asks once before a secret is closed that the user has neither copied nor checked.
+//! Asks before a secret is lost that the user has neither copied nor checked.
 
 use leptos::{html, prelude::*};
-use portal_core::keys::secret::lifecycle::{ClosePrompt as PromptState, Event};
+use portal_core::keys::secret::lifecycle::{Event, Leaving};
 
 use super::keeper::SecretKeeper;
 use crate::{
-    text,
-    ui::{Button, Show, effect, view},
+    browser, text,
+    ui::{Show, effect, memo, view},
 };
 
 /// Whether the prompt is shown; tracked.
 pub(crate) fn is_asking(keeper: SecretKeeper) -> bool {
-    keeper.held().is_some_and(|held| held.close_prompt == PromptState::Asking)
+    keeper.held().is_some_and(|held| held.question.is_some())
 }
 
-/// The prompt; nothing while it isn't needed.
+/// The prompt; nothing while it isn't needed. The safe button is last, where “Done” was.
 #[component]
 pub(crate) fn ClosePrompt(
     keeper: SecretKeeper,
-    /// Called after the user has decided to stay.
-    on_stay: fn(),
-    /// Called when the user closes the dialog all the same.
-    #[prop(into)]
-    on_close: Callback<()>,
+    /// Tells the secret what the user has decided.
+    send: Callback<Event>,
+    /// Called when the prompt is gone.
+    on_gone: fn(),
 ) -> impl IntoView {
-    let stay = move || {
-        keeper.dispatch(Event::Stay);
-        on_stay();
-    };
+    let leaving = memo(move || keeper.held().and_then(|held| held.question).map(|question| question.leaving));
+    Effect::watch(
+        move || leaving.get().is_some(),
+        move |is_asking, was_asking, _| {
+            if was_asking == Some(&true) && !is_asking {
+                on_gone();
+            }
+        },
+        true,
+    );
     view! {
-        <Show when=move || is_asking(keeper)>
-            <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
-                <p id="close-question">{text::rotation::secret::NOT_SAVED}</p>
-                <div class="close-actions">
-                    <StayButton on_click=stay />
-                    <Button label=text::rotation::secret::CLOSE_ANYWAY on_click=on_close />
-                </div>
-            </div>
+        <Show when=move || leaving.get().is_some()>
+            <Question leaving=leaving.get_untracked().unwrap_or(Leaving::Close) send />
         </Show>
     }
 }
 
-/// Takes the focus when it appears.
+/// Its safe button takes the focus when it appears.
 #[component]
-fn StayButton(on_click: impl Fn() + 'static) -> impl IntoView {
+fn Question(leaving: Leaving, send: Callback<Event>) -> impl IntoView {
     let node = NodeRef::<html::Button>::new();
     effect(move || {
         if let Some(button) = node.get() {
@@ -51,9 +50,30 @@ fn StayButton(on_click: impl Fn() + 'static) -> impl IntoView {
             let _ = untrack(|| button.focus());
         }
     });
+    let (question, leave) = match leaving {
+        Leaving::Close => (text::rotation::secret::NOT_SAVED, text::rotation::secret::CLOSE_UNSAVED),
+        Leaving::SignOut => (text::rotation::secret::NOT_SAVED_SIGN_OUT, text::rotation::secret::SIGN_OUT_UNSAVED),
+    };
     view! {
-        <button class="button button-primary" type="button" node_ref=node on:click=move |_| on_click()>
-            {text::rotation::secret::STAY}
-        </button>
+        <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
+            <p id="close-question">{question}</p>
+            <div class="close-actions">
+                <button
+                    class="button button-danger"
+                    type="button"
+                    on:click=move |_| send.run(Event::Leave(browser::now()))
+                >
+                    {leave}
+                </button>
+                <button
+                    class="button button-primary"
+                    type="button"
+                    node_ref=node
+                    on:click=move |_| send.run(Event::Stay(browser::now()))
+                >
+                    {text::rotation::secret::STAY}
+                </button>
+            </div>
+        </div>
     }
 }

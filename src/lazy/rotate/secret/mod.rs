@@ -7,5 +7,5 @@ mod paste_back;
 mod secret_view;
 
 pub(crate) use close_prompt::{ClosePrompt, is_asking};
-pub(crate) use keeper::SecretKeeper;
+pub(crate) use keeper::{Held, SecretKeeper};
 pub(crate) use secret_view::SecretView;

@@ -38,7 +38,12 @@ pub(super) fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
                 class="input"
                 id="paste-back"
                 type="password"
+                // Nothing to fill in or to save: for browsers, 1Password, LastPass, Bitwarden and Dashlane.
                 autocomplete="off"
+                data-1p-ignore=""
+                data-lpignore="true"
+                data-bwignore=""
+                data-form-type="other"
                 spellcheck="false"
                 aria-describedby="paste-back-hint"
                 node_ref=input
@@ -53,9 +58,8 @@ pub(super) fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
                 class:field-good=move || result.get() == Some(PasteCheck::Match)
                 class:field-bad=move || result.get().is_some_and(|result| result != PasteCheck::Match)
                 role="status"
-            >
-                {move || result.get().map(text::rotation::secret::paste_result)}
-            </p>
+                prop:textContent=move || result.get().map(text::rotation::secret::paste_result).unwrap_or_default()
+            ></p>
         </div>
     }
 }

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 use portal_api::{Key, Secret};
-use portal_core::keys::{
-    name,
-    secret::lifecycle::{CopyStatus, Event},
-};
+use portal_core::keys::secret::lifecycle::{CopyStatus, Event};
 
 use super::{format::SecretFormat, keeper::SecretKeeper, paste_back::PasteBack};
 use crate::{
-    browser, text,
+    browser,
+    session::use_session,
+    text,
     ui::{effect, memo, view},
 };
 
@@ -19,10 +18,10 @@ use crate::{
 #[component]
 pub(crate) fn SecretView(
     keeper: SecretKeeper,
-    /// The old key: the new one has the same name, and as many characters of it are shown.
+    /// The old key: as many characters of the new one are shown.
     key: Arc<Key>,
 ) -> impl IntoView {
-    let key_name = StoredValue::new(name(&key).unwrap_or_default().to_owned());
+    let config = StoredValue::new(use_session().config());
     let shown_characters = key.start.chars().count();
     let format = RwSignal::new(SecretFormat::Plain);
     let node = NodeRef::<html::Code>::new();
@@ -32,7 +31,7 @@ pub(crate) fn SecretView(
     let revealed = memo(move || keeper.held().is_some_and(|held| held.revealed));
     let copy_status = memo(move || keeper.held().map(|held| held.copy).unwrap_or_default());
     let saved = memo(move || keeper.held().is_some_and(|held| held.saved));
-    let formatted = move || key_name.with_value(|name| keeper.formatted(format.get(), name));
+    let formatted = move || config.with_value(|config| keeper.formatted(format.get(), config));
     // Written by hand: a view would keep a copy of the text.
     effect(move || {
         let Some(node) = node.get() else { return };
@@ -40,7 +39,7 @@ pub(crate) fn SecretView(
         match secret {
             Some(secret) => node.set_text_content(Some(secret.expose())),
             None => {
-                let masked = key_name.with_value(|name| keeper.masked(format.get(), shown_characters, name));
+                let masked = config.with_value(|config| keeper.masked(format.get(), shown_characters, config));
                 node.set_text_content(Some(&masked));
             }
         }
@@ -75,11 +74,15 @@ pub(crate) fn SecretView(
         }
     };
     let toggle = move || keeper.dispatch(if revealed.get_untracked() { Event::Mask } else { Event::Reveal });
-    let copy_message = move || match copy_status.get() {
+    let copy_message = memo(move || match copy_status.get() {
         CopyStatus::NotYet => "",
         CopyStatus::Copied => text::rotation::secret::COPIED,
-        CopyStatus::Refused => text::rotation::secret::COPY_REFUSED,
-    };
+        CopyStatus::Refused => text::rotation::secret::copy_refused(browser::copy_gesture()),
+    });
+    let is_refused = move || copy_status.get() == CopyStatus::Refused;
+    let hidden_note = move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN };
+    let toggle_label =
+        move || if revealed.get() { text::rotation::secret::HIDE } else { text::rotation::secret::REVEAL };
     view! {
         <FormatChoice format keeper />
         <div class="secret">
@@ -91,19 +94,20 @@ pub(crate) fn SecretView(
                 aria-hidden=move || (!revealed.get()).to_string()
                 on:copy=on_copy
             ></code>
-            <p class="visually-hidden">{move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN }}</p>
+            <p class="visually-hidden" prop:textContent=hidden_note></p>
+            <div class="secret-actions">
+                <button
+                    class="button button-quiet"
+                    type="button"
+                    on:click=move |_| toggle()
+                    prop:textContent=toggle_label
+                ></button>
+                <button class="button" class:button-primary=move || !saved.get() type="button" on:click=move |_| copy()>
+                    {text::rotation::secret::COPY}
+                </button>
+            </div>
         </div>
-        <div class="secret-actions">
-            <button class="button" class:button-primary=move || !saved.get() type="button" on:click=move |_| copy()>
-                {text::rotation::secret::COPY}
-            </button>
-            <button class="button" type="button" on:click=move |_| toggle()>
-                {move || if revealed.get() { text::rotation::secret::HIDE } else { text::rotation::secret::REVEAL }}
-            </button>
-            <p class="secret-said" class:secret-refused=move || copy_status.get() == CopyStatus::Refused role="status">
-                {move || copy_message()}
-            </p>
-        </div>
+        <p class="secret-said" class:secret-refused=is_refused role="status" prop:textContent=move || copy_message.get()></p>
         <PasteBack keeper />
     }
 }
@@ -131,7 +135,7 @@ fn FormatChoice(format: RwSignal<SecretFormat>, keeper: SecretKeeper) -> impl In
     view! {
         <fieldset class="segments">
             <legend class="visually-hidden">{text::rotation::secret::FORMATS}</legend>
-            {SecretFormat::ALL.map(option).collect_view()}
+            {SecretFormat::available(&use_session().config()).into_iter().map(option).collect_view()}
         </fieldset>
     }
 }

@@ -2,10 +2,11 @@
 
 mod notice;
 mod traffic_monitor;
+mod unsaved;
 
 use leptos::prelude::*;
 use portal_api::KeyId;
-use portal_core::keys::rotation::notice::RotationNotice;
+use portal_core::keys::rotation::{check::Findings, notice::RotationNotice};
 
 use self::notice::Notice;
 use crate::{
@@ -40,15 +41,53 @@ pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
         };
         state.completed().with(|all| all.iter().filter(shown).cloned().collect::<Vec<_>>())
     });
+    // What asks for something, and the latest of the others; all on a key's page.
+    let is_apart = |notice: &RotationNotice| notice.save_state.is_unsaved() || notice.findings != Findings::default();
+    let of = move |first: bool| {
+        memo(move || {
+            let mut others = 0;
+            let mut is_first = |notice: &RotationNotice| {
+                others += usize::from(!is_apart(notice));
+                of_key || is_apart(notice) || others == 1
+            };
+            let (main, earlier) = notices.with(|all| all.iter().cloned().partition::<Vec<_>, _>(&mut is_first));
+            if first { main } else { earlier }
+        })
+    };
+    let (main, earlier) = (of(true), of(false));
     // A notice is created anew where any of this changes.
     let id = RotationNotice::to_string;
     view! {
         <Show when=any.clone()>
             <section class="rotations" aria-label=text::rotation::notices::SECTION>
-                <For each=move || notices.get() key=id let:notice>
+                <For each=move || main.get() key=id let:notice>
                     <Notice notice state dismissible=!of_key />
                 </For>
+                <Show when=move || earlier.with(|earlier| !earlier.is_empty())>
+                    <Earlier notices=earlier state />
+                </Show>
             </section>
+        </Show>
+    }
+}
+
+/// Notices that are shown when the user wants to see them.
+#[component]
+fn Earlier(notices: Memo<Vec<RotationNotice>>, state: RotationState) -> impl IntoView {
+    let are_shown = RwSignal::new(false);
+    let label = memo(move || text::rotation::notices::earlier(notices.with(Vec::len), are_shown.get()));
+    view! {
+        <button
+            class="button button-small button-quiet rotations-earlier"
+            type="button"
+            aria-expanded=move || are_shown.get().to_string()
+            on:click=move |_| are_shown.update(|shown| *shown = !*shown)
+            prop:textContent=move || label.get()
+        ></button>
+        <Show when=move || are_shown.get()>
+            <For each=move || notices.get() key=RotationNotice::to_string let:notice>
+                <Notice notice state dismissible=true />
+            </For>
         </Show>
     }
 }

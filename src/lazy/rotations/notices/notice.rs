@@ -7,17 +7,17 @@ use portal_core::{
     page::Page,
 };
 
-use super::traffic_monitor::TrafficMonitor;
+use super::{traffic_monitor::TrafficMonitor, unsaved::Unsaved};
 use crate::{
     browser,
     keys::store::KeysStore,
     lazy::rotations::state::RotationState,
     session::use_session,
     text,
-    ui::{Button, Moment, Show, memo, view},
+    ui::{Moment, Show, memo, view},
 };
 
-/// Both keys, when the old one ends, and the requests on both.
+/// Both keys, when the old one ends, whether somebody has the new one, and the requests on both.
 #[component]
 pub(super) fn Notice(
     notice: RotationNotice,
@@ -25,46 +25,38 @@ pub(super) fn Notice(
     /// Whether it has a button that dismisses it.
     dismissible: bool,
 ) -> impl IntoView {
-    let store = expect_context::<KeysStore>();
     let now = state.clock();
     let RotationNotice { rotation, save_state, findings, .. } = notice;
-    let secret_lost = save_state == SaveState::NeverArrived;
     let ends = rotation.old_ends;
-    let key_start = move |id: KeyId, fallback: &'static str| {
-        move || {
-            let start = store.list().with(|list| list.get(&id).map(|key| text::key_start(key)));
-            start.unwrap_or_else(|| fallback.to_owned())
-        }
-    };
-    let old_start = key_start(rotation.old.clone(), text::rotation::notices::OLD_KEY);
-    let new_start = key_start(rotation.new.clone(), text::rotation::notices::NEW_KEY);
     let key = state.find_key(&rotation.old).or_else(|| state.find_key(&rotation.new));
     let name = key.map(|key| text::rotation::quoted_name(&key)).unwrap_or_default();
-    let title =
-        if secret_lost { text::rotation::notices::secret_lost(&name) } else { text::rotation::notices::rotated(&name) };
     let moment = ends.map(|ends| {
-        let is_running = memo(move || now.get() < ends);
-        let moment = memo(move || text::formats::at(ends, now.get()));
+        let verb =
+            memo(
+                move || {
+                    if now.get() < ends { text::rotation::notices::STOPS } else { text::rotation::notices::STOPPED }
+                },
+            );
+        let moment = memo(move || {
+            let now = now.get();
+            if now < ends { text::formats::at(ends, now) } else { text::formats::from_now(ends, now) }
+        });
         view! {
-            {move || if is_running.get() { text::rotation::notices::STOPS } else { text::rotation::notices::STOPPED }}
+            <span prop:textContent=move || verb.get()></span>
+            " "
             <Moment at=ends text=moment />
         }
     });
     let app = use_session().config().app_name.clone();
     let found = memo(move || text::rotation::check::found(findings, app.as_deref(), now.get()));
-    let rotate_new = secret_lost.then(|| {
+    let unsaved = save_state.is_unsaved().then(|| {
         let new = rotation.new.clone();
-        let rotate = move || {
-            if let Some(key) = state.find_key(&new) {
-                state.shared.open(key);
-            }
-        };
-        view! {
-            <div class="rotation-action">
-                <Button label=text::rotation::ROTATE_NEW on_click=rotate />
-            </div>
-        }
+        view! { <Unsaved new save_state state /> }
     });
+    let title_rest = match save_state {
+        SaveState::NeverArrived => text::rotation::notices::NEVER_ARRIVED,
+        SaveState::Saved | SaveState::NotSaved | SaveState::ClosedUnsaved => text::rotation::notices::ROTATED,
+    };
     let dismiss = {
         let rotation = rotation.clone();
         move |_| {
@@ -89,26 +81,44 @@ pub(super) fn Notice(
     view! {
         <div class="rotation card" role="group" aria-label=text::rotation::notices::label(&name)>
             <div class="rotation-words">
-                <p class="rotation-title">{title}</p>
+                <p class="rotation-title">
+                    <span translate="no">{name.clone()}</span>
+                    {title_rest}
+                </p>
+                {unsaved}
                 <p class="rotation-keys">
                     <span>
-                        {text::rotation::notices::NEW_KEY_LABEL} <a class="mono" href=Page::key_path(&rotation.new)>
-                            {move || new_start()}
-                        </a>
+                        {text::rotation::notices::NEW_KEY_LABEL}
+                        <KeyLink id=rotation.new.clone() fallback=text::rotation::notices::NEW_KEY />
                     </span>
                     <span>
-                        {text::rotation::notices::OLD_KEY_LABEL} <a class="mono" href=Page::key_path(&rotation.old)>
-                            {move || old_start()}
-                        </a> {moment.unwrap_or_else(|| text::rotation::notices::GOES_ON.into_any())}
+                        {text::rotation::notices::OLD_KEY_LABEL}
+                        <KeyLink id=rotation.old.clone() fallback=text::rotation::notices::OLD_KEY /> " "
+                        {moment.unwrap_or_else(|| text::rotation::notices::GOES_ON.into_any())}
                     </span>
                 </p>
                 <Show when=move || found.with(Option::is_some)>
-                    <p class="warning">{move || found.get()}</p>
+                    <p class="warning" prop:textContent=move || found.get().unwrap_or_default()></p>
                 </Show>
                 <TrafficMonitor rotation state />
-                {rotate_new}
             </div>
             {dismiss_button}
         </div>
     }
+}
+
+/// A key by its first characters, with a link to its page.
+#[component]
+fn KeyLink(
+    id: KeyId,
+    /// Its text while the key isn't in the list.
+    fallback: &'static str,
+) -> impl IntoView {
+    let store = expect_context::<KeysStore>();
+    let href = Page::key_path(&id);
+    let start = memo(move || {
+        let start = store.list().with(|list| list.get(&id).map(|key| text::key_start(key)));
+        start.unwrap_or_else(|| fallback.to_owned())
+    });
+    view! { <a class="mono" href=href translate="no" prop:textContent=move || start.get()></a> }
 }

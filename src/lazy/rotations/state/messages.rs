@@ -58,12 +58,7 @@ impl RotationState {
     /// Tells the other tabs what is known of a rotation.
     pub(super) fn broadcast(self, notice: &RotationNotice) {
         let new_start = self.find_key(&notice.rotation.new).map(|key| key.start.clone()).unwrap_or_default();
-        let message = RotationMessage {
-            rotation: notice.rotation.clone(),
-            new_start,
-            save_state: Some(notice.save_state),
-            findings: notice.findings,
-        };
+        let message = RotationMessage::new(notice, &new_start);
         self.shared.broadcast(&message.to_string());
     }
 }

@@ -20,7 +20,10 @@ use portal_core::keys::{
 
 use super::{storage, traffic_cache::TrafficCache};
 use crate::{
-    keys::{rotation::rotations::Rotations, store::KeysStore},
+    keys::{
+        rotation::rotations::{Closed, Rotations},
+        store::KeysStore,
+    },
     session::{SessionHandle, StorageSlot, use_session},
     ui::effect,
 };
@@ -45,7 +48,7 @@ pub(crate) struct RotationState {
 impl RotationState {
     /// With the notices that this tab has stored.
     pub(crate) fn new(shared: Rotations) -> Self {
-        Self {
+        let state = Self {
             shared,
             traffic: TrafficCache::new(),
             session: use_session(),
@@ -53,7 +56,26 @@ impl RotationState {
             keeping_refused: RwSignal::new(!StorageSlot::KeepingRefused.read().is_empty()),
             current: RwSignal::new(None),
             completed: RwSignal::new(storage::completed()),
-        }
+        };
+        state.watch_unsaved_keys();
+        state
+    }
+
+    /// Keeps for the end of the session whether there is a new key that nobody has. Only of keys in the list: the browser's
+    /// storage may have rotations of another user.
+    fn watch_unsaved_keys(self) {
+        effect(move || {
+            let is_listed = |list: &KeyList, notice: &RotationNotice| {
+                let is_unsaved = notice.save_state.is_unsaved() && !notice.dismissed;
+                is_unsaved && (list.get(&notice.rotation.old).is_some() || list.get(&notice.rotation.new).is_some())
+            };
+            let known = self.store.list().with(|list| {
+                (!list.keys().is_empty()).then(|| self.completed.with(|all| all.iter().any(|it| is_listed(list, it))))
+            });
+            if let Some(known) = known {
+                self.session.know_unsaved_key(known, self.session.tag());
+            }
+        });
     }
 
     /// Resumes a pending rotation, such as one that a reload interrupted, as soon as its key is in the list.
@@ -250,9 +272,16 @@ impl RotationState {
 
     /// Ends the current rotation with its dialog.
     pub(crate) fn close(self) {
-        let rotated = self.read_current(Rotation::rotated).flatten();
+        let new = self.read_current(Rotation::rotated).flatten().map(|rotation| rotation.new);
+        let is_saved =
+            |new: &KeyId| self.completed.with_untracked(|all| notices::save_state(all, new)) == Some(SaveState::Saved);
+        let closed = match new {
+            None => Closed::NotRotated,
+            Some(new) if is_saved(&new) => Closed::Rotated(new),
+            Some(_) => Closed::Unsaved,
+        };
         self.current.set(None);
-        self.shared.closed(rotated.map(|rotation| rotation.new));
+        self.shared.closed(closed);
     }
 
     /// A key of the list, untracked.

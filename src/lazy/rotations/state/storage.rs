@@ -18,6 +18,13 @@ pub(crate) fn completed() -> Vec<RotationNotice> {
     notices::merge(read_notices(StorageSlot::CompletedRotations), read_notices(StorageSlot::UnsavedKeysAllTabs))
 }
 
+/// Adds to the stored notices of this tab what is known of a rotation.
+pub(crate) fn add_completed(notice: &RotationNotice) {
+    let mut all = read_notices(StorageSlot::CompletedRotations);
+    notices::add(&mut all, notice.clone());
+    store_completed(&all);
+}
+
 /// Replaces the stored notices of this tab.
 pub(crate) fn store_completed(notices: &[RotationNotice]) {
     write_notices(StorageSlot::CompletedRotations, notices);

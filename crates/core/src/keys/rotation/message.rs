@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{check::Findings, records::CompletedRotation, save_state::SaveState};
+use super::{check::Findings, notice::RotationNotice, records::CompletedRotation, save_state::SaveState};
 use crate::percent;
 
 /// A rotation that completed in one tab, or what has become of its new key since, so that the other tabs can update their lists
@@ -28,6 +28,16 @@ pub struct RotationMessage {
 }
 
 impl RotationMessage {
+    /// What a tab knows of a rotation.
+    pub fn new(notice: &RotationNotice, new_start: &str) -> Self {
+        Self {
+            rotation: notice.rotation.clone(),
+            new_start: new_start.to_owned(),
+            save_state: Some(notice.save_state),
+            findings: notice.findings,
+        }
+    }
+
     /// Parses what `Display` writes.
     pub fn parse(text: &str) -> Option<Self> {
         let (head, rotation) = text.split_once(' ')?;

@@ -6,42 +6,36 @@ use portal_api::Secret;
 
 use crate::keys::{identify::words, view::NormalizeFn};
 
-/// The variable name if the key's name contains no usable character.
-pub const FALLBACK_NAME: &str = "API_KEY";
-
-/// The URL in a curl command if none is known.
-pub const EXAMPLE_URL: &str = "https://api.example.com";
+/// The variable name if the app's name is unknown, or contains no usable character.
+pub const FALLBACK_VARIABLE: &str = "API_KEY";
 
 const MAX_NAME_CHARS: usize = 60;
 
-/// A line of a `.env` file. The variable is named after the key.
+/// A line of a `.env` file.
 ///
 /// ```
 /// use portal_api::Secret;
 /// use portal_core::keys::secret::formats::env_line;
 ///
 /// let secret = Secret::new("acme_7QpVb2x".to_owned());
-/// assert_eq!(env_line(&secret, "Production", |name| name.to_lowercase()).expose(), "PRODUCTION=acme_7QpVb2x");
+/// assert_eq!(env_line(&secret, "ACME_API_KEY").expose(), "ACME_API_KEY=acme_7QpVb2x");
 /// ```
-pub fn env_line(secret: &Secret, key_name: &str, normalize: NormalizeFn) -> Secret {
-    let name = env_name(key_name, normalize);
+pub fn env_line(secret: &Secret, variable: &str) -> Secret {
     let value = secret.expose();
     let quote = if value.bytes().all(is_plain) { "" } else { "\"" };
-    assemble(&[&name, "=", quote], value, &[quote])
+    assemble(&[variable, "=", quote], value, &[quote])
 }
 
-/// An HTTP header: `Authorization: Bearer acme_…`.
-pub fn authorization_header(secret: &Secret) -> Secret {
-    const HEADER: &str = "Authorization: Bearer ";
-    let mut text = String::with_capacity(HEADER.len() + secret.expose().len());
-    text.push_str(HEADER);
-    text.push_str(secret.expose());
+/// An HTTP header: `Authorization: Bearer acme_…`. `header`: what stands before the key, as in the operator's config.
+pub fn header_line(secret: &Secret, header: &str) -> Secret {
+    let mut text = String::with_capacity(header.len() + 1 + secret.expose().len());
+    text.extend([header, " ", secret.expose()]);
     Secret::new(text)
 }
 
-/// A curl command that sends the secret to `url`: `curl -H "Authorization: Bearer acme_…" https://api.example.com`.
-pub fn curl(secret: &Secret, url: Option<&str>) -> Secret {
-    let url = url.unwrap_or(EXAMPLE_URL);
+/// A curl command that sends the secret to `url`: `curl -H "Authorization: Bearer acme_…" https://api.acme.com/v1/me`. `header`
+/// as in [`header_line`].
+pub fn curl(secret: &Secret, header: &str, url: &str) -> Secret {
     let mut word = String::new();
     if url.bytes().all(is_plain) {
         word.push_str(url);
@@ -50,27 +44,33 @@ pub fn curl(secret: &Secret, url: Option<&str>) -> Secret {
         push_escaped(&mut word, url);
         word.push('"');
     }
-    assemble(&["curl -H \"Authorization: Bearer "], secret.expose(), &["\" ", &word])
+    assemble(&["curl -H \"", header, " "], secret.expose(), &["\" ", &word])
 }
 
-/// The variable name for a key: `Élodie's importer` becomes `ELODIE_S_IMPORTER`.
-pub fn env_name(key_name: &str, normalize: NormalizeFn) -> String {
+/// The variable that holds a key of the app with this name: `Élodie's App` becomes `ELODIE_S_APP_API_KEY`.
+pub fn variable_name(app: Option<&str>, normalize: NormalizeFn) -> String {
     let mut name = String::new();
-    for letter in normalize(key_name).chars().map(|letter| letter.to_ascii_uppercase()) {
+    for letter in normalize(app.unwrap_or_default()).chars().map(|letter| letter.to_ascii_uppercase()) {
         if name.len() >= MAX_NAME_CHARS {
             break;
         }
         if letter.is_ascii_alphanumeric() {
             if name.is_empty() && letter.is_ascii_digit() {
-                name.push_str("KEY_");
+                name.push('_');
             }
             name.push(letter);
         } else if !name.is_empty() && !name.ends_with('_') {
             name.push('_');
         }
     }
-    name.truncate(name.trim_end_matches('_').len());
-    if name.is_empty() { FALLBACK_NAME.to_owned() } else { name }
+    let name = name.trim_end_matches('_');
+    // An app that is called “Acme API” needs no second one.
+    let name =
+        name.strip_suffix("API").map_or(name, |rest| if rest.is_empty() || rest.ends_with('_') { rest } else { name });
+    match name.trim_end_matches('_') {
+        "" => FALLBACK_VARIABLE.to_owned(),
+        name => [name, "_", FALLBACK_VARIABLE].concat(),
+    }
 }
 
 /// How a pasted copy compares with the secret.
@@ -152,45 +152,75 @@ mod tests {
         Secret::new(text.to_owned())
     }
 
+    const BEARER: &str = "Authorization: Bearer";
+    const URL: &str = "https://api.acme.com/v1/me";
+
     #[test]
     fn each_format_can_be_pasted_where_it_belongs() {
-        assert_eq!(env_line(&secret(KEY), "Production", normalize).expose(), format!("PRODUCTION={KEY}"));
-        assert_eq!(authorization_header(&secret(KEY)).expose(), format!("Authorization: Bearer {KEY}"));
+        assert_eq!(env_line(&secret(KEY), "ACME_API_KEY").expose(), format!("ACME_API_KEY={KEY}"));
+        assert_eq!(header_line(&secret(KEY), BEARER).expose(), format!("Authorization: Bearer {KEY}"));
+        assert_eq!(header_line(&secret(KEY), "X-API-Key:").expose(), format!("X-API-Key: {KEY}"));
         assert_eq!(
-            curl(&secret(KEY), None).expose(),
-            format!("curl -H \"Authorization: Bearer {KEY}\" https://api.example.com")
+            curl(&secret(KEY), "X-API-Key:", URL).expose(),
+            format!("curl -H \"X-API-Key: {KEY}\" https://api.acme.com/v1/me")
         );
         assert_eq!(
-            curl(&secret(KEY), Some("https://a.com/b?c=1&d=$e")).expose(),
+            curl(&secret(KEY), BEARER, "https://a.com/b?c=1&d=$e").expose(),
             format!("curl -H \"Authorization: Bearer {KEY}\" \"https://a.com/b?c=1&d=\\$e\"")
         );
+    }
+
+    /// What a shell makes of `line` in a script, with `curl` as a function that prints its arguments.
+    #[cfg(unix)]
+    fn in_a_shell(line: &str, then: &str) -> String {
+        let script = format!("curl() {{ for word; do printf '<%s>' \"$word\"; done; }}\n{line}\n{then}");
+        let output = std::process::Command::new("sh").args(["-c", &script]).output().unwrap();
+        assert!(output.status.success(), "{script}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_shell_reads_the_command_and_the_line_as_they_are_meant() {
+        for key in [KEY, "a\"; echo $HOME `x` \\ 'b'"] {
+            for url in [URL, "https://a.com/b?c=1&d=2#e"] {
+                let command = curl(&secret(key), BEARER, url);
+                assert_eq!(in_a_shell(command.expose(), ""), format!("<-H><Authorization: Bearer {key}><{url}>"));
+            }
+            let line = env_line(&secret(key), "ACME_API_KEY");
+            assert_eq!(in_a_shell(line.expose(), "printf %s \"$ACME_API_KEY\""), key);
+        }
     }
 
     #[test]
     fn an_unusual_key_does_not_break_out_of_its_quotes() {
         let unusual = secret("a\"; rm -rf $HOME `x` \\");
-        assert_eq!(env_line(&unusual, "", normalize).expose(), "API_KEY=\"a\\\"; rm -rf \\$HOME \\`x\\` \\\\\"");
+        assert_eq!(env_line(&unusual, "A").expose(), "A=\"a\\\"; rm -rf \\$HOME \\`x\\` \\\\\"");
         assert!(
-            curl(&unusual, None)
+            curl(&unusual, BEARER, URL)
                 .expose()
                 .starts_with("curl -H \"Authorization: Bearer a\\\"; rm -rf \\$HOME \\`x\\` \\\\\" ")
         );
     }
 
     #[test]
-    fn a_key_gets_a_variable_name_that_every_shell_accepts() {
-        for (name, expected) in [
-            ("Production", "PRODUCTION"),
-            ("Élodie's  importer!", "ELODIE_S_IMPORTER"),
-            ("  web-hook (eu) ", "WEB_HOOK_EU"),
-            ("2024 export", "KEY_2024_EXPORT"),
+    fn the_variable_is_called_after_the_app() {
+        for (app, expected) in [
+            ("Acme", "ACME_API_KEY"),
+            ("Élodie's  importer!", "ELODIE_S_IMPORTER_API_KEY"),
+            ("  web-hook (eu) ", "WEB_HOOK_EU_API_KEY"),
+            ("2024 export", "_2024_EXPORT_API_KEY"),
+            ("Acme API", "ACME_API_KEY"),
+            ("Rapi", "RAPI_API_KEY"),
+            ("API", "API_KEY"),
             ("本番環境のキー 🚀", "API_KEY"),
             ("", "API_KEY"),
             ("___", "API_KEY"),
         ] {
-            assert_eq!(env_name(name, normalize), expected, "{name}");
+            assert_eq!(variable_name(Some(app), normalize), expected, "{app}");
         }
-        assert!(env_name(&"long name ".repeat(30), normalize).len() <= MAX_NAME_CHARS);
+        assert_eq!(variable_name(None, normalize), "API_KEY");
+        assert!(variable_name(Some(&"long name ".repeat(30)), normalize).len() <= MAX_NAME_CHARS + 8);
     }
 
     #[test]
@@ -212,19 +242,18 @@ mod tests {
 
     #[test]
     fn every_format_is_recognised_when_pasted() {
-        for form in
-            [env_line(&secret(KEY), "x", normalize), authorization_header(&secret(KEY)), curl(&secret(KEY), None)]
-        {
+        for form in [env_line(&secret(KEY), "X"), header_line(&secret(KEY), BEARER), curl(&secret(KEY), BEARER, URL)] {
             assert_eq!(check_paste(&secret(KEY), &form), PasteCheck::Match);
         }
     }
 
     proptest! {
         #[test]
-        fn any_key_name_gives_a_variable_name(name in ".{0,80}") {
-            let name = env_name(&name, normalize);
+        fn any_apps_name_gives_a_variable_that_every_shell_accepts(name in ".{0,80}") {
+            let name = variable_name(Some(&name), normalize);
             prop_assert!(name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'));
-            prop_assert!(!name.is_empty() && name.len() <= MAX_NAME_CHARS + 4 && !name.as_bytes()[0].is_ascii_digit());
+            prop_assert!(name.ends_with("API_KEY") && name.len() <= MAX_NAME_CHARS + 9);
+            prop_assert!(!name.starts_with(|letter: char| letter.is_ascii_digit()));
         }
 
         #[test]

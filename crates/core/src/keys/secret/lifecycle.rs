@@ -9,6 +9,13 @@ use crate::{keys::rotation::save_state::SaveState, time::ClientTime};
 /// A secret that the user has saved is wiped when the tab has been hidden for this long, in ms.
 pub const WIPE_AFTER_HIDDEN_MS: i64 = 5 * MINUTE;
 
+/// A secret that was not saved when the session ended is wiped this long after, in ms.
+pub const WIPE_AFTER_END_MS: i64 = 30 * MINUTE;
+
+/// For how long the question before closing takes no answer, in ms: a second key press or click was meant for what was there
+/// before it.
+pub const QUESTION_GUARD_MS: i64 = 500;
+
 /// Whether the secret is still there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecretState {
@@ -23,16 +30,18 @@ pub enum SecretState {
 pub struct HeldSecret {
     /// Whether it is shown in full; masked otherwise.
     pub revealed: bool,
-    /// Result of the last copy.
+    /// Result of the last copy; no longer told after the next act.
     pub copy: CopyStatus,
-    /// Result of the last pasted copy.
+    /// Result of the last pasted copy; no longer told after the next act.
     pub check: Option<PasteCheck>,
     /// Whether the user has certainly saved it: it was copied, or a pasted copy matched, at some time.
     pub saved: bool,
-    /// Whether the user was asked before closing.
-    pub close_prompt: ClosePrompt,
+    /// The question on screen.
+    pub question: Option<Question>,
     /// When the tab was hidden; `None` while it is visible.
     pub hidden_at: Option<ClientTime>,
+    /// When the session ended; `None` while it is open.
+    pub ended_at: Option<ClientTime>,
 }
 
 /// The result of copying.
@@ -47,16 +56,22 @@ pub enum CopyStatus {
     Refused,
 }
 
-/// The question whether to close without having saved the secret.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum ClosePrompt {
-    /// Not asked yet.
-    #[default]
-    NotAsked,
-    /// On screen.
-    Asking,
-    /// The user stayed. The question is not repeated.
-    Asked,
+/// The question whether to lose a secret that was not saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Question {
+    /// What the user wants to do.
+    pub leaving: Leaving,
+    /// Since when it is asked.
+    pub since: ClientTime,
+}
+
+/// What would lose the secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// Closing the dialog.
+    Close,
+    /// Signing out.
+    SignOut,
 }
 
 /// Why the secret was wiped.
@@ -66,8 +81,12 @@ pub enum WipeReason {
     Closed,
     /// It was saved, and the tab was hidden for [`WIPE_AFTER_HIDDEN_MS`].
     Hidden,
-    /// The session ended.
+    /// The session ended, and the secret was saved.
     SessionEnded,
+    /// The user signed out in any tab, or another session has replaced this one.
+    Forgotten,
+    /// The session ended [`WIPE_AFTER_END_MS`] ago.
+    TimedOut,
 }
 
 /// Something that happened.
@@ -89,14 +108,23 @@ pub enum Event {
     TabHidden(ClientTime),
     /// The tab is visible again.
     TabVisible(ClientTime),
-    /// The timer of [`Effect::StartTimer`] fired.
-    TimerFired(ClientTime),
-    /// The user closes the dialog: by its button, Esc or a click outside.
-    Close,
-    /// The user was asked before closing, and stays.
-    Stay,
-    /// The session ended.
-    SessionEnded,
+    /// Time has passed: the timer of [`Effect::StartTimer`] has fired, or the clock was looked at.
+    TimePassed(ClientTime),
+    /// The user closes the dialog by its button, Esc or a click outside; while the question is shown, goes back by Esc or such a
+    /// click.
+    Close(ClientTime),
+    /// The user wants to sign out.
+    SignOut(ClientTime),
+    /// The user was asked, and stays.
+    Stay(ClientTime),
+    /// The user was asked, and leaves.
+    Leave(ClientTime),
+    /// The session ended by itself, or the app or the API ended it.
+    SessionEnded(ClientTime),
+    /// The timer of [`Effect::StartLastTimer`] has fired.
+    LastTimerFired,
+    /// The user signed out in any tab, or another session has replaced this one.
+    Forget,
 }
 
 /// Something for the caller to do.
@@ -104,8 +132,12 @@ pub enum Event {
 pub enum Effect {
     /// Drop the secret and all text made from it.
     Wipe,
-    /// Send [`Event::TimerFired`] after this many ms.
+    /// Send [`Event::TimePassed`] after this many ms.
     StartTimer(i64),
+    /// Send [`Event::LastTimerFired`] after this many ms, by a clock that can't be set back.
+    StartLastTimer(i64),
+    /// Sign out: the user knows what that loses.
+    SignOut,
 }
 
 impl Default for SecretState {
@@ -117,7 +149,7 @@ impl Default for SecretState {
 
 impl SecretState {
     /// Whether leaving the page would lose a secret that the user has not saved.
-    pub const fn warns_on_leaving(&self) -> bool {
+    pub const fn is_at_risk(&self) -> bool {
         matches!(self, Self::Held(secret) if !secret.saved)
     }
 }
@@ -137,32 +169,60 @@ pub const fn save_state_change(before: SecretState, after: SecretState) -> Optio
 }
 
 impl HeldSecret {
-    fn is_overdue(&self, now: ClientTime) -> bool {
-        self.saved && self.hidden_at.is_some_and(|hidden| now.0.saturating_sub(hidden.0) >= WIPE_AFTER_HIDDEN_MS)
+    /// Why it has to be wiped at `now`, if it has to be.
+    fn overdue(&self, now: ClientTime) -> Option<WipeReason> {
+        let is_past = |since: Option<ClientTime>, limit_ms| since.is_some_and(|since| now.since(since) >= limit_ms);
+        if is_past(self.ended_at, WIPE_AFTER_END_MS) {
+            Some(WipeReason::TimedOut)
+        } else {
+            (self.saved && is_past(self.hidden_at, WIPE_AFTER_HIDDEN_MS)).then_some(WipeReason::Hidden)
+        }
+    }
+
+    fn ask(&mut self, leaving: Leaving, since: ClientTime) {
+        self.question = Some(Question { leaving, since });
+    }
+}
+
+impl Question {
+    /// Whether it takes an answer. A clock that was set back must not close it for long.
+    const fn takes_answers(&self, now: ClientTime) -> bool {
+        !matches!(now.since(self.since), 0..QUESTION_GUARD_MS)
     }
 }
 
 /// The state after `event`, and what to do. An event without meaning in a state changes nothing.
 ///
 /// ```
-/// use portal_core::keys::secret::lifecycle::{Effect, Event, SecretState, WipeReason, next};
+/// use portal_core::{
+///     keys::secret::lifecycle::{Effect, Event, SecretState, WipeReason, next},
+///     time::ClientTime,
+/// };
 ///
 /// let (state, _) = next(SecretState::default(), Event::Copied);
-/// assert_eq!(next(state, Event::Close), (SecretState::Wiped(WipeReason::Closed), Some(Effect::Wipe)));
+/// let close = Event::Close(ClientTime(0));
+/// assert_eq!(next(state, close), (SecretState::Wiped(WipeReason::Closed), Some(Effect::Wipe)));
 /// ```
 pub fn next(state: SecretState, event: Event) -> (SecretState, Option<Effect>) {
     let SecretState::Held(mut secret) = state else { return (state, None) };
     let mut effect = None;
     match event {
-        Event::Reveal => secret.revealed = secret.hidden_at.is_none(),
-        Event::Mask => secret.revealed = false,
-        Event::FormatChanged => secret.copy = CopyStatus::NotYet,
-        Event::Copied => (secret.copy, secret.saved) = (CopyStatus::Copied, true),
+        // Each act ends what was said of the one before.
+        Event::Reveal => (secret.revealed, secret.check) = (secret.hidden_at.is_none(), None),
+        Event::Mask => {
+            (secret.revealed, secret.check) = (false, None);
+            // Nothing is selected any more.
+            if secret.copy == CopyStatus::Refused {
+                secret.copy = CopyStatus::NotYet;
+            }
+        }
+        Event::FormatChanged => (secret.copy, secret.check) = (CopyStatus::NotYet, None),
+        Event::Copied => (secret.copy, secret.check, secret.saved) = (CopyStatus::Copied, None, true),
         // `saved` stays: an earlier copy may still be in the clipboard.
-        Event::CopyRefused => secret.copy = CopyStatus::Refused,
+        Event::CopyRefused => (secret.copy, secret.check) = (CopyStatus::Refused, None),
         // Each paste has its own result; a wrong one does not undo `saved`.
         Event::PasteChecked(check) => {
-            secret.check = Some(check);
+            (secret.copy, secret.check) = (CopyStatus::NotYet, Some(check));
             secret.saved |= check == PasteCheck::Match;
         }
         Event::TabHidden(at) => {
@@ -170,20 +230,41 @@ pub fn next(state: SecretState, event: Event) -> (SecretState, Option<Effect>) {
             secret.hidden_at = secret.hidden_at.or(Some(at));
             effect = secret.saved.then_some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));
         }
-        Event::TabVisible(now) | Event::TimerFired(now) if secret.is_overdue(now) => return wiped(WipeReason::Hidden),
-        Event::TabVisible(_) => secret.hidden_at = None,
-        Event::TimerFired(_) => {}
-        Event::Close if secret.saved || secret.close_prompt != ClosePrompt::NotAsked => {
-            return wiped(WipeReason::Closed);
+        Event::TabVisible(now) | Event::TimePassed(now) => match secret.overdue(now) {
+            Some(reason) => return wiped(reason),
+            None if matches!(event, Event::TabVisible(_)) => secret.hidden_at = None,
+            None => {}
+        },
+        Event::Close(now) => match secret.question {
+            _ if secret.saved => return wiped(WipeReason::Closed),
+            None => secret.ask(Leaving::Close, now),
+            Some(question) if question.takes_answers(now) => secret.question = None,
+            Some(_) => {}
+        },
+        Event::SignOut(now) if secret.question.is_none() => secret.ask(Leaving::SignOut, now),
+        Event::Stay(now) | Event::Leave(now) => match secret.question.filter(|question| question.takes_answers(now)) {
+            Some(Question { leaving: Leaving::Close, .. }) if matches!(event, Event::Leave(_)) => {
+                return wiped(WipeReason::Closed);
+            }
+            // It stays until the session has ended: signing out may fail.
+            Some(_) => {
+                secret.question = None;
+                effect = matches!(event, Event::Leave(_)).then_some(Effect::SignOut);
+            }
+            None => {}
+        },
+        Event::SessionEnded(_) if secret.saved => return wiped(WipeReason::SessionEnded),
+        Event::SessionEnded(at) if secret.ended_at.is_none() => {
+            secret = HeldSecret { hidden_at: secret.hidden_at, ended_at: Some(at), ..HeldSecret::default() };
+            effect = Some(Effect::StartLastTimer(WIPE_AFTER_END_MS));
         }
-        Event::Close => secret.close_prompt = ClosePrompt::Asking,
-        Event::Stay if secret.close_prompt == ClosePrompt::Asking => secret.close_prompt = ClosePrompt::Asked,
-        Event::Stay => {}
-        Event::SessionEnded => return wiped(WipeReason::SessionEnded),
+        Event::LastTimerFired if secret.ended_at.is_some() => return wiped(WipeReason::TimedOut),
+        Event::Forget => return wiped(WipeReason::Forgotten),
+        Event::SignOut(_) | Event::SessionEnded(_) | Event::LastTimerFired => {}
     }
     if secret.saved {
         // The question is pointless now.
-        secret.close_prompt = ClosePrompt::NotAsked;
+        secret.question = None;
         // It was copied or checked just as the tab was hidden.
         if secret.hidden_at.is_some() && !matches!(state, SecretState::Held(before) if before.saved) {
             effect = Some(Effect::StartTimer(WIPE_AFTER_HIDDEN_MS));

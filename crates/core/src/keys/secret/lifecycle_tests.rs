@@ -3,13 +3,16 @@
 use super::{
     formats::PasteCheck,
     lifecycle::{
-        ClosePrompt, CopyStatus, Effect, Event, HeldSecret, SecretState, WIPE_AFTER_HIDDEN_MS, WipeReason, next,
-        save_state_change,
+        CopyStatus, Effect, Event, HeldSecret, Leaving, QUESTION_GUARD_MS, Question, SecretState, WIPE_AFTER_END_MS,
+        WIPE_AFTER_HIDDEN_MS, WipeReason, next, save_state_change,
     },
 };
 use crate::{keys::rotation::save_state::SaveState, time::ClientTime};
 
 const NOW: ClientTime = ClientTime(1_700_000_000_000);
+
+/// Late enough for the question to take an answer.
+const LATER: ClientTime = after(QUESTION_GUARD_MS);
 
 const fn after(ms: i64) -> ClientTime {
     ClientTime(NOW.0 + ms)
@@ -30,15 +33,17 @@ fn name(state: SecretState) -> String {
         SecretState::Held(shown) => shown,
     };
     let mut name = if shown.revealed { "revealed" } else { "masked" }.to_owned();
+    let question = shown.question.map(|question| question.leaving);
     for (is, word) in [
         (shown.copy == CopyStatus::Copied, " copied"),
         (shown.copy == CopyStatus::Refused, " refused"),
         (shown.check == Some(PasteCheck::Match), " checked"),
         (shown.check == Some(PasteCheck::Truncated), " truncated"),
         (shown.saved && shown.copy != CopyStatus::Copied && shown.check != Some(PasteCheck::Match), " saved"),
-        (shown.close_prompt == ClosePrompt::Asking, " asking"),
-        (shown.close_prompt == ClosePrompt::Asked, " asked"),
+        (question == Some(Leaving::Close), " asking"),
+        (question == Some(Leaving::SignOut), " asking-to-sign-out"),
         (shown.hidden_at.is_some(), " hidden"),
+        (shown.ended_at.is_some(), " ended"),
     ] {
         name.push_str(if is { word } else { "" });
     }
@@ -46,7 +51,7 @@ fn name(state: SecretState) -> String {
 }
 
 /// Every event, with a name for the table.
-fn events() -> [(&'static str, Event); 14] {
+fn events() -> [(&'static str, Event); 18] {
     [
         ("reveal", Event::Reveal),
         ("mask", Event::Mask),
@@ -57,11 +62,15 @@ fn events() -> [(&'static str, Event); 14] {
         ("paste truncated", Event::PasteChecked(PasteCheck::Truncated)),
         ("tab hidden", Event::TabHidden(NOW)),
         ("tab visible late", Event::TabVisible(after(WIPE_AFTER_HIDDEN_MS))),
-        ("timer late", Event::TimerFired(after(WIPE_AFTER_HIDDEN_MS))),
-        ("timer early", Event::TimerFired(after(WIPE_AFTER_HIDDEN_MS - 1))),
-        ("close", Event::Close),
-        ("stay", Event::Stay),
-        ("session ended", Event::SessionEnded),
+        ("timer late", Event::TimePassed(after(WIPE_AFTER_HIDDEN_MS))),
+        ("timer early", Event::TimePassed(after(WIPE_AFTER_HIDDEN_MS - 1))),
+        ("close", Event::Close(LATER)),
+        ("sign out", Event::SignOut(LATER)),
+        ("stay", Event::Stay(LATER)),
+        ("leave", Event::Leave(LATER)),
+        ("session ended", Event::SessionEnded(NOW)),
+        ("last timer", Event::LastTimerFired),
+        ("forget", Event::Forget),
     ]
 }
 
@@ -73,9 +82,14 @@ fn expect(before: &str, held: HeldSecret, changes: &[(&str, &str)]) {
     for (event, value) in events() {
         let (after, effect) = next(state, value);
         let expected = changes.iter().find(|(change, _)| *change == event).map_or(before, |(_, expected)| *expected);
+        let expected = if event == "forget" { "Forgotten" } else { expected };
         assert_eq!(name(after), expected, "{before} × {event}");
         assert_eq!(effect == Some(Effect::Wipe), matches!(after, SecretState::Wiped(_)), "{before} × {event}");
     }
+}
+
+const fn asking(leaving: Leaving) -> Option<Question> {
+    Some(Question { leaving, since: NOW })
 }
 
 #[test]
@@ -91,7 +105,8 @@ fn every_state_and_event() {
             ("paste truncated", "masked truncated"),
             ("tab hidden", "masked hidden"),
             ("close", "masked asking"),
-            ("session ended", "SessionEnded"),
+            ("sign out", "masked asking-to-sign-out"),
+            ("session ended", "masked ended"),
         ],
     );
     expect(
@@ -101,11 +116,33 @@ fn every_state_and_event() {
             ("mask", "masked copied"),
             ("another format", "revealed saved"),
             ("copy refused", "revealed refused saved"),
-            ("paste matched", "revealed copied checked"),
-            ("paste truncated", "revealed copied truncated"),
+            ("paste matched", "revealed checked"),
+            ("paste truncated", "revealed truncated saved"),
             ("tab hidden", "masked copied hidden"),
             ("close", "Closed"),
             ("session ended", "SessionEnded"),
+        ],
+    );
+    expect(
+        "revealed refused truncated",
+        HeldSecret {
+            revealed: true,
+            copy: CopyStatus::Refused,
+            check: Some(PasteCheck::Truncated),
+            ..HeldSecret::default()
+        },
+        &[
+            ("reveal", "revealed refused"),
+            ("mask", "masked"),
+            ("another format", "revealed"),
+            ("copied", "revealed copied"),
+            ("copy refused", "revealed refused"),
+            ("paste matched", "revealed checked"),
+            ("paste truncated", "revealed truncated"),
+            ("tab hidden", "masked refused truncated hidden"),
+            ("close", "revealed refused truncated asking"),
+            ("sign out", "revealed refused truncated asking-to-sign-out"),
+            ("session ended", "masked ended"),
         ],
     );
     expect(
@@ -118,15 +155,19 @@ fn every_state_and_event() {
             ("paste truncated", "masked truncated hidden"),
             ("tab visible late", "masked"),
             ("close", "masked asking hidden"),
-            ("session ended", "SessionEnded"),
+            ("sign out", "masked asking-to-sign-out hidden"),
+            ("session ended", "masked hidden ended"),
         ],
     );
     expect(
         "masked checked hidden",
         HeldSecret { check: Some(PasteCheck::Match), saved: true, hidden_at: Some(NOW), ..HeldSecret::default() },
         &[
-            ("copied", "masked copied checked hidden"),
-            ("copy refused", "masked refused checked hidden"),
+            ("reveal", "masked saved hidden"),
+            ("mask", "masked saved hidden"),
+            ("another format", "masked saved hidden"),
+            ("copied", "masked copied hidden"),
+            ("copy refused", "masked refused saved hidden"),
             ("paste truncated", "masked truncated saved hidden"),
             ("tab visible late", "Hidden"),
             ("timer late", "Hidden"),
@@ -136,7 +177,7 @@ fn every_state_and_event() {
     );
     expect(
         "masked asking",
-        HeldSecret { close_prompt: ClosePrompt::Asking, ..HeldSecret::default() },
+        HeldSecret { question: asking(Leaving::Close), ..HeldSecret::default() },
         &[
             ("reveal", "revealed asking"),
             ("copied", "masked copied"),
@@ -144,26 +185,47 @@ fn every_state_and_event() {
             ("paste matched", "masked checked"),
             ("paste truncated", "masked truncated asking"),
             ("tab hidden", "masked asking hidden"),
-            ("close", "Closed"),
-            ("stay", "masked asked"),
-            ("session ended", "SessionEnded"),
+            ("close", "masked"),
+            ("stay", "masked"),
+            ("leave", "Closed"),
+            ("session ended", "masked ended"),
         ],
     );
     expect(
-        "masked asked",
-        HeldSecret { close_prompt: ClosePrompt::Asked, ..HeldSecret::default() },
+        "masked asking-to-sign-out",
+        HeldSecret { question: asking(Leaving::SignOut), ..HeldSecret::default() },
         &[
-            ("reveal", "revealed asked"),
+            ("reveal", "revealed asking-to-sign-out"),
             ("copied", "masked copied"),
-            ("copy refused", "masked refused asked"),
+            ("copy refused", "masked refused asking-to-sign-out"),
             ("paste matched", "masked checked"),
-            ("paste truncated", "masked truncated asked"),
-            ("tab hidden", "masked asked hidden"),
-            ("close", "Closed"),
-            ("session ended", "SessionEnded"),
+            ("paste truncated", "masked truncated asking-to-sign-out"),
+            ("tab hidden", "masked asking-to-sign-out hidden"),
+            ("close", "masked"),
+            ("stay", "masked"),
+            // It is there until the session has ended.
+            ("leave", "masked"),
+            ("session ended", "masked ended"),
         ],
     );
-    for why in [WipeReason::Closed, WipeReason::Hidden, WipeReason::SessionEnded] {
+    expect(
+        "masked ended",
+        HeldSecret { ended_at: Some(NOW), ..HeldSecret::default() },
+        &[
+            ("reveal", "revealed ended"),
+            ("copied", "masked copied ended"),
+            ("copy refused", "masked refused ended"),
+            ("paste matched", "masked checked ended"),
+            ("paste truncated", "masked truncated ended"),
+            ("tab hidden", "masked hidden ended"),
+            ("close", "masked asking ended"),
+            ("sign out", "masked asking-to-sign-out ended"),
+            ("last timer", "TimedOut"),
+        ],
+    );
+    for why in
+        [WipeReason::Closed, WipeReason::Hidden, WipeReason::SessionEnded, WipeReason::Forgotten, WipeReason::TimedOut]
+    {
         for (event, value) in events() {
             assert_eq!(next(SecretState::Wiped(why), value), (SecretState::Wiped(why), None), "{why:?} × {event}");
         }
@@ -179,7 +241,7 @@ fn a_secret_that_was_not_saved_stays_in_a_hidden_tab() {
 
 #[test]
 fn a_saved_secret_is_wiped_five_minutes_after_the_tab_was_hidden() {
-    let (state, effects) = run([Event::Copied, Event::TabHidden(NOW), Event::TimerFired(after(WIPE_AFTER_HIDDEN_MS))]);
+    let (state, effects) = run([Event::Copied, Event::TabHidden(NOW), Event::TimePassed(after(WIPE_AFTER_HIDDEN_MS))]);
     assert_eq!(state, SecretState::Wiped(WipeReason::Hidden));
     assert_eq!(effects, [Effect::StartTimer(WIPE_AFTER_HIDDEN_MS), Effect::Wipe]);
     // The timer was suspended with the tab: wiped when the tab is visible again.
@@ -193,37 +255,93 @@ fn a_saved_secret_is_wiped_five_minutes_after_the_tab_was_hidden() {
 #[test]
 fn a_tab_that_is_visible_in_time_keeps_it_and_restarts_the_timer() {
     let back = [Event::Copied, Event::TabHidden(NOW), Event::TabVisible(after(60_000))];
-    let again = [Event::TabHidden(after(120_000)), Event::TimerFired(after(WIPE_AFTER_HIDDEN_MS))];
+    let again = [Event::TabHidden(after(120_000)), Event::TimePassed(after(WIPE_AFTER_HIDDEN_MS))];
     let (state, _) = run(back.into_iter().chain(again));
     assert_eq!(name(state), "masked copied hidden");
 }
 
 #[test]
-fn closing_without_having_saved_it_asks_once() {
-    assert_eq!(name(run([Event::Close]).0), "masked asking");
-    assert_eq!(run([Event::Close, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
-    assert_eq!(run([Event::Close, Event::Stay, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
-    assert_eq!(run([Event::Copied, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
+fn closing_without_having_saved_it_asks_each_time() {
+    let close = Event::Close(NOW);
+    assert_eq!(name(run([close]).0), "masked asking");
+    assert_eq!(name(run([close, Event::Stay(LATER)]).0), "masked");
+    assert_eq!(name(run([close, Event::Stay(LATER), Event::Close(LATER)]).0), "masked asking");
+    assert_eq!(run([close, Event::Leave(LATER)]).0, SecretState::Wiped(WipeReason::Closed));
+    assert_eq!(run([Event::Copied, close]).0, SecretState::Wiped(WipeReason::Closed));
     let checked = Event::PasteChecked(PasteCheck::Match);
-    assert_eq!(run([Event::CopyRefused, checked, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
-    assert_eq!(name(run([Event::CopyRefused, Event::Close]).0), "masked refused asking");
+    assert_eq!(run([Event::CopyRefused, checked, close]).0, SecretState::Wiped(WipeReason::Closed));
+    assert_eq!(name(run([Event::CopyRefused, close]).0), "masked refused asking");
+    // Without a question there is nothing to answer.
+    assert_eq!(name(run([Event::Leave(LATER), Event::Stay(LATER)]).0), "masked");
 }
 
 #[test]
-fn each_paste_and_each_copy_shows_its_own_result() {
+fn esc_pressed_again_and_again_never_loses_it() {
+    let presses = (0..20).map(|press| Event::Close(after(press * QUESTION_GUARD_MS)));
+    assert!(run(presses).0.is_at_risk());
+}
+
+#[test]
+fn the_question_takes_no_answer_for_half_a_second() {
+    for answer in [Event::Close, Event::Stay, Event::Leave] {
+        for ms in [0, QUESTION_GUARD_MS - 1] {
+            assert_eq!(name(run([Event::Close(NOW), answer(after(ms))]).0), "masked asking");
+        }
+        assert_ne!(name(run([Event::Close(NOW), answer(LATER)]).0), "masked asking");
+        // The clock was set back.
+        assert_ne!(name(run([Event::Close(NOW), answer(after(-60_000))]).0), "masked asking");
+    }
+}
+
+#[test]
+fn signing_out_is_done_only_after_the_question() {
+    let (state, effects) = run([Event::SignOut(NOW), Event::Leave(after(1))]);
+    assert_eq!((name(state).as_str(), effects), ("masked asking-to-sign-out", vec![]));
+    let (state, effects) = run([Event::SignOut(NOW), Event::Leave(LATER)]);
+    assert_eq!((name(state).as_str(), effects), ("masked", vec![Effect::SignOut]));
+    assert_eq!(run([Event::SignOut(NOW), Event::Stay(LATER)]).1, []);
+}
+
+#[test]
+fn a_secret_that_was_not_saved_outlives_its_session_by_half_an_hour() {
+    let ended = [Event::Reveal, Event::Close(NOW), Event::SessionEnded(NOW)];
+    let (state, effects) = run(ended);
+    assert_eq!((name(state).as_str(), effects), ("masked ended", vec![Effect::StartLastTimer(WIPE_AFTER_END_MS)]));
+    let at = |event: Event| run(ended.into_iter().chain([event])).0;
+    assert_eq!(name(at(Event::TimePassed(after(WIPE_AFTER_END_MS - 1)))), "masked ended");
+    let timed_out = SecretState::Wiped(WipeReason::TimedOut);
+    // The device slept: the timer with it, and the clock went on.
+    for late in [Event::TimePassed, Event::TabVisible].map(|event| event(after(WIPE_AFTER_END_MS))) {
+        assert_eq!(at(late), timed_out);
+    }
+    // The clock was set back: the timer has counted.
+    assert_eq!(name(at(Event::TimePassed(after(-WIPE_AFTER_END_MS)))), "masked ended");
+    assert_eq!(at(Event::LastTimerFired), timed_out);
+    // Saved meanwhile, it goes at the same time.
+    assert_eq!(run(ended.into_iter().chain([Event::Copied, Event::LastTimerFired])).0, timed_out);
+}
+
+#[test]
+fn each_act_ends_what_was_said_of_the_one_before() {
     let right = Event::PasteChecked(PasteCheck::Match);
     let wrong = Event::PasteChecked(PasteCheck::Truncated);
     assert_eq!(name(run([right, wrong]).0), "masked truncated saved");
     assert_eq!(name(run([Event::Copied, Event::FormatChanged, Event::CopyRefused]).0), "masked refused saved");
-    assert_eq!(run([right, wrong, Event::Close]).0, SecretState::Wiped(WipeReason::Closed));
+    assert_eq!(run([right, wrong, Event::Close(NOW)]).0, SecretState::Wiped(WipeReason::Closed));
+    assert_eq!(name(run([wrong, Event::Copied]).0), "masked copied");
+    assert_eq!(name(run([Event::Copied, wrong]).0), "masked truncated saved");
+    assert_eq!(name(run([wrong, Event::FormatChanged]).0), "masked");
+    // The refusal reveals it, and is still told.
+    assert_eq!(name(run([Event::CopyRefused, Event::Reveal]).0), "revealed refused");
 }
 
 #[test]
 fn leaving_the_page_warns_until_it_was_saved() {
-    assert!(SecretState::default().warns_on_leaving());
-    assert!(run([Event::CopyRefused, Event::PasteChecked(PasteCheck::Different)]).0.warns_on_leaving());
-    assert!(!run([Event::Copied]).0.warns_on_leaving());
-    assert!(!run([Event::SessionEnded]).0.warns_on_leaving());
+    assert!(SecretState::default().is_at_risk());
+    assert!(run([Event::CopyRefused, Event::PasteChecked(PasteCheck::Different)]).0.is_at_risk());
+    assert!(run([Event::SessionEnded(NOW)]).0.is_at_risk());
+    assert!(!run([Event::Copied]).0.is_at_risk());
+    assert!(!run([Event::Forget]).0.is_at_risk());
 }
 
 /// What is remembered at each of the events.
@@ -240,9 +358,13 @@ fn remembered(events: impl IntoIterator<Item = Event>) -> Vec<SaveState> {
 #[test]
 fn whether_it_was_saved_is_remembered_once() {
     let matches = Event::PasteChecked(PasteCheck::Match);
-    assert_eq!(remembered([Event::Reveal, Event::Copied, matches, Event::Close]), [SaveState::Saved]);
-    assert_eq!(remembered([Event::CopyRefused, matches, Event::Close]), [SaveState::Saved]);
+    assert_eq!(remembered([Event::Reveal, Event::Copied, matches, Event::Close(NOW)]), [SaveState::Saved]);
+    assert_eq!(remembered([Event::CopyRefused, matches, Event::Close(NOW)]), [SaveState::Saved]);
     let wrong = Event::PasteChecked(PasteCheck::Truncated);
-    assert_eq!(remembered([Event::CopyRefused, wrong, Event::Close, Event::Close]), [SaveState::ClosedUnsaved]);
-    assert_eq!(remembered([Event::Close, Event::SessionEnded]), []);
+    let closed = [Event::CopyRefused, wrong, Event::Close(NOW), Event::Leave(LATER)];
+    assert_eq!(remembered(closed), [SaveState::ClosedUnsaved]);
+    // Signing out forgets everything, and after half an hour it is as if the tab had been closed.
+    assert_eq!(remembered([Event::Forget]), []);
+    assert_eq!(remembered([Event::SessionEnded(NOW), Event::LastTimerFired]), []);
+    assert_eq!(remembered([Event::SessionEnded(NOW), Event::Copied, Event::LastTimerFired]), [SaveState::Saved]);
 }

@@ -8,6 +8,9 @@ use std::ops::Range;
 /// Maximum number of drawn rows, including the focused one.
 pub const MAX_ROWS: usize = 60;
 
+/// Maximum number of printed rows: some 15 pages.
+pub const MAX_PRINTED_ROWS: usize = 500;
+
 /// From how many rows before the end more are loaded.
 const ROWS_NEAR_END: usize = 20;
 
@@ -76,6 +79,17 @@ impl Viewport {
                 let rows = limited(MAX_ROWS - 1);
                 VisibleRows { detached_row: Some(index).filter(|index| !rows.contains(index)), rows, count, row_height }
             }
+        }
+    }
+
+    /// The rows to draw of `count` for printing: the first ones. They and the spacer below are as high as the whole list, so
+    /// that the page is where it was afterwards.
+    pub fn printed_rows(self, count: usize) -> VisibleRows {
+        VisibleRows {
+            rows: 0..count.min(MAX_PRINTED_ROWS),
+            detached_row: None,
+            count,
+            row_height: self.row_height.max(1.0),
         }
     }
 
@@ -184,6 +198,15 @@ mod tests {
         assert_eq!(below.spacer_below_px(), 50.0);
         assert_eq!(viewport(0.0).visible_rows(1_000, 0, Some(1_000)).detached_row, None);
         assert_eq!(viewport(0.0).visible_rows(1_000, 0, Some(4)).detached_row, None);
+    }
+
+    #[test]
+    fn a_list_is_printed_from_its_start() {
+        let printed = viewport(5_000.0).printed_rows(10_000);
+        assert_eq!(printed.rows, 0..MAX_PRINTED_ROWS);
+        assert_eq!(printed.slots()[0], RowSlot { index: 0, spacer_px: 0.0 });
+        assert_eq!(printed.spacer_below_px(), 9_500.0 * 50.0);
+        assert_eq!(viewport(0.0).printed_rows(12).rows, 0..12);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use portal_api::{Key, KeyStatus, ServerTime};
 
 use super::{Column, Direction, Sort};
 use crate::{
+    invisible::is_blank,
     keys::{
         identify::{MAX_SEARCH_CHARS, looks_like_key},
         key_info::expires_soon,
@@ -85,7 +86,7 @@ impl KeysView {
                 push(&mut written, name, value);
             }
         }
-        if !self.query.trim().is_empty() && !looks_like_key(&self.query, list) {
+        if !is_blank(&self.query) && !looks_like_key(&self.query, list) {
             push(&mut written, "q", Some(&percent::encode(&self.query)));
         }
         if let Some((_, name)) = STATUSES.iter().find(|(status, _)| Some(*status) == self.status) {
@@ -125,7 +126,7 @@ impl KeysView {
 
     /// Whether a search or a filter is set.
     pub fn is_filtered(&self) -> bool {
-        !self.query.trim().is_empty() || self.has_filter()
+        !is_blank(&self.query) || self.has_filter()
     }
 
     /// Whether a filter is set, regardless of the search.

@@ -66,6 +66,12 @@ impl Ending {
         }
     }
 
+    /// Whether everything of the session is wiped at once, a new key that nobody has saved included: the user wanted it, or the
+    /// next session may be another user's.
+    pub const fn wipes_everything(self) -> bool {
+        matches!(self, Self::Replaced | Self::SignedOut)
+    }
+
     /// Whether this tab continues with a session that another tab opens. Not after signing out, or after a session was
     /// replaced: the new one may be another user's.
     pub(super) const fn resumes_when_reopened(self) -> bool {

@@ -2,7 +2,7 @@
 
 use portal_api::{ApiVersion, Failure, Secret, ServerTime};
 
-use super::ending::Ending;
+use super::{ending::Ending, environment::Environment};
 use crate::session::{
     landing::TaggedTicket,
     marker::{SessionMarker, SessionTag},
@@ -88,6 +88,30 @@ impl SessionState {
             | Self::OtherSessionOpen { .. }
             | Self::Open(_)
             | Self::Ended { .. } => false,
+        }
+    }
+}
+
+impl SessionState {
+    /// The tag of the session that is open or has ended, if it is known.
+    pub fn tag(&self) -> Option<SessionTag> {
+        match self {
+            Self::Open(open) => open.tag(),
+            Self::Ended { tag, .. } => *tag,
+            _ => None,
+        }
+    }
+
+    /// Whether the session with this tag has ended in a way that leaves a new key on screen which nobody has saved: not by
+    /// signing out, and no other session has replaced it since, in any tab.
+    pub fn leaves_new_key(&self, of: Option<SessionTag>, env: &Environment) -> bool {
+        let is_replaced = env.live_marker().is_some_and(|marker| Some(marker.tag) != of);
+        let is_signed_out = of.is_some() && env.signed_out == of;
+        match self {
+            Self::Ended { ending, tag, .. } => {
+                *tag == of && !ending.wipes_everything() && !is_replaced && !is_signed_out
+            }
+            _ => false,
         }
     }
 }

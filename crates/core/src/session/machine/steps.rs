@@ -13,17 +13,8 @@ use crate::session::{
 pub(super) fn end(ending: Ending, failure: Option<Failure>, tag: Option<SessionTag>) -> (SessionState, Vec<Effect>) {
     let effects = match ending {
         Ending::Expired => vec![Effect::SaveLocation],
-        Ending::SignedOut | Ending::Replaced => vec![Effect::ClearSavedLocation],
-        Ending::NeverStarted
-        | Ending::LinkUsed
-        | Ending::LinkDamaged
-        | Ending::CookieCleared
-        | Ending::CookiesBlocked
-        | Ending::CookiesChanged
-        | Ending::CrossSite
-        | Ending::PortalDisabled
-        | Ending::Misconfigured
-        | Ending::NoPermissions => vec![],
+        _ if ending.wipes_everything() => vec![Effect::ClearSavedLocation],
+        _ => vec![],
     };
     (SessionState::Ended { ending, failure, tag }, effects)
 }
@@ -33,12 +24,7 @@ pub(super) fn broadcast(
     (session, mut effects): (SessionState, Vec<Effect>),
     kind: MessageKind,
 ) -> (SessionState, Vec<Effect>) {
-    let tag = match &session {
-        SessionState::Open(open) => open.tag(),
-        SessionState::Ended { tag, .. } => *tag,
-        _ => None,
-    };
-    effects.extend(tag.map(|tag| Effect::Broadcast(SessionMessage { kind, tag })));
+    effects.extend(session.tag().map(|tag| Effect::Broadcast(SessionMessage { kind, tag })));
     (session, effects)
 }
 

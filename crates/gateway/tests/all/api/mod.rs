@@ -5,4 +5,5 @@ mod forwarding;
 mod headers;
 mod refusals;
 mod sessions;
+mod shown_fields;
 mod upstreams;

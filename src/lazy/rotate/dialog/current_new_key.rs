@@ -1,0 +1,33 @@
+//! The scene after a success, in the dialog of the current rotation.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use portal_api::Key;
+
+use super::{handle::DialogHandle, new_key::NewKeyScene};
+use crate::{
+    session::use_session,
+    text,
+    ui::{memo, view},
+};
+
+/// `key`: the old key.
+#[component]
+pub(super) fn CurrentNewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let now = handle.state.clock();
+    let new = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.new)).flatten();
+    let new = StoredValue::new(new);
+    // Not from the rotation: the check after it may know better.
+    let notice = move || new.get_value().and_then(|new| handle.state.notice_of(&new));
+    let app = use_session().config().app_name.clone();
+    let found = memo(move || {
+        // Untracked: each change of the text would be read out again.
+        text::rotation::check::found(notice()?.findings, app.as_deref(), now.get_untracked())
+    });
+    let old_ends = memo(move || {
+        notice().map(|notice| text::rotation::old_ends(notice.rotation.old_ends, now.get())).unwrap_or_default()
+    });
+    let send = Callback::new(move |event| handle.tell_secret(event));
+    view! { <NewKeyScene keeper=handle.secret key lead=text::rotation::secret::SHOWN_ONCE found old_ends send /> }
+}
