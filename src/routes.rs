@@ -32,12 +32,12 @@ pub(crate) fn CurrentPage() -> impl IntoView {
             browser.ready_to_complete();
         });
     }
-    move || match page.get() {
+    move || fresh(match page.get() {
         Some(Page::Root) => view! { <RedirectToKeys /> },
         Some(Page::Keys) => view! { <KeysPage /> },
         Some(Page::Key(id)) => view! { <KeyPage id /> },
         None => view! { <NotFound /> },
-    }
+    })
 }
 
 /// Redirects from the root to the saved location of an expired session, otherwise to the list, with the same query and

@@ -105,6 +105,15 @@ test('where the markers of the program are removed, the next page is shown, or t
   await expect(portal.screen('Key 299').or(brokenScreen(page))).toBeVisible();
 });
 
+test('where the markers of the program are removed, a list that is scrolled has its rows, or says that something broke', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.listKeys', ...listPages(keys(1, 300)));
+  await landToRotate(page, sandbox);
+  await expect(portal.table).toHaveAttribute('aria-rowcount', '301');
+  await removeComments(page);
+  await page.evaluate(() => window.scrollTo(0, 5_000));
+  await expect(page.getByText('Key 200', { exact: true }).or(brokenScreen(page))).toBeVisible();
+});
+
 test('where the page itself is removed, the next one is shown, or that something broke, and a reload mends it', async ({ page, sandbox, portal }) => {
   await landToRotate(page, sandbox);
   await page.locator('#main').evaluate((main) => main.remove());

@@ -19,10 +19,10 @@ pub(crate) fn Opening() -> impl IntoView {
     let session = use_session();
     let is_slow =
         move || session.state().with(|state| matches!(state, SessionState::Exchanging(Exchange { slow: true, .. })));
-    move || match session.config_failure.get() {
+    move || fresh(match session.config_failure.get() {
         Some(failure) => view! { <ConfigFailed failure /> },
         None => view! { <Waiting status=text::OPENING is_slow /> },
-    }
+    })
 }
 
 /// A page that is loading.

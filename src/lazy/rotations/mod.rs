@@ -70,7 +70,7 @@ pub(crate) fn RotationHost() -> impl IntoView {
     });
     let is_loaded = module.is_loaded();
     let nothing = |_| ().into_any();
-    move || match is_loaded.get().then(|| module.views()).flatten() {
+    move || fresh(match is_loaded.get().then(|| module.views()).flatten() {
         Some(views) => (views.host)(rotations, dialog),
         None if requested.get() => {
             let body = move || module.view(Placeholder::Skeleton, nothing);
@@ -80,5 +80,5 @@ pub(crate) fn RotationHost() -> impl IntoView {
             view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }
         }
         None => ().into_any(),
-    }
+    })
 }

@@ -47,10 +47,10 @@ pub(super) fn ChoosingScene(
             warnings(&key, None, now.get()).err().filter(|_| choosing).map(|expired| expired.at)
         })
     };
-    move || match expired.get() {
+    move || fresh(match expired.get() {
         Some(at) => view! { <Expired handle key=Arc::clone(&key) at /> },
         None => view! { <GraceForm handle key=Arc::clone(&key) again /> },
-    }
+    })
 }
 
 #[component]
