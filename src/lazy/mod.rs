@@ -127,12 +127,14 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
     /// One instance of this code for each module, however many views it has.
     fn boxed_view(self, placeholder: Placeholder, render: Box<dyn Fn(V) -> AnyView + Send>) -> AnyView {
         self.start();
-        (move || fresh(match self.state.get() {
-            LoadState::NotStarted | LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
-            LoadState::NotStarted | LoadState::Loading => view! { <Loading /> },
-            LoadState::Failed => view! { <LoadFailed retry=move || self.load() /> },
-            LoadState::Loaded(views) => render(views),
-        }))
+        (move || {
+            fresh(match self.state.get() {
+                LoadState::NotStarted | LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
+                LoadState::NotStarted | LoadState::Loading => view! { <Loading /> },
+                LoadState::Failed => view! { <LoadFailed retry=move || self.load() /> },
+                LoadState::Loaded(views) => render(views),
+            })
+        })
         .into_any()
     }
 }

@@ -24,7 +24,7 @@ use crate::{
     },
     session::{ResumeLocation, use_session},
     text::{self, normalize::fold},
-    ui::{Heading, ListSkeleton, Show, effect, memo, view},
+    ui::{Heading, ListSkeleton, Show, effect, fresh, memo, view},
 };
 
 /// What is below the heading.

@@ -6,7 +6,7 @@ use crate::{
     browser,
     session::{ReturnLink, Waiting},
     text,
-    ui::{Button, Heading, view},
+    ui::{Button, Heading, fresh, view},
 };
 
 /// After how many milliseconds the download counts as slow.
