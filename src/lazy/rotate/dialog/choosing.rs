@@ -25,7 +25,7 @@ use super::{
 use crate::{
     session::use_session,
     text,
-    ui::{Button, Show, effect, memo, view},
+    ui::{Button, Show, effect, fresh, memo, view},
 };
 
 /// The choice, or for an expired key the reason why there is none.
@@ -47,9 +47,11 @@ pub(super) fn ChoosingScene(
             warnings(&key, None, now.get()).err().filter(|_| choosing).map(|expired| expired.at)
         })
     };
-    move || match expired.get() {
-        Some(at) => view! { <Expired handle key=Arc::clone(&key) at /> },
-        None => view! { <GraceForm handle key=Arc::clone(&key) again /> },
+    move || {
+        fresh(match expired.get() {
+            Some(at) => view! { <Expired handle key=Arc::clone(&key) at /> },
+            None => view! { <GraceForm handle key=Arc::clone(&key) again /> },
+        })
     }
 }
 
