@@ -114,7 +114,10 @@ impl UsageAccess {
     ) -> Pin<Box<dyn Future<Output = Option<Verifications>>>> {
         Box::pin(async move {
             let now = self.session.now();
-            if !untrack(|| self.allowed()) || self.not_before.try_get_value()?.is_some_and(|moment| now < moment) {
+            // The session may have ended since the caller's last request.
+            let is_allowed =
+                self.is_refused.try_get_untracked() == Some(false) && untrack(|| self.session.config()).show.usage;
+            if !is_allowed || self.not_before.try_get_value()?.is_some_and(|moment| now < moment) {
                 return None;
             }
             let reply = self.session.read(Route::GetVerifications, &window.request(key)).await?;
