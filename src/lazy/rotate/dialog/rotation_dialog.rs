@@ -96,7 +96,6 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
             node
             on_close_request=move || handle.request_close()
             on_closed=move || {
-                // Closed by the browser or an extension, not by this program: `close` arrives when the program has done its part.
                 if state.stage().is_some() && !untrack(|| state.shared.is_minimized()) {
                     handle.request_close();
                     handle.show();
