@@ -178,7 +178,8 @@ test('the traffic monitor goes on after a reload', async ({ page, sandbox }) => 
   await expect(rotation.notice('Production')).toContainText(/As of \d\d:\d\d:/);
 });
 
-test('the notices of several rotations take no more room than one and a button, but for those that ask for something', async ({ page, sandbox }) => {
+test('the notices of several rotations take no more room than one and a button, but for those that ask for something', async ({ page, context, sandbox }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
   for (const name of ['Production', 'Staging', 'Created, never used']) {
     await rotation.finish(name, /^In 1 hour/);

@@ -153,3 +153,24 @@ impl UsageAccess {
         Some((window, response?))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::with_owner;
+
+    #[wasm_bindgen_test]
+    async fn a_request_after_the_end_of_the_session_is_not_made() {
+        let (_app, session) = with_owner(|| SessionHandle::stub(SessionState::Starting, "{}"));
+        let (pages, access) = with_owner(|| {
+            provide_context(session);
+            UsageAccess::new()
+        });
+        pages.cleanup();
+        let window = UsagePeriod::Hour.window(session.now());
+        assert!(access.records(window, KeyId::new("key_1")).await.is_none());
+    }
+}

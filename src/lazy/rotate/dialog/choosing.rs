@@ -166,3 +166,31 @@ fn WhichKey(key: Arc<Key>, used: Memo<KeyUse>, now: RwSignal<ServerTime>) -> imp
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_core::{keys::list::Account, session::SessionState};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{key, mount},
+    };
+
+    #[wasm_bindgen_test]
+    async fn the_account_is_named_as_text_that_is_not_translated() {
+        let view = mount(|| {
+            let session = SessionHandle::stub(SessionState::Starting, r#"{"show":{"account":true}}"#);
+            session.set_account(&Account::Is("<b>Northwind</b>".to_owned()));
+            let now = RwSignal::new(ServerTime::from_millis(0));
+            view! { <WhichKey key=Arc::new(key("")) used=memo(|| KeyUse::Never) now /> }
+        })
+        .await;
+        assert_eq!(view.text("bdi[translate=no]"), "<b>Northwind</b>");
+        assert_eq!(
+            view.text("div"),
+            "Account: <b>Northwind</b>acme_1… Never used.You’ll get a new key with the same settings. We show it only once."
+        );
+    }
+}
