@@ -6,6 +6,8 @@ import { nextFrame } from '../harness/frames.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
 test('the new key is in the list, the old one is about to expire, and a notice links both', async ({ page, sandbox, portal }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^In 1 hour/);
