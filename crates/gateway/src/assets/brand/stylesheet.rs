@@ -21,7 +21,7 @@ pub(super) fn stylesheet(colour: Colour) -> String {
     // Writing to a String can't fail.
     let _ = writeln!(
         css,
-        ":root{{{}}}@media(prefers-color-scheme:dark){{:root{{{}}}}}",
+        ":root{{{}}}@media screen and (prefers-color-scheme:dark){{:root{{{}}}}}",
         properties(&LIGHT),
         properties(&DARK)
     );
