@@ -78,8 +78,9 @@ fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>) -> impl In
                 KeyMatch::NotListed { complete: true } => view! { <p>{text::keys::IDENTIFY_NONE}</p> },
                 KeyMatch::NotListed { complete: false } => {
                     let words = memo(move || {
-                        let is_loading =
-                            store.progress().with(|it| matches!(it, Progress::Loading | Progress::Waiting { .. }));
+                        let is_loading = store
+                            .progress()
+                            .with(|it| matches!(it, Progress::Loading | Progress::Waiting { .. }));
                         if is_loading { text::keys::IDENTIFY_NONE_YET } else { text::keys::IDENTIFY_NONE_LOADED }
                     });
                     view! { <p prop:textContent=words></p> }

@@ -42,8 +42,7 @@ pub(super) fn RelationLine(
                                             <span class="soft" prop:textContent=ends></span>
                                         </span>
                                     }
-                                })}
-                            {is_new.then(|| view! { <span class="key-tag key-tag-new">{words::NEW}</span> })}
+                                })} {is_new.then(|| view! { <span class="key-tag key-tag-new">{words::NEW}</span> })}
                             {replaces
                                 .map(|old| {
                                     view! { <RelatedLink words=words::replaces(old.certain) other=old store /> }
@@ -62,7 +61,9 @@ fn RelatedLink(words: words::Relation, other: RelatedKey, store: KeysStore) -> i
     match start {
         Some(start) => {
             view! {
-                <a href=Page::key_path(&other.id)>
+                <a href=Page::key_path(
+                    &other.id,
+                )>
                     {words.before} " " <code class="mono" translate="no">
                         {start}
                     </code> <span aria-hidden="true">" →"</span>
