@@ -107,6 +107,14 @@ test('the window’s title names the key, and the heading has the focus', async 
   await expect(portal.screen('Staging')).toBeFocused();
 });
 
+test('while the page is being fetched, it has the name that the list knows', async ({ page, sandbox, portal }) => {
+  await landToRotate(page, sandbox);
+  await page.route(/\/details-/, () => new Promise(() => {}));
+  await portal.link('Staging').click();
+  await expect(portal.screen('Staging')).toBeVisible();
+  await expect(page).toHaveTitle(/^Staging/);
+});
+
 test('a link to a key shows it at once, and a reload again', async ({ page, sandbox, portal }) => {
   await landToRotate(page, sandbox);
   const path = await portal.link('Laptop').getAttribute('href');
