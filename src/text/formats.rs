@@ -17,7 +17,9 @@ use crate::browser;
 thread_local! {
     // Kept: creating a formatter takes the browser about a thousand times as long as using it.
     static LOCALE: DateLocale = browser::date_locale();
-    static NUMBER: Function = NumberFormat::new(&locale(), &Object::new()).format();
+    // The English of Sweden, in which dates begin with the year, has spaces in its numbers.
+    static NUMBER: Function =
+        NumberFormat::new(&if is_year_first() { Array::of1(&"en".into()) } else { locale() }, &Object::new()).format();
     static DAY_FORMAT: Function = date_format("medium", &[]);
     static DAY_AND_TIME: Function = date_format("medium", &[("timeStyle", "short")]);
     static MOMENT_FORMAT: Function = date_format("full", &[("timeStyle", "long")]);
@@ -29,8 +31,12 @@ fn locale() -> Array {
     LOCALE.with(|locale| Array::of1(&JsValue::from_str(&locale.tag)))
 }
 
+fn is_year_first() -> bool {
+    LOCALE.with(|locale| locale.is_year_first)
+}
+
 fn date_format(style: &str, more: &[(&str, &str)]) -> Function {
-    let style = if LOCALE.with(|locale| locale.is_year_first) { "short" } else { style };
+    let style = if is_year_first() { "short" } else { style };
     let options = [&[("dateStyle", style)], more].concat();
     DateTimeFormat::new(&locale(), &browser::options(&options)).format()
 }
