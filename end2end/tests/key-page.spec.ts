@@ -228,11 +228,11 @@ test.describe('the last 24 hours', () => {
     expect(await sandbox.count('portal.getVerifications')).toBe(1);
   });
 
-  test('an API without analytics is said to give no usage', async ({ page, sandbox, portal }) => {
+  test('an API without analytics is said to record no usage', async ({ page, sandbox, portal }) => {
     await landToRotate(page, sandbox);
     await sandbox.withoutAnalytics();
     await portal.link('Production').click();
-    await expect(lastDay(page)).toContainText('This API gives no usage figures.');
+    await expect(lastDay(page)).toContainText('This API doesn’t record usage.');
     await expect(lastDay(page).getByRole('button')).toBeHidden();
   });
 
