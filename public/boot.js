@@ -17,8 +17,7 @@ const show = (id, cause) => {
   for (const paragraph of shown.querySelectorAll('[data-cause]')) paragraph.hidden = paragraph.dataset.cause !== cause;
   const heading = shown.querySelector('h1');
   // The screen's heading names the page and has the focus, as in the program's own screens. What all of this is called stays.
-  const { title } = document;
-  document.title = `${heading.textContent} · ${title.slice(title.lastIndexOf('API keys'))}`;
+  document.title = `${heading.textContent} · ${document.title.replace(/^.*(?=API keys)/, '')}`;
   heading.focus();
 };
 

@@ -46,7 +46,7 @@ export class Rotation {
     this.reveal = this.button('Reveal');
     this.hide = this.button('Hide');
     this.copy = this.button('Copy');
-    this.pasteBack = this.dialog.getByLabel('Check what you saved');
+    this.pasteBack = this.dialog.getByLabel('Check your copy (optional)');
     this.question = page.getByRole('alertdialog');
   }
 
@@ -95,8 +95,23 @@ export class Rotation {
 
   async closeWithoutSecret(): Promise<void> {
     await this.done.click();
-    await this.button('Close without it').click();
+    await this.button('Close without copying').click();
     await expect(this.dialog).toBeHidden();
+  }
+
+  async copyAndClose(): Promise<void> {
+    await this.copy.click();
+    await expect(this.dialog.getByText(/^Copied$/)).toBeVisible();
+    await this.done.click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  /** Presses Esc until the question is gone: for half a second it takes no answer. */
+  async answerByEsc(): Promise<void> {
+    await expect(async () => {
+      await this.page.keyboard.press('Escape');
+      await expect(this.question).toBeHidden({ timeout: 50 });
+    }).toPass();
   }
 
   notice(name: string): Locator {

@@ -43,6 +43,7 @@ export function defaultConfig(at: Addresses): Record<string, unknown> {
     returnUrl: `${at.app}/account?tab=keys`,
     supportUrl: 'https://acme.example/support',
     colour: '#0f766e',
+    example: { url: 'https://api.acme.example/v1/me', header: 'Authorization: Bearer' },
   };
 }
 

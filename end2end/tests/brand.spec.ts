@@ -1,8 +1,5 @@
 /** What the operator's config looks like on screen. */
 
-import { promisify } from 'node:util';
-import { execFile } from 'node:child_process';
-import { gatewayPath } from '../harness/programs.ts';
 import { expect, test } from '../harness/test.ts';
 
 test("the app's colour is on the page: its links and buttons have it", async ({ page, portal }) => {
@@ -12,10 +9,23 @@ test("the app's colour is on the page: its links and buttons have it", async ({ 
   await expect(portal.returnLink).toHaveCSS('background-color', 'rgb(15, 118, 110)');
 });
 
-test('the version is on the page, as the gateway tells it', async ({ page }) => {
-  const { stdout } = await promisify(execFile)(gatewayPath(), ['--version']);
-  const version = /\d+\.\d+\.\d+\S*/.exec(stdout)?.[0];
-  if (!version) throw new Error(`no version in "${stdout}"`);
+test("the operator's customers read no version of this program", async ({ page }) => {
   await page.goto('/');
-  await expect(page.getByRole('contentinfo')).toContainText(version);
+  await expect(page.getByRole('contentinfo')).toHaveText('Contact support');
+});
+
+test("the tab's icon is made from name and colour", async ({ page, servers }) => {
+  await page.goto('/');
+  const address = await page.locator('link[rel=icon]').getAttribute('href');
+  const icon = await page.request.get(`${servers.nodeUrls.portal}${address ?? ''}`);
+  expect(icon.headers()['content-type']).toBe('image/svg+xml');
+  expect(await icon.text()).toMatch(/#0f766e.*>A<\/text>/);
+  // The policy lets it in, and it is an image.
+  const isImage = await page.evaluate(async (src) => {
+    const image = new Image();
+    image.src = src ?? '';
+    await image.decode();
+    return image.naturalWidth > 0;
+  }, address);
+  expect(isImage).toBe(true);
 });

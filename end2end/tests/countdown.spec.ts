@@ -16,7 +16,8 @@ test('in the last quarter of an hour the page says how long the session has, wit
   await page.reload();
   await expect(portal.countdown).toHaveText(/^Your session ends in 1[34] minutes\.$/);
   await expect(portal.table).toBeVisible();
-  const link = page.getByRole('link', { name: /new one from Acme/ });
+  // The first is in the header.
+  const link = page.getByRole('link', { name: 'Back to Acme' }).last();
   const href = new URL((await link.getAttribute('href')) ?? '');
   expect(href.origin + href.pathname).toBe(`${servers.urls.app}/account`);
   expect(href.searchParams.get('tab')).toBe('keys');

@@ -15,7 +15,7 @@ test.use({
   },
 });
 
-const BLOCKED = "Your browser blocks this portal’s cookies";
+const BLOCKED = "Your browser blocks this page’s cookies";
 
 test("a portal whose API is on another site says that the browser blocks its cookies", async ({ page, context, servers, sandbox, portal, failures }) => {
   failures.expectFailures(/portal\.listKeys/, 400, 401);

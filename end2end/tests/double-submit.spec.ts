@@ -71,7 +71,7 @@ test('the question about a secret isn’t answered by the click that asked it', 
   await holdAnimations(page);
   await rotation.done.click();
   await expect(rotation.question).toBeVisible();
-  await clickAt(page, rotation.button('Close without it'));
+  await clickAt(page, rotation.button('Close without copying'));
   await expect(rotation.question).toBeVisible();
 });
 
@@ -91,8 +91,29 @@ test('Esc that is held down asks, and closes nothing', async ({ page, sandbox })
   await page.keyboard.down('Escape');
   await page.keyboard.up('Escape');
   await expect(rotation.question).toBeVisible();
+  // Pressed anew it goes back.
+  await rotation.answerByEsc();
+  await expect(rotation.dialog).toBeVisible();
+});
+
+test('a second Enter or a double click within half a second decides nothing', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production', /^In 1 hour/);
+  // The time between the presses is that of the page.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 1_000);
+  await rotation.done.focus();
+  await page.keyboard.press('Enter');
+  await expect(rotation.button('Go back to the key')).toBeFocused();
+  await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  await expect(rotation.dialog).toBeHidden();
+  await nextFrame(page);
+  await expect(rotation.question).toBeVisible();
+  await page.clock.runFor(500);
+  await page.keyboard.press('Enter');
+  await expect(rotation.question).toBeHidden();
+  await rotation.done.dblclick();
+  await expect(rotation.question).toBeVisible();
 });
 
 test('going back to the key puts the keyboard back into the dialog', async ({ page, sandbox }) => {

@@ -65,6 +65,7 @@ test('a whole key that was in the search is gone from it after a reload', async 
   const sent = recordRequests(context);
   await portal.search.fill(SECRET);
   await expect(page.getByText('That looks like a whole key')).toBeVisible();
+  await sandbox.answer('portal.listKeys', ...listPages(keys(1, 8)));
   await page.reload();
   await portal.table.waitFor();
   await expect(portal.search).toHaveValue('');

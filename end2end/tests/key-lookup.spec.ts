@@ -58,7 +58,7 @@ test('a key of somebody else is said to be none, too little of a key to be too l
   await lookup.ask('other_Xk29aLLdk2290dkasl2kAAA');
   await expect(lookup.answer).toHaveText('None of your keys begins like that.');
   await lookup.field.fill('acme_');
-  await expect(lookup.answer).toHaveText('That is too little of a key to tell.');
+  await expect(lookup.answer).toHaveText('Too short to tell. Paste the whole key.');
   await lookup.field.fill(SECRET);
   await expect(lookup.answer).toContainText('It begins like these keys of yours:');
   await expect(lookup.answer.getByRole('listitem')).toHaveCount(3);
@@ -71,7 +71,7 @@ test('while not all keys are there, "none" is said of those so far; the rest is 
   await expect(portal.loadAll).toBeVisible();
   const lookup = new KeyLookup(page);
   await lookup.ask(`acme_999999${REST}`);
-  await expect(lookup.answer).toHaveText('None of the keys loaded so far begins like that.');
+  await expect(lookup.answer).toHaveText('None of the keys loaded so far begins like that. Searching the rest…');
   await sandbox.release('portal.listKeys');
   await expect(lookup.answer.getByRole('listitem')).toContainText('Key 999999');
 });

@@ -92,8 +92,10 @@ test('scrolling down brings the rest of the keys', async ({ page, sandbox, openK
   await sandbox.answer('portal.listKeys', ...listPages(keys(1, 1_500)));
   await openKeys();
   await expect(portal.loadAll).toBeVisible();
-  await scrollToPart(page, portal, 1);
-  await expect(portal.count).toHaveText('1,500 keys');
+  for (const count of ['1,100+', '1,200+', '1,300+', '1,400+', '1,500']) {
+    await scrollToPart(page, portal, 1);
+    await expect(portal.count).toHaveText(`${count} keys`);
+  }
 });
 
 test('what one looks at stays where it is while more keys come below', async ({ page, sandbox, portal, openKeys }) => {

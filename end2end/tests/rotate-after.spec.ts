@@ -60,7 +60,7 @@ test('a notice about a lost secret leads to rotating the new key, and is content
   await rotation.open('Production');
   await rotation.rotate.click();
   await rotation.close.click();
-  const lost = rotation.notice('Production').filter({ hasText: 'its secret did not arrive' });
+  const lost = rotation.notice('Production').filter({ hasText: 'the new key didn’t reach you' });
   await lost.getByRole('button', { name: 'Rotate the new key' }).click();
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);
@@ -73,7 +73,7 @@ test('a key that is rotated twice has a notice for each new key, and both say wh
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^In 24 hours/);
   await rotation.closeWithoutSecret();
-  await portal.row('Production').filter({ hasText: /in (1 day|2[34] hours)/ }).getByRole('button').click();
+  await portal.row('Production').filter({ hasText: 'Replaced' }).getByRole('button').click();
   await rotation.choice(/^In 1 hour/).check();
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);
@@ -112,11 +112,11 @@ test('the traffic monitor tells that the old key is quiet and the new one is use
   await rotation.closeWithoutSecret();
   const notice = rotation.notice('Production');
   await expect(notice).toContainText(/As of \d\d:\d\d:/);
-  await expect(notice).toContainText('Old key: none for 5 minutes.');
+  await expect(notice).toContainText('Old key: no requests for 5 minutes.');
   await expect(notice).toContainText('New key: first request 2 minutes ago.');
 });
 
-test('the traffic monitor tells how much the old key still gets and how long it has', async ({ page, sandbox }) => {
+test('the traffic monitor tells how much the old key still gets', async ({ page, sandbox }) => {
   const serverTime = await beginMinute(sandbox);
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
@@ -125,8 +125,8 @@ test('the traffic monitor tells how much the old key still gets and how long it 
   await rotation.chooseMinutes(15);
   await rotation.rotate.click();
   await rotation.closeWithoutSecret();
-  await expect(rotation.notice('Production')).toContainText(/The old key still gets 3 a minute, 1[56] minutes left\./);
-  await expect(rotation.notice('Production')).toContainText('New key: no request yet.');
+  await expect(rotation.notice('Production')).toContainText('Old key: 3 requests a minute.');
+  await expect(rotation.notice('Production')).toContainText('New key: no requests yet.');
 });
 
 test('the traffic monitor says nothing where nothing is recorded', async ({ page, sandbox }) => {
@@ -174,4 +174,20 @@ test('the traffic monitor goes on after a reload', async ({ page, sandbox }) => 
   await rotation.closeWithoutSecret();
   await page.reload();
   await expect(rotation.notice('Production')).toContainText(/As of \d\d:\d\d:/);
+});
+
+test('the notices of several rotations take no more room than one and a button, but for those that ask for something', async ({ page, context, sandbox }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
+  for (const name of ['Production', 'Staging', 'Created, never used']) {
+    await rotation.finish(name, /^In 1 hour/);
+    await rotation.copyAndClose();
+  }
+  await expect(rotation.notice('Created, never used')).toBeVisible();
+  await expect(rotation.notice('Production').or(rotation.notice('Staging'))).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show 2 earlier rotations' }).click();
+  await expect(rotation.notice('Production')).toBeVisible();
+  await expect(rotation.notice('Staging')).toBeVisible();
+  await page.getByRole('button', { name: 'Hide 2 earlier rotations' }).click();
+  await expect(rotation.notice('Staging')).toBeHidden();
 });

@@ -4,7 +4,7 @@ import { installClock } from '../harness/clock.ts';
 import { landToRotate, type Rotation } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
-test('a key is rotated and its secret taken without a mouse', async ({ page, context, sandbox }) => {
+test('a key is rotated and its secret taken without a mouse', async ({ page, context, sandbox, portal }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const rotation = await landToRotate(page, sandbox);
   const opener = rotation.opener('Production');
@@ -29,15 +29,15 @@ test('a key is rotated and its secret taken without a mouse', async ({ page, con
   await page.keyboard.press('Tab');
   await expect(rotation.dialog.getByRole('radio', { name: 'Key' })).toBeFocused();
   await page.keyboard.press('ArrowRight');
-  await expect(rotation.secret).toContainText('PRODUCTION=');
+  await expect(rotation.secret).toContainText('ACME_API_KEY=');
   await tabTo(rotation.copy);
   await page.keyboard.press('Enter');
   await expect(rotation.dialog.getByText(/^Copied$/)).toBeVisible();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^PRODUCTION=acme_/);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^ACME_API_KEY=acme_/);
   await tabTo(rotation.done);
   await page.keyboard.press('Enter');
   await expect(rotation.dialog).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Rotate Production' }).filter({ visible: true }).and(page.locator(':focus'))).toHaveCount(1);
+  await expect(portal.row('Production').filter({ hasText: 'New' }).getByRole('link')).toBeFocused();
 });
 
 test('Enter on a choice leads to the button, and a second one within half a second decides nothing', async ({ page, sandbox }) => {

@@ -42,7 +42,7 @@ test('where the clipboard refuses, it says so and selects the text', async ({ pa
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production');
   await rotation.copy.click();
-  await expect(rotation.dialog.getByRole('status').filter({ hasText: 'Your browser refused' })).toBeVisible();
+  await expect(rotation.dialog.getByRole('status').filter({ hasText: 'Couldn’t copy. The key is selected: press Ctrl+C.' })).toBeVisible();
   await expect(rotation.dialog.getByText(/^Copied$/)).toBeHidden();
   await expect(rotation.secret).not.toContainText('•');
   const secret = await rotation.secret.innerText();
@@ -58,8 +58,8 @@ test('it can be taken as a line of .env, as a curl command and as a header', asy
   const rotation = await landToRotate(page, sandbox);
   const secret = await rotation.finishAndRead('Production');
   for (const [form, text] of [
-    ['.env', `PRODUCTION=${secret}`],
-    ['curl', `curl -H "Authorization: Bearer ${secret}" https://api.example.com`],
+    ['.env', `ACME_API_KEY=${secret}`],
+    ['curl', `curl -H "Authorization: Bearer ${secret}" https://api.acme.example/v1/me`],
     ['Header', `Authorization: Bearer ${secret}`],
     ['Key', secret],
   ] as const) {
@@ -80,9 +80,9 @@ test('pasting it back tells whether the whole key was saved, and leaves nothing 
   await expect.poll(() => sandbox.count('portal.listKeys')).toBe(5);
   const before = await sandbox.count();
   for (const [pasted, said] of [
-    ['something else entirely', 'That is not this key'],
-    [secret.slice(0, -2), 'Only a part of the key arrived'],
-    [`PRODUCTION="${secret}"`, 'It matches'],
+    ['something else entirely', 'That’s not this key'],
+    [secret.slice(0, -2), 'Part of the key is missing'],
+    [`ACME_API_KEY="${secret}"`, 'It matches'],
   ] as const) {
     await page.evaluate((text) => navigator.clipboard.writeText(text), pasted);
     await rotation.pasteBack.focus();
@@ -103,7 +103,7 @@ test('each place where it was saved is told the truth', async ({ page, sandbox }
   const secret = await rotation.finishAndRead('Production');
   for (const [pasted, said] of [
     [secret, 'It matches'],
-    [secret.slice(0, -2), 'Only a part of the key arrived'],
+    [secret.slice(0, -2), 'Part of the key is missing'],
   ] as const) {
     await rotation.pasteBack.fill(pasted);
     await rotation.pasteBack.press('Enter');
@@ -126,7 +126,7 @@ test('“Copied” is said of the form that was copied, and not of another', asy
     navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
   });
   await rotation.copy.click();
-  await expect(rotation.dialog.getByText('Your browser refused')).toBeVisible();
+  await expect(rotation.dialog.getByText('Couldn’t copy.')).toBeVisible();
 });
 
 test('a part of it that is copied by hand is not the key', async ({ page, sandbox }) => {
@@ -148,28 +148,75 @@ for (const [what, close] of [
   ['Esc', (page: Page) => page.keyboard.press('Escape')],
   ['a click outside', (page: Page) => page.mouse.click(5, 5)],
 ] as const) {
-  test(`closing it by ${what} without having taken it asks once`, async ({ page, sandbox }) => {
+  test(`closing it by ${what} without having taken it asks each time`, async ({ page, sandbox }) => {
     const rotation = await landToRotate(page, sandbox);
     const secret = await rotation.finishAndRead('Production');
-    await close(page);
-    await expect(rotation.question).toContainText('You haven’t copied or checked the key');
-    await expect(rotation.button('Go back to the key')).toBeFocused();
-    await rotation.button('Go back to the key').click();
-    await expect(rotation.question).toBeHidden();
+    for (const time of ['the first time', 'the second time']) {
+      await close(page);
+      await expect(rotation.question, time).toContainText('You haven’t copied the new key');
+      await expect(rotation.button('Go back to the key')).toBeFocused();
+      await rotation.button('Go back to the key').click();
+      await expect(rotation.question).toBeHidden();
+    }
     await rotation.reveal.click();
     await expect(rotation.secret).toHaveText(secret);
-    await close(page);
-    await expect(rotation.dialog).toBeHidden();
   });
 }
 
-test('Esc pressed again and again closes it after the question, and not before', async ({ page, sandbox }) => {
+test('Esc in the question goes back, however often it is pressed', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production');
   await page.keyboard.press('Escape');
   await expect(rotation.question).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(rotation.dialog).toBeHidden();
+  await rotation.answerByEsc();
+  await expect(rotation.title).toBeFocused();
+  for (let presses = 0; presses < 5; presses += 1) await page.keyboard.press('Escape');
+  await expect(rotation.dialog).toBeVisible();
+});
+
+for (const [width, height] of [
+  [1280, 800],
+  [320, 568],
+] as const) {
+  test(`at ${width} px the safe button of the question is where “Done” was, and the other one above or before it`, async ({ page, sandbox }) => {
+    await page.setViewportSize({ width, height });
+    const rotation = await landToRotate(page, sandbox);
+    await rotation.finish('Production');
+    const done = await rotation.done.boundingBox();
+    await rotation.done.click();
+    const [back, close] = await Promise.all(['Go back to the key', 'Close without copying'].map((name) => rotation.button(name).boundingBox()));
+    if (!done || !back || !close) throw new Error('a button is not shown');
+    // Their ends and their lower edges.
+    expect(back.x + back.width).toBeCloseTo(done.x + done.width, 0);
+    expect(back.y + back.height).toBeCloseTo(done.y + done.height, 0);
+    expect(close.y < back.y || close.x + close.width <= back.x).toBe(true);
+  });
+}
+
+test('what was said of one act is gone with the next', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await rotation.pasteBack.fill('nonsense');
+  await rotation.pasteBack.press('Enter');
+  const wrong = rotation.dialog.getByText('That’s not this key.');
+  await expect(wrong).toBeVisible();
+  await rotation.copy.click();
+  await expect(rotation.dialog.getByText(/^Copied$/)).toBeVisible();
+  await expect(wrong).toBeHidden();
+});
+
+test('password managers are told to leave the field alone', async ({ page, sandbox }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  for (const [name, value] of [
+    ['autocomplete', 'off'],
+    ['data-1p-ignore', ''],
+    ['data-lpignore', 'true'],
+    ['data-bwignore', ''],
+    ['data-form-type', 'other'],
+  ] as const) {
+    await expect(rotation.pasteBack).toHaveAttribute(name, value);
+  }
 });
 
 test('text that is selected beyond the edge closes nothing', async ({ page, sandbox }) => {

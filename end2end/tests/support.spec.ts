@@ -1,7 +1,10 @@
 /** What people hand to support when something failed: enough to find it, and nothing that opens anything. */
 
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import type { BrowserContext, Page } from '@playwright/test';
 import { tooMany } from '../harness/keys.ts';
+import { gatewayPath } from '../harness/programs.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 import type { Screen } from '../harness/screen.ts';
 import { screens } from '../harness/screens.ts';
@@ -45,7 +48,7 @@ for (const [name, route, status, isFolded] of [
     await openScreen(screenCalled(name));
     if (isFolded) await portal.supportDetails.click();
     const details = await copyDetails(page);
-    const version = /\d+\.\d+\.\d+/.exec((await page.getByRole('contentinfo').textContent()) ?? '')?.[0];
+    const version = /\d+\.\d+\.\d+/.exec((await promisify(execFile)(gatewayPath(), ['--version'])).stdout)?.[0];
     expect(details).toEqual({
       Time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/) as unknown,
       Route: route,

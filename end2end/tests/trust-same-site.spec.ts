@@ -37,8 +37,9 @@ test('a link from a mail, a chat or the address bar asks', async ({ page, portal
   await expect(portal.screen(CHOICE)).toBeVisible();
 });
 
-test('a link on another site asks', async ({ page, servers, portal, sandbox, openKeys }) => {
+test('a link on another site asks', async ({ page, servers, portal, sandbox, openKeys, failures }) => {
   const stranger = await startStranger();
+  failures.allow(stranger.origin);
   try {
     await openKeys();
     const path = pathOf(await sandbox.createSession({ externalId: 'user_123' }));

@@ -8,23 +8,6 @@ use portal_core::{
 
 use super::{handle::SessionHandle, storage};
 
-/// Signals that are empty while no session is open.
-#[derive(Clone, Copy)]
-pub(super) struct SessionNotes {
-    /// Of the open session.
-    note: RwSignal<LinkNote>,
-    /// The account that the keys name.
-    account: RwSignal<Option<String>>,
-    /// The landing URL's, with the tag of its session.
-    link: StoredValue<Option<(SessionTag, LinkNote)>>,
-}
-
-impl SessionNotes {
-    pub(super) fn new() -> Self {
-        Self { note: RwSignal::new(LinkNote::default()), account: RwSignal::new(None), link: StoredValue::new(None) }
-    }
-}
-
 impl SessionHandle {
     /// The name of the account whose keys are shown, where the operator lets it be shown and it is known: what the app calls it,
     /// else the ID that the keys name. Reactive.

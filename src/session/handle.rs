@@ -11,8 +11,8 @@ use portal_core::{
 };
 
 use super::{
-    account::SessionNotes,
     channel::{self, SessionChannel},
+    session_notes::SessionNotes,
     storage,
     unsaved_key::UnsavedKey,
 };

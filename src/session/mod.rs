@@ -13,6 +13,7 @@ mod opening;
 mod requests;
 mod resume_location;
 mod return_link;
+mod session_notes;
 mod sign_out;
 mod startup;
 mod storage;

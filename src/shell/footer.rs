@@ -27,3 +27,30 @@ pub(crate) fn Footer() -> impl IntoView {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{Mounted, mount},
+    };
+
+    async fn footer(config: &'static str) -> Mounted {
+        mount(move || {
+            SessionHandle::stub(SessionState::Starting, config);
+            view! { <Footer /> }
+        })
+        .await
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_footer_has_the_operators_links_alone() {
+        let view = footer(r#"{"supportUrl":"mailto:help@acme.example","docsUrl":"https://docs.acme.example/"}"#).await;
+        assert_eq!(view.whole_text(), "DocsContact support");
+        assert!(footer("{}").await.find("footer").is_none());
+    }
+}

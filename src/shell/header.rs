@@ -72,7 +72,12 @@ fn Brand(is_open: Memo<bool>) -> impl IntoView {
         <a class="brand" href=move || is_open.get().then(|| Page::Keys.path())>
             {move || view! { <Mark config=session.config() /> }}
             <span class="brand-text">
-                <span class="brand-name" translate="no" prop:textContent=memo(move || app_name(&session.config())) />
+                <span
+                    class="brand-name"
+                    translate="no"
+                    dir="auto"
+                    prop:textContent=memo(move || app_name(&session.config()))
+                />
                 {move || account()}
             </span>
         </a>
@@ -116,13 +121,22 @@ fn app_name(config: &Config) -> String {
 #[cfg(test)]
 mod tests {
     use portal_api::ServerTime;
+    use portal_core::keys::list::Account;
     use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::Event;
 
     use super::*;
     use crate::{
         session::SessionHandle,
-        testing::{Mounted, mount, open_until},
+        testing::{Mounted, fire, mount, mount_with, open_until, settle},
     };
+
+    const CONFIG: &str = r#"{"appName":"Acme","returnUrl":"https://acme.example/account"}"#;
+    const LOGO: &str = r#"{"appName":"Acme","logo":"/logo.svg","logoDark":"/dark.svg","logoIsWordmark":true}"#;
+
+    fn open() -> SessionState {
+        open_until(ServerTime::from_millis(i64::MAX))
+    }
 
     async fn header(state: SessionState, config: &'static str) -> Mounted {
         mount(move || {
@@ -137,6 +151,18 @@ mod tests {
         let view = header(SessionState::Starting, r#"{"appName":"acme"}"#).await;
         assert_eq!(view.text(".brand-name"), "acme");
         assert_eq!(view.text(".brand-initial"), "A");
+        assert_eq!(view.element(".brand-name").get_attribute("translate").as_deref(), Some("no"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_initial_is_what_a_reader_takes_for_one_character() {
+        for (config, initial) in [
+            ("{\"appName\":\"\u{1f1e9}\u{1f1ea} Konto\"}", "\u{1f1e9}\u{1f1ea}"),
+            ("{\"appName\":\"e\u{301}lan\"}", "E\u{301}"),
+            ("{\"appName\":\"ßeta\"}", "SS"),
+        ] {
+            assert_eq!(header(SessionState::Starting, config).await.text(".brand-initial"), initial);
+        }
     }
 
     #[wasm_bindgen_test]
@@ -146,19 +172,60 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    async fn the_logo_takes_the_initials_place() {
-        let view = header(SessionState::Starting, r#"{"appName":"Acme","logo":"/logo.svg"}"#).await;
+    async fn the_logo_takes_the_initials_place_and_has_one_for_the_dark() {
+        let view = header(SessionState::Starting, LOGO).await;
         let logo = view.element("img");
         assert_eq!(logo.get_attribute("src").as_deref(), Some("/logo.svg"));
         assert_eq!(logo.get_attribute("alt").as_deref(), Some(""));
-        assert!(view.find(".brand-initial").is_none());
+        assert_eq!(view.element("source").get_attribute("srcset").as_deref(), Some("/dark.svg"));
+        assert!(view.find(".brand-initial").is_none() && view.find(".wordmark").is_some());
+        // For screen readers.
+        assert_eq!(view.text(".brand-name"), "Acme");
     }
 
     #[wasm_bindgen_test]
-    async fn the_link_back_is_there_only_while_a_session_is_open() {
-        const CONFIG: &str = r#"{"appName":"Acme","returnUrl":"https://acme.example/account"}"#;
-        let view = header(open_until(ServerTime::from_millis(i64::MAX)), CONFIG).await;
-        assert_eq!(view.text("a.header-link"), "Back to Acme");
-        assert!(header(SessionState::Starting, CONFIG).await.find("a").is_none());
+    async fn a_logo_that_cannot_be_loaded_leaves_the_initial() {
+        let view = header(SessionState::Starting, LOGO).await;
+        fire(&view.element("img"), &Event::new("error").unwrap());
+        settle().await;
+        assert_eq!(view.text(".brand-initial"), "A");
+        assert!(view.find("img").is_none() && view.find(".wordmark").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn brand_and_way_back_are_links_only_while_a_session_is_open() {
+        let view = header(open(), CONFIG).await;
+        assert_eq!(view.element("a.brand").get_attribute("href").as_deref(), Some("/keys"));
+        let back = view.element(".header-actions a");
+        assert_eq!(back.text_content().as_deref(), Some("Back to Acme"));
+        assert_eq!(back.get_attribute("href").as_deref(), Some("https://acme.example/account"));
+        assert!(header(SessionState::Starting, CONFIG).await.find("a[href]").is_none());
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_documentation_is_linked_where_the_operator_has_one() {
+        let view = header(SessionState::Starting, r#"{"docsUrl":"https://docs.acme.example/keys"}"#).await;
+        let docs = view.element(".header-docs");
+        assert_eq!(docs.get_attribute("href").as_deref(), Some("https://docs.acme.example/keys"));
+        assert_eq!(docs.text_content().as_deref(), Some("Docs"));
+    }
+
+    #[wasm_bindgen_test]
+    async fn whose_keys_these_are_is_text_and_follows_the_session() {
+        let (session, view) = mount_with(|| {
+            let session = SessionHandle::stub(open(), r#"{"appName":"Acme","show":{"account":true}}"#);
+            (session, view! { <Header /> })
+        })
+        .await;
+        assert!(view.find(".account").is_none());
+        session.set_account(&Account::Is("<b>Globex</b>".to_owned()));
+        settle().await;
+        assert_eq!(view.text(".account"), "<b>Globex</b>");
+        let element = view.element(".account");
+        assert_eq!(element.get_attribute("translate").as_deref(), Some("no"));
+        assert_eq!(element.get_attribute("dir").as_deref(), Some("auto"));
+        session.set_account(&Account::Unclear);
+        settle().await;
+        assert!(view.find(".account").is_none());
     }
 }

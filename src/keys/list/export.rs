@@ -45,13 +45,7 @@ pub(super) fn ExportButton(
         store.load_to(LoadTarget::All);
     };
     view! {
-        <button
-            class="button"
-            type="button"
-            popovertarget="actions"
-            popovertargetaction="hide"
-            on:click=export
-        >
+        <button class="button" type="button" popovertarget="actions" popovertargetaction="hide" on:click=export>
             {text::keys::EXPORT}
         </button>
     }

@@ -53,6 +53,13 @@ pub(super) fn PageHead(
     };
     let online = use_session().online();
     let is_lookup_open = RwSignal::new(false);
+    let open_lookup = move |_| {
+        // After the menu has closed and the focus is back at its button: there it returns after the dialog.
+        browser::spawn(async move {
+            browser::sleep(0).await;
+            is_lookup_open.try_set(true);
+        });
+    };
     let export_status = RwSignal::new(String::new());
     view! {
         <div class="page-head">
@@ -73,7 +80,7 @@ pub(super) fn PageHead(
                     type="button"
                     popovertarget="actions"
                     popovertargetaction="hide"
-                    on:click=move |_| is_lookup_open.set(true)
+                    on:click=open_lookup
                 >
                     {text::keys::IDENTIFY}
                 </button>

@@ -25,9 +25,10 @@ pub(super) fn NoMatch(
         view.update(|view| *view = view.without_filters());
     };
     let is_key = move || searched_key.with(Option::is_some);
-    let title = move || if is_key() { text::keys::IDENTIFY_NONE } else { text::keys::NO_MATCH_TITLE };
+    let is_loading = move || store.list().with(|list| matches!(list.continuation(), Continuation::Page(_)));
+    let title = move || if is_key() && !is_loading() { text::keys::IDENTIFY_NONE } else { text::keys::NO_MATCH_TITLE };
     let explanation = move || {
-        if store.list().with(|list| matches!(list.continuation(), Continuation::Page(_))) {
+        if is_loading() {
             text::keys::NO_MATCH_YET
         } else if is_key() {
             ""

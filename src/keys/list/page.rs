@@ -22,7 +22,7 @@ use crate::{
         rotation::notices::RotationNotices,
         store::{KeysStore, Progress},
     },
-    session::{ResumeLocation, ReturnLink, use_session},
+    session::{ResumeLocation, use_session},
     text::{self, normalize::fold},
     ui::{Heading, ListSkeleton, Show, effect, memo, view},
 };
@@ -85,9 +85,16 @@ fn Loading(store: KeysStore) -> impl IntoView {
 #[component]
 fn Empty() -> impl IntoView {
     let config = use_session().config();
+    let back = config.return_url.as_ref().map(|url| {
+        view! {
+            <a class="button" href=url.to_string()>
+                {text::back_to(config.app_name.as_deref())}
+            </a>
+        }
+    });
     let docs = config.docs_url.as_ref().map(|url| {
         view! {
-            <a class="button button-quiet" href=url.to_string()>
+            <a class="button button-quiet" href=url.to_string() target="_blank">
                 {text::DOCS}
             </a>
         }
@@ -99,10 +106,7 @@ fn Empty() -> impl IntoView {
         <div class="card empty empty-list">
             <h2>{text::NO_KEYS_TITLE}</h2>
             <p class="soft">{text::no_keys(config.app_name.as_deref())}</p>
-            <div class="empty-actions">
-                <ReturnLink is_session_over=false secondary=true />
-                {docs}
-            </div>
+            <div class="empty-actions">{back} {docs}</div>
         </div>
     }
 }

@@ -5,7 +5,7 @@ use portal_core::keys::{table::VisibleRows, view::SearchResults};
 
 use crate::{
     text,
-    ui::{Show, memo, view},
+    ui::{Show, TextContent, memo, view},
 };
 
 /// Whether the page is being printed. The browser takes it as it is after the event `beforeprint`.
@@ -29,7 +29,7 @@ pub(super) fn PrintNote(rows: Memo<VisibleRows>, results: Memo<SearchResults>) -
     });
     view! {
         <Show when=move || missing.with(Option::is_some)>
-            <p class="print-note" prop:textContent=move || missing.get().unwrap_or_default()></p>
+            <p class="print-note" prop:textContent=move || TextContent(missing.get().unwrap_or_default())></p>
         </Show>
     }
 }

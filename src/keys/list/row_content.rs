@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use portal_api::{Key, ServerTime};
-use portal_core::keys::{name, table::RowSlot};
+use portal_core::keys::table::RowSlot;
 
-use crate::text;
+use crate::{keys::rotation::button::rotate_label, text};
 
 /// What a row shows: a key at a point in time, at its place in the list.
 #[derive(Clone, PartialEq)]
@@ -34,10 +34,6 @@ impl RowContent {
 
     /// The accessible name of the button that rotates the key.
     pub(super) fn rotate_label(&self) -> String {
-        if self.is_name_shared && name(&self.key).is_some() {
-            [text::rotation::ROTATE, " ", &text::key_name_and_start(&self.key)].concat()
-        } else {
-            text::rotation::rotate(&self.key)
-        }
+        rotate_label(&self.key, self.is_name_shared)
     }
 }

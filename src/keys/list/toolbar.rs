@@ -45,12 +45,7 @@ pub(super) fn Toolbar(
         <Show when=is_shown>
             <div class="toolbar" role="search" on:focusin=move |_| is_in_use.set(true)>
                 <SearchField view search navigation shortcuts_are_on />
-                <button
-                    class="button filters-button"
-                    class:filter-set=has_filter
-                    type="button"
-                    popovertarget="filters"
-                >
+                <button class="button filters-button" class:filter-set=has_filter type="button" popovertarget="filters">
                     {text::keys::FILTER}
                 </button>
                 <div class="filters sheet" id="filters" popover="auto" role="group" aria-label=text::keys::FILTER>

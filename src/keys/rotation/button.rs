@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, KeyId, ServerTime};
+use portal_core::keys::name;
 
 use super::rotations::Rotations;
 use crate::{
@@ -32,6 +33,15 @@ impl RotationBlocker {
 pub(crate) fn rotation_blocker(key: &Key, now: ServerTime, blocker: Option<RotationBlocker>) -> Option<&'static str> {
     let is_expired = key.expires.is_some_and(|at| at <= now);
     if is_expired { Some(text::rotation::BLOCKED_EXPIRED) } else { blocker.map(|blocker| blocker.0) }
+}
+
+/// Accessible name of a key's button. `is_name_shared`: the first characters are added.
+pub(crate) fn rotate_label(key: &Key, is_name_shared: bool) -> String {
+    if is_name_shared && name(key).is_some() {
+        [text::rotation::ROTATE, " ", &text::key_name_and_start(key)].concat()
+    } else {
+        text::rotation::rotate(key)
+    }
 }
 
 /// Element id of a key's button in the list.

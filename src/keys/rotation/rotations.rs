@@ -139,7 +139,7 @@ impl Rotations {
         match closed {
             Closed::NotRotated => {}
             Closed::Rotated(new) => self.finished.set(Some(new)),
-            Closed::Unsaved => browser::reveal(|| document().query_selector(".rotation-action button").ok().flatten()),
+            Closed::Unsaved => browser::reveal(|| document().query_selector(".rotation-unsaved button").ok().flatten()),
         }
     }
 

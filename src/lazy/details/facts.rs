@@ -3,18 +3,21 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use portal_api::{Key, RateLimit, ServerTime};
+use portal_api::{DAY, Key, RateLimit, ServerTime};
 use portal_core::keys::{expires_soon, name};
 
 use crate::{
     browser,
     session::use_session,
     text::{self, columns, formats},
-    ui::{memo, view},
+    ui::{Show, memo, view},
 };
 
 /// The most characters of a name that its heading shows as a whole at every width.
 const LONG_NAME_CHARS: usize = 40;
+
+/// Up to this distance from now a date is told as a distance, too, in ms.
+const NEAR_MS: i64 = 45 * DAY;
 
 /// All facts that the operator shows.
 #[component]
@@ -75,10 +78,7 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
                                 <span class:key-soon=move || stored.with_value(|key| expires_soon(key, now.get()))>
                                     <LocalTime at />
                                 </span>
-                                <span
-                                    class="fact-more"
-                                    prop:textContent=memo(move || formats::from_now(at, now.get()))
-                                ></span>
+                                <Distance at now />
                                 <UtcTime at />
                             }
                         }
@@ -162,6 +162,17 @@ fn LocalTime(at: ServerTime) -> impl IntoView {
     view! { <time datetime=formats::machine_readable(at)>{formats::day_and_time(at)}</time> }
 }
 
+/// How long it is until a point in time, or since. Nothing where that is months: the date says it better.
+#[component]
+fn Distance(at: ServerTime, now: Memo<ServerTime>) -> impl IntoView {
+    let is_near = memo(move || at.since(now.get()).abs() < NEAR_MS);
+    view! {
+        <Show when=is_near>
+            <span class="fact-more" prop:textContent=memo(move || formats::from_now(at, now.get()))></span>
+        </Show>
+    }
+}
+
 /// For comparisons with logs. Nothing where the user's time is UTC.
 #[component]
 fn UtcTime(at: ServerTime) -> impl IntoView {
@@ -199,7 +210,7 @@ fn CopyableId(id: String) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{DAY, MINUTE};
+    use portal_api::MINUTE;
     use portal_core::session::SessionState;
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -263,6 +274,9 @@ mod tests {
         let view = facts(&format!(r#""expires":{}"#, ends.millis())).await;
         assert_eq!(fact(&view, "Expires"), [formats::day_and_time(ends), "in 3 days".to_owned()].concat());
         assert!(view.find(".key-soon").is_some());
+        let later = ServerTime::from_millis(1_100 * DAY);
+        let view = facts(&format!(r#""expires":{}"#, later.millis())).await;
+        assert_eq!(fact(&view, "Expires"), formats::day_and_time(later));
     }
 
     #[wasm_bindgen_test]

@@ -71,7 +71,7 @@ fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>) -> impl In
         }
     });
     view! {
-        <div role="status">
+        <div class="whose-answer" role="status">
             {move || match result.get() {
                 KeyMatch::Empty => ().into_any(),
                 KeyMatch::TooShort => view! { <p>{text::keys::IDENTIFY_TOO_SHORT}</p> },

@@ -12,7 +12,7 @@ use crate::{
     keys::usage::{NoUsage, UsageAccess},
     session::use_session,
     text::{self, formats},
-    ui::{Button, Show, memo, view},
+    ui::{Button, Show, TextContent, memo, view},
 };
 
 /// The requests hour by hour, as a chart and as a table. Nothing where the session may not know them.
@@ -93,7 +93,7 @@ fn Unavailable(
     };
     let disabled = move || matches!(wait.get(), retry::Wait::Seconds(_));
     view! {
-        <p class="soft" role="status" prop:textContent=move || message()></p>
+        <p class="soft" role="status" prop:textContent=move || TextContent(message())></p>
         <div>
             <Button label disabled on_click=try_again />
         </div>

@@ -6,6 +6,10 @@ use portal_core::keys::rotation::relation::{KeyTag, OldKeyEnd};
 use crate::text::formats;
 
 pub(crate) const NEW: &str = "New";
+
+/// In the notice of a rotation, above the list.
+pub(crate) const HIDDEN: &str = "Your search or filters hide the new key.";
+
 const REPLACED: &str = "Replaced";
 const PROBABLY_REPLACED: &str = "Probably replaced";
 

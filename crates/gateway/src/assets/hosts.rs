@@ -35,7 +35,8 @@ Any other host must
   query to its log.
 docs/static-hosting.md in the project's repository has untested settings for Vercel and Firebase.
 
-Change config.json only through `portal-gateway export`: brand.css and the Content-Security-Policy follow from it.
+Change config.json only through `portal-gateway export`: brand.css, favicon.svg and the
+Content-Security-Policy follow from it.
 ";
 
 /// Netlify and Cloudflare Pages. Both join the values of a header that several rules set, so the rules for caching don't

@@ -123,4 +123,11 @@ mod tests {
             assert_eq!(landing.as_ref().map(Secret::expose), link, "{url}");
         }
     }
+
+    #[test]
+    fn the_link_says_that_a_session_rotates_no_keys() {
+        let link = landing_url("https://keys.example.com", "https://x/?session=pst_1", "A & B", false);
+        let expected = "https://keys.example.com/?session=pst_1&label=A+%26+B&rotation=false";
+        assert_eq!(link.as_ref().map(Secret::expose), Some(expected));
+    }
 }

@@ -17,7 +17,7 @@ pub(crate) struct StoredKey {
 }
 
 /// The longest prefix that Unkey's API takes.
-const LONG_PREFIX: &str = "acme_integration";
+const LONG_PREFIX: &str = "acme_live_europe";
 
 /// How many keys `user_many` has.
 const MANY: u64 = 10_000;

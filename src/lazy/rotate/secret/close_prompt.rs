@@ -59,7 +59,7 @@ fn Question(leaving: Leaving, send: Callback<Event>) -> impl IntoView {
             <p id="close-question">{question}</p>
             <div class="close-actions">
                 <button
-                    class="button button-danger"
+                    class="button"
                     type="button"
                     on:click=move |_| send.run(Event::Leave(browser::now()))
                 >

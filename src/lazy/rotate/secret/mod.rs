@@ -5,6 +5,8 @@ mod format;
 mod keeper;
 mod paste_back;
 mod secret_view;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use close_prompt::{ClosePrompt, is_asking};
 pub(crate) use keeper::{Held, SecretKeeper};

@@ -1,5 +1,6 @@
 //! The notices above the list and on a key's page: completed rotations.
 
+mod hidden_key;
 mod notice;
 mod traffic_monitor;
 mod unsaved;

@@ -7,7 +7,7 @@ use portal_core::{
     page::Page,
 };
 
-use super::{traffic_monitor::TrafficMonitor, unsaved::Unsaved};
+use super::{hidden_key::HiddenKey, traffic_monitor::TrafficMonitor, unsaved::Unsaved};
 use crate::{
     browser,
     keys::store::KeysStore,
@@ -53,6 +53,7 @@ pub(super) fn Notice(
         let new = rotation.new.clone();
         view! { <Unsaved new save_state state /> }
     });
+    let hidden = dismissible.then(|| view! { <HiddenKey new=rotation.new.clone() state /> });
     let title_rest = match save_state {
         SaveState::NeverArrived => text::rotation::notices::NEVER_ARRIVED,
         SaveState::Saved | SaveState::NotSaved | SaveState::ClosedUnsaved => text::rotation::notices::ROTATED,
@@ -97,6 +98,7 @@ pub(super) fn Notice(
                         {moment.unwrap_or_else(|| text::rotation::notices::GOES_ON.into_any())}
                     </span>
                 </p>
+                {hidden}
                 <Show when=move || found.with(Option::is_some)>
                     <p class="warning" prop:textContent=move || found.get().unwrap_or_default()></p>
                 </Show>

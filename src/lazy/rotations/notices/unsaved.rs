@@ -35,7 +35,8 @@ pub(super) fn Unsaved(new: KeyId, save_state: SaveState, state: RotationState) -
                 {what} <RotateNew new=new.get_value() state />
             </p>
         </Show>
-        <Show when=move || !is_lost.get()>
+        // In this tab it is behind the dialog with the new key.
+        <Show when=move || !is_lost.get() && state.current().with(Option::is_none)>
             <p>{text::rotation::notices::NOT_YET_SAVED}</p>
         </Show>
     }

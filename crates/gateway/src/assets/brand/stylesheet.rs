@@ -13,7 +13,7 @@ pub(super) fn stylesheet(colour: Colour) -> String {
     let properties = |scheme| {
         let Shades { text, fill, fill_hover, on_fill } = Shades::new(brand, scheme);
         format!(
-            "--brand:{colour};--brand-text:#{text:x};--brand-fill:#{fill:x};--brand-fill-hover:#{fill_hover:x};\
+            "--brand-text:#{text:x};--brand-fill:#{fill:x};--brand-fill-hover:#{fill_hover:x};\
              --on-brand-fill:#{on_fill:x}"
         )
     };
@@ -21,7 +21,7 @@ pub(super) fn stylesheet(colour: Colour) -> String {
     // Writing to a String can't fail.
     let _ = writeln!(
         css,
-        ":root{{{}}}@media(prefers-color-scheme:dark){{:root{{{}}}}}",
+        ":root{{{}}}@media screen and (prefers-color-scheme:dark){{:root{{{}}}}}",
         properties(&LIGHT),
         properties(&DARK)
     );

@@ -1,6 +1,7 @@
 //! What a user notices of the session machine; `table` has every state with every event.
 
 mod exchange;
+mod new_key;
 mod open;
 mod starting;
 mod table;

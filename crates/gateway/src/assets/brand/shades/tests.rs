@@ -14,7 +14,7 @@ fn rgb(hex: &str) -> Rgb {
 /// The opaque surfaces of the stylesheet, light or dark.
 fn surfaces(is_dark: bool) -> Vec<Rgb> {
     let css = include_str!("../../../../../../style/tokens.css");
-    let (light, dark) = css.split_once("@media (prefers-color-scheme: dark)").unwrap();
+    let (light, dark) = css.split_once("@media screen and (prefers-color-scheme: dark)").unwrap();
     let surface = Regex::new("--(?:[a-z]+-)?surface(?:-[a-z]+)?: (#[0-9a-f]{6});").unwrap();
     let found = surface.captures_iter(if is_dark { dark } else { light });
     found.map(|captures| rgb(captures.get(1).unwrap().as_str())).collect()
