@@ -51,7 +51,7 @@ for (const replacement of ['font elements', 'text nodes'] satisfies Replacement[
       await expectTrueRows(page);
     }
     await page.getByRole('searchbox').fill('key 27');
-    await expect(page.getByText('«11 of 300 keys»').first()).toBeVisible();
+    await expect(page.getByText(/^«11 /).first()).toBeVisible();
     await expectTrueRows(page);
     await page.getByRole('searchbox').fill('none like this');
     await expect(page.getByRole('heading', { level: 2 })).toHaveText('«No keys match»');

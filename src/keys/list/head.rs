@@ -66,7 +66,7 @@ pub(super) fn PageHead(
             <Heading text=text::API_KEYS.to_owned() />
             // Said once: the status has the same words, a moment later.
             <p class="count" aria-hidden="true" prop:textContent=count_line></p>
-            <span class="visually-hidden" role="status" prop:textContent=announced></span>
+            <span class="visually-hidden" role="status" prop:textContent=memo(move || announced.get())></span>
             <Show when=can_load_all>
                 <Button label=text::keys::LOAD_ALL disabled=Signal::derive(move || !online.get()) on_click=load_all />
             </Show>
