@@ -30,11 +30,11 @@ export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', f
  */
 export const folders = {
   portal: {
-    'app.rs': ['keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'lazy/screens', 'routes.rs', 'session', 'shell', 'text', 'ui'],
+    'app.rs': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'lazy/screens', 'routes.rs', 'session', 'shell', 'text', 'ui'],
     'client.rs': ['browser'],
     keys: ['browser', 'keys/store', 'session', 'text', 'ui'],
     'keys/list': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/details', 'session', 'text', 'ui'],
-    'keys/rotation': ['browser', 'keys/store', 'session', 'text/rotation', 'ui'],
+    'keys/rotation': ['browser', 'keys/store', 'session', 'text', 'text/rotation', 'ui'],
     'keys/store': ['browser', 'session'],
     lazy: ['browser', 'text', 'ui'],
     'lazy/details': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy', 'session', 'text', 'text/rotation', 'ui'],
