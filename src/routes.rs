@@ -14,7 +14,7 @@ use crate::{
     lazy::details::{KeyPage, load_details_on_intent},
     session::ResumeLocation,
     text,
-    ui::{Heading, effect, memo, view},
+    ui::{Heading, effect, fresh, memo, view},
 };
 
 /// The page of the current address; inside of leptos_router's `Router`.
@@ -32,11 +32,13 @@ pub(crate) fn CurrentPage() -> impl IntoView {
             browser.ready_to_complete();
         });
     }
-    move || match page.get() {
-        Some(Page::Root) => view! { <RedirectToKeys /> },
-        Some(Page::Keys) => view! { <KeysPage /> },
-        Some(Page::Key(id)) => view! { <KeyPage id /> },
-        None => view! { <NotFound /> },
+    move || {
+        fresh(match page.get() {
+            Some(Page::Root) => view! { <RedirectToKeys /> },
+            Some(Page::Keys) => view! { <KeysPage /> },
+            Some(Page::Key(id)) => view! { <KeyPage id /> },
+            None => view! { <NotFound /> },
+        })
     }
 }
 

@@ -1,12 +1,14 @@
 /**
  * Fails a test for what a browser complains of and nobody sees: errors in the console, uncaught errors, breaches of the
- * content security policy, requests to strangers. A test names the failures that it causes; one that it named and that
- * did not happen fails it too.
+ * content security policy, requests to strangers, text that a translator would freeze. A test names the failures that it
+ * causes; one that it named and that did not happen fails it too.
  */
 
 import { expect, type BrowserContext, type ConsoleMessage, type Request } from '@playwright/test';
+import { reportKeptTextNodes } from './text-nodes.ts';
 
 const VIOLATION = 'Breach of the content security policy: ';
+const KEPT_TEXT = 'Lost where the page is translated: ';
 
 /** Runs in every page before its scripts. */
 function reportViolations(prefix: string): void {
@@ -41,6 +43,7 @@ export class FailureGuard {
     context.on('weberror', (error) => this.add(`Uncaught: ${String(error.error())}`, error.page()?.url() ?? ''));
     context.on('request', (request) => this.onRequest(request));
     await context.addInitScript(reportViolations, VIOLATION);
+    await context.addInitScript(reportKeptTextNodes, KEPT_TEXT);
   }
 
   /** Requests to this origin, of a server that the test itself started, are no failure. */

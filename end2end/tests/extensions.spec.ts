@@ -11,7 +11,7 @@ function brokenScreen(page: Page) {
 }
 
 test('a password manager that puts buttons beside fields, and attributes on them, is in nobody’s way', async ({ page, sandbox, portal }) => {
-  const rotation = await landToRotate(page, sandbox);
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
   const decorate = () =>
     page.evaluate(() => {
       for (const field of document.querySelectorAll('input, select')) {
@@ -26,10 +26,10 @@ test('a password manager that puts buttons beside fields, and attributes on them
       }
     });
   await decorate();
-  await portal.search.fill('lap');
+  await portal.search.fill('soon');
   await expect(portal.rows).toHaveCount(1);
   await portal.search.fill('');
-  await expect(portal.rows).toHaveCount(3);
+  await expect(portal.rows).toHaveCount(12);
   await rotation.open('Production');
   await decorate();
   await rotation.choice(/1 hour/).check();
@@ -38,7 +38,7 @@ test('a password manager that puts buttons beside fields, and attributes on them
   await decorate();
   await rotation.pasteBack.fill('not the key');
   await rotation.closeWithoutSecret();
-  await expect(portal.rows).toHaveCount(4);
+  await expect(portal.rows).toHaveCount(13);
 });
 
 test('an event called keydown that no key has caused does nothing', async ({ page, sandbox }) => {
@@ -78,16 +78,16 @@ async function removeComments(page: Page): Promise<void> {
 }
 
 test('a page whose content is wrapped goes on to the end of the session', async ({ page, sandbox, portal }) => {
-  const rotation = await landToRotate(page, sandbox);
+  const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
   await wrapContent(page, '#app');
   await wrapContent(page, '#main');
-  await portal.search.fill('lap');
+  await portal.search.fill('soon');
   await expect(portal.rows).toHaveCount(1);
-  await portal.link('Laptop').click();
-  await expect(portal.screen('Laptop')).toBeVisible();
+  await portal.search.fill('');
+  await portal.link('Staging').click();
+  await expect(portal.screen('Staging')).toBeVisible();
   await wrapContent(page, '#main');
   await page.goBack();
-  await portal.search.fill('');
   await rotation.finish('Production', /1 hour/);
   await rotation.closeWithoutSecret();
   await expect(rotation.notice('Production')).toBeVisible();
@@ -103,6 +103,15 @@ test('where the markers of the program are removed, the next page is shown, or t
   await removeComments(page);
   await portal.link('Key 299').click();
   await expect(portal.screen('Key 299').or(brokenScreen(page))).toBeVisible();
+});
+
+test('where the markers of the program are removed, a list that is scrolled has its rows, or says that something broke', async ({ page, sandbox, portal }) => {
+  await sandbox.answer('portal.listKeys', ...listPages(keys(1, 300)));
+  await landToRotate(page, sandbox);
+  await expect(portal.table).toHaveAttribute('aria-rowcount', '301');
+  await removeComments(page);
+  await page.evaluate(() => window.scrollTo(0, 5_000));
+  await expect(page.getByText('Key 200', { exact: true }).or(brokenScreen(page))).toBeVisible();
 });
 
 test('where the page itself is removed, the next one is shown, or that something broke, and a reload mends it', async ({ page, sandbox, portal }) => {

@@ -26,6 +26,15 @@ pub(crate) fn report_broken_page() {
     notify_start_script("portal:panicked");
 }
 
+/// Reports that something else has removed what a part of the page needs to be shown. Not while a dialog is open: it may hold a
+/// new key.
+pub(crate) fn report_lost_part() {
+    let has_dialog = leptos::prelude::document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some());
+    if !has_dialog {
+        report_broken_page();
+    }
+}
+
 /// Makes Enter act once, however long it is held: browsers click the button that has the focus with every repetition, also one
 /// that the first click has brought. In a field of several lines it goes on making lines.
 ///

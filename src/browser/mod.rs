@@ -27,7 +27,7 @@ pub(crate) use clipboard::{CopyGesture, copy_gesture, copy_text, select, selecte
 pub(crate) use cookies::{accepts_cookies, cookies, set_cookie};
 pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
-pub(crate) use events::{add_listener, guard_keydown, report_broken_page};
+pub(crate) use events::{add_listener, guard_keydown, report_lost_part};
 pub(crate) use focus::{
     Focused, focus_content, focus_without_scroll, focused, restore_focus, reveal, scroll_by, scroll_px, scroll_to,
 };

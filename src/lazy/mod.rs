@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     browser, text,
-    ui::{Alert, Button, SkeletonCard, memo, view},
+    ui::{Alert, Button, SkeletonCard, fresh, memo, view},
 };
 
 /// A module could not be loaded: no network, or a deployment has replaced its file. The browser's console has the reason.
@@ -127,11 +127,13 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
     /// One instance of this code for each module, however many views it has.
     fn boxed_view(self, placeholder: Placeholder, render: Box<dyn Fn(V) -> AnyView + Send>) -> AnyView {
         self.start();
-        (move || match self.state.get() {
-            LoadState::NotStarted | LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
-            LoadState::NotStarted | LoadState::Loading => view! { <Loading /> },
-            LoadState::Failed => view! { <LoadFailed retry=move || self.load() /> },
-            LoadState::Loaded(views) => render(views),
+        (move || {
+            fresh(match self.state.get() {
+                LoadState::NotStarted | LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
+                LoadState::NotStarted | LoadState::Loading => view! { <Loading /> },
+                LoadState::Failed => view! { <LoadFailed retry=move || self.load() /> },
+                LoadState::Loaded(views) => render(views),
+            })
         })
         .into_any()
     }

@@ -10,7 +10,7 @@ use portal_core::{
 use super::handle::use_session;
 use crate::{
     browser, text,
-    ui::{Button, FailureDetails, Heading, Show, Skeleton, memo, view},
+    ui::{Button, FailureDetails, Heading, Show, Skeleton, fresh, memo, view},
 };
 
 /// A skeleton while requests are under way, or the failure to load the config.
@@ -19,9 +19,11 @@ pub(crate) fn Opening() -> impl IntoView {
     let session = use_session();
     let is_slow =
         move || session.state().with(|state| matches!(state, SessionState::Exchanging(Exchange { slow: true, .. })));
-    move || match session.config_failure.get() {
-        Some(failure) => view! { <ConfigFailed failure /> },
-        None => view! { <Waiting status=text::OPENING is_slow /> },
+    move || {
+        fresh(match session.config_failure.get() {
+            Some(failure) => view! { <ConfigFailed failure /> },
+            None => view! { <Waiting status=text::OPENING is_slow /> },
+        })
     }
 }
 

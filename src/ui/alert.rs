@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal_api::Failure;
 
-use super::{FailureDetails, memo, view};
+use super::{FailureDetails, TextContent, memo, view};
 
 /// What went wrong, what happens next, and buttons.
 #[component]
@@ -22,9 +22,7 @@ pub(crate) fn Alert(
     view! {
         <div class="alert">
             <div class="alert-text">
-                <p class="alert-title" role="alert">
-                    {title}
-                </p>
+                <p class="alert-title" role="alert" prop:textContent=TextContent(title)></p>
                 <p prop:textContent=memo(move || message.get())></p>
                 {failure.map(|failure| view! { <FailureDetails failure /> })}
             </div>

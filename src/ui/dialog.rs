@@ -4,7 +4,7 @@ use super::view;
 use leptos::{ev, html, prelude::*};
 
 use crate::{
-    text,
+    browser, text,
     ui::{Show, effect},
 };
 
@@ -76,8 +76,10 @@ pub(crate) fn Dialog(
         // Untracked: opening moves the focus, which runs listeners.
         untrack(|| {
             if is_open && !dialog.open() {
-                // Fails only for a dialog that is not in the document.
-                let _ = dialog.show_modal();
+                // Something else has removed it from the document.
+                if dialog.show_modal().is_err() {
+                    browser::report_lost_part();
+                }
             } else if !is_open && dialog.open() {
                 dialog.close();
             }

@@ -22,7 +22,9 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
         let id = id.to_string();
         view! {
             <span>{text::REQUEST_ID}</span>
-            <code class="mono">{id.clone()}</code>
+            <code class="mono" translate="no">
+                {id.clone()}
+            </code>
             <button
                 class="button button-small"
                 type="button"

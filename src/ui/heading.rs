@@ -24,15 +24,13 @@ pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
         if let Some(heading) = node.get() {
             // Something else has removed the page that this one replaces, and there is no place for it.
             if !heading.is_connected() {
-                browser::report_broken_page();
+                browser::report_lost_part();
             }
             // Untracked: focus runs listeners. Fails only for elements that cannot take it.
             let _ = untrack(|| heading.focus());
         }
     });
-    view! {
-        <h1 node_ref=node tabindex="-1" prop:textContent=memo(move || text.get())></h1>
-    }
+    view! { <h1 node_ref=node tabindex="-1" prop:textContent=memo(move || text.get())></h1> }
 }
 
 #[cfg(test)]

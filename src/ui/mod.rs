@@ -6,6 +6,7 @@ mod dialog;
 #[cfg(test)]
 mod dialog_tests;
 mod failure_details;
+mod fresh;
 mod heading;
 mod reactive;
 mod show;
@@ -18,6 +19,7 @@ pub(crate) use alert::Alert;
 pub(crate) use button::Button;
 pub(crate) use dialog::{BackdropClick, CloseButton, Dialog};
 pub(crate) use failure_details::FailureDetails;
+pub(crate) use fresh::fresh;
 pub(crate) use heading::{Heading, PageTitle};
 pub(crate) use reactive::{effect, memo};
 pub(crate) use show::Show;

@@ -24,7 +24,7 @@ use crate::{
     },
     session::{ResumeLocation, use_session},
     text::{self, normalize::fold},
-    ui::{Heading, ListSkeleton, Show, effect, memo, view},
+    ui::{Heading, ListSkeleton, Show, effect, fresh, memo, view},
 };
 
 /// What is below the heading.
@@ -57,11 +57,11 @@ pub(crate) fn KeysPage() -> impl IntoView {
             id="main"
             aria-busy=move || (store.progress().get() == Progress::Loading).to_string()
         >
-            {move || match content.get() {
+            {move || fresh(match content.get() {
                 Content::Loading => view! { <Loading store /> },
                 Content::Empty => view! { <Empty /> },
                 Content::List => view! { <List store /> },
-            }}
+            })}
         </main>
     }
 }

@@ -7,7 +7,7 @@ use portal_core::keys::{
     view::{Column, Direction, SearchResults, SharedNames, Sort},
 };
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, Node};
 
 use super::{
     columns,
@@ -79,6 +79,9 @@ pub(super) fn KeysTable(
     effect(move || {
         rows.track();
         untrack(|| navigation.restore_focus());
+        if body.get_untracked().is_some_and(|body| !can_take_rows(&body)) {
+            browser::report_lost_part();
+        }
     });
     let is_near_end = memo(move || visible_rows.with(VisibleRows::is_near_end));
     effect(move || {
@@ -137,6 +140,12 @@ pub(super) fn KeysTable(
 /// `aria-rowcount`: the headings are a row, too. -1, unknown, while the list isn't whole.
 fn row_count(results: &SearchResults) -> String {
     if results.coverage.complete { (results.len() + 1).to_string() } else { "-1".to_owned() }
+}
+
+/// Whether the comment is there that Leptos adds rows in front of: extensions may remove it.
+fn can_take_rows(body: &Node) -> bool {
+    // The last node, unless something was added behind it.
+    std::iter::successors(body.last_child(), Node::previous_sibling).any(|node| node.node_type() == Node::COMMENT_NODE)
 }
 
 /// Sets the tooltip of the cell under the pointer. Only there: to format the full text of every cell takes a while.

@@ -20,7 +20,7 @@ use crate::{
         store::{KeysStore, Progress},
     },
     text,
-    ui::{effect, memo, view},
+    ui::{effect, fresh, memo, view},
 };
 
 /// A field to paste a key into, and the keys that it may be.
@@ -70,30 +70,29 @@ fn KeyMatches(store: KeysStore, #[prop(into)] pasted: Signal<String>) -> impl In
             store.load_to(LoadTarget::All);
         }
     });
+    let answer = move || match result.get() {
+        KeyMatch::Empty => ().into_any(),
+        KeyMatch::TooShort => view! { <p>{text::keys::IDENTIFY_TOO_SHORT}</p> },
+        KeyMatch::NotListed { complete: true } => view! { <p>{text::keys::IDENTIFY_NONE}</p> },
+        KeyMatch::NotListed { complete: false } => {
+            let words = memo(move || {
+                let is_loading = store.progress().with(|it| matches!(it, Progress::Loading | Progress::Waiting { .. }));
+                if is_loading { text::keys::IDENTIFY_NONE_YET } else { text::keys::IDENTIFY_NONE_LOADED }
+            });
+            view! { <p prop:textContent=words></p> }
+        }
+        KeyMatch::Candidates(keys) => {
+            let words = if keys.len() == 1 { text::keys::IDENTIFY_ONE } else { text::keys::IDENTIFY_SEVERAL };
+            let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now() /> }).collect_view();
+            view! {
+                <p>{words}</p>
+                <ul class="whose">{keys}</ul>
+            }
+        }
+    };
     view! {
         <div class="whose-answer" role="status">
-            {move || match result.get() {
-                KeyMatch::Empty => ().into_any(),
-                KeyMatch::TooShort => view! { <p>{text::keys::IDENTIFY_TOO_SHORT}</p> },
-                KeyMatch::NotListed { complete: true } => view! { <p>{text::keys::IDENTIFY_NONE}</p> },
-                KeyMatch::NotListed { complete: false } => {
-                    let words = memo(move || {
-                        let is_loading = store
-                            .progress()
-                            .with(|it| matches!(it, Progress::Loading | Progress::Waiting { .. }));
-                        if is_loading { text::keys::IDENTIFY_NONE_YET } else { text::keys::IDENTIFY_NONE_LOADED }
-                    });
-                    view! { <p prop:textContent=words></p> }
-                }
-                KeyMatch::Candidates(keys) => {
-                    let words = if keys.len() == 1 { text::keys::IDENTIFY_ONE } else { text::keys::IDENTIFY_SEVERAL };
-                    let keys = keys.into_iter().map(|key| view! { <Candidate key now=store.now() /> }).collect_view();
-                    view! {
-                        <p>{words}</p>
-                        <ul class="whose">{keys}</ul>
-                    }
-                }
-            }}
+            {move || fresh(answer())}
         </div>
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         store::{KeysStore, Progress},
     },
     text,
-    ui::{Heading, Show, SkeletonCard, effect, memo, view},
+    ui::{Heading, Show, SkeletonCard, effect, fresh, memo, view},
 };
 
 /// `/keys/<id>`
@@ -38,16 +38,18 @@ pub(super) fn KeyDetails(id: KeyId) -> impl IntoView {
         <p class="back">
             <a href=store.list_address()>"← " {text::keys::ALL_KEYS}</a>
         </p>
-        {move || match is_known.get().then(|| key.get_untracked()).flatten() {
-            Some(first) => view! { <Known key first store /> },
-            None if has_more.get() => view! { <Loading store /> },
-            None => {
-                view! {
-                    <Heading text=text::keys::KEY_GONE_TITLE.to_owned() />
-                    <p class="soft">{text::keys::KEY_GONE}</p>
+        {move || fresh(
+            match is_known.get().then(|| key.get_untracked()).flatten() {
+                Some(first) => view! { <Known key first store /> },
+                None if has_more.get() => view! { <Loading store /> },
+                None => {
+                    view! {
+                        <Heading text=text::keys::KEY_GONE_TITLE.to_owned() />
+                        <p class="soft">{text::keys::KEY_GONE}</p>
+                    }
                 }
-            }
-        }}
+            },
+        )}
     }
 }
 
@@ -111,7 +113,7 @@ fn Known(
         </div>
         <RelationLine key relation store />
         <RotationNotices key=first.key_id.clone() />
-        {move || key.get().map(|key| view! { <Facts key now /> })}
+        {move || key.get().map(|key| fresh(view! { <Facts key now /> }))}
         <LastDay key=first />
     }
 }

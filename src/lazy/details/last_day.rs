@@ -12,7 +12,7 @@ use crate::{
     keys::usage::{NoUsage, UsageAccess},
     session::use_session,
     text::{self, formats},
-    ui::{Button, Show, TextContent, memo, view},
+    ui::{Button, Show, TextContent, fresh, memo, view},
 };
 
 /// The requests hour by hour, as a chart and as a table. Nothing where the session may not know them.
@@ -51,18 +51,20 @@ pub(super) fn LastDay(key: Arc<Key>) -> impl IntoView {
         <Show when=move || access.allowed()>
             <section class="card panel last-day" aria-label=text::keys::LAST_DAY>
                 <h2>{text::keys::LAST_DAY}</h2>
-                {move || match answer.get() {
-                    None => {
-                        view! {
-                            <p class="soft" role="status">
-                                {text::keys::LAST_DAY_LOADING}
-                            </p>
+                {move || fresh(
+                    match answer.get() {
+                        None => {
+                            view! {
+                                <p class="soft" role="status">
+                                    {text::keys::LAST_DAY_LOADING}
+                                </p>
+                            }
                         }
-                    }
-                    Some(Err(NoUsage::NotRecorded)) => view! { <p class="soft">{text::usage::NOT_RECORDED}</p> },
-                    Some(Err(NoUsage::Unavailable)) => view! { <Unavailable again is_loading try_again /> },
-                    Some(Ok(bars)) => view! { <Requests bars /> },
-                }}
+                        Some(Err(NoUsage::NotRecorded)) => view! { <p class="soft">{text::usage::NOT_RECORDED}</p> },
+                        Some(Err(NoUsage::Unavailable)) => view! { <Unavailable again is_loading try_again /> },
+                        Some(Ok(bars)) => view! { <Requests bars /> },
+                    },
+                )}
             </section>
         </Show>
     }

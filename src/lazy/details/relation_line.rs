@@ -12,7 +12,7 @@ use portal_core::{
 use crate::{
     keys::store::KeysStore,
     text::{self, rotation::relation as words},
-    ui::{memo, view},
+    ui::{fresh, memo, view},
 };
 
 /// Nothing for a key that has no part in a rotation.
@@ -32,23 +32,26 @@ pub(super) fn RelationLine(
             let is_new = replaced_by.is_none() && replaces.as_ref().is_some_and(|old| old.certain);
             (replaced_by.is_some() || replaces.is_some())
                 .then(|| {
-                    view! {
-                        <p class="key-relation">
-                            {replaced_by
-                                .map(|new| {
-                                    view! {
-                                        <span>
-                                            <RelatedLink words=words::replaced_by(new.certain) other=new store />
-                                            <span class="soft" prop:textContent=ends></span>
-                                        </span>
-                                    }
-                                })} {is_new.then(|| view! { <span class="key-tag key-tag-new">{words::NEW}</span> })}
-                            {replaces
-                                .map(|old| {
-                                    view! { <RelatedLink words=words::replaces(old.certain) other=old store /> }
-                                })}
-                        </p>
-                    }
+                    fresh(
+                        view! {
+                            <p class="key-relation">
+                                {replaced_by
+                                    .map(|new| {
+                                        view! {
+                                            <span>
+                                                <RelatedLink words=words::replaced_by(new.certain) other=new store />
+                                                <span class="soft" prop:textContent=ends></span>
+                                            </span>
+                                        }
+                                    })}
+                                {is_new.then(|| view! { <span class="key-tag key-tag-new">{words::NEW}</span> })}
+                                {replaces
+                                    .map(|old| {
+                                        view! { <RelatedLink words=words::replaces(old.certain) other=old store /> }
+                                    })}
+                            </p>
+                        },
+                    )
                 })
         }}
     }

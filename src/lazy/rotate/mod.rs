@@ -9,7 +9,7 @@ use self::dialog::RotationDialog;
 use crate::{
     lazy::{LazyModule, LoadError, LoadingModule, Placeholder, rotations::state::RotationState},
     text,
-    ui::{Dialog, view},
+    ui::{Dialog, fresh, view},
 };
 
 /// What the module consists of.
@@ -41,12 +41,14 @@ pub(crate) fn dialog_module() -> DialogModule {
 /// The dialog of the current rotation; until the module is loaded, a dialog that says so.
 pub(crate) fn dialog_view(module: DialogModule, state: RotationState) -> AnyView {
     let is_loaded = module.is_loaded();
-    (move || match is_loaded.get().then(|| module.views()).flatten() {
-        Some(views) => (views.dialog)(state),
-        None => {
-            let body = move || module.view(Placeholder::Skeleton, |_| ().into_any());
-            view! { <LoadingDialog on_close=move || state.close()>{body()}</LoadingDialog> }
-        }
+    (move || {
+        fresh(match is_loaded.get().then(|| module.views()).flatten() {
+            Some(views) => (views.dialog)(state),
+            None => {
+                let body = move || module.view(Placeholder::Skeleton, |_| ().into_any());
+                view! { <LoadingDialog on_close=move || state.close()>{body()}</LoadingDialog> }
+            }
+        })
     })
     .into_any()
 }

@@ -19,7 +19,7 @@ use crate::{
         LazyModule, LoadError, LoadingModule, Placeholder, on_intent,
         rotate::{self, DialogModule},
     },
-    ui::{effect, memo, view},
+    ui::{effect, fresh, memo, view},
 };
 
 /// What the module consists of: one view, which provides the others through [`Rotations`].
@@ -70,15 +70,17 @@ pub(crate) fn RotationHost() -> impl IntoView {
     });
     let is_loaded = module.is_loaded();
     let nothing = |_| ().into_any();
-    move || match is_loaded.get().then(|| module.views()).flatten() {
-        Some(views) => (views.host)(rotations, dialog),
-        None if requested.get() => {
-            let body = move || module.view(Placeholder::Skeleton, nothing);
-            view! { <rotate::LoadingDialog on_close=move || rotations.closed(Closed::NotRotated)>{body()}</rotate::LoadingDialog> }
-        }
-        None if has_records.get() => {
-            view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }
-        }
-        None => ().into_any(),
+    move || {
+        fresh(match is_loaded.get().then(|| module.views()).flatten() {
+            Some(views) => (views.host)(rotations, dialog),
+            None if requested.get() => {
+                let body = move || module.view(Placeholder::Skeleton, nothing);
+                view! { <rotate::LoadingDialog on_close=move || rotations.closed(Closed::NotRotated)>{body()}</rotate::LoadingDialog> }
+            }
+            None if has_records.get() => {
+                view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }
+            }
+            None => ().into_any(),
+        })
     }
 }

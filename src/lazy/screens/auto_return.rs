@@ -9,7 +9,7 @@ use crate::{
     browser,
     session::{allows_auto_return, record_auto_return, use_session},
     text,
-    ui::{Button, Show, view},
+    ui::{Button, Show, memo, view},
 };
 
 /// Counts down the seconds in which the page is visible, and then goes to `address` unless the user stops it.
@@ -46,7 +46,7 @@ pub(super) fn AutoReturn(
                 <p class="visually-hidden" role="status">
                     {announcement.clone()}
                 </p>
-                <p aria-hidden="true">{move || countdown.get()}</p>
+                <p aria-hidden="true" prop:textContent=memo(move || countdown.get())></p>
                 <Button label=text::STAY on_click=move || seconds_left.set(None) />
             </div>
         </Show>

@@ -17,7 +17,7 @@ use self::{
 use crate::{
     lazy::{LazyModule, LoadError, LoadingModule},
     session::Opening,
-    ui::view,
+    ui::{fresh, view},
 };
 
 /// What the module consists of.
@@ -65,9 +65,11 @@ pub(crate) fn SessionScreen(module: ScreensModule, screen: Screen) -> impl IntoV
     module.ensure();
     let (is_loaded, has_failed) = (module.is_loaded(), module.has_failed());
     let is_session_over = matches!(&screen, Screen::Ended { ending, .. } if ending.is_session_over());
-    (move || match is_loaded.get().then(|| module.views()).flatten() {
-        Some(views) => (views.screen)(screen.clone()),
-        None => view! { <StandIn has_failed retry=move || module.ensure() is_session_over /> },
+    (move || {
+        fresh(match is_loaded.get().then(|| module.views()).flatten() {
+            Some(views) => (views.screen)(screen.clone()),
+            None => view! { <StandIn has_failed retry=move || module.ensure() is_session_over /> },
+        })
     })
     .into_any()
 }

@@ -6,7 +6,7 @@ use crate::{
     browser,
     session::{ReturnLink, Waiting},
     text,
-    ui::{Button, Heading, view},
+    ui::{Button, Heading, fresh, view},
 };
 
 /// After how many milliseconds the download counts as slow.
@@ -32,10 +32,10 @@ pub(super) fn StandIn(
     });
     move || {
         if !has_failed.get() {
-            return view! { <Waiting status=text::LOADING_PART is_slow /> };
+            return fresh(view! { <Waiting status=text::LOADING_PART is_slow /> });
         }
         let title = if is_session_over { text::SESSION_OVER_TITLE } else { text::NO_KEYS_SHOWN_TITLE };
-        view! {
+        fresh(view! {
             <main class="screen broken" id="main">
                 <Heading text=title.to_owned() />
                 <p>{text::SCREEN_FAILED}</p>
@@ -45,6 +45,6 @@ pub(super) fn StandIn(
                     <ReturnLink is_session_over secondary=true />
                 </div>
             </main>
-        }
+        })
     }
 }

@@ -17,9 +17,9 @@ pub(crate) fn found(findings: Findings, app: Option<&str>, now: ServerTime) -> O
     };
     let mut text = end.as_ref().map(|end| format!("Careful: the new key {end}. The old key had another expiry. "));
     if findings.extra_keys > 0 {
-        let (are, keys) = if findings.extra_keys == 1 { ("is", "key") } else { ("are", "keys") };
+        let (are, keys, them) = if findings.extra_keys == 1 { ("is", "key", "it") } else { ("are", "keys", "them") };
         text.get_or_insert_default().push_str(&format!(
-            "Your request seems to have been carried out more than once: there {are} {} more new {keys} of this name in your list. Unless that was somebody else, nobody has the secret. ",
+            "Your request seems to have been carried out more than once: there {are} {} more new {keys} of this name in your list. Unless that was somebody else, nobody has {them}. ",
             findings.extra_keys
         ));
     }

@@ -29,7 +29,7 @@ fn a_number_that_is_too_large_is_told_the_largest() {
 
 #[wasm_bindgen_test]
 fn a_rotation_of_just_now_is_in_the_past() {
-    assert_eq!(rotated_before(NOW, NOW), "You already rotated this key less than a minute ago.");
+    assert_eq!(rotated_before(NOW, NOW), "You already rotated this key just now.");
     assert_eq!(rotated_before(NOW.plus(-2 * MINUTE), NOW), "You already rotated this key 2 minutes ago.");
 }
 

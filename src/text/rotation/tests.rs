@@ -55,7 +55,7 @@ fn what_the_check_found_is_said_with_what_to_do() {
     let more = text(NewKeyEnd::NotSurprising, 2).unwrap_or_default();
     assert!(more.starts_with("Your request seems") && more.contains("there are 2 more new keys"), "{more}");
     // The list may have another person's keys.
-    assert!(more.contains("in your list. Unless that was somebody else, nobody has the secret."), "{more}");
+    assert!(more.contains("in your list. Unless that was somebody else, nobody has them."), "{more}");
     assert!(text(NewKeyEnd::Unexpected(None), 0).is_some_and(|text| text.contains("the new key never expires")));
 }
 

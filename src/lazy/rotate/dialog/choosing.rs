@@ -25,7 +25,7 @@ use super::{
 use crate::{
     session::use_session,
     text,
-    ui::{Button, Show, effect, memo, view},
+    ui::{Button, Show, effect, fresh, memo, view},
 };
 
 /// The choice, or for an expired key the reason why there is none.
@@ -47,9 +47,11 @@ pub(super) fn ChoosingScene(
             warnings(&key, None, now.get()).err().filter(|_| choosing).map(|expired| expired.at)
         })
     };
-    move || match expired.get() {
-        Some(at) => view! { <Expired handle key=Arc::clone(&key) at /> },
-        None => view! { <GraceForm handle key=Arc::clone(&key) again /> },
+    move || {
+        fresh(match expired.get() {
+            Some(at) => view! { <Expired handle key=Arc::clone(&key) at /> },
+            None => view! { <GraceForm handle key=Arc::clone(&key) again /> },
+        })
     }
 }
 
@@ -164,5 +166,33 @@ fn WhichKey(key: Arc<Key>, used: Memo<KeyUse>, now: RwSignal<ServerTime>) -> imp
             </p>
             <p>{text::rotation::choice::WHAT_HAPPENS}</p>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_core::{keys::list::Account, session::SessionState};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::{
+        session::SessionHandle,
+        testing::{key, mount},
+    };
+
+    #[wasm_bindgen_test]
+    async fn the_account_is_named_as_text_that_is_not_translated() {
+        let view = mount(|| {
+            let session = SessionHandle::stub(SessionState::Starting, r#"{"show":{"account":true}}"#);
+            session.set_account(&Account::Is("<b>Northwind</b>".to_owned()));
+            let now = RwSignal::new(ServerTime::from_millis(0));
+            view! { <WhichKey key=Arc::new(key("")) used=memo(|| KeyUse::Never) now /> }
+        })
+        .await;
+        assert_eq!(view.text("bdi[translate=no]"), "<b>Northwind</b>");
+        assert_eq!(
+            view.text("div"),
+            "Account: <b>Northwind</b>acme_1… Never used.You’ll get a new key with the same settings. We show it only once."
+        );
     }
 }

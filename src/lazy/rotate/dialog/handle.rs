@@ -54,8 +54,10 @@ impl DialogHandle {
     pub(super) fn show(self) {
         let ended = self.state.stage().is_none();
         if let Some(dialog) = self.node.get_untracked().filter(|dialog| !ended && !dialog.open()) {
-            // Fails only for an element that is not in the document.
-            let _ = dialog.show_modal();
+            // Something else has removed it from the document.
+            if dialog.show_modal().is_err() {
+                browser::report_lost_part();
+            }
         }
     }
 

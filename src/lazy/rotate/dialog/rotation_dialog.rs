@@ -24,7 +24,7 @@ use crate::{
     browser,
     lazy::{rotate::secret::SecretKeeper, rotations::state::RotationState},
     session::{SessionHandle, UnsavedKey, use_session},
-    ui::{effect, memo, view},
+    ui::{effect, fresh, memo, view},
 };
 
 /// The content of the dialog: a heading that takes the focus, text, and buttons. Follows the stage of the rotation.
@@ -96,7 +96,6 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
             node
             on_close_request=move || handle.request_close()
             on_closed=move || {
-                // Closed by the browser or an extension, not by this program: `close` arrives when the program has done its part.
                 if state.stage().is_some() && !untrack(|| state.shared.is_minimized()) {
                     handle.request_close();
                     handle.show();
@@ -106,15 +105,17 @@ pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
             {move || {
                 scene
                     .get()
-                    .map(|scene| match scene {
-                        Scene::Choosing { key, again } => view! { <ChoosingScene handle key again /> },
-                        Scene::Reconciling(key) => view! { <ReconcilingScene handle key /> },
-                        Scene::NewKey(key) => view! { <CurrentNewKeyScene handle key /> },
-                        Scene::Failed(key) => view! { <FailedScene handle key /> },
-                        Scene::SecretLost(key) => view! { <SecretLostScene handle key /> },
-                        Scene::NotRotated { key, changed } => view! { <NotRotatedScene handle key changed /> },
-                        Scene::Unknown(key) => view! { <UnknownScene handle key /> },
-                    })
+                    .map(|scene| fresh(
+                        match scene {
+                            Scene::Choosing { key, again } => view! { <ChoosingScene handle key again /> },
+                            Scene::Reconciling(key) => view! { <ReconcilingScene handle key /> },
+                            Scene::NewKey(key) => view! { <CurrentNewKeyScene handle key /> },
+                            Scene::Failed(key) => view! { <FailedScene handle key /> },
+                            Scene::SecretLost(key) => view! { <SecretLostScene handle key /> },
+                            Scene::NotRotated { key, changed } => view! { <NotRotatedScene handle key changed /> },
+                            Scene::Unknown(key) => view! { <UnknownScene handle key /> },
+                        },
+                    ))
             }}
         </DialogFrame>
         <MinimizedRotation state />

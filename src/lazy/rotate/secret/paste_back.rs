@@ -58,7 +58,7 @@ pub(super) fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
                 class:field-good=move || result.get() == Some(PasteCheck::Match)
                 class:field-bad=move || result.get().is_some_and(|result| result != PasteCheck::Match)
                 role="status"
-                prop:textContent=move || result.get().map(text::rotation::secret::paste_result).unwrap_or_default()
+                prop:textContent=memo(move || result.get().map(text::rotation::secret::paste_result))
             ></p>
         </div>
     }

@@ -16,7 +16,7 @@ use crate::{
     lazy::rotations::state::{RotationState, TrafficCache},
     session::{SessionHandle, use_session},
     text,
-    ui::{Show, memo, view},
+    ui::{Show, fresh, memo, view},
 };
 
 /// How often the monitor checks whether a request is due, in milliseconds.
@@ -51,10 +51,15 @@ fn Traffic(rotation: CompletedRotation, cache: TrafficCache) -> impl IntoView {
                         let sentences = text::rotation::handover::sentences(&handover);
                         (!sentences.is_empty())
                             .then(|| {
-                                view! {
-                                    <p>{text::rotation::handover::as_of(handover.as_of)}</p>
-                                    {sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view()}
-                                }
+                                fresh(
+                                    view! {
+                                        <p>{text::rotation::handover::as_of(handover.as_of)}</p>
+                                        {sentences
+                                            .into_iter()
+                                            .map(|sentence| view! { <p>{sentence}</p> })
+                                            .collect_view()}
+                                    },
+                                )
                             })
                     })
             }}
