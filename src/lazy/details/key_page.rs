@@ -38,16 +38,18 @@ pub(super) fn KeyDetails(id: KeyId) -> impl IntoView {
         <p class="back">
             <a href=store.list_address()>"← " {text::keys::ALL_KEYS}</a>
         </p>
-        {move || fresh(match is_known.get().then(|| key.get_untracked()).flatten() {
-            Some(first) => view! { <Known key first store /> },
-            None if has_more.get() => view! { <Loading store /> },
-            None => {
-                view! {
-                    <Heading text=text::keys::KEY_GONE_TITLE.to_owned() />
-                    <p class="soft">{text::keys::KEY_GONE}</p>
+        {move || fresh(
+            match is_known.get().then(|| key.get_untracked()).flatten() {
+                Some(first) => view! { <Known key first store /> },
+                None if has_more.get() => view! { <Loading store /> },
+                None => {
+                    view! {
+                        <Heading text=text::keys::KEY_GONE_TITLE.to_owned() />
+                        <p class="soft">{text::keys::KEY_GONE}</p>
+                    }
                 }
-            }
-        })}
+            },
+        )}
     }
 }
 
