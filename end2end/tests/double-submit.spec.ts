@@ -107,9 +107,9 @@ test('a second Enter or a double click within half a second decides nothing', as
   await expect(rotation.button('Go back to the key')).toBeFocused();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  await nextFrame(page);
+  await page.clock.runFor(400);
   await expect(rotation.question).toBeVisible();
-  await page.clock.runFor(500);
+  await page.clock.runFor(100);
   await page.keyboard.press('Enter');
   await expect(rotation.question).toBeHidden();
   await rotation.done.dblclick();

@@ -26,6 +26,7 @@ test('a key can be pasted at once: the field has the focus, and browsers are tol
   await expect(lookup.field).toBeFocused();
   await expect(lookup.field).toHaveAttribute('autocomplete', 'off');
   await expect(lookup.field).toHaveAttribute('spellcheck', 'false');
+  for (const ignored of ['data-1p-ignore', 'data-lpignore', 'data-bwignore', 'data-form-type']) await expect(lookup.field).toHaveAttribute(ignored);
 });
 
 test('a key of one’s own is said to be which, with its status, and the answer leads to it', async ({ page, sandbox, portal }) => {

@@ -107,6 +107,14 @@ test('the window’s title names the key, and the heading has the focus', async 
   await expect(portal.screen('Staging')).toBeFocused();
 });
 
+test('while the page is being fetched, it has the name that the list knows', async ({ page, sandbox, portal }) => {
+  await landToRotate(page, sandbox);
+  await page.route(/\/details-/, () => new Promise(() => {}));
+  await portal.link('Staging').click();
+  await expect(portal.screen('Staging')).toBeVisible();
+  await expect(page).toHaveTitle(/^Staging/);
+});
+
 test('a link to a key shows it at once, and a reload again', async ({ page, sandbox, portal }) => {
   await landToRotate(page, sandbox);
   const path = await portal.link('Laptop').getAttribute('href');
@@ -220,11 +228,11 @@ test.describe('the last 24 hours', () => {
     expect(await sandbox.count('portal.getVerifications')).toBe(1);
   });
 
-  test('an API without analytics is said to give no usage', async ({ page, sandbox, portal }) => {
+  test('an API without analytics is said to record no usage', async ({ page, sandbox, portal }) => {
     await landToRotate(page, sandbox);
     await sandbox.withoutAnalytics();
     await portal.link('Production').click();
-    await expect(lastDay(page)).toContainText('This API gives no usage figures.');
+    await expect(lastDay(page)).toContainText('This API doesn’t record usage.');
     await expect(lastDay(page).getByRole('button')).toBeHidden();
   });
 

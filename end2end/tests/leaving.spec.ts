@@ -109,7 +109,7 @@ const focused: readonly (readonly [what: string, focus: (page: Page) => Promise<
 
 for (const [what, focus] of focused) {
   test(`a session that ends while ${what} has the focus shows its end and nothing else`, async ({ page, context, sandbox, portal }) => {
-    await landToRotate(page, sandbox);
+    await landToRotate(page, sandbox, { externalId: 'user_123' });
     await focus(page);
     const other = await openTab(context);
     await other.portal.signOut.click();

@@ -149,7 +149,7 @@ test('five minutes after the tab was hidden it is neither in the document nor in
   expect(await memoryHas(page, secret), 'until then it must be somewhere, or this test sees nothing').toBe(true);
   await setVisible(page, false);
   await page.clock.fastForward(6 * MINUTE_MS);
-  await expect(rotation.dialog).toContainText('it isn’t shown any more');
+  await expect(rotation.dialog).toContainText('it’s no longer shown');
   expect(await documentText(page)).not.toContain(secret);
   expect(await memoryHas(page, secret)).toBe(false);
 });

@@ -289,7 +289,7 @@ test('five minutes after the tab was hidden it is gone, if it was copied', async
   await expect(rotation.secret).toBeVisible();
   await page.clock.fastForward(2 * MINUTE_MS);
   await expect(rotation.secret).toBeHidden();
-  await expect(rotation.dialog).toContainText('it isn’t shown any more');
+  await expect(rotation.dialog).toContainText('it’s no longer shown');
   await setVisible(page, true);
   await rotation.done.click();
   await expect(rotation.dialog).toBeHidden();

@@ -180,7 +180,7 @@ test('the numbers of a key’s page stay open, and keep the focus, while its tim
   await numbers.click();
   const table = page.getByRole('region', { name: 'Last 24 hours' }).getByRole('table');
   await expect(table).toBeVisible();
-  const used = page.getByText(/^\d+ min ago/);
+  const used = page.getByText(/^about \d+ minutes ago/);
   const before = await used.first().textContent();
   await page.clock.fastForward(20 * MINUTE_MS);
   await expect(used.first()).not.toHaveText(before ?? '');

@@ -1,8 +1,11 @@
 //! The user's language and time zone, as far as dates depend on them.
 
 use js_sys::{Array, Date, Function, Intl::DateTimeFormat, Object, Reflect};
-use portal_api::{DAY, MINUTE, ServerTime};
-use portal_core::locale::{DateLocale, language_tag};
+use portal_api::ServerTime;
+use portal_core::{
+    locale::{DateLocale, language_tag},
+    relative_time,
+};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::window;
@@ -47,9 +50,7 @@ pub(crate) fn js_date(moment: ServerTime) -> Date {
 
 /// The day of the calendar, where the user is: the days since 1 January 1970.
 pub(crate) fn local_day(moment: ServerTime) -> i64 {
-    // Of this moment: a change to summer time is in it.
-    let offset_ms = js_date(moment).get_timezone_offset() as i64 * MINUTE;
-    moment.plus(-offset_ms).millis().div_euclid(DAY)
+    relative_time::local_day(moment, js_date(moment).get_timezone_offset() as i64)
 }
 
 #[cfg(test)]

@@ -114,7 +114,10 @@ impl UsageAccess {
     ) -> Pin<Box<dyn Future<Output = Option<Verifications>>>> {
         Box::pin(async move {
             let now = self.session.now();
-            if !untrack(|| self.allowed()) || self.not_before.try_get_value()?.is_some_and(|moment| now < moment) {
+            // The session may have ended since the caller's last request.
+            let is_allowed =
+                self.is_refused.try_get_untracked() == Some(false) && untrack(|| self.session.config()).show.usage;
+            if !is_allowed || self.not_before.try_get_value()?.is_some_and(|moment| now < moment) {
                 return None;
             }
             let reply = self.session.read(Route::GetVerifications, &window.request(key)).await?;
@@ -148,5 +151,26 @@ impl UsageAccess {
             cache.push(cached);
         })?;
         Some((window, response?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_core::session::SessionState;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::with_owner;
+
+    #[wasm_bindgen_test]
+    async fn a_request_after_the_end_of_the_session_is_not_made() {
+        let (_app, session) = with_owner(|| SessionHandle::stub(SessionState::Starting, "{}"));
+        let (pages, access) = with_owner(|| {
+            provide_context(session);
+            UsageAccess::new()
+        });
+        pages.cleanup();
+        let window = UsagePeriod::Hour.window(session.now());
+        assert!(access.records(window, KeyId::new("key_1")).await.is_none());
     }
 }

@@ -2,6 +2,7 @@
 //! pages while no session is open are in `lazy::screens`.
 
 mod account;
+mod after_end;
 mod channel;
 mod clock;
 mod config;

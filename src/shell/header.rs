@@ -120,8 +120,10 @@ fn app_name(config: &Config) -> String {
 
 #[cfg(test)]
 mod tests {
+    use js_sys::Function;
     use portal_api::ServerTime;
     use portal_core::keys::list::Account;
+    use wasm_bindgen::{JsCast, closure::Closure};
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::Event;
 
@@ -173,7 +175,12 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn the_logo_takes_the_initials_place_and_has_one_for_the_dark() {
+        // There is no such file: its error never gets there.
+        let stop = Closure::<dyn Fn(Event)>::new(|event: Event| event.stop_immediate_propagation());
+        let stop: &Function = stop.as_ref().unchecked_ref();
+        document().add_event_listener_with_callback_and_bool("error", stop, true).unwrap();
         let view = header(SessionState::Starting, LOGO).await;
+        document().remove_event_listener_with_callback_and_bool("error", stop, true).unwrap();
         let logo = view.element("img");
         assert_eq!(logo.get_attribute("src").as_deref(), Some("/logo.svg"));
         assert_eq!(logo.get_attribute("alt").as_deref(), Some(""));

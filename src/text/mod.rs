@@ -3,6 +3,8 @@
 pub(crate) mod endings;
 mod failure_details;
 pub(crate) mod formats;
+#[cfg(test)]
+mod formats_tests;
 mod key_start;
 pub(crate) mod keys;
 pub(crate) mod normalize;

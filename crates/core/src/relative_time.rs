@@ -1,6 +1,6 @@
 //! Times relative to now: rounded to the nearest unit, and in calendar days from a day on.
 
-use portal_api::{HOUR, MINUTE, ServerTime};
+use portal_api::{DAY, HOUR, MINUTE, ServerTime};
 
 /// How precisely the API knows when a key was used last, in milliseconds.
 const LAST_USED_PRECISION_MS: i64 = 5 * MINUTE;
@@ -63,6 +63,21 @@ impl RelativeTime {
     }
 }
 
+/// The day of the calendar that `moment` is in, as a number that grows by one at each midnight. `offset_minutes`: how far the
+/// local time is behind UTC at that very moment, as JavaScript's `getTimezoneOffset` tells it. It changes with summer time.
+///
+/// ```
+/// use portal_api::{HOUR, ServerTime};
+/// use portal_core::relative_time::local_day;
+///
+/// // 23:00 in London is midnight in Berlin.
+/// assert_eq!(local_day(ServerTime::from_millis(23 * HOUR), 0), 0);
+/// assert_eq!(local_day(ServerTime::from_millis(23 * HOUR), -60), 1);
+/// ```
+pub const fn local_day(moment: ServerTime, offset_minutes: i64) -> i64 {
+    moment.plus(offset_minutes.saturating_mul(-MINUTE)).millis().div_euclid(DAY)
+}
+
 /// When a key was used last, as precisely as the API knows: in steps of 5 minutes before now, and at least one. From an hour
 /// on, where the precision doesn't matter, it is `at`.
 ///
@@ -114,7 +129,7 @@ const fn rounded(millis: i64, unit: i64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{DAY, SECOND};
+    use portal_api::SECOND;
     use proptest::prelude::*;
 
     use super::*;
@@ -183,6 +198,24 @@ mod tests {
         assert_eq!(ahead(23 * HOUR, 1), units(23, TimeUnit::Hour));
         assert_eq!(ahead(47 * HOUR, 2), units(2, TimeUnit::Day));
         assert_eq!(ahead(49 * HOUR, 2), units(2, TimeUnit::Day));
+    }
+
+    #[test]
+    fn a_day_with_a_change_of_summer_time_is_one_day() {
+        // Berlin: 25 October 2026 has 25 hours, 29 March 2026 has 23. Hours after midnight there, with the offset.
+        for (midnight_s, hours) in [
+            (1_792_879_200, [(0, -120), (2, -120), (3, -60), (24, -60)]),
+            (1_774_738_800, [(0, -60), (1, -60), (2, -120), (22, -120)]),
+        ] {
+            let midnight = ServerTime::from_millis(midnight_s * SECOND);
+            let day = local_day(midnight, hours[0].1);
+            assert_eq!(local_day(midnight.plus(-1), hours[0].1), day - 1);
+            for (hour, offset) in hours {
+                assert_eq!(local_day(midnight.plus((hour + 1) * HOUR - 1), offset), day, "{hour}");
+            }
+            let (last, offset) = hours[3];
+            assert_eq!(local_day(midnight.plus((last + 1) * HOUR), offset), day + 1);
+        }
     }
 
     #[test]

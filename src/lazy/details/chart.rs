@@ -40,7 +40,14 @@ pub(super) fn Chart(bars: Vec<UsageBar>, summary: String) -> impl IntoView {
             <g>
                 {rect("bar", hour, all - refused, refused)} {rect("bar bar-refused", hour, refused, 0.0)}
                 // The pointer's target is the whole hour.
-                <rect class="bar-hour" data-hour=hour.to_string() x=hour.to_string() y="0" width="1" height="100"></rect>
+                <rect
+                    class="bar-hour"
+                    data-hour=hour.to_string()
+                    x=hour.to_string()
+                    y="0"
+                    width="1"
+                    height="100"
+                ></rect>
             </g>
         }
     });

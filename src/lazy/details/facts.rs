@@ -36,22 +36,19 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
                             </dd>
                         </div>
                     }
-                })}
-            <div>
+                })} <div>
                 <dt>{columns::KEY}</dt>
                 <dd>
                     <code class="mono" translate="no">
                         {text::key_start(&key)}
                     </code>
                 </dd>
-            </div>
-            <div>
+            </div> <div>
                 <dt>{text::keys::KEY_ID}</dt>
                 <dd>
                     <CopyableId id=key.key_id.as_str().to_owned() />
                 </dd>
-            </div>
-            <div>
+            </div> <div>
                 <dt>{columns::CREATED}</dt>
                 <dd>
                     <Instant at=key.created_at />
@@ -68,8 +65,7 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
                             </dd>
                         </div>
                     }
-                })}
-            <div>
+                })} <div>
                 <dt>{columns::EXPIRES}</dt>
                 <dd>
                     {match key.expires {
@@ -85,8 +81,7 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
                         None => view! { <span>{text::NEVER}</span> },
                     }}
                 </dd>
-            </div>
-            <div>
+            </div> <div>
                 <dt>{columns::LAST_USED}</dt>
                 <dd>
                     // As precise as the API knows it: to about five minutes.
@@ -105,8 +100,7 @@ pub(super) fn Facts(key: Arc<Key>, now: Memo<ServerTime>) -> impl IntoView {
                         None => view! { <span>{text::NEVER}</span> },
                     }}
                 </dd>
-            </div>
-            {show.credits.then(|| view! { <CreditsFact key=Arc::clone(&key) /> })}
+            </div> {show.credits.then(|| view! { <CreditsFact key=Arc::clone(&key) /> })}
             {show.rate_limits.then(|| view! { <RateLimitsFact limits=key.ratelimits.clone() /> })}
         </dl>
     }

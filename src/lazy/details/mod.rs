@@ -17,9 +17,10 @@ use self::{identify_key::IdentifyKeyForm, key_page::KeyDetails, shortcut_list::S
 use crate::{
     browser,
     keys::store::KeysStore,
-    lazy::{LIMIT_MS, LoadError, LoadingModule, Placeholder, lazy_view, load_ahead, on_intent},
+    lazy::{LIMIT_MS, LazyModule, LoadError, LoadingModule, Placeholder, lazy_view, load_ahead, on_intent},
     session::SessionHandle,
-    ui::view,
+    text,
+    ui::{Heading, Show, view},
 };
 
 /// What this module exports to the first page.
@@ -56,9 +57,18 @@ pub(crate) fn load_details_on_intent() {
 /// `/keys/<id>`
 #[component]
 pub(crate) fn KeyPage(id: KeyId) -> impl IntoView {
+    let module = LazyModule::new(load);
+    let is_loaded = module.is_loaded();
+    // Whoever comes from the list knows the name already.
+    let list = expect_context::<KeysStore>().list();
+    let known = list.with_untracked(|list| list.get(&id).map(|key| text::key_name(key).to_owned()));
+    let name = StoredValue::new(known.unwrap_or_default());
     view! {
         <main class="page page-narrow" id="main">
-            {lazy_view(load, Placeholder::Skeleton, move |views| (views.key_details)(id.clone()))}
+            <Show when=move || !is_loaded.get() && !name.with_value(String::is_empty)>
+                <Heading text=name.get_value() />
+            </Show>
+            {module.view(Placeholder::Skeleton, move |views| (views.key_details)(id.clone()))}
         </main>
     }
 }

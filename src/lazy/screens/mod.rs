@@ -132,7 +132,7 @@ mod tests {
     #[wasm_bindgen_test]
     async fn screens_that_cant_be_loaded_leave_the_way_back_and_can_be_tried_again() {
         let view = screen(Ending::Expired, Some(Err(LoadError))).await;
-        assert_eq!(view.text("h1"), "Your session is over");
+        assert_eq!(view.text("h1"), "Your session has ended");
         assert_eq!(document().active_element(), view.find("h1").map(Into::into));
         let link = view.element("a").get_attribute("href");
         assert_eq!(link.as_deref(), Some("https://acme.example/account?reason=session_expired"));

@@ -13,7 +13,7 @@ use portal_core::keys::{
 };
 
 use super::{count, handover::requests, quoted_name};
-use crate::text::formats;
+use crate::text::{formats, usage};
 
 pub(crate) const EXPIRED_REASON: &str = "A new key would have the same expiry, so it would never work.";
 pub(crate) const ACCOUNT: &str = "Account:";
@@ -27,8 +27,8 @@ pub(crate) const AMOUNT: &str = "Amount of time";
 pub(crate) const UNIT: &str = "Unit of time";
 pub(crate) const REQUESTS: &str = "Requests";
 pub(crate) const NO_NUMBER: &str = "–";
-pub(crate) const REQUESTS_UNAVAILABLE: &str = "Usage isn’t available right now.";
-pub(crate) const REQUESTS_NOT_RECORDED: &str = "This API doesn’t record usage.";
+pub(crate) const REQUESTS_UNAVAILABLE: &str = usage::UNAVAILABLE;
+pub(crate) const REQUESTS_NOT_RECORDED: &str = usage::NOT_RECORDED;
 pub(crate) const REQUESTS_REFUSED: &str = "You can’t see usage in this session.";
 const CHANGED: &str =
     "This key was changed meanwhile, maybe in another tab. Nothing was sent: check your choice before you go on.";

@@ -75,11 +75,15 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
             ></button>
         </Show>
     };
-    let mut paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
-    paragraphs.extend(ask_again.map(|at| text::ask_again(Some(at), now, "")));
+    let paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
+    let ask_again = ask_again.map(|at| {
+        let text = memo(move || text::ask_again(Some(at), session.clock().get(), ""));
+        view! { <p prop:textContent=text></p> }
+    });
     view! {
         <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::failed_title(cause, &key) foot=foot.into_any()>
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
+            {ask_again}
             <Details handle />
         </SceneLayout>
     }

@@ -154,7 +154,6 @@ fn RetainedKeyDialog(retained: RetainedKey) -> impl IntoView {
             node
             on_close_request=move || send.run(Event::Close(browser::now()))
             on_closed=move || {
-                // By the browser or an extension.
                 if !untrack(|| is_over.get()) {
                     send.run(Event::Close(browser::now()));
                     untrack(open);

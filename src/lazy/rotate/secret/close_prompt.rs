@@ -58,11 +58,7 @@ fn Question(leaving: Leaving, send: Callback<Event>) -> impl IntoView {
         <div class="close-question" role="alertdialog" aria-labelledby="close-question" tabindex="-1">
             <p id="close-question">{question}</p>
             <div class="close-actions">
-                <button
-                    class="button"
-                    type="button"
-                    on:click=move |_| send.run(Event::Leave(browser::now()))
-                >
+                <button class="button" type="button" on:click=move |_| send.run(Event::Leave(browser::now()))>
                     {leave}
                 </button>
                 <button

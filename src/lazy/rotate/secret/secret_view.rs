@@ -107,7 +107,12 @@ pub(crate) fn SecretView(
                 </button>
             </div>
         </div>
-        <p class="secret-said" class:secret-refused=is_refused role="status" prop:textContent=move || copy_message.get()></p>
+        <p
+            class="secret-said"
+            class:secret-refused=is_refused
+            role="status"
+            prop:textContent=move || copy_message.get()
+        ></p>
         <PasteBack keeper />
     }
 }

@@ -37,10 +37,7 @@ pub(super) fn Notice(
                     if now.get() < ends { text::rotation::notices::STOPS } else { text::rotation::notices::STOPPED }
                 },
             );
-        let moment = memo(move || {
-            let now = now.get();
-            if now < ends { text::formats::at(ends, now) } else { text::formats::from_now(ends, now) }
-        });
+        let moment = memo(move || text::formats::at(ends, now.get()));
         view! {
             <span prop:textContent=move || verb.get()></span>
             " "

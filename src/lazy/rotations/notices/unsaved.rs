@@ -31,9 +31,7 @@ pub(super) fn Unsaved(new: KeyId, save_state: SaveState, state: RotationState) -
     let new = StoredValue::new(new);
     view! {
         <Show when=move || is_lost.get()>
-            <p class="rotation-unsaved">
-                {what} <RotateNew new=new.get_value() state />
-            </p>
+            <p class="rotation-unsaved">{what} <RotateNew new=new.get_value() state /></p>
         </Show>
         // In this tab it is behind the dialog with the new key.
         <Show when=move || !is_lost.get() && state.current().with(Option::is_none)>
