@@ -57,11 +57,13 @@ pub(crate) fn KeysPage() -> impl IntoView {
             id="main"
             aria-busy=move || (store.progress().get() == Progress::Loading).to_string()
         >
-            {move || fresh(match content.get() {
-                Content::Loading => view! { <Loading store /> },
-                Content::Empty => view! { <Empty /> },
-                Content::List => view! { <List store /> },
-            })}
+            {move || fresh(
+                match content.get() {
+                    Content::Loading => view! { <Loading store /> },
+                    Content::Empty => view! { <Empty /> },
+                    Content::List => view! { <List store /> },
+                },
+            )}
         </main>
     }
 }
