@@ -16,11 +16,13 @@ function findTouchFaults(): string[] {
     // A link within a sentence is as high as its line (WCAG 2.5.8 excepts it).
     const around = control.parentElement?.textContent.trim() ?? '';
     if (getComputedStyle(control).display === 'inline' && control.matches('a') && around !== control.textContent.trim()) continue;
-    const target = control.closest('label') ?? (control.id ? document.querySelector(`label[for="${CSS.escape(control.id)}"]`) : null) ?? control;
+    // The whole row opens a key.
+    const row = control.matches('.key-link') ? control.closest('tr') : null;
+    const target = row ?? control.closest('label') ?? (control.id ? document.querySelector(`label[for="${CSS.escape(control.id)}"]`) : null) ?? control;
     target.scrollIntoView({ block: 'center' });
     const { left, right, top, bottom } = target.getBoundingClientRect();
     const [x, y] = [(left + right) / 2, (top + bottom) / 2];
-    const reach = SIZE / 2 - 1;
+    const reach = SIZE / 2 - 2;
     // Up, down, left and right of the middle: what is drawn may be smaller than what can be touched.
     const missed = [
       [x, y - reach],

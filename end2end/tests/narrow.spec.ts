@@ -79,21 +79,21 @@ test.describe('with a finger', () => {
     const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
     await expect(portal.rows).toHaveCount(12);
     expect(await page.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(true);
-    expect.soft(await touchFaults(page), 'the list').toEqual([]);
+    await expect.poll(() => touchFaults(page), { message: 'the list', timeout: 5_000 }).toEqual([]);
     await portal.link('Production').click();
     await expect(portal.screen('Production')).toBeVisible();
-    expect.soft(await touchFaults(page), 'a key’s page').toEqual([]);
+    await expect.poll(() => touchFaults(page), { message: 'a key’s page', timeout: 5_000 }).toEqual([]);
     await page.goBack();
     await rotation.open('Production');
-    expect.soft(await touchFaults(page), 'the choice').toEqual([]);
+    await expect.poll(() => touchFaults(page), { message: 'the choice', timeout: 5_000 }).toEqual([]);
     await rotation.rotate.click();
     await expect(rotation.title).toHaveText(/^Your new key/);
-    expect.soft(await touchFaults(page), 'the new key').toEqual([]);
+    await expect.poll(() => touchFaults(page), { message: 'the new key', timeout: 5_000 }).toEqual([]);
     await rotation.closeWithoutSecret();
-    expect.soft(await touchFaults(page), 'the list with a notice').toEqual([]);
+    await expect.poll(() => touchFaults(page), { message: 'the list with a notice', timeout: 5_000 }).toEqual([]);
     await portal.signOut.click();
     await expect(portal.screen('You’re signed out')).toBeVisible();
-    expect.soft(await touchFaults(page), 'the end').toEqual([]);
+    await expect.poll(() => touchFaults(page), { message: 'the end', timeout: 5_000 }).toEqual([]);
   });
 });
 
