@@ -18,7 +18,10 @@ function findTouchFaults(): string[] {
     if (getComputedStyle(control).display === 'inline' && control.matches('a') && around !== control.textContent.trim()) continue;
     // The whole row opens a key.
     const row = control.matches('.key-link') ? control.closest('tr') : null;
-    const target = row ?? control.closest('label') ?? (control.id ? document.querySelector(`label[for="${CSS.escape(control.id)}"]`) : null) ?? control;
+    // A radio or a checkbox is pressed by its label, too.
+    const isMark = control.matches('[type=radio], [type=checkbox]');
+    const label = isMark ? (control.closest('label') ?? document.querySelector(`label[for="${CSS.escape(control.id)}"]`)) : null;
+    const target = row ?? label ?? control;
     target.scrollIntoView({ block: 'center' });
     const { left, right, top, bottom } = target.getBoundingClientRect();
     const [x, y] = [(left + right) / 2, (top + bottom) / 2];
