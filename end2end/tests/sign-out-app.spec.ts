@@ -18,7 +18,7 @@ test('the app ends the session: the API refuses its token afterwards', async ({ 
   const token = (await context.cookies(servers.urls.portal)).find((cookie) => cookie.name === SESSION_COOKIE)?.value ?? '';
   const ask = async () => (await post(`${servers.nodeUrls.api}/v2/portal.listKeys`, {}, { cookie: `portal_session=${token}` })).status;
   expect(await ask()).toBe(200);
-  await expect(portal.signOut).toHaveAccessibleDescription('Also asks the app to end your sessions in all browsers, which can take minutes.');
+  await expect(portal.signOut).toHaveAccessibleDescription('Also asks the app to end your sessions in all browsers. That can take a few minutes.');
   const asked = page.waitForRequest(APP);
   await portal.signOut.click();
   expect((await asked).method()).toBe('GET');
