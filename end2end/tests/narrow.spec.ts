@@ -66,7 +66,7 @@ test('styles for pointing apply only where something can point', async ({ page, 
         if ('cssRules' in rule) visit(rule.cssRules as CSSRuleList, isConditional || isHover);
       }
     };
-    for (const sheet of document.styleSheets) visit(sheet.cssRules, false);
+    for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) visit(sheet.cssRules, false);
     return found;
   });
   expect(unconditional).toEqual([]);
