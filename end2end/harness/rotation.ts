@@ -57,7 +57,9 @@ export class Rotation {
   /** The button of a key, or of several of that name. */
   opener(name: string): Locator {
     const onPage = this.page.getByRole('main').getByRole('button', { name: 'Rotate key', exact: true });
-    return this.page.getByRole('button', { name: `Rotate ${name}`, exact: true }).or(onPage);
+    // Where several keys have the name, the first characters follow.
+    const label = new RegExp(`^Rotate ${name.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}(, \\S+)?$`);
+    return this.page.getByRole('button', { name: label }).or(onPage);
   }
 
   async open(name: string): Promise<void> {

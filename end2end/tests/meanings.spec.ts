@@ -43,7 +43,7 @@ for (const [meaning, heading] of [
 test('an answer that means "temporary" is said to pass, and passes', async ({ page, sandbox, openKeys, portal, failures }) => {
   failures.expectFailures(LIST, 503);
   await openKeys();
-  await sandbox.answer('portal.listKeys', { status: 503, headers: { 'retry-after': '3600' }, raw: '' });
+  await sandbox.answer('portal.listKeys', { status: 503, headers: { 'retry-after': '120' }, raw: '' });
   await page.reload();
   await expect(portal.alert).toContainText('Your keys couldn’t be loaded');
   await expect(portal.waiting).toBeVisible();

@@ -72,7 +72,7 @@ test('a second tab sees what the first one did before it goes on', async ({ page
   await second.open('Production');
   await first.finish('Production', /^In 1 hour/);
   await second.rotate.click();
-  await expect(second.dialog.getByRole('alert')).toContainText('This key was changed in the meantime');
+  await expect(second.dialog.getByRole('alert')).toContainText('This key was changed meanwhile');
   expect(await sandbox.count('portal.rerollKey')).toBe(1);
   await second.cancel.click();
   await expect(second.notice('Production')).toBeVisible();
@@ -109,5 +109,5 @@ test('a key that was rotated says so before it is rotated again', async ({ page,
   await rotation.finish('Production', /^In 1 hour/);
   await rotation.closeWithoutSecret();
   await rotation.opener('Production').nth(1).click();
-  await expect(rotation.dialog).toContainText('This key was rotated already');
+  await expect(rotation.dialog).toContainText('You already rotated this key');
 });

@@ -42,7 +42,7 @@ pub(super) fn Consequence(
     let said = RwSignal::new(String::new());
     Effect::watch(move || (grace.get(), breaks.get()), move |_, _, _| said.set(words.get_untracked()), false);
     view! {
-        <p class="visually-hidden" role="status" prop:textContent=said></p>
+        <p class="visually-hidden" role="status" prop:textContent=memo(move || said.get())></p>
         <p
             class="consequence"
             class:consequence-warn=move || prolonged.get().is_some()
