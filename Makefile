@@ -83,7 +83,7 @@ check-rust:
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown --all-targets -- -D warnings
-TOOL_TESTS := tools/audit/ tools/contract/ tools/docs/ tools/imports/ tools/split/
+TOOL_TESTS := tools/audit/ tools/contract/ tools/docs/ tools/imports/ tools/split/ tools/styles/
 check-tools:
 	@tools/setup build
 	@$(SAY) 'Running the tests of tools/: seconds'
@@ -92,6 +92,7 @@ check-styles:
 	@tools/setup check
 	@$(SAY) 'Checking the stylesheets: seconds'
 	@stylelint --config tools/stylelint.config.mjs --config-basedir "$(CACHE_DIR)/npm" 'style/*.css' 'crates/sandbox/src/**/*.css'
+	@node tools/check-classes.mjs
 check-end2end:
 	@tools/setup check
 	@$(SAY) 'Checking types and lints of the browser tests: about 15 seconds'

@@ -1,6 +1,6 @@
 // Trunk's `post_build` hook. Terms: the program is the wasm module of the first page, the parts are the wasm modules that it
 // fetches when needed, the glue is the JavaScript module between them and the browser. This hook
-//   1. copies the parts to the build and bundles the glue with the script that fetches them (tools/parts.mjs),
+//   1. copies the parts and their stylesheet to the build and bundles the glue with the script that fetches them (tools/parts.mjs),
 //   2. shortens the names of imports and exports in program and glue (tools/split/wasm-names.mjs),
 //   3. checks that program, glue and parts still link (tools/split/wasm-link.mjs),
 //   4. renames program and glue by the hash of their content: Trunk's hash is of what the compiler made,

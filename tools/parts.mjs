@@ -1,12 +1,12 @@
-// Copies the parts, which tools/split/wasm-bindgen split off the program, to the build, and bundles the glue.
+// Copies the parts, which tools/split/wasm-bindgen split off the program, and their stylesheet to the build, and bundles the glue.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { hashOf } from './hash.mjs';
+import { join, resolve } from 'node:path';
+import { hashOf, integrityOf } from './hash.mjs';
 import { GENERATED } from './split/wasm-names.mjs';
 import { nameByCode } from './split/wasm-order.mjs';
 
-// Time limit of the fetch of a part.
+// Time limit of the fetch of a part, and of their stylesheet.
 const FETCH_TIMEOUT_MS = 30_000;
 
 // The module that the program imports from as long as wasm-split-cli hasn't split it.
@@ -14,6 +14,11 @@ const NOT_SPLIT = '__wasm_split_placeholder__';
 // The script that wasm-split-cli generates to fetch the parts, and the call to fetch in it.
 const FETCHER = '__wasm_split.js';
 const FETCH = /fetch\(new URL\("\.\/(\w+)\.wasm", import\.meta\.url\)\)/g;
+// Where that script awaits a part.
+const PART_AWAITED = 'await callee();';
+
+// Trunk's `pre_build` hook bundles it.
+const STYLES = join('target', 'style', 'parts.css');
 
 /**
  * Writes the parts to `folder`, with a hash of their content in their names. Returns these names, and the glue bundled with
@@ -37,9 +42,9 @@ export function placeParts(glue, { folder, release, names }) {
     });
     const lost = readdirSync(work).filter((name) => name.endsWith('.wasm') && name !== 'portal.wasm' && !files.has(name));
     if (lost.length > 0) throw new Error(`${FETCHER} doesn't fetch ${lost.join(', ')} as expected: has wasm-split-cli changed?`);
-    writeFileSync(fetcher, script);
+    writeFileSync(fetcher, withStyles(script));
   }
-  const options = ['--bundle', '--format=esm', '--log-level=warning', ...(release ? minified(names, work) : [])];
+  const options = ['--bundle', '--format=esm', '--log-level=warning', ...placeStyles(folder), ...(release ? minified(names, work) : [])];
   // wasm-bindgen lists the script once for each part.
   options.push('--log-override:duplicate-object-key=silent');
   const bundled = execFileSync('esbuild', [entry, ...options], { encoding: 'utf8', maxBuffer: 100_000_000 });
@@ -53,6 +58,23 @@ function minified(names, work) {
   const cache = join(work, 'names.json');
   writeFileSync(cache, JSON.stringify(Object.fromEntries(names)));
   return ['--minify', `--mangle-props=${GENERATED.source}`, `--mangle-cache=${cache}`];
+}
+
+/** The script with the stylesheet awaited beside each part. */
+function withStyles(script) {
+  if (script.split(PART_AWAITED).length !== 2) throw new Error(`${FETCHER} has not one \`${PART_AWAITED}\`: has wasm-split-cli changed?`);
+  const styles = JSON.stringify(resolve('public', 'part-styles.js'));
+  return `import { loadStyles } from ${styles};\n${script.replace(PART_AWAITED, 'await Promise.all([callee(), loadStyles()]);')}`;
+}
+
+/** Copies the stylesheet. Returns the options of esbuild for what public/part-styles.js has to know of it. */
+function placeStyles(folder) {
+  const bytes = readFileSync(STYLES);
+  const name = `parts-${hashOf(bytes)}.css`;
+  writeFileSync(join(folder, name), bytes);
+  return Object.entries({ STYLESHEET: `./${name}`, INTEGRITY: integrityOf(bytes), TIME_LIMIT_MS: FETCH_TIMEOUT_MS }).map(
+    ([key, value]) => `--define:${key}=${JSON.stringify(value)}`,
+  );
 }
 
 function placePart(file, part, { folder, release }) {

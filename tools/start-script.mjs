@@ -1,6 +1,6 @@
 // Completes what starts the program: public/boot.js, and the script tags in index.html.
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { integrityOf } from './hash.mjs';
 
 /** The start script with the names of the build in place of `files`, its names in the source; in release builds minified. */
 export function completeStartScript(source, { files, release }) {
@@ -19,9 +19,8 @@ export function completeStartScript(source, { files, release }) {
 export function markScripts(html, name, script) {
   const tag = new RegExp(`<script [^>]*src="/${name}"[^>]*></script>`);
   if (!tag.test(html)) throw new Error(`index.html has no script tag for ${name}`);
-  const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
   return html
-    .replace(tag, `<script type="module" src="/${name}" integrity="${integrity}" fetchpriority="high"></script>`)
+    .replace(tag, `<script type="module" src="/${name}" integrity="${integrityOf(script)}" fetchpriority="high"></script>`)
     .replaceAll('<script ', '<script data-cfasync="false" ');
 }
 

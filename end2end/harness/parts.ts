@@ -11,6 +11,14 @@ export const ANY_PART = /\/(details|rotate|rotations|screens|shared)-[0-9a-f]{16
 /** The screens without a session: fetched after the first rows. */
 export const SCREENS = /\/screens-[0-9a-f]{16}\.wasm$/;
 
+/** Their stylesheet: comes with the first of them. */
+export const PART_STYLES = /\/parts-[0-9a-f]{16}\.css$/;
+
+/** Waits until it applies. */
+export async function partStyles(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.adoptedStyleSheets.length > 0);
+}
+
 /** Waits for a file that the page asks for from now on, until it is there or lost. */
 export async function fetched(page: Page, file: RegExp): Promise<void> {
   const request = await page.waitForRequest(file);

@@ -2,7 +2,7 @@
 
 import { test as base, expect } from '@playwright/test';
 import { FailureGuard } from './failure-guard.ts';
-import { fetched, SCREENS } from './parts.ts';
+import { fetched, PART_STYLES, SCREENS } from './parts.ts';
 import { Portal } from './portal.ts';
 import { pathOf, Sandbox } from './sandbox.ts';
 import { open, type Screen } from './screen.ts';
@@ -66,10 +66,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   openKeys: ({ page, sandbox, portal }, use) =>
     use(async (externalId = sandbox.user) => {
-      const screens = fetched(page, SCREENS);
+      const later = [SCREENS, PART_STYLES].map((file) => fetched(page, file));
       await page.goto(pathOf(await sandbox.createSession({ externalId })));
       await expect(portal.table).toBeVisible();
-      await screens;
+      await Promise.all(later);
     }),
 
   openScreen: ({ page, context, sandbox, failures, openKeys }, use) =>

@@ -3,6 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
 import { NARROW_WIDTHS, expectNoLayoutFaults, overflow } from '../harness/narrow.ts';
+import { partStyles } from '../harness/parts.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { defaultConfig } from '../harness/setup.ts';
 import { expect, test } from '../harness/test.ts';
@@ -57,6 +58,7 @@ test('no cell of the list overlaps its neighbour, whatever the names, the first 
 
 test('styles for pointing apply only where something can point', async ({ page, openKeys }) => {
   await openKeys();
+  await partStyles(page);
   const unconditional = await page.evaluate(() => {
     const found: string[] = [];
     const visit = (rules: CSSRuleList, isConditional: boolean) => {
@@ -66,7 +68,7 @@ test('styles for pointing apply only where something can point', async ({ page, 
         if ('cssRules' in rule) visit(rule.cssRules as CSSRuleList, isConditional || isHover);
       }
     };
-    for (const sheet of document.styleSheets) visit(sheet.cssRules, false);
+    for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) visit(sheet.cssRules, false);
     return found;
   });
   expect(unconditional).toEqual([]);

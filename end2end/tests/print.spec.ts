@@ -1,12 +1,14 @@
 /** The page on paper: its content, without blank pages, in light colours, and what is missing. */
 
 import { keys, listPages } from '../harness/keys.ts';
+import { partStyles } from '../harness/parts.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
 test('a long list is printed from its start, without blank pages, and says what is missing', async ({ page, sandbox, openKeys, portal }) => {
   await sandbox.answer('portal.listKeys', ...listPages(keys(1, 1_200)));
   await openKeys();
+  await partStyles(page);
   await expect(portal.count).toHaveText('1,000+ keys');
   const scrolled = await page.evaluate(() => {
     scrollTo(0, 20_000);
@@ -28,6 +30,7 @@ test('a long list is printed from its start, without blank pages, and says what 
 
 test('a short list is printed whole, without what needs a screen', async ({ page, openKeys, portal }) => {
   await openKeys('user_123');
+  await partStyles(page);
   await page.emulateMedia({ media: 'print' });
   await expect(portal.rows).toHaveCount(12);
   await expect(page.getByText(/^Showing/)).toBeHidden();
@@ -46,6 +49,7 @@ test('an open dialog is not printed, and that is said', async ({ page, sandbox }
 
 test('a dark page is printed in light colours', async ({ page, openKeys }) => {
   await openKeys();
+  await partStyles(page);
   const colours = () => {
     const style = getComputedStyle(document.documentElement);
     return ['--surface', '--ink', '--brand-text'].map((name) => style.getPropertyValue(name));
