@@ -14,7 +14,7 @@ use crate::{
 pub(super) fn MinimizedRotation(state: RotationState) -> impl IntoView {
     let words = memo(move || {
         let name = state.current().with(|rotation| rotation.as_ref().map(|it| text::rotation::quoted_name(&it.key)));
-        name.map(|name| text::rotation::outcome::minimized(&name))
+        name.map(|name| text::rotation::outcome::minimized(&name)).unwrap_or_default()
     });
     view! {
         <Show when=move || state.shared.is_minimized()>

@@ -104,6 +104,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
         let found = text::rotation::check::found(findings, app.as_deref(), now.get_untracked())?;
         Some(view! { <p class="warning">{found}</p> })
     });
+    let old_ends = memo(move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get())).unwrap_or_default());
     let is_listed = new.is_some();
     let rotate_new = new.map(|new| {
         let rotate = move || {
@@ -127,7 +128,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
             <p>{text::rotation::outcome::SECRET_LOST}</p>
             {found}
             <p>{advice}</p>
-            <p prop:textContent=memo(move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get())))></p>
+            <p prop:textContent=old_ends></p>
             <Details handle />
         </SceneLayout>
     }

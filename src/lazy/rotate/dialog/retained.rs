@@ -147,7 +147,7 @@ fn RetainedKeyDialog(retained: RetainedKey) -> impl IntoView {
         }
     });
     let app = session.config().app_name.clone();
-    let found = memo(move || text::rotation::check::found(findings, app.as_deref(), session.now()));
+    let found = memo(move || text::rotation::check::found(findings, app.as_deref(), session.now()).unwrap_or_default());
     let old_ends = memo(move || text::rotation::old_ends(ends, session.clock().get()));
     view! {
         <DialogFrame

@@ -99,7 +99,7 @@ pub(super) fn SendButtons(
         </button>
         <button
             class="button button-primary"
-            class:button-danger=move || breaks.get()
+            class:button-danger=breaks
             type="button"
             aria-disabled=move || is_blocked().then_some("true")
             node_ref=confirm.node
