@@ -1,11 +1,14 @@
 //! Loaded when a key is to be rotated: the dialog, from the choice of a grace period to the new key.
 
+mod choice;
 mod dialog;
+mod retained;
+mod rotation_dialog;
 mod secret;
 
 use leptos::prelude::*;
 
-use self::dialog::RotationDialog;
+use self::rotation_dialog::RotationDialog;
 use crate::{
     lazy::{LazyModule, LoadError, LoadingModule, Placeholder, rotations::state::RotationState},
     text,

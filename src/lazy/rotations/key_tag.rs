@@ -21,7 +21,5 @@ pub(super) fn KeyTagView(key: Signal<Arc<Key>>, relations: Memo<Relations>, now:
         Some(KeyTag::Replaced { .. }) => "key-tag key-tag-old",
         None => "key-tag",
     });
-    view! {
-        <span class=class prop:textContent=words></span>
-    }
+    view! { <span class=class prop:textContent=words></span> }
 }

@@ -15,7 +15,7 @@ use crate::{
 
 /// `key`: the old key.
 #[component]
-pub(super) fn CurrentNewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+pub(crate) fn CurrentNewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let now = handle.state.clock();
     let new = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.new)).flatten();
     // Not from the rotation: the check after it may know better.

@@ -16,7 +16,7 @@ use crate::{
 
 /// The new key, what is known of it and of the old one, and the question before it is lost.
 #[component]
-pub(super) fn NewKeyScene(
+pub(crate) fn NewKeyScene(
     keeper: SecretKeeper,
     /// The old key.
     key: Arc<Key>,

@@ -34,13 +34,13 @@ fn heading() -> Option<HtmlElement> {
 }
 
 /// The cross in the dialog's corner, for scenes that have no button “Close”. `disabled`: while the dialog can't be closed.
-pub(super) fn cross(handle: DialogHandle, disabled: Signal<bool>) -> AnyView {
+pub(crate) fn cross(handle: DialogHandle, disabled: Signal<bool>) -> AnyView {
     view! { <CloseButton disabled on_click=move || handle.request_close() /> }
 }
 
 /// A heading that takes the focus when it appears, the scene's content, and below it `foot` with the buttons.
 #[component]
-pub(super) fn SceneLayout(
+pub(crate) fn SceneLayout(
     /// The key whose name in the title isn't to be translated.
     key: Arc<Key>,
     title: String,

@@ -107,12 +107,7 @@ pub(crate) fn SecretView(
                 </button>
             </div>
         </div>
-        <p
-            class="secret-said"
-            class:secret-refused=is_refused
-            role="status"
-            prop:textContent=copy_message
-        ></p>
+        <p class="secret-said" class:secret-refused=is_refused role="status" prop:textContent=copy_message></p>
         <PasteBack keeper />
     }
 }

@@ -6,11 +6,11 @@ use portal_core::keys::rotation::grace::{Grace, GraceError, GraceUnit};
 use wasm_bindgen::JsCast;
 
 use super::{
-    handle::DialogHandle,
     selection::{GraceOption, GraceSelection},
     send_buttons::ConfirmButton,
 };
 use crate::{
+    lazy::rotate::dialog::DialogHandle,
     text,
     ui::{Show, memo, view},
 };
@@ -80,12 +80,7 @@ pub(super) fn GraceChoice(
                     />
                 </Show>
             </div>
-            <p
-                class="soft choice-why"
-                class:field-bad=is_wrong
-                id="grace-said"
-                prop:textContent=said
-            ></p>
+            <p class="soft choice-why" class:field-bad=is_wrong id="grace-said" prop:textContent=said></p>
         </fieldset>
     }
 }

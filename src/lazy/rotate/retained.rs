@@ -18,11 +18,13 @@ use portal_core::{
     session::marker::SessionTag,
 };
 
-use super::{frame::DialogFrame, leave_warning::warn_on_leaving, new_key::NewKeyScene};
 use crate::{
     browser,
     lazy::{
-        rotate::secret::{Held, SecretKeeper},
+        rotate::{
+            dialog::{DialogFrame, NewKeyScene, warn_on_leaving},
+            secret::{Held, SecretKeeper},
+        },
         rotations::state::{RotationState, after_end, new_key_lock},
     },
     session::{SessionHandle, use_session},

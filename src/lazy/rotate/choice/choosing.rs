@@ -14,15 +14,13 @@ use portal_core::keys::rotation::{
 use super::{
     consequence::Consequence,
     grace_choice::GraceChoice,
-    handle::DialogHandle,
     hints::Hints,
-    runner::RotationLock,
-    scene::{SceneLayout, cross},
     selection::GraceSelection,
     send_buttons::{ConfirmButton, SendButtons},
     usage_summary::{UsageSummary, first_requests, load_requests},
 };
 use crate::{
+    lazy::rotate::dialog::{DialogHandle, RotationLock, SceneLayout, cross},
     session::use_session,
     text,
     ui::{Button, Show, effect, fresh, memo, view},
@@ -30,7 +28,7 @@ use crate::{
 
 /// The choice, or for an expired key the reason why there is none.
 #[component]
-pub(super) fn ChoosingScene(
+pub(crate) fn ChoosingScene(
     handle: DialogHandle,
     key: Arc<Key>,
     /// Why the user has to choose once more.

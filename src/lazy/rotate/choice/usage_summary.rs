@@ -9,10 +9,11 @@ use portal_core::keys::{
     usage::UsagePeriod,
 };
 
-use super::{handle::DialogHandle, selection::GraceSelection};
+use super::selection::GraceSelection;
 use crate::{
     browser,
     keys::usage::UsageAccess,
+    lazy::rotate::dialog::DialogHandle,
     text,
     ui::{Show, memo, view},
 };

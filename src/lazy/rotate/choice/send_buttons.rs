@@ -2,9 +2,10 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{handle::DialogHandle, selection::GraceSelection};
+use super::selection::GraceSelection;
 use crate::{
     browser,
+    lazy::rotate::dialog::DialogHandle,
     session::use_session,
     text,
     ui::{effect, memo, view},
