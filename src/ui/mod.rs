@@ -21,7 +21,7 @@ pub(crate) use dialog::{BackdropClick, CloseButton, Dialog};
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use fresh::fresh;
 pub(crate) use heading::{Heading, PageTitle};
-pub(crate) use reactive::{effect, memo};
+pub(crate) use reactive::{effect, memo, on_change};
 pub(crate) use show::Show;
 pub(crate) use skeleton::{ListSkeleton, Skeleton, SkeletonCard};
 pub(crate) use text_content::TextContent;

@@ -15,6 +15,12 @@ pub(crate) fn effect(run: impl Fn() + 'static) {
     Effect::new(move |_| run());
 }
 
+/// Calls `act` each time that something changes that `track` reads. [`Effect::watch`] without values.
+pub(crate) fn on_change(track: impl Fn() + 'static, act: impl Fn() + 'static) {
+    let (track, act): (Box<dyn Fn()>, Box<dyn Fn()>) = (Box::new(track), Box::new(act));
+    Effect::watch(track, move |(), _, _| act(), false);
+}
+
 #[cfg(test)]
 mod tests {
     use std::{cell::RefCell, rc::Rc};
@@ -39,6 +45,25 @@ mod tests {
             settle().await;
         }
         assert_eq!(*log.borrow(), [0, 1, 2]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_change_is_acted_on_and_not_the_first_value_nor_what_acting_reads() {
+        let log = Rc::new(RefCell::new(Vec::new()));
+        let seen = Rc::clone(&log);
+        let (_owner, (number, other)) = with_owner(|| {
+            let (number, other) = (RwSignal::new(1), RwSignal::new(1));
+            on_change(move || number.track(), move || seen.borrow_mut().push((number.get(), other.get())));
+            (number, other)
+        });
+        settle().await;
+        for value in [2, 3] {
+            other.set(value);
+            settle().await;
+            number.set(value);
+            settle().await;
+        }
+        assert_eq!(*log.borrow(), [(2, 2), (3, 3)]);
     }
 
     #[wasm_bindgen_test]

@@ -13,7 +13,7 @@ use portal_core::{
 use crate::{
     browser::{self, debounce::Debounce},
     keys::store::KeysStore,
-    ui::effect,
+    ui::{effect, on_change},
 };
 
 /// After how many milliseconds without a typed letter a search is written to the address.
@@ -54,15 +54,15 @@ impl ListView {
         };
         on_cleanup(move || list_view.write_before_leaving());
         // Back and Forward. The address may hold less than the view, never more: a search that looks like a key isn't in it.
-        Effect::watch(
-            move || query.get(),
-            move |query, _, _| {
-                let is_own = list_view.query(query).trim_start_matches('?') == query;
+        on_change(
+            move || query.track(),
+            move || {
+                let query = query.get_untracked();
+                let is_own = list_view.query(&query).trim_start_matches('?') == query;
                 if !is_own && !list_view.pending_write.is_pending() {
-                    list_view.view.set(KeysView::read(query));
+                    list_view.view.set(KeysView::read(&query));
                 }
             },
-            false,
         );
         effect(move || {
             store.load_to(list_view.view.with(LoadTarget::for_view));

@@ -8,7 +8,7 @@ use crate::{
     browser,
     lazy::details,
     text,
-    ui::{Dialog, view},
+    ui::{Dialog, on_change, view},
 };
 
 /// Set in localStorage while the shortcuts are off. It is the user's choice, and outlives the session.
@@ -17,7 +17,7 @@ const OFF: &str = "portal_shortcuts_off";
 /// Whether the shortcuts are on. A change is kept for the next visit.
 pub(super) fn setting() -> RwSignal<bool> {
     let are_on = RwSignal::new(!are_off());
-    Effect::watch(move || are_on.get(), |on, _, _| remember(!on), false);
+    on_change(move || are_on.track(), move || remember(!are_on.get_untracked()));
     are_on
 }
 

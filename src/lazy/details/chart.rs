@@ -54,17 +54,17 @@ pub(super) fn Chart(bars: Vec<UsageBar>, summary: String) -> impl IntoView {
     let drawn = drawn.collect_view();
     let labels = bars.iter().step_by(LABEL_HOURS).map(|bar| view! { <span>{formats::time(bar.time)}</span> });
     let labels = labels.collect_view();
-    let pointed_at = RwSignal::new(None::<usize>);
+    let said = RwSignal::new(summary.clone());
     let label = summary.clone();
-    let bars = StoredValue::new(bars);
-    let said = memo(move || {
-        let bar = pointed_at.get().and_then(|hour| bars.with_value(|bars| bars.get(hour).copied()));
-        bar.map_or_else(|| summary.clone(), text::keys::hour)
-    });
+    let all = summary.clone();
+    let on_pointer = move |event| {
+        let bar = hour_of(&event).and_then(|hour| bars.get(hour).copied());
+        said.set(bar.map_or_else(|| summary.clone(), text::keys::hour));
+    };
     view! {
         <figure class="chart">
             <div class="chart-head">
-                <p prop:textContent=said></p>
+                <p prop:textContent=memo(move || said.get())></p>
                 {has_refused.then(|| view! { <span class="chart-refused">{text::keys::REFUSED}</span> })}
             </div>
             <p class="chart-most" aria-hidden="true">
@@ -75,8 +75,8 @@ pub(super) fn Chart(bars: Vec<UsageBar>, summary: String) -> impl IntoView {
                 aria-label=label
                 viewBox="0 0 24 100"
                 preserveAspectRatio="none"
-                on:pointerover=move |event| pointed_at.set(hour_of(&event))
-                on:mouseleave=move |_| pointed_at.set(None)
+                on:pointerover=on_pointer
+                on:mouseleave=move |_| said.set(all.clone())
             >
                 {drawn}
             </svg>

@@ -77,13 +77,14 @@ fn Known(
         let (views, key) = (rotations.views()?, key.get()?);
         Some(views.relation.run(key))
     });
-    let replaced_by = memo(move || relation.get().and_then(|relation| relation.replaced_by));
+    let replaced_by = move || relation.get().and_then(|relation| relation.replaced_by);
+    let is_replaced = memo(move || replaced_by().is_some());
+    let is_surely_old = memo(move || replaced_by().is_some_and(|new| new.certain));
     let title = {
         let first = Arc::clone(&first);
         memo(move || {
             let key = key.get().unwrap_or_else(|| Arc::clone(&first));
-            let is_old = replaced_by.with(|new| new.as_ref().is_some_and(|new| new.certain));
-            text::rotation::relation::title(text::key_name(&key), is_old)
+            text::rotation::relation::title(text::key_name(&key), is_surely_old.get())
         })
     };
     // After a rotation the new key is one click away.
@@ -100,8 +101,7 @@ fn Known(
                 key.get()
                     .map(|key| {
                         let same = Arc::clone(&key);
-                        let is_old = replaced_by.with(Option::is_some);
-                        let class = if is_old { "button" } else { "button button-primary" };
+                        let class = if is_replaced.get() { "button" } else { "button button-primary" };
                         view! {
                             <StatusBadge status=Signal::derive(move || same.status(now.get())) />
                             <div class="page-actions">

@@ -12,7 +12,7 @@ use crate::{
     keys::usage::{NoUsage, UsageAccess},
     session::use_session,
     text::{self, formats},
-    ui::{Button, Show, TextContent, fresh, memo, view},
+    ui::{Button, Show, fresh, memo, view},
 };
 
 /// The requests hour by hour, as a chart and as a table. Nothing where the session may not know them.
@@ -36,13 +36,14 @@ pub(super) fn LastDay(key: Arc<Key>) -> impl IntoView {
                 browser::restore_focus(None);
             }
             again.try_set(access.not_before());
-            answer.try_set(Some(last_day));
+            // After a second failure the button stays, and keeps the focus.
+            if answer.try_with_untracked(|before| before.as_ref() != Some(&last_day)) == Some(true) {
+                answer.set(Some(last_day));
+            }
             is_loading.try_set(false);
         });
     });
     load.run(());
-    // Equal after a second failure: the button stays, and keeps the focus.
-    let answer = memo(move || answer.get());
     let try_again = move || {
         access.forget_failures();
         load.run(());
@@ -82,12 +83,12 @@ fn Unavailable(
     let session = use_session();
     let now = session.clock();
     let wait = memo(move || retry::Wait::until(again.get(), now.get()));
-    let message = move || match wait.get() {
+    let message = memo(move || match wait.get() {
         retry::Wait::UserDecides { at } => {
             [text::usage::UNAVAILABLE, " ", &text::ask_again(Some(at), now.get(), "")].concat()
         }
         _ => text::usage::UNAVAILABLE.to_owned(),
-    };
+    });
     let label = move || match wait.get() {
         _ if is_loading.get() => text::keys::LAST_DAY_LOADING.to_owned(),
         retry::Wait::Seconds(seconds) => text::try_again_in(seconds),
@@ -95,7 +96,7 @@ fn Unavailable(
     };
     let disabled = move || matches!(wait.get(), retry::Wait::Seconds(_));
     view! {
-        <p class="soft" role="status" prop:textContent=move || TextContent(message())></p>
+        <p class="soft" role="status" prop:textContent=message></p>
         <div>
             <Button label disabled on_click=try_again />
         </div>

@@ -1,15 +1,18 @@
 //! Loaded when a key is to be rotated: the dialog, from the choice of a grace period to the new key.
 
+mod choice;
 mod dialog;
+mod retained;
+mod rotation_dialog;
 mod secret;
 
 use leptos::prelude::*;
 
-use self::dialog::RotationDialog;
+use self::rotation_dialog::RotationDialog;
 use crate::{
     lazy::{LazyModule, LoadError, LoadingModule, Placeholder, rotations::state::RotationState},
     text,
-    ui::{Dialog, fresh, view},
+    ui::{Dialog, fresh, on_change, view},
 };
 
 /// What the module consists of.
@@ -57,14 +60,13 @@ pub(crate) fn dialog_view(module: DialogModule, state: RotationState) -> AnyView
 #[component]
 pub(crate) fn LoadingDialog(#[prop(into)] on_close: Callback<()>, children: ChildrenFn) -> impl IntoView {
     let open = RwSignal::new(true);
-    Effect::watch(
-        move || open.get(),
-        move |open, _, _| {
-            if !open {
+    on_change(
+        move || open.track(),
+        move || {
+            if !open.get_untracked() {
                 on_close.run(());
             }
         },
-        false,
     );
     view! {
         <Dialog title=text::rotation::ROTATE_KEY open class="dialog rotation-dialog rotation-loading">

@@ -13,7 +13,7 @@ use crate::{
         store::KeysStore,
     },
     lazy::rotate::{self, DialogModule},
-    ui::{Show, view},
+    ui::{Show, effect, view},
 };
 
 /// Creates the state, takes over what the first page has collected, and shows the dialog while a rotation is current.
@@ -22,17 +22,15 @@ pub(crate) fn LoadedHost(rotations: Rotations, dialog: DialogModule) -> impl Int
     let state = RotationState::new(rotations);
     state.resume_pending();
     state.handle_messages();
-    Effect::watch(
-        move || rotations.requested().get(),
-        move |key, _, _| {
-            let Some(key) = key else { return };
+    effect(move || {
+        let Some(key) = rotations.requested().get() else { return };
+        untrack(|| {
             rotations.requested().set(None);
-            if state.current().with_untracked(Option::is_none) {
-                state.begin(key.clone());
+            if state.current().with(Option::is_none) {
+                state.begin(key);
             }
-        },
-        true,
-    );
+        });
+    });
     let store = expect_context::<KeysStore>();
     // Made anew with each page of the list, by whoever asks first.
     let relations = Memo::new_with_compare(

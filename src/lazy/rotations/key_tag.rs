@@ -14,14 +14,12 @@ use crate::{
 /// `New`, or `Replaced` with when that key stops; empty for all other keys.
 #[component]
 pub(super) fn KeyTagView(key: Signal<Arc<Key>>, relations: Memo<Relations>, now: Memo<ServerTime>) -> impl IntoView {
-    let tag = memo(move || relations.with(|relations| key.with(|key| relations.tag(key))));
-    let words = memo(move || tag.get().map(|tag| text::rotation::relation::tag(tag, now.get())).unwrap_or_default());
-    view! {
-        <span
-            class="key-tag"
-            class:key-tag-new=move || tag.get() == Some(KeyTag::New)
-            class:key-tag-old=move || matches!(tag.get(), Some(KeyTag::Replaced { .. }))
-            prop:textContent=words
-        ></span>
-    }
+    let tag = move || relations.with(|relations| key.with(|key| relations.tag(key)));
+    let words = memo(move || tag().map(|tag| text::rotation::relation::tag(tag, now.get())).unwrap_or_default());
+    let class = memo(move || match tag() {
+        Some(KeyTag::New) => "key-tag key-tag-new",
+        Some(KeyTag::Replaced { .. }) => "key-tag key-tag-old",
+        None => "key-tag",
+    });
+    view! { <span class=class prop:textContent=words></span> }
 }

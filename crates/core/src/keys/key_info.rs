@@ -17,6 +17,13 @@ pub fn name(key: &Key) -> Option<&str> {
     key.name.as_deref().map(str::trim).filter(|name| !is_blank(name))
 }
 
+/// FNV-1a of a name, without ASCII case: names that differ in case alone sound the same.
+pub(super) fn name_hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::Key;
+use portal_core::keys::rotation::notice::RotationNotice;
 
 use super::{handle::DialogHandle, new_key::NewKeyScene};
 use crate::{
@@ -14,16 +15,18 @@ use crate::{
 
 /// `key`: the old key.
 #[component]
-pub(super) fn CurrentNewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+pub(crate) fn CurrentNewKeyScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let now = handle.state.clock();
     let new = handle.state.read_current(|rotation| rotation.rotated().map(|rotated| rotated.new)).flatten();
-    let new = StoredValue::new(new);
     // Not from the rotation: the check after it may know better.
-    let notice = move || new.get_value().and_then(|new| handle.state.notice_of(&new));
+    let notice = move || handle.state.notice_of(new.as_ref()?);
     let app = use_session().config().app_name.clone();
+    let noticed = notice.clone();
     let found = memo(move || {
         // Untracked: each change of the text would be read out again.
-        text::rotation::check::found(notice()?.findings, app.as_deref(), now.get_untracked())
+        let found =
+            |notice: RotationNotice| text::rotation::check::found(notice.findings, app.as_deref(), now.get_untracked());
+        noticed().and_then(found).unwrap_or_default()
     });
     let old_ends = memo(move || {
         notice().map(|notice| text::rotation::old_ends(notice.rotation.old_ends, now.get())).unwrap_or_default()

@@ -7,7 +7,7 @@ use crate::ui::{BackdropClick, view};
 
 /// A modal dialog that closes only when its owner says so.
 #[component]
-pub(super) fn DialogFrame(
+pub(crate) fn DialogFrame(
     node: NodeRef<html::Dialog>,
     /// The user wants to close it: by Esc, a click on the backdrop, or a gesture of the device.
     #[prop(into)]

@@ -14,17 +14,17 @@ use crate::{
 
 /// The dialog, and all that belongs to its rotation.
 #[derive(Clone, Copy)]
-pub(super) struct DialogHandle {
-    pub(super) state: RotationState,
-    pub(super) runner: RotationRunner,
-    pub(super) secret: SecretKeeper,
-    pub(super) node: NodeRef<html::Dialog>,
+pub(crate) struct DialogHandle {
+    pub(crate) state: RotationState,
+    pub(crate) runner: RotationRunner,
+    pub(crate) secret: SecretKeeper,
+    pub(crate) node: NodeRef<html::Dialog>,
 }
 
 impl DialogHandle {
     /// The user wants to close the dialog: by a button, Esc, or a click on the backdrop. Does nothing while the request is under
     /// way, minimizes the dialog while the list is being read, and may first ask about a secret.
-    pub(super) fn request_close(self) {
+    pub(crate) fn request_close(self) {
         match self.state.stage() {
             None | Some(Stage::Sending(_)) => {}
             // Clicked already: the request is sent as soon as no other tab rotates the key.
@@ -36,7 +36,7 @@ impl DialogHandle {
     }
 
     /// Tells the secret what the user wants, and closes the dialog once it is wiped.
-    pub(super) fn tell_secret(self, event: SecretEvent) {
+    pub(crate) fn tell_secret(self, event: SecretEvent) {
         self.secret.dispatch(event);
         if matches!(untrack(|| self.secret.state()), SecretState::Wiped(_)) {
             self.close();
@@ -51,7 +51,7 @@ impl DialogHandle {
     }
 
     /// Opens the `<dialog>` element, unless the rotation has ended.
-    pub(super) fn show(self) {
+    pub(crate) fn show(self) {
         let ended = self.state.stage().is_none();
         if let Some(dialog) = self.node.get_untracked().filter(|dialog| !ended && !dialog.open()) {
             // Something else has removed it from the document.
@@ -62,7 +62,7 @@ impl DialogHandle {
     }
 
     /// Closes the `<dialog>` element; the rotation goes on.
-    pub(super) fn hide(self) {
+    pub(crate) fn hide(self) {
         if let Some(dialog) = self.node.get_untracked() {
             dialog.close();
         }

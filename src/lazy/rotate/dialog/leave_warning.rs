@@ -4,7 +4,7 @@ use crate::ui::{effect, memo};
 use leptos::{ev, prelude::*};
 
 /// Makes the browser ask while `is_at_risk`.
-pub(super) fn warn_on_leaving(is_at_risk: impl Fn() -> bool + Send + Sync + 'static) {
+pub(crate) fn warn_on_leaving(is_at_risk: impl Fn() -> bool + Send + Sync + 'static) {
     let listener = StoredValue::new(None::<WindowListenerHandle>);
     let remove = move || {
         if let Some(listener) = listener.try_update_value(Option::take).flatten() {

@@ -11,10 +11,10 @@ use crate::{
 /// That the outcome of a rotation is being found out, and that no other key can be rotated meanwhile. Always in sight, since all
 /// buttons that rotate a key are blocked.
 #[component]
-pub(super) fn MinimizedRotation(state: RotationState) -> impl IntoView {
+pub(crate) fn MinimizedRotation(state: RotationState) -> impl IntoView {
     let words = memo(move || {
         let name = state.current().with(|rotation| rotation.as_ref().map(|it| text::rotation::quoted_name(&it.key)));
-        name.map(|name| text::rotation::outcome::minimized(&name))
+        name.map(|name| text::rotation::outcome::minimized(&name)).unwrap_or_default()
     });
     view! {
         <Show when=move || state.shared.is_minimized()>

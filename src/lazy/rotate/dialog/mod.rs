@@ -1,22 +1,21 @@
-//! The dialog in which a key is rotated, from the choice of a grace period to the secret.
+//! What all scenes of the rotation dialog share, the scenes after the request, and the code that sends it.
 
-mod choosing;
-mod consequence;
 mod current_new_key;
 mod frame;
-mod grace_choice;
 mod handle;
-mod hints;
 mod leave_warning;
 mod minimized;
 mod new_key;
 mod outcome;
-mod retained;
-mod rotation_dialog;
 mod runner;
 mod scene;
-mod selection;
-mod send_buttons;
-mod usage_summary;
 
-pub(crate) use rotation_dialog::RotationDialog;
+pub(crate) use current_new_key::CurrentNewKeyScene;
+pub(crate) use frame::DialogFrame;
+pub(crate) use handle::DialogHandle;
+pub(crate) use leave_warning::warn_on_leaving;
+pub(crate) use minimized::MinimizedRotation;
+pub(crate) use new_key::NewKeyScene;
+pub(crate) use outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene};
+pub(crate) use runner::{RotationLock, RotationRunner};
+pub(crate) use scene::{SceneLayout, cross};

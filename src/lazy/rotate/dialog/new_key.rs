@@ -16,14 +16,14 @@ use crate::{
 
 /// The new key, what is known of it and of the old one, and the question before it is lost.
 #[component]
-pub(super) fn NewKeyScene(
+pub(crate) fn NewKeyScene(
     keeper: SecretKeeper,
     /// The old key.
     key: Arc<Key>,
     /// The first sentence.
     lead: &'static str,
-    /// What the check has found.
-    found: Memo<Option<String>>,
+    /// What the check has found; empty where all is as expected.
+    found: Memo<String>,
     /// When the old key ends.
     old_ends: Memo<String>,
     /// Tells the secret what the user wants, and closes the dialog once it is wiped.
@@ -49,17 +49,17 @@ pub(super) fn NewKeyScene(
     let cross = view! { <CloseButton on_click=move || send.run(Event::Close(browser::now())) /> };
     view! {
         <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross>
-            <Show when=move || found.with(Option::is_some)>
-                <p class="warning" role="alert" prop:textContent=move || found.get().unwrap_or_default()></p>
+            <Show when=move || !found.with(String::is_empty)>
+                <p class="warning" role="alert" prop:textContent=found></p>
             </Show>
-            <Show when=move || wiped.get()>
+            <Show when=wiped>
                 <p role="status">{text::rotation::secret::WIPED}</p>
             </Show>
             <Show when=move || !wiped.get()>
                 <p>{lead}</p>
                 <SecretView keeper key=Arc::clone(&key) />
             </Show>
-            <p class="soft" prop:textContent=move || old_ends.get()></p>
+            <p class="soft" prop:textContent=old_ends></p>
         </SceneLayout>
     }
 }

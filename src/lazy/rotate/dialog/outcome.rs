@@ -27,7 +27,7 @@ fn Details(handle: DialogHandle) -> impl IntoView {
 
 /// The response was lost, and the list is being read.
 #[component]
-pub(super) fn ReconcilingScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+pub(crate) fn ReconcilingScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let keys = expect_context::<KeysStore>().list().with_untracked(|list| list.keys().len());
     let foot = view! { <Button label=text::rotation::CLOSE on_click=move || handle.request_close() /> };
     view! {
@@ -44,7 +44,7 @@ pub(super) fn ReconcilingScene(handle: DialogHandle, key: Arc<Key>) -> impl Into
 
 /// The response says that nothing was done, and why.
 #[component]
-pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+pub(crate) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let session = use_session();
     let store = expect_context::<KeysStore>();
     let failure = handle.state.read_current(|rotation| rotation.failure.clone()).flatten();
@@ -91,7 +91,7 @@ pub(super) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
 
 /// The key was rotated, but the secret was lost with the response.
 #[component]
-pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+pub(crate) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let now = handle.state.clock();
     let outcome = handle.state.read_current(|rotation| match &rotation.stage {
         Stage::RotatedWithoutSecret { new, old_ends, findings, .. } => Some((new.clone(), (*old_ends, *findings))),
@@ -104,6 +104,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
         let found = text::rotation::check::found(findings, app.as_deref(), now.get_untracked())?;
         Some(view! { <p class="warning">{found}</p> })
     });
+    let old_ends = memo(move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get())).unwrap_or_default());
     let is_listed = new.is_some();
     let rotate_new = new.map(|new| {
         let rotate = move || {
@@ -127,7 +128,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
             <p>{text::rotation::outcome::SECRET_LOST}</p>
             {found}
             <p>{advice}</p>
-            <p prop:textContent=memo(move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get())))></p>
+            <p prop:textContent=old_ends></p>
             <Details handle />
         </SceneLayout>
     }
@@ -135,7 +136,7 @@ pub(super) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
 
 /// The list says that nothing was done.
 #[component]
-pub(super) fn NotRotatedScene(
+pub(crate) fn NotRotatedScene(
     handle: DialogHandle,
     key: Arc<Key>,
     /// The key was changed elsewhere.
@@ -162,7 +163,7 @@ pub(super) fn NotRotatedScene(
 
 /// The list could not be read, or doesn't tell.
 #[component]
-pub(super) fn UnknownScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+pub(crate) fn UnknownScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
     let foot = view! {
         <Button label=text::rotation::CLOSE on_click=move || handle.request_close() />
         <Button label=text::rotation::outcome::LOOK_AGAIN primary=true on_click=move || handle.runner.recheck() />

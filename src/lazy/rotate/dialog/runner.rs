@@ -23,7 +23,7 @@ const RESPONSE_TIMEOUT_MS: u32 = 40_000;
 
 /// Who holds the lock on rotations of the current key. Held until the outcome is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum RotationLock {
+pub(crate) enum RotationLock {
     /// Nobody, as far as is known.
     Free,
     /// This tab holds it, or waits for it.
@@ -34,7 +34,7 @@ pub(super) enum RotationLock {
 
 /// Runs the current rotation. Lives as long as its dialog.
 #[derive(Clone, Copy)]
-pub(super) struct RotationRunner {
+pub(crate) struct RotationRunner {
     session: SessionHandle,
     store: KeysStore,
     state: RotationState,
@@ -48,7 +48,7 @@ pub(super) struct RotationRunner {
 
 impl RotationRunner {
     /// For the current rotation; one that was resumed reads the list at once.
-    pub(super) fn new(
+    pub(crate) fn new(
         state: RotationState,
         secret: SecretKeeper,
         on_late_response: fn(SessionHandle, Rotation, Event),
@@ -71,13 +71,13 @@ impl RotationRunner {
     }
 
     /// Who holds the lock; tracked.
-    pub(super) fn lock(self) -> RotationLock {
+    pub(crate) fn lock(self) -> RotationLock {
         self.lock.get()
     }
 
     /// Sends the request, at most once: not while this tab holds the lock, such as after a first click, nor while another tab
     /// does. A pending rotation of the same key in any tab, one that was closed included, is reconciled instead.
-    pub(super) fn send(self) {
+    pub(crate) fn send(self) {
         let Some(name) = self.acquire() else { return };
         browser::spawn(async move {
             let sent = locks::try_with_lock(&name, async move {
@@ -99,7 +99,7 @@ impl RotationRunner {
     }
 
     /// Reads the list again, where the last reading was inconclusive.
-    pub(super) fn recheck(self) {
+    pub(crate) fn recheck(self) {
         self.reconcile(Box::new(move || self.dispatch(Event::Recheck)));
     }
 
@@ -148,7 +148,7 @@ impl RotationRunner {
     }
 
     /// Tells the state machine what happened, and performs the effects.
-    pub(super) fn dispatch(self, event: Event) {
+    pub(crate) fn dispatch(self, event: Event) {
         let Some(effects) = self.state.advance(event) else { return };
         for effect in effects {
             self.perform(effect);

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use portal_api::Key;
 use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::handle::DialogHandle;
 use crate::{
     browser, text,
-    ui::{CloseButton, effect, view},
+    ui::{CloseButton, view},
 };
 
 /// Element id of the heading, which names the dialog.
@@ -20,23 +21,26 @@ pub(super) fn restore_title_focus() {
     browser::spawn(async {
         // Until then it is removed.
         browser::sleep(0).await;
-        let document = document();
-        let is_lost = document.active_element().is_none_or(|element| !element.matches("dialog *").unwrap_or_default());
-        let title = document.get_element_by_id(TITLE_ID).and_then(|title| title.dyn_into().ok());
-        if let Some(title) = title.filter(|_| is_lost) {
-            browser::focus_without_scroll(&title);
+        let is_lost =
+            document().active_element().is_none_or(|element| !element.matches("dialog *").unwrap_or_default());
+        if let Some(heading) = heading().filter(|_| is_lost) {
+            browser::focus_without_scroll(&heading);
         }
     });
 }
 
+fn heading() -> Option<HtmlElement> {
+    document().get_element_by_id(TITLE_ID)?.dyn_into().ok()
+}
+
 /// The cross in the dialog's corner, for scenes that have no button “Close”. `disabled`: while the dialog can't be closed.
-pub(super) fn cross(handle: DialogHandle, disabled: Signal<bool>) -> AnyView {
+pub(crate) fn cross(handle: DialogHandle, disabled: Signal<bool>) -> AnyView {
     view! { <CloseButton disabled on_click=move || handle.request_close() /> }
 }
 
 /// A heading that takes the focus when it appears, the scene's content, and below it `foot` with the buttons.
 #[component]
-pub(super) fn SceneLayout(
+pub(crate) fn SceneLayout(
     /// The key whose name in the title isn't to be translated.
     key: Arc<Key>,
     title: String,
@@ -46,14 +50,11 @@ pub(super) fn SceneLayout(
     cross: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
-    let node = NodeRef::<html::H2>::new();
-    effect(move || {
-        if let Some(heading) = node.get() {
-            // After the dialog was opened: before, nothing in it can take the focus.
-            browser::spawn(async move {
-                browser::sleep(0).await;
-                let _ = heading.focus();
-            });
+    browser::spawn(async {
+        // After the dialog was opened: before, nothing in it can take the focus.
+        browser::sleep(0).await;
+        if let Some(heading) = heading() {
+            let _ = heading.focus();
         }
     });
     let name = text::rotation::quoted_name(&key);
@@ -70,7 +71,7 @@ pub(super) fn SceneLayout(
     };
     view! {
         <div class="dialog-body">
-            <h2 class="dialog-title" id=TITLE_ID tabindex="-1" autofocus node_ref=node>
+            <h2 class="dialog-title" id=TITLE_ID tabindex="-1" autofocus>
                 {title}
             </h2>
             {children()}

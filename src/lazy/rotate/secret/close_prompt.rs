@@ -6,7 +6,7 @@ use portal_core::keys::secret::lifecycle::{Event, Leaving};
 use super::keeper::SecretKeeper;
 use crate::{
     browser, text,
-    ui::{Show, effect, memo, view},
+    ui::{Show, effect, memo, on_change, view},
 };
 
 /// Whether the prompt is shown; tracked.
@@ -23,19 +23,19 @@ pub(crate) fn ClosePrompt(
     /// Called when the prompt is gone.
     on_gone: fn(),
 ) -> impl IntoView {
-    let leaving = memo(move || keeper.held().and_then(|held| held.question).map(|question| question.leaving));
-    Effect::watch(
-        move || leaving.get().is_some(),
-        move |is_asking, was_asking, _| {
-            if was_asking == Some(&true) && !is_asking {
+    let leaving = move || keeper.held().and_then(|held| held.question).map(|question| question.leaving);
+    let is_asking = memo(move || is_asking(keeper));
+    on_change(
+        move || is_asking.track(),
+        move || {
+            if !is_asking.get_untracked() {
                 on_gone();
             }
         },
-        true,
     );
     view! {
-        <Show when=move || leaving.get().is_some()>
-            <Question leaving=leaving.get_untracked().unwrap_or(Leaving::Close) send />
+        <Show when=is_asking>
+            <Question leaving=untrack(leaving).unwrap_or(Leaving::Close) send />
         </Show>
     }
 }

@@ -14,7 +14,8 @@ use crate::{
 #[component]
 pub(super) fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
-    let result = memo(move || keeper.held().and_then(|held| held.check));
+    let result = move || keeper.held().and_then(|held| held.check);
+    let words = memo(move || result().map(text::rotation::secret::paste_result).unwrap_or_default());
     let check = move || {
         // `change` may fire while the field is being removed.
         let Some(input) = input.try_get_untracked().flatten() else { return };
@@ -55,10 +56,10 @@ pub(super) fn PasteBack(keeper: SecretKeeper) -> impl IntoView {
             </p>
             <p
                 class="field-result"
-                class:field-good=move || result.get() == Some(PasteCheck::Match)
-                class:field-bad=move || result.get().is_some_and(|result| result != PasteCheck::Match)
+                class:field-good=move || result() == Some(PasteCheck::Match)
+                class:field-bad=move || result().is_some_and(|result| result != PasteCheck::Match)
                 role="status"
-                prop:textContent=memo(move || result.get().map(text::rotation::secret::paste_result))
+                prop:textContent=words
             ></p>
         </div>
     }

@@ -29,7 +29,7 @@ pub(crate) fn SecretView(
 
     // Memos: the text must not be written again when something else changes, which would lose a selection.
     let revealed = memo(move || keeper.held().is_some_and(|held| held.revealed));
-    let copy_status = memo(move || keeper.held().map(|held| held.copy).unwrap_or_default());
+    let copy_status = move || keeper.held().map(|held| held.copy).unwrap_or_default();
     let saved = memo(move || keeper.held().is_some_and(|held| held.saved));
     let formatted = move || config.with_value(|config| keeper.formatted(format.get(), config));
     // Written by hand: a view would keep a copy of the text.
@@ -74,15 +74,15 @@ pub(crate) fn SecretView(
         }
     };
     let toggle = move || keeper.dispatch(if revealed.get_untracked() { Event::Mask } else { Event::Reveal });
-    let copy_message = memo(move || match copy_status.get() {
+    let copy_message = memo(move || match copy_status() {
         CopyStatus::NotYet => "",
         CopyStatus::Copied => text::rotation::secret::COPIED,
         CopyStatus::Refused => text::rotation::secret::copy_refused(browser::copy_gesture()),
     });
-    let is_refused = move || copy_status.get() == CopyStatus::Refused;
-    let hidden_note = move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN };
+    let is_refused = move || copy_status() == CopyStatus::Refused;
+    let hidden_note = memo(move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN });
     let toggle_label =
-        move || if revealed.get() { text::rotation::secret::HIDE } else { text::rotation::secret::REVEAL };
+        memo(move || if revealed.get() { text::rotation::secret::HIDE } else { text::rotation::secret::REVEAL });
     view! {
         <FormatChoice format keeper />
         <div class="secret">
@@ -107,12 +107,7 @@ pub(crate) fn SecretView(
                 </button>
             </div>
         </div>
-        <p
-            class="secret-said"
-            class:secret-refused=is_refused
-            role="status"
-            prop:textContent=move || copy_message.get()
-        ></p>
+        <p class="secret-said" class:secret-refused=is_refused role="status" prop:textContent=copy_message></p>
         <PasteBack keeper />
     }
 }

@@ -56,19 +56,25 @@ pub(crate) fn Notices(state: RotationState, key: Option<KeyId>) -> impl IntoView
         })
     };
     let (main, earlier) = (of(true), of(false));
-    // A notice is created anew where any of this changes.
-    let id = RotationNotice::to_string;
     view! {
         <Show when=any.clone()>
             <section class="rotations" aria-label=text::rotation::notices::SECTION>
-                <For each=move || main.get() key=id let:notice>
-                    <Notice notice state dismissible=!of_key />
-                </For>
+                <List notices=main state dismissible=!of_key />
                 <Show when=move || earlier.with(|earlier| !earlier.is_empty())>
                     <Earlier notices=earlier state />
                 </Show>
             </section>
         </Show>
+    }
+}
+
+#[component]
+fn List(notices: Memo<Vec<RotationNotice>>, state: RotationState, dismissible: bool) -> impl IntoView {
+    view! {
+        // A notice is created anew where any of this changes.
+        <For each=move || notices.get() key=RotationNotice::to_string let:notice>
+            <Notice notice state dismissible />
+        </For>
     }
 }
 
@@ -83,12 +89,10 @@ fn Earlier(notices: Memo<Vec<RotationNotice>>, state: RotationState) -> impl Int
             type="button"
             aria-expanded=move || are_shown.get().to_string()
             on:click=move |_| are_shown.update(|shown| *shown = !*shown)
-            prop:textContent=move || label.get()
+            prop:textContent=label
         ></button>
         <Show when=move || are_shown.get()>
-            <For each=move || notices.get() key=RotationNotice::to_string let:notice>
-                <Notice notice state dismissible=true />
-            </For>
+            <List notices state dismissible=true />
         </Show>
     }
 }

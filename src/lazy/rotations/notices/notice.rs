@@ -39,13 +39,13 @@ pub(super) fn Notice(
             );
         let moment = memo(move || text::formats::at(ends, now.get()));
         view! {
-            <span prop:textContent=move || verb.get()></span>
+            <span prop:textContent=verb></span>
             " "
             <Moment at=ends text=moment />
         }
     });
     let app = use_session().config().app_name.clone();
-    let found = memo(move || text::rotation::check::found(findings, app.as_deref(), now.get()));
+    let found = memo(move || text::rotation::check::found(findings, app.as_deref(), now.get()).unwrap_or_default());
     let unsaved = save_state.is_unsaved().then(|| {
         let new = rotation.new.clone();
         view! { <Unsaved new save_state state /> }
@@ -96,8 +96,8 @@ pub(super) fn Notice(
                     </span>
                 </p>
                 {hidden}
-                <Show when=move || found.with(Option::is_some)>
-                    <p class="warning" prop:textContent=move || found.get().unwrap_or_default()></p>
+                <Show when=move || !found.with(String::is_empty)>
+                    <p class="warning" prop:textContent=found></p>
                 </Show>
                 <TrafficMonitor rotation state />
             </div>
@@ -119,5 +119,5 @@ fn KeyLink(
         let start = store.list().with(|list| list.get(&id).map(|key| text::key_start(key)));
         start.unwrap_or_else(|| fallback.to_owned())
     });
-    view! { <a class="mono" href=href translate="no" prop:textContent=move || start.get()></a> }
+    view! { <a class="mono" href=href translate="no" prop:textContent=start></a> }
 }

@@ -39,29 +39,22 @@ pub(super) fn TrafficMonitor(rotation: CompletedRotation, state: RotationState) 
 #[component]
 fn Traffic(rotation: CompletedRotation, cache: TrafficCache) -> impl IntoView {
     let new = rotation.new.clone();
-    let handover = memo(move || cache.get(&new));
+    // One a line.
+    let words = memo(move || {
+        let Some(handover) = cache.get(&new) else { return String::new() };
+        let sentences = text::rotation::handover::sentences(&handover);
+        if sentences.is_empty() {
+            return String::new();
+        }
+        [text::rotation::handover::as_of(handover.as_of), sentences.join("\n")].join("\n")
+    });
     let monitor = Monitor { session: use_session(), access: expect_context(), cache, alive: RwSignal::new(()) };
     browser::spawn(monitor.run(rotation));
     view! {
         <div class="traffic">
             {move || {
-                handover
-                    .get()
-                    .map(|handover| {
-                        let sentences = text::rotation::handover::sentences(&handover);
-                        (!sentences.is_empty())
-                            .then(|| {
-                                fresh(
-                                    view! {
-                                        <p>{text::rotation::handover::as_of(handover.as_of)}</p>
-                                        {sentences
-                                            .into_iter()
-                                            .map(|sentence| view! { <p>{sentence}</p> })
-                                            .collect_view()}
-                                    },
-                                )
-                            })
-                    })
+                let sentence = |words: &str| view! { <p>{words.to_owned()}</p> };
+                fresh(words.get().lines().map(sentence).collect_view().into_any())
             }}
         </div>
     }

@@ -28,10 +28,9 @@ pub(super) fn Unsaved(new: KeyId, save_state: SaveState, state: RotationState) -
         SaveState::ClosedUnsaved => text::rotation::notices::CLOSED_UNSAVED,
         SaveState::NotSaved | SaveState::Saved => text::rotation::notices::NOT_SAVED,
     };
-    let new = StoredValue::new(new);
     view! {
         <Show when=move || is_lost.get()>
-            <p class="rotation-unsaved">{what} <RotateNew new=new.get_value() state /></p>
+            <p class="rotation-unsaved">{what} <RotateNew new=new.clone() state /></p>
         </Show>
         // In this tab it is behind the dialog with the new key.
         <Show when=move || !is_lost.get() && state.current().with(Option::is_none)>

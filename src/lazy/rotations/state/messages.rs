@@ -7,21 +7,20 @@ use portal_core::keys::rotation::{
 };
 
 use super::{rotation_state::RotationState, storage};
+use crate::ui::effect;
 
 impl RotationState {
     /// Handles the messages of other tabs, those that came before the module was loaded included.
     pub(crate) fn handle_messages(self) {
         let messages = self.shared.messages();
-        Effect::watch(
-            move || messages.get(),
-            move |texts, _, _| {
-                if !texts.is_empty() {
-                    messages.set(Vec::new());
-                    texts.iter().filter_map(|text| RotationMessage::parse(text)).for_each(|it| self.handle(&it));
-                }
-            },
-            true,
-        );
+        effect(move || {
+            let texts = messages.get();
+            if !texts.is_empty() {
+                messages.set(Vec::new());
+                let parsed = texts.iter().filter_map(|text| RotationMessage::parse(text));
+                untrack(|| parsed.for_each(|message| self.handle(&message)));
+            }
+        });
     }
 
     /// Another tab has rotated a key: updates the list and the notices without asking the server.

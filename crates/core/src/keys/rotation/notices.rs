@@ -50,10 +50,12 @@ pub fn merge(own: Vec<RotationNotice>, unsaved: Vec<RotationNotice>) -> Vec<Rota
             None => {}
         }
     }
-    let is_new = |stored: &RotationNotice| save_state(&all, &stored.rotation.new).is_none();
-    let more: Vec<_> = unsaved.into_iter().filter(is_new).collect();
-    all.extend(more);
-    all.sort_by_key(|notice| std::cmp::Reverse(notice.rotation.at));
+    for stored in unsaved {
+        if save_state(&all, &stored.rotation.new).is_none() {
+            let earlier = all.iter().position(|notice| notice.rotation.at < stored.rotation.at);
+            all.insert(earlier.unwrap_or(all.len()), stored);
+        }
+    }
     all
 }
 

@@ -2,7 +2,10 @@
 
 use portal_api::Key;
 
-use crate::keys::{key_info::name, list::KeyList};
+use crate::keys::{
+    key_info::{name, name_hash},
+    list::KeyList,
+};
 
 /// The names that several keys of a list have. A rotation makes two keys of one name.
 ///
@@ -13,14 +16,14 @@ use crate::keys::{key_info::name, list::KeyList};
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SharedNames {
-    /// In order.
+    /// In order. Where two names have one hash, more is added to them than necessary.
     hashes: Vec<u64>,
 }
 
 impl SharedNames {
     /// Those of `list`.
     pub fn of(list: &KeyList) -> Self {
-        let mut hashes: Vec<u64> = list.keys().iter().filter_map(|key| name(key)).map(hash).collect();
+        let mut hashes: Vec<u64> = list.keys().iter().filter_map(|key| name(key)).map(name_hash).collect();
         hashes.sort_unstable();
         let mut shared: Vec<u64> = hashes
             .windows(2)
@@ -35,16 +38,8 @@ impl SharedNames {
 
     /// Whether something has to be added to the name of `key`: others have it too, or it has none.
     pub fn contain(&self, key: &Key) -> bool {
-        name(key).is_none_or(|name| self.hashes.binary_search(&hash(name)).is_ok())
+        name(key).is_none_or(|name| self.hashes.binary_search(&name_hash(name)).is_ok())
     }
-}
-
-/// FNV-1a, without ASCII case: names that differ in case alone sound the same. Where two names have one hash, more is added
-/// to them than necessary.
-fn hash(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-    })
 }
 
 #[cfg(test)]

@@ -3,14 +3,11 @@
 //! A rotation leaves two keys of one name and one prefix, and gives the old one an expiry: the time at which the new one was
 //! created, or a grace period later, rounded up to a full minute. It removes [`Key::updated_at`] of the old key.
 
-use std::{
-    hash::{DefaultHasher, Hash, Hasher},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use portal_api::{DAY, HOUR, Key, MINUTE, SECOND};
 
-use crate::keys::key_info::name;
+use crate::keys::key_info::{name, name_hash};
 
 /// The longest grace period that makes a rotation probable, in ms.
 const MAX_GRACE_MS: i64 = 31 * DAY;
@@ -21,25 +18,37 @@ const TOLERANCE_MS: i64 = 5 * SECOND;
 /// Two lifetimes that differ by less are the same, in ms.
 const SAME_LIFETIME_MS: i64 = HOUR;
 
+/// The bits of a place in [`KeysByName`] that are its name's hash.
+const HASH_BITS: u64 = !INDEX_BITS;
+
+/// The bits of a place that are its key's index.
+const INDEX_BITS: u64 = u32::MAX as u64;
+
 /// Keys by the hashes of their names, without the unnamed ones.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct KeysByName(Vec<(u64, Arc<Key>)>);
+pub(super) struct KeysByName {
+    keys: Vec<Arc<Key>>,
+    /// In order: half of the name's hash, then the key's index. Plain numbers, which the first page sorts, too.
+    places: Vec<u64>,
+}
 
 impl KeysByName {
     pub(super) fn new(keys: &[Arc<Key>]) -> Self {
-        let mut named: Vec<_> = keys.iter().filter_map(|key| Some((hash(name(key)?), Arc::clone(key)))).collect();
-        named.sort_unstable_by_key(|(hash, _)| *hash);
-        Self(named)
+        let place = |(key, index): (&Arc<Key>, u32)| Some(hash(name(key)?) | u64::from(index));
+        let mut places: Vec<u64> = keys.iter().zip(0..).filter_map(place).collect();
+        places.sort_unstable();
+        Self { keys: keys.to_vec(), places }
     }
 
     /// The keys with the name of `key`, itself included; none for an unnamed key.
     pub(super) fn namesakes(&self, key: &Key) -> impl Iterator<Item = &Key> {
         let name_of_key = name(key).map(str::to_owned);
         let wanted = name_of_key.as_deref().map(hash);
-        let start = self.0.partition_point(|(hash, _)| Some(*hash) < wanted);
-        let same_hash =
-            self.0.get(start..).unwrap_or_default().iter().take_while(move |(hash, _)| Some(*hash) == wanted);
-        same_hash.map(|(_, key)| &**key).filter(move |key| name(key) == name_of_key.as_deref())
+        let start = self.places.partition_point(|place| Some(*place) < wanted);
+        let later = self.places.get(start..).unwrap_or_default().iter();
+        let same_hash = later.take_while(move |place| Some(**place & HASH_BITS) == wanted);
+        let keys = same_hash.filter_map(|place| self.keys.get(usize::try_from(place & INDEX_BITS).ok()?));
+        keys.map(|key| &**key).filter(move |key| name(key) == name_of_key.as_deref())
     }
 }
 
@@ -77,7 +86,5 @@ fn prefix(key: &Key) -> &str {
 }
 
 fn hash(name: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    hasher.finish()
+    name_hash(name) & HASH_BITS
 }

@@ -6,11 +6,11 @@ use portal_core::keys::rotation::grace::{Grace, GraceError, GraceUnit};
 use wasm_bindgen::JsCast;
 
 use super::{
-    handle::DialogHandle,
     selection::{GraceOption, GraceSelection},
     send_buttons::ConfirmButton,
 };
 use crate::{
+    lazy::rotate::dialog::DialogHandle,
     text,
     ui::{Show, memo, view},
 };
@@ -32,12 +32,13 @@ pub(super) fn GraceChoice(
     disabled: Memo<bool>,
 ) -> impl IntoView {
     let now = handle.state.clock();
-    let shown_error = memo(move || {
+    let shown_error = move || {
         // While it is typed, an empty field is no error.
         let typed = selection.custom().err().filter(|error| *error != GraceError::Empty);
         typed.or_else(|| error.get()).filter(|_| selection.selected() == GraceOption::Custom)
-    });
-    let said = memo(move || match shown_error.get() {
+    };
+    let is_wrong = memo(move || shown_error().is_some());
+    let said = memo(move || match shown_error() {
         Some(error) => text::rotation::choice::grace_error(error),
         None => selection.reason().map(text::rotation::choice::reason).unwrap_or_default().to_owned(),
     });
@@ -52,7 +53,7 @@ pub(super) fn GraceChoice(
     view! {
         <fieldset
             class="choices"
-            disabled=move || disabled.get()
+            disabled=disabled
             aria-describedby="grace-hint"
             on:pointerover=move |_| selection.touch()
             on:focusin=move |_| selection.touch()
@@ -69,7 +70,7 @@ pub(super) fn GraceChoice(
                         let label = text::rotation::choice::grace(grace);
                         view! { <FixedChoice option=GraceOption::Preset(grace) label selection stops /> }
                     })
-                    .collect_view()} <CustomGrace selection now shown_error error node=amount />
+                    .collect_view()} <CustomGrace selection now is_wrong error node=amount />
                 <Show when=move || !handle.state.is_keeping_refused()>
                     <FixedChoice
                         option=GraceOption::Keep
@@ -79,12 +80,7 @@ pub(super) fn GraceChoice(
                     />
                 </Show>
             </div>
-            <p
-                class="soft choice-why"
-                class:field-bad=move || shown_error.get().is_some()
-                id="grace-said"
-                prop:textContent=said
-            ></p>
+            <p class="soft choice-why" class:field-bad=is_wrong id="grace-said" prop:textContent=said></p>
         </fieldset>
     }
 }
@@ -130,7 +126,8 @@ fn FixedChoice(
 fn CustomGrace(
     selection: GraceSelection,
     now: RwSignal<ServerTime>,
-    shown_error: Memo<Option<GraceError>>,
+    /// Whether an error is shown.
+    is_wrong: Memo<bool>,
     /// Removed as soon as something is entered.
     error: RwSignal<Option<GraceError>>,
     node: NodeRef<html::Input>,
@@ -163,7 +160,7 @@ fn CustomGrace(
                 type="radio"
                 name="grace"
                 id="grace-own"
-                prop:checked=move || selected.get()
+                prop:checked=selected
                 on:change=move |_| selection.choose(GraceOption::Custom)
             />
             <label for="grace-own">
@@ -179,8 +176,8 @@ fn CustomGrace(
                     autocomplete="off"
                     aria-label=text::rotation::choice::AMOUNT
                     aria-describedby="grace-at grace-said"
-                    aria-invalid=move || shown_error.get().map(|_| "true")
-                    prop:value=move || suggested_amount.get()
+                    aria-invalid=move || is_wrong.get().then_some("true")
+                    prop:value=suggested_amount
                     node_ref=node
                     on:input=on_amount
                 />

@@ -18,11 +18,13 @@ use portal_core::{
     session::marker::SessionTag,
 };
 
-use super::{frame::DialogFrame, leave_warning::warn_on_leaving, new_key::NewKeyScene};
 use crate::{
     browser,
     lazy::{
-        rotate::secret::{Held, SecretKeeper},
+        rotate::{
+            dialog::{DialogFrame, NewKeyScene, warn_on_leaving},
+            secret::{Held, SecretKeeper},
+        },
         rotations::state::{RotationState, after_end, new_key_lock},
     },
     session::{SessionHandle, use_session},
@@ -147,7 +149,7 @@ fn RetainedKeyDialog(retained: RetainedKey) -> impl IntoView {
         }
     });
     let app = session.config().app_name.clone();
-    let found = memo(move || text::rotation::check::found(findings, app.as_deref(), session.now()));
+    let found = memo(move || text::rotation::check::found(findings, app.as_deref(), session.now()).unwrap_or_default());
     let old_ends = memo(move || text::rotation::old_ends(ends, session.clock().get()));
     view! {
         <DialogFrame

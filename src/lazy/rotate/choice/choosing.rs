@@ -14,15 +14,13 @@ use portal_core::keys::rotation::{
 use super::{
     consequence::Consequence,
     grace_choice::GraceChoice,
-    handle::DialogHandle,
     hints::Hints,
-    runner::RotationLock,
-    scene::{SceneLayout, cross},
     selection::GraceSelection,
     send_buttons::{ConfirmButton, SendButtons},
     usage_summary::{UsageSummary, first_requests, load_requests},
 };
 use crate::{
+    lazy::rotate::dialog::{DialogHandle, RotationLock, SceneLayout, cross},
     session::use_session,
     text,
     ui::{Button, Show, effect, fresh, memo, view},
@@ -30,7 +28,7 @@ use crate::{
 
 /// The choice, or for an expired key the reason why there is none.
 #[component]
-pub(super) fn ChoosingScene(
+pub(crate) fn ChoosingScene(
     handle: DialogHandle,
     key: Arc<Key>,
     /// Why the user has to choose once more.
@@ -109,32 +107,31 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
     };
     let is_enabled = key.enabled;
     let breaks = memo(move || is_enabled && grace.get() == Ok(Some(Grace::NONE)) && used.get().may_break());
-    let warnings = {
+    // One a line.
+    let new_key_warnings = {
         let key = Arc::clone(&key);
-        memo(move || warnings(&key, grace.get().unwrap_or_default(), now.get()).unwrap_or_default())
-    };
-    let new_key_warnings = move || {
-        let mut warnings = warnings.get();
-        warnings.retain(|warning| !matches!(warning, Warning::OldIsProlonged { .. }));
-        warnings
+        memo(move || {
+            let now = now.get();
+            let warnings = warnings(&key, grace.get().unwrap_or_default(), now).unwrap_or_default();
+            let of_new = warnings.into_iter().filter(|warning| !matches!(warning, Warning::OldIsProlonged { .. }));
+            of_new.map(|warning| text::rotation::choice::warning(warning, now)).collect::<Vec<_>>().join("\n")
+        })
     };
     let title = text::rotation::choice::title(&key);
     let expires = key.expires;
     let confirm = ConfirmButton::new();
     let foot = view! {
-        <Consequence key=Arc::clone(&key) grace used breaks warnings now />
+        <Consequence key=Arc::clone(&key) grace used breaks now />
         <SendButtons handle selection confirm busy breaks on_send=send />
     };
     view! {
         <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross=cross(handle, busy.into())>
             <WhichKey key=Arc::clone(&key) used now />
             <Hints handle again key />
-            <For each=new_key_warnings key=|warning| std::mem::discriminant(warning) let:warning>
-                <p
-                    class="warning"
-                    prop:textContent=memo(move || text::rotation::choice::warning(warning, now.get()))
-                ></p>
-            </For>
+            {move || {
+                let paragraph = |warning: &str| view! { <p class="warning">{warning.to_owned()}</p> };
+                fresh(new_key_warnings.get().lines().map(paragraph).collect_view().into_any())
+            }}
             <UsageSummary selection />
             <GraceChoice handle selection confirm expires error amount disabled=busy />
         </SceneLayout>
@@ -145,12 +142,12 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
 #[component]
 fn WhichKey(key: Arc<Key>, used: Memo<KeyUse>, now: RwSignal<ServerTime>) -> impl IntoView {
     let session = use_session();
-    let account = memo(move || session.account());
+    let account = memo(move || session.account().unwrap_or_default());
     let start = text::key_start(&key);
     let last_used = memo(move || text::rotation::choice::last_used(&key, used.get(), now.get()));
     view! {
         <div class="soft rotation-key">
-            <Show when=move || account.with(Option::is_some)>
+            <Show when=move || !account.with(String::is_empty)>
                 <p class="rotation-account">
                     <span>{text::rotation::choice::ACCOUNT}</span>
                     " "

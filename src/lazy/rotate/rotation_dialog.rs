@@ -9,20 +9,20 @@ use portal_core::keys::{
     secret::lifecycle::Event as SecretEvent,
 };
 
-use super::{
-    choosing::ChoosingScene,
-    current_new_key::CurrentNewKeyScene,
-    frame::DialogFrame,
-    handle::DialogHandle,
-    leave_warning::warn_on_leaving,
-    minimized::MinimizedRotation,
-    outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene},
-    retained::{hand_over, show_late},
-    runner::RotationRunner,
-};
+use super::retained::{hand_over, show_late};
 use crate::{
     browser,
-    lazy::{rotate::secret::SecretKeeper, rotations::state::RotationState},
+    lazy::{
+        rotate::{
+            choice::ChoosingScene,
+            dialog::{
+                CurrentNewKeyScene, DialogFrame, DialogHandle, FailedScene, MinimizedRotation, NotRotatedScene,
+                ReconcilingScene, RotationRunner, SecretLostScene, UnknownScene, warn_on_leaving,
+            },
+            secret::SecretKeeper,
+        },
+        rotations::state::RotationState,
+    },
     session::{SessionHandle, UnsavedKey, use_session},
     ui::{effect, fresh, memo, view},
 };
@@ -59,7 +59,7 @@ impl Scene {
 
 /// The dialog of the current rotation; created when a rotation becomes current, removed when none is.
 #[component]
-pub(crate) fn RotationDialog(state: RotationState) -> impl IntoView {
+pub(super) fn RotationDialog(state: RotationState) -> impl IntoView {
     let session = use_session();
     let record = move |save_state| {
         if let Some(Some(rotated)) = state.read_current(Rotation::rotated) {

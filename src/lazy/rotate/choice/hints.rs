@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use portal_api::Key;
 use portal_core::{keys::rotation::machine::ChooseAgain, page::Page};
 
-use super::{handle::DialogHandle, runner::RotationLock};
 use crate::{
+    lazy::rotate::dialog::{DialogHandle, RotationLock},
     text,
     ui::{Show, view},
 };

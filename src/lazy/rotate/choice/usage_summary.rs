@@ -9,10 +9,11 @@ use portal_core::keys::{
     usage::UsagePeriod,
 };
 
-use super::{handle::DialogHandle, selection::GraceSelection};
+use super::selection::GraceSelection;
 use crate::{
     browser,
     keys::usage::UsageAccess,
+    lazy::rotate::dialog::DialogHandle,
     text,
     ui::{Show, memo, view},
 };
@@ -73,8 +74,8 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
 
 #[component]
 fn RequestCount(period: UsagePeriod, selection: GraceSelection) -> impl IntoView {
-    let requests = memo(move || selection.requests().of(period));
-    let number = memo(move || match requests.get() {
+    let requests = move || selection.requests().of(period);
+    let number = memo(move || match requests() {
         Requests::Awaited => String::new(),
         Requests::Counted(number) => text::rotation::handover::number(number),
         Requests::NotRecorded | Requests::Unavailable => text::rotation::choice::NO_NUMBER.to_owned(),
@@ -83,7 +84,7 @@ fn RequestCount(period: UsagePeriod, selection: GraceSelection) -> impl IntoView
         <div>
             <dt>{text::rotation::choice::period(period)}</dt>
             <dd>
-                <span class:skeleton=move || requests.get() == Requests::Awaited prop:textContent=number></span>
+                <span class:skeleton=move || requests() == Requests::Awaited prop:textContent=number></span>
             </dd>
         </div>
     }

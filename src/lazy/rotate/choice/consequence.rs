@@ -7,12 +7,12 @@ use portal_api::{Key, ServerTime};
 use portal_core::keys::rotation::{
     grace::{Grace, GraceError},
     key_use::KeyUse,
-    warnings::Warning,
+    warnings::{Warning, warnings},
 };
 
 use crate::{
     text,
-    ui::{memo, view},
+    ui::{memo, on_change, view},
 };
 
 /// What happens to the old key: at the buttons, so that it is in sight on low screens. One element with room for every text,
@@ -25,14 +25,20 @@ pub(super) fn Consequence(
     used: Memo<KeyUse>,
     /// Whether something is likely to fail.
     breaks: Memo<bool>,
-    warnings: Memo<Vec<Warning>>,
     now: RwSignal<ServerTime>,
 ) -> impl IntoView {
-    let prolonged = memo(move || {
-        let is_prolonged = |warning: &&Warning| matches!(warning, Warning::OldIsProlonged { .. });
-        warnings.with(|warnings| warnings.iter().find(is_prolonged).copied())
-    });
-    let words = memo(move || match (grace.get(), prolonged.get()) {
+    let prolonged = {
+        let key = Arc::clone(&key);
+        move || {
+            let warnings = warnings(&key, grace.get().unwrap_or_default(), now.get()).unwrap_or_default();
+            warnings.into_iter().find(|warning| matches!(warning, Warning::OldIsProlonged { .. }))
+        }
+    };
+    let is_prolonged = {
+        let prolonged = prolonged.clone();
+        memo(move || prolonged().is_some())
+    };
+    let words = memo(move || match (grace.get(), prolonged()) {
         (Err(_), _) => String::new(),
         (Ok(_), Some(warning)) => text::rotation::choice::warning(warning, now.get()),
         (Ok(_), None) if breaks.get() => text::rotation::choice::breaks(used.get(), now.get()),
@@ -40,13 +46,17 @@ pub(super) fn Consequence(
     });
     // Said when another period is chosen, and not each time that the clock changes the words.
     let said = RwSignal::new(String::new());
-    Effect::watch(move || (grace.get(), breaks.get()), move |_, _, _| said.set(words.get_untracked()), false);
+    let track = move || {
+        grace.track();
+        breaks.track();
+    };
+    on_change(track, move || said.set(words.get_untracked()));
     view! {
         <p class="visually-hidden" role="status" prop:textContent=memo(move || said.get())></p>
         <p
             class="consequence"
-            class:consequence-warn=move || prolonged.get().is_some()
-            class:consequence-bad=move || breaks.get()
+            class:consequence-warn=is_prolonged
+            class:consequence-bad=breaks
             prop:textContent=words
         ></p>
     }

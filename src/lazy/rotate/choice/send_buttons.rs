@@ -2,9 +2,10 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::{handle::DialogHandle, selection::GraceSelection};
+use super::selection::GraceSelection;
 use crate::{
     browser,
+    lazy::rotate::dialog::DialogHandle,
     session::use_session,
     text,
     ui::{effect, memo, view},
@@ -99,7 +100,7 @@ pub(super) fn SendButtons(
         </button>
         <button
             class="button button-primary"
-            class:button-danger=move || breaks.get()
+            class:button-danger=breaks
             type="button"
             aria-disabled=move || is_blocked().then_some("true")
             node_ref=confirm.node
