@@ -2,7 +2,7 @@
 
 import { test as base, expect } from '@playwright/test';
 import { FailureGuard } from './failure-guard.ts';
-import { fetched, SCREENS } from './parts.ts';
+import { fetched, SCREENS, toolsShown } from './parts.ts';
 import { Portal } from './portal.ts';
 import { pathOf, Sandbox } from './sandbox.ts';
 import { open, type Screen } from './screen.ts';
@@ -69,6 +69,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const screens = fetched(page, SCREENS);
       await page.goto(pathOf(await sandbox.createSession({ externalId })));
       await expect(portal.table).toBeVisible();
+      await toolsShown(page);
       await screens;
     }),
 

@@ -9,24 +9,15 @@ use portal_core::keys::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
-use super::{
-    columns,
-    list_view::ListView,
-    navigation::ListNavigation,
-    open_row::open_row,
-    print::{PrintNote, is_printed},
-    reveal::reveal_new_key,
-    row::KeyRow,
-    row_content::RowContent,
-};
+use super::{columns, open_row::open_row, row::KeyRow, row_content::RowContent};
 use crate::{
     browser,
     keys::{
+        list_state::{ListState, ListView},
         rotation::{
             button::{RotationBlocker, rotation_blocker},
             rotations::Rotations,
         },
-        store::KeysStore,
     },
     session::use_session,
     text,
@@ -36,15 +27,12 @@ use crate::{
 /// The table. It stays in the document while nothing is found, hidden, so that it keeps its state.
 #[component]
 pub(super) fn KeysTable(
-    store: KeysStore,
-    view: ListView,
-    /// The keys to show, in order.
-    results: Memo<SearchResults>,
-    navigation: ListNavigation,
+    list: ListState,
     /// Set to the table's body.
     body: NodeRef<html::Tbody>,
     hidden: Memo<bool>,
 ) -> impl IntoView {
+    let ListState { store, view, results, navigation, rows: visible_rows, .. } = list;
     let session = use_session();
     let show = session.config().show;
     let columns: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_shown(show)).collect();
@@ -52,9 +40,7 @@ pub(super) fn KeysTable(
     let columns = StoredValue::new(columns);
     let rotations = expect_context::<Rotations>();
     let can_rotate = memo(move || rotations.allowed());
-    reveal_new_key(rotations, results, navigation);
     let shared_names = memo(move || store.list().with(SharedNames::of));
-    let visible_rows = navigation.visible_rows(is_printed());
     let rows = memo(move || {
         let (now, blocker, tab_stop) =
             (store.now().get(), RotationBlocker::current(session, rotations), navigation.tab_stop());
@@ -96,7 +82,6 @@ pub(super) fn KeysTable(
         (sort != Sort::default()).then(|| sort.column.url_name())
     };
     view! {
-        <PrintNote rows=visible_rows results />
         <div class="card keys-frame" hidden=move || hidden.get()>
             <table
                 class="keys"
