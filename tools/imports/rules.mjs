@@ -46,7 +46,7 @@ export const folders = {
     'lazy/rotations/notices': ['browser', 'keys', 'keys/store', 'lazy/rotations/state', 'session', 'text', 'text/rotation', 'ui'],
     'lazy/rotations/state': ['browser', 'keys/rotation', 'keys/store', 'session', 'ui'],
     'lazy/screens': ['browser', 'lazy', 'session', 'text', 'ui'],
-    'lazy/tools': ['browser', 'keys/list_state', 'keys/rotation', 'keys/store', 'lazy', 'lazy/details', 'session', 'text', 'ui'],
+    'lazy/tools': ['browser', 'keys', 'keys/list_state', 'keys/rotation', 'keys/store', 'lazy', 'lazy/details', 'session', 'text', 'ui'],
     'main.rs': ['app.rs', 'browser'],
     'routes.rs': ['keys/list', 'lazy/details', 'lazy/tools', 'session', 'text', 'ui'],
     session: ['browser', 'client.rs', 'text', 'ui'],

@@ -3,22 +3,25 @@
 mod actions;
 mod export;
 mod no_match;
+mod open_row;
 mod place;
 mod print;
 mod reveal;
+mod rows;
 mod search;
 mod shortcuts;
 mod stand_in;
 mod toolbar;
 #[cfg(test)]
 mod toolbar_tests;
+mod tooltip;
 
 use leptos::prelude::*;
 
 pub(crate) use self::place::Place;
 use self::{
-    actions::Actions, no_match::NoMatch, print::PrintNote, reveal::reveal_new_key, shortcuts::Shortcuts,
-    stand_in::StandIn, toolbar::Toolbar,
+    actions::Actions, no_match::NoMatch, print::PrintNote, reveal::reveal_new_key, rows::listen_to_rows,
+    shortcuts::Shortcuts, stand_in::StandIn, toolbar::Toolbar,
 };
 use crate::{
     keys::list_state::ListState,
@@ -40,6 +43,7 @@ fn views() -> Result<Views, LoadError> {
             Place::Toolbar => view! { <Toolbar list /> },
             Place::AboveTable => {
                 reveal_new_key(list);
+                listen_to_rows(list);
                 view! {
                     <NoMatch list />
                     <PrintNote list />
