@@ -10,6 +10,7 @@ use crate::{
     lazy::{
         rotations::RotationHost,
         screens::{ScreensModule, SessionScreen, screens_module},
+        tools::{ToolsModule, tools_module},
     },
     routes::CurrentPage,
     session::{Notices, ResumeLocation, SessionHandle, use_session},
@@ -53,8 +54,9 @@ pub(crate) fn App(landing: Landing) -> impl IntoView {
 #[component]
 fn Pages(screens: ScreensModule) -> impl IntoView {
     let store = KeysStore::new();
+    let tools = tools_module();
     provide_context(store);
-    load_after_first_rows(screens, store);
+    load_after_first_rows(screens, tools, store);
     provide_context(UsageAccess::new());
     provide_context(Rotations::new());
     provide_context(ResumeLocation::take());
@@ -63,18 +65,19 @@ fn Pages(screens: ScreensModule) -> impl IntoView {
         <Offline />
         <RotationHost />
         <Router>
-            <CurrentPage />
+            <CurrentPage tools />
         </Router>
     }
 }
 
-/// Loads the screens once there are rows, or none to come: when the session ends there may be no network any more. Where that
-/// fails, it is tried again when the network is back.
-fn load_after_first_rows(screens: ScreensModule, store: KeysStore) {
+/// Loads the list's tools and the screens once there are rows, or none to come: when the session ends there may be no network
+/// any more. Where that fails, it is tried again when the network is back.
+fn load_after_first_rows(screens: ScreensModule, tools: ToolsModule, store: KeysStore) {
     let has_loaded = memo(move || store.loaded_at().with(Option::is_some));
     let online = use_session().online();
     effect(move || {
         if has_loaded.get() && online.get() {
+            tools.ensure();
             screens.ensure();
         }
     });

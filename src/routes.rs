@@ -11,7 +11,10 @@ use portal_core::page::Page;
 
 use crate::{
     keys::list::KeysPage,
-    lazy::details::{KeyPage, load_details_on_intent},
+    lazy::{
+        details::{KeyPage, load_details_on_intent},
+        tools::ToolsModule,
+    },
     session::ResumeLocation,
     text,
     ui::{Heading, effect, fresh, memo, view},
@@ -21,7 +24,7 @@ use crate::{
 ///
 /// Matched on the enum instead of the router's `Routes`, which adds more to the download than all pages together.
 #[component]
-pub(crate) fn CurrentPage() -> impl IntoView {
+pub(crate) fn CurrentPage(tools: ToolsModule) -> impl IntoView {
     load_details_on_intent();
     let path = use_location().pathname;
     let page = memo(move || path.with(|path| Page::from_path(path)));
@@ -35,7 +38,7 @@ pub(crate) fn CurrentPage() -> impl IntoView {
     move || {
         fresh(match page.get() {
             Some(Page::Root) => view! { <RedirectToKeys /> },
-            Some(Page::Keys) => view! { <KeysPage /> },
+            Some(Page::Keys) => view! { <KeysPage tools /> },
             Some(Page::Key(id)) => view! { <KeyPage id /> },
             None => view! { <NotFound /> },
         })

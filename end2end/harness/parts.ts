@@ -1,12 +1,12 @@
 /** The files of the program that are fetched later. */
 
-import type { Page, Route } from '@playwright/test';
+import { expect, type Page, type Route } from '@playwright/test';
 import type { FailureGuard } from './failure-guard.ts';
 
 const COMPLAINT = /^(?!Failed to load resource).*(TypeError|CompileError|TimeoutError|AbortError)/;
 
 /** What is fetched beside the program. */
-export const ANY_PART = /\/(details|rotate|rotations|screens|shared)-[0-9a-f]{16}\.wasm$/;
+export const ANY_PART = /\/(details|rotate|rotations|screens|shared|tools)-[0-9a-f]{16}\.wasm$/;
 
 /** The screens without a session: fetched after the first rows. */
 export const SCREENS = /\/screens-[0-9a-f]{16}\.wasm$/;
@@ -19,10 +19,19 @@ export async function partStyles(page: Page): Promise<void> {
   await page.waitForFunction(() => document.adoptedStyleSheets.length > 0);
 }
 
+/** The list's tools: fetched after the first rows, too. */
+export const TOOLS = /\/tools-[0-9a-f]{16}\.wasm$/;
+
 /** Waits for a file that the page asks for from now on, until it is there or lost. */
 export async function fetched(page: Page, file: RegExp): Promise<void> {
   const request = await page.waitForRequest(file);
   await (await request.response())?.finished();
+}
+
+/** Waits until the tools of the list are there. */
+export async function toolsShown(page: Page): Promise<void> {
+  // Hidden where there is no keyboard.
+  await expect(page.getByText('Keyboard shortcuts')).toBeAttached();
 }
 
 /** How a part can be lost: all of them for one part, one of them for each. */

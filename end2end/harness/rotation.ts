@@ -1,6 +1,7 @@
 /** Rotating a key, as a person does it. */
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { toolsShown } from './parts.ts';
 import { pathOf, type NextAnswer, type NewSession, type Sandbox, type SeenRequest } from './sandbox.ts';
 
 /** What a session needs for all that rotation shows. */
@@ -13,6 +14,7 @@ export const HOUR_MS = 3_600_000;
 export async function landToRotate(page: Page, sandbox: Sandbox, session: NewSession = {}): Promise<Rotation> {
   await page.goto(pathOf(await sandbox.createSession({ permissions: ROTATES, ...session })));
   await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible();
+  await toolsShown(page);
   return new Rotation(page);
 }
 

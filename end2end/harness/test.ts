@@ -2,7 +2,7 @@
 
 import { test as base, expect } from '@playwright/test';
 import { FailureGuard } from './failure-guard.ts';
-import { fetched, PART_STYLES, SCREENS } from './parts.ts';
+import { fetched, PART_STYLES, SCREENS, toolsShown } from './parts.ts';
 import { Portal } from './portal.ts';
 import { pathOf, Sandbox } from './sandbox.ts';
 import { open, type Screen } from './screen.ts';
@@ -69,6 +69,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const later = [SCREENS, PART_STYLES].map((file) => fetched(page, file));
       await page.goto(pathOf(await sandbox.createSession({ externalId })));
       await expect(portal.table).toBeVisible();
+      await toolsShown(page);
       await Promise.all(later);
     }),
 

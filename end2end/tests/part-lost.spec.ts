@@ -78,7 +78,7 @@ function tryAgain(page: Page): Locator {
   return page.getByRole('button', { name: 'Try again', exact: true });
 }
 
-test('the list needs no part', async ({ page, portal, openKeys }) => {
+test('beside its tools, the list needs no part', async ({ page, portal, openKeys }) => {
   await openKeys('user_123');
   const fetched = recordFetched(page);
   await portal.search.fill('stag');

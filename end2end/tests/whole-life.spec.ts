@@ -72,13 +72,13 @@ test('WSTG-CLNT-12: in a whole life of a session, the browser keeps nothing but 
   const written = await recordWrites(context);
   const secrets: string[] = [];
   const land = async (rows: number, parameters = '') => {
-    const url = await sandbox.createSession({ permissions: ROTATES });
+    const url = await sandbox.createSession({ externalId: 'user_123', permissions: ROTATES });
     secrets.push(sessionIdIn(url));
     await page.goto(pathOf(url) + parameters);
     await expect(portal.rows).toHaveCount(rows);
     secrets.push((await context.cookies()).find((cookie) => cookie.httpOnly)?.value ?? 'none');
   };
-  await land(3);
+  await land(12);
   await expectAllowed(page, context, 'after the landing');
 
   await test.step('a key is rotated', async () => {
@@ -121,7 +121,7 @@ test('WSTG-CLNT-12: in a whole life of a session, the browser keeps nothing but 
   await page.reload();
   await expect(portal.screen('Your session has expired')).toBeVisible();
   await expectAllowed(page, context, 'after the end');
-  await land(4, '&rotation=false');
+  await land(13, '&rotation=false');
   await expectAllowed(page, context, 'after coming back');
   await context.setOffline(true);
   await expect(portal.offline).toBeVisible();

@@ -2,6 +2,7 @@
 
 pub(crate) mod key_cells;
 pub(crate) mod list;
+pub(crate) mod list_state;
 pub(crate) mod load_failure;
 pub(crate) mod rotation;
 pub(crate) mod store;

@@ -8,6 +8,7 @@ pub(crate) mod details;
 pub(crate) mod rotate;
 pub(crate) mod rotations;
 pub(crate) mod screens;
+pub(crate) mod tools;
 
 use std::{future::Future, pin::Pin, time::Duration};
 
@@ -120,6 +121,11 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         }
     }
 
+    /// That it could not be loaded, and a button to try again.
+    fn failure(self) -> AnyView {
+        view! { <LoadFailed retry=move || self.load() /> }
+    }
+
     /// Loads it and shows what `render` makes of it; until then a placeholder, or a failure that the user can retry.
     pub(crate) fn view(self, placeholder: Placeholder, render: impl Fn(V) -> AnyView + Send + 'static) -> AnyView {
         self.boxed_view(placeholder, Box::new(render))
@@ -132,7 +138,7 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
             fresh(match self.state.get() {
                 LoadState::NotStarted | LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
                 LoadState::NotStarted | LoadState::Loading => view! { <Loading /> },
-                LoadState::Failed => view! { <LoadFailed retry=move || self.load() /> },
+                LoadState::Failed => self.failure(),
                 LoadState::Loaded(views) => render(views),
             })
         })

@@ -30,10 +30,11 @@ export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', f
  */
 export const folders = {
   portal: {
-    'app.rs': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'lazy/screens', 'routes.rs', 'session', 'shell', 'text', 'ui'],
+    'app.rs': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'lazy/screens', 'lazy/tools', 'routes.rs', 'session', 'shell', 'text', 'ui'],
     'client.rs': ['browser'],
     keys: ['browser', 'keys/store', 'session', 'text', 'ui'],
-    'keys/list': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/details', 'session', 'text', 'ui'],
+    'keys/list': ['browser', 'keys', 'keys/list_state', 'keys/rotation', 'keys/store', 'lazy/tools', 'session', 'text', 'ui'],
+    'keys/list_state': ['browser', 'keys/rotation', 'keys/store', 'text', 'ui'],
     'keys/rotation': ['browser', 'keys/store', 'session', 'text', 'text/rotation', 'ui'],
     'keys/store': ['browser', 'session'],
     lazy: ['browser', 'text', 'ui'],
@@ -46,8 +47,9 @@ export const folders = {
     'lazy/rotations/notices': ['browser', 'keys', 'keys/store', 'lazy/rotations/state', 'session', 'text', 'text/rotation', 'ui'],
     'lazy/rotations/state': ['browser', 'keys/rotation', 'keys/store', 'session', 'ui'],
     'lazy/screens': ['browser', 'lazy', 'session', 'text', 'ui'],
+    'lazy/tools': ['browser', 'keys', 'keys/list_state', 'keys/rotation', 'keys/store', 'lazy', 'lazy/details', 'session', 'text', 'ui'],
     'main.rs': ['app.rs', 'browser'],
-    'routes.rs': ['keys/list', 'lazy/details', 'session', 'text', 'ui'],
+    'routes.rs': ['keys/list', 'lazy/details', 'lazy/tools', 'session', 'text', 'ui'],
     session: ['browser', 'client.rs', 'text', 'ui'],
     shell: ['browser', 'keys/store', 'session', 'text', 'ui'],
     text: ['browser'],

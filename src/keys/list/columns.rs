@@ -3,7 +3,7 @@
 
 use portal_api::Key;
 use portal_core::keys::{
-    expires_soon, name,
+    expires_soon,
     view::{Column, ColumnValue},
 };
 
@@ -20,19 +20,13 @@ pub(super) struct ColumnView {
     pub(super) label: &'static str,
     /// The text of its cells.
     pub(super) text: fn(&RowContent) -> String,
-    /// The full text of a cell that may show only a part of it, for its tooltip.
-    pub(super) full_text: fn(&Key) -> Option<String>,
     /// Whether a cell is highlighted.
     pub(super) is_highlighted: fn(&RowContent) -> bool,
 }
 
 impl ColumnView {
     const fn new(label: &'static str, text: fn(&RowContent) -> String) -> Self {
-        Self { label, text, full_text: |_| None, is_highlighted: |_| false }
-    }
-
-    const fn full_text(self, full_text: fn(&Key) -> Option<String>) -> Self {
-        Self { full_text, ..self }
+        Self { label, text, is_highlighted: |_| false }
     }
 }
 
@@ -40,24 +34,17 @@ impl ColumnView {
 pub(super) const fn view(column: Column) -> ColumnView {
     let label = text::keys::column(column);
     match column {
-        Column::Name => ColumnView::new(label, |row| text::key_name(&row.key).to_owned())
-            .full_text(|key| name(key).map(str::to_owned)),
-        Column::Start => {
-            ColumnView::new(label, |row| text::key_start(&row.key)).full_text(|key| Some(key.start.clone()))
-        }
+        Column::Name => ColumnView::new(label, |row| text::key_name(&row.key).to_owned()),
+        Column::Start => ColumnView::new(label, |row| text::key_start(&row.key)),
         Column::Status => ColumnView::new(label, |row| text::keys::status(row.key.status(row.now)).to_owned()),
-        Column::Created => ColumnView::new(label, |row| formats::day(row.key.created_at))
-            .full_text(|key| Some(formats::moment(key.created_at))),
+        Column::Created => ColumnView::new(label, |row| formats::day(row.key.created_at)),
         Column::Expires => ColumnView {
             is_highlighted: |row| expires_soon(&row.key, row.now),
             ..ColumnView::new(label, |row| or_never(key_cells::expires(&row.key, row.now)))
-                .full_text(|key| key.expires.map(formats::moment))
         },
-        Column::LastUsed => ColumnView::new(label, |row| or_never(key_cells::last_used(&row.key, row.now)))
-            .full_text(|key| key.last_used_at.map(formats::about_title)),
+        Column::LastUsed => ColumnView::new(label, |row| or_never(key_cells::last_used(&row.key, row.now))),
         Column::Credits => ColumnView::new(label, |row| text::keys::credits(row.key.credits.as_ref())),
-        Column::RateLimits => ColumnView::new(label, |row| key_cells::rate_limits(&row.key))
-            .full_text(|key| Some(key_cells::rate_limits(key))),
+        Column::RateLimits => ColumnView::new(label, |row| key_cells::rate_limits(&row.key)),
     }
 }
 
@@ -140,18 +127,5 @@ mod tests {
         assert!(is_highlighted(NOW.plus(DAY)));
         assert!(!is_highlighted(NOW.plus(8 * DAY)));
         assert!(!is_highlighted(NOW));
-    }
-
-    #[wasm_bindgen_test]
-    fn pointing_at_a_cell_shows_its_full_text() {
-        let fields = r#""name":"A name of a key","expires":1,"lastUsedAt":2"#;
-        let full_text = |column| (view(column).full_text)(&key(fields));
-        let moment = |millis| Some(formats::moment(ServerTime::from_millis(millis)));
-        assert_eq!(full_text(Column::Name).as_deref(), Some("A name of a key"));
-        assert_eq!(full_text(Column::Created), moment(0));
-        assert_eq!(full_text(Column::Expires), moment(1));
-        assert_eq!(full_text(Column::LastUsed), Some(formats::about_title(ServerTime::from_millis(2))));
-        assert_eq!(full_text(Column::Status), None);
-        assert_eq!(full_text(Column::Start).as_deref(), Some("acme_1"));
     }
 }

@@ -7,21 +7,15 @@ use portal_core::keys::{
     view::{KeyIndex, KeysView, SearchResults},
 };
 
-use super::{
-    head::PageHead,
-    list_view::ListView,
-    navigation::ListNavigation,
-    no_match::NoMatch,
-    shortcuts::{self, Shortcuts},
-    table::KeysTable,
-    toolbar::Toolbar,
-};
+use super::table::KeysTable;
 use crate::{
     keys::{
+        list_state::{ListNavigation, ListState, ListView},
         load_failure::LoadFailure,
         rotation::notices::RotationNotices,
         store::{KeysStore, Progress},
     },
+    lazy::tools::{Place, Tools, ToolsModule},
     session::{ResumeLocation, use_session},
     text::{self, normalize::fold},
     ui::{Heading, ListSkeleton, Show, effect, fresh, memo, view},
@@ -40,7 +34,7 @@ enum Content {
 
 /// `/keys`
 #[component]
-pub(crate) fn KeysPage() -> impl IntoView {
+pub(crate) fn KeysPage(tools: ToolsModule) -> impl IntoView {
     let store = expect_context::<KeysStore>();
     let content = memo(move || {
         store.list().with(|list| match (list.continuation(), list.keys().is_empty()) {
@@ -61,7 +55,7 @@ pub(crate) fn KeysPage() -> impl IntoView {
                 match content.get() {
                     Content::Loading => view! { <Loading store /> },
                     Content::Empty => view! { <Empty /> },
-                    Content::List => view! { <List store /> },
+                    Content::List => view! { <List store tools /> },
                 },
             )}
         </main>
@@ -114,16 +108,25 @@ fn Empty() -> impl IntoView {
 }
 
 #[component]
-fn List(store: KeysStore) -> impl IntoView {
+fn List(store: KeysStore, tools: ToolsModule) -> impl IntoView {
     let view = ListView::from_address(store);
-    let search = NodeRef::<html::Input>::new();
     let searched_key = memo(move || view.searched_key());
-    let is_filtered = memo(move || view.get().with(KeysView::is_filtered));
     let results = search_results(store, view, searched_key);
     let is_empty = memo(move || results.with(SearchResults::is_empty));
     let body = NodeRef::<html::Tbody>::new();
     let navigation = ListNavigation::new(body, results, store.last_opened());
-    let shortcuts_are_on = shortcuts::setting();
+    let is_printed = RwSignal::new(false);
+    let list = ListState {
+        store,
+        view,
+        searched_key,
+        is_filtered: memo(move || view.get().with(KeysView::is_filtered)),
+        results,
+        navigation,
+        rows: navigation.visible_rows(is_printed),
+        is_printed,
+        shortcuts_are_on: RwSignal::new(true),
+    };
     let resumed = expect_context::<ResumeLocation>();
     effect(move || {
         if store.progress().get() == Progress::Resting {
@@ -131,19 +134,41 @@ fn List(store: KeysStore) -> impl IntoView {
         }
     });
     view! {
-        <PageHead store is_filtered results />
-        <Toolbar store view search navigation shortcuts_are_on />
-        <Show when=move || searched_key.with(Option::is_some)>
-            <p class="card panel soft">{text::keys::IDENTIFY_IN_SEARCH}</p>
-        </Show>
+        <div class="page-head">
+            <Heading text=text::API_KEYS.to_owned() />
+            // Said once: the status has the same words, a moment later.
+            <p class="count" aria-hidden="true" prop:textContent=count_line(list)></p>
+            <Tools module=tools list place=Place::Head />
+        </div>
+        <Tools module=tools list place=Place::Toolbar />
         <RotationNotices />
         <LoadFailure store title=text::loading_stopped resume_label=text::GO_ON />
-        <Show when=is_empty>
-            <NoMatch store view searched_key />
-        </Show>
-        <KeysTable store view results navigation body hidden=is_empty />
-        <Foot store search shortcuts_are_on />
+        <Tools module=tools list place=Place::AboveTable />
+        <KeysTable list body hidden=is_empty />
+        <div class="list-foot">
+            <p class="soft" role="status" prop:textContent=stopped(store)></p>
+            <Tools module=tools list place=Place::Foot />
+        </div>
     }
+}
+
+/// How many keys are shown, of how many.
+fn count_line(list: ListState) -> Memo<String> {
+    memo(move || {
+        let count = list.count();
+        let is_loading = list.store.progress().get() == Progress::Loading && !list.is_filtered.get();
+        if is_loading { [&count, ", ", text::keys::LOADING_MORE].concat() } else { count }
+    })
+}
+
+/// That the server has stopped before the end of the list; otherwise nothing.
+fn stopped(store: KeysStore) -> Memo<String> {
+    memo(move || {
+        store.list().with(|list| match list.continuation() {
+            Continuation::CursorStuck => text::server_stopped(list.keys().len()),
+            Continuation::Page(_) | Continuation::Complete => String::new(),
+        })
+    })
 }
 
 /// The keys that a view shows, in order. A whole key is not searched for: it shows the keys that it may be.
@@ -170,20 +195,4 @@ fn search_results(store: KeysStore, view: ListView, searched_key: Memo<Option<St
             None => results,
         }
     })
-}
-
-#[component]
-fn Foot(store: KeysStore, search: NodeRef<html::Input>, shortcuts_are_on: RwSignal<bool>) -> impl IntoView {
-    let stopped = memo(move || {
-        store.list().with(|list| match list.continuation() {
-            Continuation::CursorStuck => text::server_stopped(list.keys().len()),
-            Continuation::Page(_) | Continuation::Complete => String::new(),
-        })
-    });
-    view! {
-        <div class="list-foot">
-            <p class="soft" role="status" prop:textContent=stopped></p>
-            <Shortcuts search are_on=shortcuts_are_on />
-        </div>
-    }
 }

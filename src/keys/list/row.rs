@@ -10,13 +10,13 @@ use portal_core::{
 
 use super::{
     columns::{self, ColumnView},
-    navigation::{ListNavigation, link_id},
     row_content::RowContent,
 };
 use crate::{
     browser,
     keys::{
         key_cells::StatusBadge,
+        list_state::{ListNavigation, link_id},
         rotation::{
             button::{PlainRotateButton, rotate_id},
             key_tag::KeyTag,
@@ -89,12 +89,17 @@ fn NameCell(row: Memo<RowContent>) -> impl IntoView {
                     class=move || if has_name() { "key-name" } else { "key-name key-unnamed" }
                     dir="auto"
                     translate=move || has_name().then_some("no")
-                    prop:textContent=move || TextContent(row.with(text))
+                    prop:textContent=cell_text(row, text)
                 ></span>
             </a>
             <KeyTag key=Signal::derive(move || row.with(|row| Arc::clone(&row.key))) />
         </th>
     }
+}
+
+/// The text of a cell. One closure for all cells: each type of closure is 0.5 kB of wasm.
+fn cell_text(row: Memo<RowContent>, text: fn(&RowContent) -> String) -> impl Fn() -> TextContent + Clone {
+    move || TextContent(row.with(text))
 }
 
 #[component]
@@ -114,7 +119,7 @@ fn TextCell(row: Memo<RowContent>, column: Column) -> impl IntoView {
     if column == Column::Start {
         return view! {
             <td role="cell" class=[&class, " mono"].concat() dir="ltr" translate="no">
-                <span prop:textContent=move || TextContent(row.with(text))></span>
+                <span prop:textContent=cell_text(row, text)></span>
             </td>
         };
     }
@@ -129,7 +134,7 @@ fn TextCell(row: Memo<RowContent>, column: Column) -> impl IntoView {
     // On cards each fact has its label.
     view! {
         <td role="cell" class=class data-label=label>
-            <span prop:textContent=move || TextContent(row.with(text))></span>
+            <span prop:textContent=cell_text(row, text)></span>
         </td>
     }
 }

@@ -1,32 +1,22 @@
 //! The table of keys, of which only the visible rows are in the document.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 use portal_core::keys::{
     list::LoadTarget,
     table::{RowSlot, VisibleRows},
     view::{Column, Direction, SearchResults, SharedNames, Sort},
 };
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::Node;
 
-use super::{
-    columns,
-    list_view::ListView,
-    navigation::ListNavigation,
-    open_row::open_row,
-    print::{PrintNote, is_printed},
-    reveal::reveal_new_key,
-    row::KeyRow,
-    row_content::RowContent,
-};
+use super::{columns, row::KeyRow, row_content::RowContent};
 use crate::{
     browser,
     keys::{
+        list_state::{ListState, ListView},
         rotation::{
             button::{RotationBlocker, rotation_blocker},
             rotations::Rotations,
         },
-        store::KeysStore,
     },
     session::use_session,
     text,
@@ -36,15 +26,12 @@ use crate::{
 /// The table. It stays in the document while nothing is found, hidden, so that it keeps its state.
 #[component]
 pub(super) fn KeysTable(
-    store: KeysStore,
-    view: ListView,
-    /// The keys to show, in order.
-    results: Memo<SearchResults>,
-    navigation: ListNavigation,
+    list: ListState,
     /// Set to the table's body.
     body: NodeRef<html::Tbody>,
     hidden: Memo<bool>,
 ) -> impl IntoView {
+    let ListState { store, view, results, navigation, rows: visible_rows, .. } = list;
     let session = use_session();
     let show = session.config().show;
     let columns: Vec<_> = Column::ALL.into_iter().filter(|column| column.is_shown(show)).collect();
@@ -52,9 +39,7 @@ pub(super) fn KeysTable(
     let columns = StoredValue::new(columns);
     let rotations = expect_context::<Rotations>();
     let can_rotate = memo(move || rotations.allowed());
-    reveal_new_key(rotations, results, navigation);
     let shared_names = memo(move || store.list().with(SharedNames::of));
-    let visible_rows = navigation.visible_rows(is_printed());
     let rows = memo(move || {
         let (now, blocker, tab_stop) =
             (store.now().get(), RotationBlocker::current(session, rotations), navigation.tab_stop());
@@ -96,7 +81,6 @@ pub(super) fn KeysTable(
         (sort != Sort::default()).then(|| sort.column.url_name())
     };
     view! {
-        <PrintNote rows=visible_rows results />
         <div class="card keys-frame" hidden=move || hidden.get()>
             <table
                 class="keys"
@@ -121,10 +105,6 @@ pub(super) fn KeysTable(
                     style:padding-block-end=move || {
                         visible_rows.with(|rows| browser::pixels(rows.spacer_below_px()))
                     }
-                    on:pointerover=move |event| set_tooltip(&event, results, columns)
-                    on:click=move |event| open_row(&event)
-                    on:auxclick=move |event| open_row(&event)
-                    on:keydown=move |event| navigation.on_key_down(&event)
                     on:focusin=move |event| navigation.on_focus_in(&event)
                     on:focusout=move |event| navigation.on_focus_out(&event)
                 >
@@ -146,24 +126,6 @@ fn row_count(results: &SearchResults) -> String {
 fn can_take_rows(body: &Node) -> bool {
     // The last node, unless something was added behind it.
     std::iter::successors(body.last_child(), Node::previous_sibling).any(|node| node.node_type() == Node::COMMENT_NODE)
-}
-
-/// Sets the tooltip of the cell under the pointer. Only there: to format the full text of every cell takes a while.
-fn set_tooltip(event: &ev::PointerEvent, results: Memo<SearchResults>, columns: StoredValue<Vec<Column>>) {
-    let tooltip = || {
-        let target: Element = event.target()?.dyn_into().ok()?;
-        let cell = target.closest("th, td").ok()??;
-        let row_index: usize = cell.closest("tr").ok()??.get_attribute("aria-rowindex")?.parse().ok()?;
-        let key = results.with_untracked(|results| results.get(row_index.checked_sub(2)?).cloned())?;
-        let classes = cell.class_list();
-        let is_of = |column: &Column| classes.contains(&columns::class(*column));
-        let column = columns.with_value(|columns| columns.iter().copied().find(is_of))?;
-        Some((cell, (columns::view(column).full_text)(&key)?))
-    };
-    if let Some((cell, text)) = tooltip() {
-        // Fails only for an invalid attribute name.
-        let _ = cell.set_attribute("title", &text);
-    }
 }
 
 /// A column's heading, a button that sorts.

@@ -7,7 +7,9 @@ use std::{cmp::Ordering, ops::Range, sync::Arc};
 
 use portal_api::{Key, KeyStatus, ServerTime};
 
-use super::{ColumnValue, Direction, KeysView, SearchResults, Sort, column::strictest_rate_limit};
+use super::{
+    ColumnValue, Direction, KeysView, SearchResults, Sort, column::strictest_rate_limit, positions::sort_positions,
+};
 use crate::keys::{
     key_info::name,
     list::{Coverage, KeyList, sort_key},
@@ -178,7 +180,7 @@ impl KeyIndex {
         self.order.extend(0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         let value = sort.column.spec().value;
         let (entries, text) = (&self.entries, &*self.text);
-        self.order.sort_unstable_by(|a, b| {
+        sort_positions(&mut self.order, &mut |a, b| {
             let entry = |position: &u32| entries.get(usize::try_from(*position).ok()?);
             match (entry(a), entry(b)) {
                 // Equal values: newest first, in both directions.

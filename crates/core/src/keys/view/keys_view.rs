@@ -130,7 +130,7 @@ impl KeysView {
     }
 
     /// Whether a filter is set, regardless of the search.
-    pub(super) const fn has_filter(&self) -> bool {
+    pub const fn has_filter(&self) -> bool {
         self.status.is_some() || self.expiring_soon || self.never_used
     }
 

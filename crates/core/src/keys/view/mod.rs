@@ -9,6 +9,7 @@ mod keys_view;
 #[cfg(test)]
 mod keys_view_tests;
 mod load_target;
+mod positions;
 mod search_results;
 mod shared_names;
 mod sort;

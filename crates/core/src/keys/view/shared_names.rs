@@ -2,6 +2,7 @@
 
 use portal_api::Key;
 
+use super::positions::sort_positions;
 use crate::keys::{
     key_info::{name, name_hash},
     list::KeyList,
@@ -23,9 +24,12 @@ pub struct SharedNames {
 impl SharedNames {
     /// Those of `list`.
     pub fn of(list: &KeyList) -> Self {
-        let mut hashes: Vec<u64> = list.keys().iter().filter_map(|key| name(key)).map(name_hash).collect();
-        hashes.sort_unstable();
-        let mut shared: Vec<u64> = hashes
+        let hashes: Vec<u64> = list.keys().iter().filter_map(|key| name(key)).map(name_hash).collect();
+        let hash_at = |position: &u32| hashes.get(usize::try_from(*position).ok()?).copied();
+        let mut order: Vec<u32> = (0..u32::try_from(hashes.len()).unwrap_or(u32::MAX)).collect();
+        sort_positions(&mut order, &mut |a, b| hash_at(a).cmp(&hash_at(b)));
+        let sorted: Vec<u64> = order.iter().filter_map(hash_at).collect();
+        let mut shared: Vec<u64> = sorted
             .windows(2)
             .filter_map(|pair| match pair {
                 [one, next] if one == next => Some(*one),

@@ -24,7 +24,7 @@ const WRITE_INTERVAL_MS: u32 = 300;
 
 /// The view, kept in step with the address.
 #[derive(Clone, Copy)]
-pub(super) struct ListView {
+pub(crate) struct ListView {
     store: KeysStore,
     view: RwSignal<KeysView>,
     replace_address: Callback<String>,
@@ -38,7 +38,7 @@ pub(super) struct ListView {
 
 impl ListView {
     /// Reads the address, and follows it.
-    pub(super) fn from_address(store: KeysStore) -> Self {
+    pub(crate) fn from_address(store: KeysStore) -> Self {
         let query = use_location().search;
         let navigate = use_navigate();
         let list_view = Self {
@@ -76,31 +76,31 @@ impl ListView {
     }
 
     /// What is shown.
-    pub(super) const fn get(self) -> RwSignal<KeysView> {
+    pub(crate) const fn get(self) -> RwSignal<KeysView> {
         self.view
     }
 
     /// Changes filters or order; the address follows at once, or soon if it has just changed.
-    pub(super) fn update(self, change: impl FnOnce(&mut KeysView)) {
+    pub(crate) fn update(self, change: impl FnOnce(&mut KeysView)) {
         self.pending_write.cancel();
         self.view.update(change);
     }
 
     /// Changes the search; the address follows when nobody has typed for a moment.
-    pub(super) fn search(self, query: String) {
+    pub(crate) fn search(self, query: String) {
         self.pending_write.call(move || self.write_address());
         self.view.update(|view| view.query = query);
     }
 
     /// Writes a pending search to the address: whoever leaves the field now finds the list again as it was.
-    pub(super) fn flush(self) {
+    pub(crate) fn flush(self) {
         if self.pending_write.cancel() {
             self.write_address();
         }
     }
 
     /// The search, if it looks like a whole key.
-    pub(super) fn searched_key(self) -> Option<String> {
+    pub(crate) fn searched_key(self) -> Option<String> {
         self.view
             .with(|view| self.store.list().with(|list| looks_like_key(&view.query, list).then(|| view.query.clone())))
     }

@@ -8,7 +8,10 @@ use portal_core::keys::{
 
 use crate::{
     browser,
-    keys::store::{KeysStore, Progress},
+    keys::{
+        list_state::ListState,
+        store::{KeysStore, Progress},
+    },
     lazy::details,
     session::use_session,
     text,
@@ -18,11 +21,11 @@ use crate::{
 /// Saves the keys that are shown, in their order. The rest of the list is loaded first.
 #[component]
 pub(super) fn ExportButton(
-    store: KeysStore,
-    results: Memo<SearchResults>,
+    list: ListState,
     /// What [`ExportStatus`] shows.
     status: RwSignal<String>,
 ) -> impl IntoView {
+    let ListState { store, results, .. } = list;
     let session = use_session();
     let is_requested = RwSignal::new(false);
     effect(move || {

@@ -1,4 +1,6 @@
-//! Tests of search, filters and order.
+//! Tests of search, filters and order, before and after they are loaded.
+
+use std::cell::RefCell;
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -11,32 +13,111 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventInit, HtmlInputElement, HtmlSelectElement};
 
-use super::{list_view::ListView, navigation::ListNavigation, toolbar::Toolbar};
+use super::{Place, Tools, Views, views};
 use crate::{
-    keys::store::KeysStore,
+    browser::{self, wait_until},
+    keys::{
+        list_state::{ListNavigation, ListState, ListView},
+        store::KeysStore,
+    },
+    lazy::{LazyModule, LoadError, LoadingModule},
     session::SessionHandle,
     testing::{Mounted, fire, mount_with, settle},
     text,
-    ui::memo,
+    ui::{memo, view},
 };
 
-/// The toolbar at an address that isn't the list's, which therefore stays as it is.
-async fn toolbar() -> (RwSignal<KeysView>, Mounted) {
+/// The state of a list at an address that isn't the list's, which therefore stays as it is.
+fn list_state() -> ListState {
+    let store = KeysStore::new();
+    let view = ListView::from_address(store);
+    let results = memo(SearchResults::default);
+    let navigation = ListNavigation::new(NodeRef::new(), results, None);
+    let is_printed = RwSignal::new(false);
+    ListState {
+        store,
+        view,
+        searched_key: memo(|| None),
+        is_filtered: memo(move || view.get().with(KeysView::is_filtered)),
+        results,
+        navigation,
+        rows: navigation.visible_rows(is_printed),
+        is_printed,
+        shortcuts_are_on: RwSignal::new(true),
+    }
+}
+
+async fn toolbar_of(module: fn() -> LoadingModule<Views>) -> (RwSignal<KeysView>, Mounted) {
     let created = StoredValue::new_local(None);
     let ((), view) = mount_with(move || {
         SessionHandle::stub(SessionState::Starting, "{}");
-        let store = KeysStore::new();
         let toolbar = move || {
-            let view = ListView::from_address(store);
-            created.set_value(Some(view.get()));
-            let navigation = ListNavigation::new(NodeRef::new(), memo(SearchResults::default), None);
-            let shortcuts_are_on = RwSignal::new(true);
-            view! { <Toolbar store view search=NodeRef::new() navigation shortcuts_are_on /> }
+            let list = list_state();
+            created.set_value(Some(list.view.get()));
+            let module = LazyModule::new(module);
+            module.start();
+            view! { <Tools module list place=Place::Toolbar /> }
         };
         ((), view! { <Router>{toolbar()}</Router> })
     })
     .await;
+    settle().await;
     (created.get_value().unwrap(), view)
+}
+
+async fn toolbar() -> (RwSignal<KeysView>, Mounted) {
+    toolbar_of(super::load).await
+}
+
+thread_local! {
+    /// What the load results in; none while it is under way.
+    static RESULT: RefCell<Option<Result<Views, LoadError>>> = const { RefCell::new(None) };
+}
+
+fn load_result() -> LoadingModule<Views> {
+    Box::pin(async {
+        while RESULT.with_borrow(Option::is_none) {
+            browser::sleep(1).await;
+        }
+        RESULT.take().unwrap_or(Err(LoadError))
+    })
+}
+
+/// Waits for what `selector` finds.
+async fn shows(view: &Mounted, selector: &str) -> bool {
+    wait_until(|| view.find(selector).is_some(), 5, 2_000).await
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_before_the_toolbar_is_loaded_is_searched_for_and_the_focus_stays() {
+    RESULT.set(None);
+    let (keys_view, view) = toolbar_of(load_result).await;
+    let search: HtmlInputElement = view.element("input[type=search]").unchecked_into();
+    search.focus().unwrap();
+    search.set_value("prod");
+    search.set_selection_range(2, 4).unwrap();
+    RESULT.set(Some(views()));
+    assert!(shows(&view, "[popovertarget=filters]").await);
+    settle().await;
+    assert_eq!(keys_view.get_untracked().query, "prod");
+    let search: HtmlInputElement = view.element("input[type=search]").unchecked_into();
+    assert_eq!(document().active_element().as_ref(), Some(search.as_ref()));
+    assert_eq!((search.value(), search.selection_start()), ("prod".to_owned(), Ok(Some(2))));
+}
+
+#[wasm_bindgen_test]
+async fn a_toolbar_that_cant_be_loaded_is_said_to_be_missing_and_keeps_the_search_when_it_is_tried_again() {
+    RESULT.set(None);
+    let (keys_view, view) = toolbar_of(load_result).await;
+    keys_view.update(|view| view.query = "prod".to_owned());
+    RESULT.set(Some(Err(LoadError)));
+    assert!(shows(&view, "[role=alert]").await);
+    assert!(view.find("input").is_none());
+    RESULT.set(Some(views()));
+    view.press(text::TRY_AGAIN).await;
+    assert!(shows(&view, "[popovertarget=filters]").await);
+    let search: HtmlInputElement = view.element("input[type=search]").unchecked_into();
+    assert_eq!(search.value(), "prod");
 }
 
 fn status_filter(view: &Mounted) -> HtmlSelectElement {

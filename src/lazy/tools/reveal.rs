@@ -2,14 +2,18 @@
 
 use leptos::prelude::*;
 use portal_api::KeyId;
-use portal_core::keys::view::SearchResults;
 
-use super::navigation::ListNavigation;
-use crate::{browser, keys::rotation::rotations::Rotations, ui::effect};
+use crate::{
+    browser,
+    keys::{list_state::ListState, rotation::rotations::Rotations},
+    ui::effect,
+};
 
 /// Once the dialog is closed, the row of the new key gets the focus, in the middle of the window. Where a search or filters hide
 /// it, its link in the notice does.
-pub(super) fn reveal_new_key(rotations: Rotations, results: Memo<SearchResults>, navigation: ListNavigation) {
+pub(super) fn reveal_new_key(list: ListState) {
+    let ListState { results, navigation, .. } = list;
+    let rotations = expect_context::<Rotations>();
     effect(move || {
         let Some(id) = rotations.finished().get() else { return };
         untrack(|| {

@@ -1,24 +1,19 @@
 //! What is shown where a search or filter finds nothing.
 
 use leptos::prelude::*;
-use portal_core::keys::list::Continuation;
+use portal_core::keys::{list::Continuation, view::SearchResults};
 
-use super::list_view::ListView;
 use crate::{
     browser,
-    keys::store::KeysStore,
+    keys::list_state::ListState,
     text,
-    ui::{Button, memo, view},
+    ui::{Button, Show, memo, view},
 };
 
 /// Says why the list is empty, and clears the search and filters.
 #[component]
-pub(super) fn NoMatch(
-    store: KeysStore,
-    view: ListView,
-    /// The search, if it looks like a whole key.
-    searched_key: Memo<Option<String>>,
-) -> impl IntoView {
+pub(super) fn NoMatch(list: ListState) -> impl IntoView {
+    let ListState { store, view, searched_key, results, .. } = list;
     let clear = move || {
         // The button is removed, and the focus must not be lost with it.
         browser::restore_focus(None);
@@ -26,8 +21,9 @@ pub(super) fn NoMatch(
     };
     let is_key = move || searched_key.with(Option::is_some);
     let is_loading = move || store.list().with(|list| matches!(list.continuation(), Continuation::Page(_)));
-    let title = move || if is_key() && !is_loading() { text::keys::IDENTIFY_NONE } else { text::keys::NO_MATCH_TITLE };
-    let explanation = move || {
+    let title =
+        memo(move || if is_key() && !is_loading() { text::keys::IDENTIFY_NONE } else { text::keys::NO_MATCH_TITLE });
+    let explanation = memo(move || {
         if is_loading() {
             text::keys::NO_MATCH_YET
         } else if is_key() {
@@ -37,12 +33,14 @@ pub(super) fn NoMatch(
         } else {
             text::keys::NO_MATCH
         }
-    };
+    });
     view! {
-        <div class="card empty">
-            <h2 prop:textContent=memo(title)></h2>
-            <p class="soft" prop:textContent=memo(explanation)></p>
-            <Button label=text::keys::CLEAR on_click=clear />
-        </div>
+        <Show when=memo(move || results.with(SearchResults::is_empty))>
+            <div class="card empty">
+                <h2 prop:textContent=title></h2>
+                <p class="soft" prop:textContent=explanation></p>
+                <Button label=text::keys::CLEAR on_click=clear />
+            </div>
+        </Show>
     }
 }

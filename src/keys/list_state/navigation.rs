@@ -32,7 +32,7 @@ const DEFAULT_VIEWPORT_PX: f64 = 800.0;
 
 /// Which row has the keyboard, and which rows are visible.
 #[derive(Clone, Copy)]
-pub(super) struct ListNavigation {
+pub(crate) struct ListNavigation {
     body: NodeRef<html::Tbody>,
     results: Memo<SearchResults>,
     /// The key of the current row.
@@ -52,7 +52,7 @@ pub(super) struct ListNavigation {
 
 impl ListNavigation {
     /// For the rows in `body`; the current row is that of the key `start`.
-    pub(super) fn new(body: NodeRef<html::Tbody>, results: Memo<SearchResults>, start: Option<KeyId>) -> Self {
+    pub(crate) fn new(body: NodeRef<html::Tbody>, results: Memo<SearchResults>, start: Option<KeyId>) -> Self {
         let current = RwSignal::new(start);
         let navigation = Self {
             body,
@@ -101,13 +101,13 @@ impl ListNavigation {
     }
 
     /// Whether the list is scrolled down.
-    pub(super) fn is_scrolled(self) -> bool {
+    pub(crate) fn is_scrolled(self) -> bool {
         // Less may be an error of rounding.
         self.viewport.with(|viewport| viewport.scrolled >= 1.0)
     }
 
     /// The rows to render.
-    pub(super) fn visible_rows(self, is_printed: RwSignal<bool>) -> Memo<VisibleRows> {
+    pub(crate) fn visible_rows(self, is_printed: RwSignal<bool>) -> Memo<VisibleRows> {
         let count = memo(move || self.results.with(SearchResults::len));
         let loaded = memo(move || self.results.with(|results| results.coverage.keys));
         // While someone types, overscan is left out: those rows would be replaced with the next letter.
@@ -126,7 +126,7 @@ impl ListNavigation {
     }
 
     /// The key of the row at which Tab enters the list: the current one, or else the first.
-    pub(super) fn tab_stop(self) -> Option<KeyId> {
+    pub(crate) fn tab_stop(self) -> Option<KeyId> {
         if self.current_index.get().is_some() {
             self.current.get()
         } else {
@@ -135,7 +135,7 @@ impl ListNavigation {
     }
 
     /// Makes the row of this key the current one.
-    pub(super) fn move_to(self, id: KeyId) {
+    pub(crate) fn move_to(self, id: KeyId) {
         if self.current.with_untracked(|current| current.as_ref() != Some(&id)) {
             self.current.set(Some(id));
         }
@@ -188,7 +188,7 @@ impl ListNavigation {
     }
 
     /// Makes the row of a listed key the current one, with the focus on its link, in the middle of the window.
-    pub(super) fn reveal(self, id: KeyId) {
+    pub(crate) fn reveal(self, id: KeyId) {
         let element_id = link_id(&id);
         self.focused_id.set_value(element_id.clone());
         self.move_to(id);
@@ -196,7 +196,7 @@ impl ListNavigation {
     }
 
     /// Other rows are in the document: one that was moved or created anew gets the focus back.
-    pub(super) fn restore_focus(self) {
+    pub(crate) fn restore_focus(self) {
         if self.focused_id.with_value(String::is_empty) {
             return;
         }
@@ -215,7 +215,7 @@ impl ListNavigation {
     }
 
     /// For `keydown` in a row: arrows, Page Up and Down, Home and End.
-    pub(super) fn on_key_down(self, event: &ev::KeyboardEvent) {
+    pub(crate) fn on_key_down(self, event: &ev::KeyboardEvent) {
         if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
             return;
         }
@@ -225,7 +225,7 @@ impl ListNavigation {
     }
 
     /// For `keydown` in the search: Enter and the arrow down lead to the first row.
-    pub(super) fn on_search_key(self, event: &ev::KeyboardEvent) {
+    pub(crate) fn on_search_key(self, event: &ev::KeyboardEvent) {
         // Enter also ends the composition of a letter.
         if matches!(&*event.key(), "ArrowDown" | "Enter") && !event.is_composing() && self.go(RowStep::First) {
             event.prevent_default();
@@ -264,7 +264,7 @@ impl ListNavigation {
     }
 
     /// For `focusin` in a row.
-    pub(super) fn on_focus_in(self, event: &ev::FocusEvent) {
+    pub(crate) fn on_focus_in(self, event: &ev::FocusEvent) {
         let target: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
         self.focused_id.try_set_value(target.map(|target| target.id()).unwrap_or_default());
         // Browsers scroll to what gets the focus.
@@ -272,7 +272,7 @@ impl ListNavigation {
     }
 
     /// For `focusout` in a row.
-    pub(super) fn on_focus_out(self, event: &ev::FocusEvent) {
+    pub(crate) fn on_focus_out(self, event: &ev::FocusEvent) {
         // Without a next element, the row may just have been removed.
         if event.related_target().is_some() {
             self.focused_id.try_set_value(String::new());
@@ -281,7 +281,7 @@ impl ListNavigation {
 }
 
 /// The id of the link in the row of a key.
-pub(super) fn link_id(id: &KeyId) -> String {
+pub(crate) fn link_id(id: &KeyId) -> String {
     ["key-", id.as_str()].concat()
 }
 

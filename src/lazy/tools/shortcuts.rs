@@ -1,9 +1,10 @@
 //! Keyboard shortcuts of a single key, and how to turn them off.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::search::search_field;
 use crate::{
     browser,
     lazy::details,
@@ -14,21 +15,19 @@ use crate::{
 /// Set in localStorage while the shortcuts are off. It is the user's choice, and outlives the session.
 const OFF: &str = "portal_shortcuts_off";
 
-/// Whether the shortcuts are on. A change is kept for the next visit.
-pub(super) fn setting() -> RwSignal<bool> {
-    let are_on = RwSignal::new(!are_off());
+/// Takes over whether the shortcuts are on, and keeps a change for the next visit.
+fn keep_setting(are_on: RwSignal<bool>) {
+    are_on.set(!are_off());
     on_change(move || are_on.track(), move || remember(!are_on.get_untracked()));
-    are_on
 }
 
 /// Listens for the shortcuts, and shows which there are.
 #[component]
 pub(super) fn Shortcuts(
-    /// What `/` focuses.
-    search: NodeRef<html::Input>,
-    /// See [`setting`].
+    /// Whether they are on.
     are_on: RwSignal<bool>,
 ) -> impl IntoView {
+    keep_setting(are_on);
     let is_open = RwSignal::new(false);
     let handle = window_event_listener(ev::keydown, move |event| {
         let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
@@ -37,7 +36,7 @@ pub(super) fn Shortcuts(
         }
         match event.key().as_str() {
             "/" => {
-                if let Some(search) = search.get_untracked() {
+                if let Some(search) = search_field() {
                     event.prevent_default();
                     let _ = search.focus();
                     search.select();
@@ -86,13 +85,14 @@ mod tests {
     /// The shortcuts, a search field and a link that has the focus.
     async fn page() -> Mounted {
         let view = mount(|| {
-            let (search, are_on) = (NodeRef::new(), setting());
             view! {
-                <input id="search" node_ref=search />
+                <div class="search">
+                    <input id="search" />
+                </div>
                 <a id="link" href="#link">
                     "Link"
                 </a>
-                <Shortcuts search are_on />
+                <Shortcuts are_on=RwSignal::new(true) />
             }
         })
         .await;

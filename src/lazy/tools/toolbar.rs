@@ -1,41 +1,29 @@
 //! Search, filters and order of the list.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use portal_api::KeyStatus;
 use portal_core::keys::view::{Column, Direction, KeysView, Sort};
 
-use super::{list_view::ListView, navigation::ListNavigation};
+use super::search::SearchField;
 use crate::{
     browser,
-    keys::store::KeysStore,
+    keys::list_state::{ListState, ListView},
+    session::use_session,
+    text,
     ui::{Show, TextContent, memo, view},
-    {session::use_session, text},
 };
 
 const STATUSES: [KeyStatus; 3] = [KeyStatus::Active, KeyStatus::Expired, KeyStatus::Disabled];
 
-/// From how many keys on the list has a toolbar.
-const MIN_KEYS: usize = 8;
-
 /// One line. Where there is no room for the filters, they are in a sheet; those that are set are named below the line.
 #[component]
-pub(super) fn Toolbar(
-    store: KeysStore,
-    view: ListView,
-    /// Set to the search field.
-    search: NodeRef<html::Input>,
-    navigation: ListNavigation,
-    shortcuts_are_on: RwSignal<bool>,
-) -> impl IntoView {
+pub(super) fn Toolbar(list: ListState) -> impl IntoView {
+    let ListState { view, searched_key, .. } = list;
     // It doesn't vanish under the hands of somebody who uses it.
     let is_in_use = RwSignal::new(false);
-    let is_shown = memo(move || {
-        is_in_use.get()
-            || view.get().with(KeysView::is_filtered)
-            || store.list().with(|list| !list.is_complete() || list.keys().len() >= MIN_KEYS)
-    });
+    let is_shown = memo(move || is_in_use.get() || list.has_toolbar());
     let filters = memo(move || view.get().with(text::keys::filters));
-    let has_filter = move || !filters.with(String::is_empty);
+    let has_filter = move || list.has_filter();
     let clear = move || {
         // The button is removed, and the focus must not be lost with it.
         browser::restore_focus(None);
@@ -44,7 +32,7 @@ pub(super) fn Toolbar(
     view! {
         <Show when=is_shown>
             <div class="toolbar" role="search" on:focusin=move |_| is_in_use.set(true)>
-                <SearchField view search navigation shortcuts_are_on />
+                <SearchField list />
                 <button class="button filters-button" class:filter-set=has_filter type="button" popovertarget="filters">
                     {text::keys::FILTER}
                 </button>
@@ -80,39 +68,9 @@ pub(super) fn Toolbar(
                 </div>
             </Show>
         </Show>
-    }
-}
-
-#[component]
-fn SearchField(
-    view: ListView,
-    search: NodeRef<html::Input>,
-    navigation: ListNavigation,
-    shortcuts_are_on: RwSignal<bool>,
-) -> impl IntoView {
-    view! {
-        <div class="search">
-            <svg viewBox="0 0 16 16" aria-hidden="true">
-                <path d="M11 11l3 3M12 7A5 5 0 1 1 2 7a5 5 0 0 1 10 0Z" />
-            </svg>
-            <input
-                class="input"
-                type="search"
-                node_ref=search
-                aria-label=text::keys::SEARCH
-                placeholder=text::keys::SEARCH_HINT
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                prop:value=move || view.get().with(|view| view.query.clone())
-                on:input=move |event| view.search(event_target_value(&event))
-                on:keydown=move |event| navigation.on_search_key(&event)
-                on:blur=move |_| view.flush()
-            />
-            <kbd aria-hidden="true" hidden=move || !shortcuts_are_on.get()>
-                "/"
-            </kbd>
-        </div>
+        <Show when=move || searched_key.with(Option::is_some)>
+            <p class="card panel soft">{text::keys::IDENTIFY_IN_SEARCH}</p>
+        </Show>
     }
 }
 
