@@ -9,12 +9,12 @@ use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
     lazy::{
         rotations::RotationHost,
-        screens::{ScreensModule, SessionScreen, screens_module},
+        screens::{LaterNotices, ScreensModule, SessionScreen, screens_module},
         tools::{ToolsModule, tools_module},
     },
     routes::CurrentPage,
     session::{Notices, ResumeLocation, SessionHandle, use_session},
-    shell::{Footer, Header, Offline, keep_tab},
+    shell::{Footer, Header, keep_tab},
     text,
     ui::{effect, memo, view},
 };
@@ -62,7 +62,7 @@ fn Pages(screens: ScreensModule) -> impl IntoView {
     provide_context(ResumeLocation::take());
     view! {
         <Notices />
-        <Offline />
+        <LaterNotices module=screens />
         <RotationHost />
         <Router>
             <CurrentPage tools />

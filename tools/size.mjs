@@ -8,7 +8,7 @@ import { brotliCompressSync } from 'node:zlib';
 
 const BUDGET_BYTES = 209_200;
 // By the names in `#[wasm_split(…)]`. `shared`: all files with code that several parts need, together.
-const PART_BUDGETS_BYTES = { rotate: 54_800, rotations: 23_100, details: 20_000, shared: 20_500, screens: 8_200, tools: 12_000 };
+const PART_BUDGETS_BYTES = { rotate: 54_800, rotations: 23_100, details: 20_000, shared: 20_500, screens: 9_700, tools: 16_400 };
 
 const dist = process.env.DIST;
 const gateway = process.env.GATEWAY_BIN;
