@@ -14,7 +14,7 @@ use crate::{
     },
     routes::CurrentPage,
     session::{Notices, ResumeLocation, SessionHandle, use_session},
-    shell::{Footer, Header, keep_tab},
+    shell::{Footer, Header, Offline, keep_tab},
     text,
     ui::{effect, memo, view},
 };
@@ -63,6 +63,7 @@ fn Pages(screens: ScreensModule) -> impl IntoView {
     view! {
         <Notices />
         <LaterNotices module=screens />
+        <Offline />
         <RotationHost />
         <Router>
             <CurrentPage tools />

@@ -9,7 +9,7 @@ use crate::{
     ui::{Show, memo, view},
 };
 
-/// Says that the browser is offline, and how old the list is. In the part `screens`.
+/// Says that the browser is offline, and how old the list is.
 #[component]
 pub(crate) fn Offline() -> impl IntoView {
     let session = use_session();

@@ -45,7 +45,7 @@ export const folders = {
     'lazy/rotations': ['browser', 'keys/rotation', 'keys/store', 'lazy', 'lazy/rotate', 'lazy/rotations/notices', 'lazy/rotations/state', 'text/rotation', 'ui'],
     'lazy/rotations/notices': ['browser', 'keys', 'keys/store', 'lazy/rotations/state', 'session', 'text', 'text/rotation', 'ui'],
     'lazy/rotations/state': ['browser', 'keys/rotation', 'keys/store', 'session', 'ui'],
-    'lazy/screens': ['browser', 'lazy', 'session', 'shell', 'text', 'ui'],
+    'lazy/screens': ['browser', 'lazy', 'session', 'text', 'ui'],
     'lazy/tools': ['browser', 'keys', 'keys/list_state', 'keys/rotation', 'keys/store', 'lazy', 'lazy/details', 'session', 'text', 'ui'],
     'main.rs': ['app.rs', 'browser'],
     'routes.rs': ['keys/list', 'lazy/details', 'lazy/tools', 'session', 'text', 'ui'],

@@ -1,5 +1,5 @@
-//! Loaded right after the first rows, and at once where no session opens: the screens in place of the pages, and the notices
-//! above the pages that come late in a session.
+//! Loaded right after the first rows, and at once where no session opens: the screens in place of the pages, and the notice
+//! above the pages that the session ends soon.
 
 mod auto_return;
 mod choices;
@@ -18,7 +18,6 @@ use self::{
 use crate::{
     lazy::{LazyModule, LoadError, LoadingModule},
     session::{EndsSoon, Opening},
-    shell::Offline,
     ui::{fresh, view},
 };
 
@@ -41,12 +40,7 @@ fn views() -> Result<Views, LoadError> {
             Screen::CookiesRefused => view! { <CookiesRefused /> },
             Screen::Ended { ending, failure } => view! { <Ended ending failure /> },
         },
-        notices: || {
-            view! {
-                <EndsSoon />
-                <Offline />
-            }
-        },
+        notices: || view! { <EndsSoon /> },
     })
 }
 
@@ -83,7 +77,7 @@ pub(crate) fn SessionScreen(module: ScreensModule, screen: Screen) -> impl IntoV
     .into_any()
 }
 
-/// That the session ends soon, and that there is no network: neither is so when the rows come first.
+/// That the session ends soon.
 #[component]
 pub(crate) fn LaterNotices(module: ScreensModule) -> impl IntoView {
     let is_loaded = module.is_loaded();
