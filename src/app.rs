@@ -9,7 +9,7 @@ use crate::{
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
     lazy::{
         rotations::RotationHost,
-        screens::{ScreensModule, SessionScreen, screens_module},
+        screens::{LaterNotices, ScreensModule, SessionScreen, screens_module},
         tools::{ToolsModule, tools_module},
     },
     routes::CurrentPage,
@@ -62,6 +62,7 @@ fn Pages(screens: ScreensModule) -> impl IntoView {
     provide_context(ResumeLocation::take());
     view! {
         <Notices />
+        <LaterNotices module=screens />
         <Offline />
         <RotationHost />
         <Router>

@@ -22,7 +22,7 @@ mod unsaved_key;
 
 pub(crate) use countdown::Countdown;
 pub(crate) use handle::{SessionHandle, use_session};
-pub(crate) use notices::Notices;
+pub(crate) use notices::{EndsSoon, Notices};
 pub(crate) use opening::{Opening, Waiting};
 pub(crate) use requests::Reply;
 pub(crate) use resume_location::ResumeLocation;

@@ -9,19 +9,18 @@ use crate::{
     ui::{Show, memo, view},
 };
 
-/// All notices; each is shown only when it applies.
+/// Notices that the first page has; each is shown only when it applies.
 #[component]
 pub(crate) fn Notices() -> impl IntoView {
     view! {
         <SignOutFailed />
-        <EndsSoon />
         <NotPersistent />
     }
 }
 
-/// The last minutes of the session, and the link to a new one.
+/// The last minutes of the session, and the link to a new one. In the part `screens`.
 #[component]
-fn EndsSoon() -> impl IntoView {
+pub(crate) fn EndsSoon() -> impl IntoView {
     let session = use_session();
     let minutes_left = memo(move || {
         let now = session.clock().get();
@@ -84,7 +83,13 @@ mod tests {
             let config = r#"{"appName":"Acme","returnUrl":"https://acme.example/account?tab=keys"}"#;
             let session = SessionHandle::stub(state, config);
             session.clock().set(END.plus(-60 * MINUTE));
-            (session, view! { <Notices /> })
+            (
+                session,
+                view! {
+                    <EndsSoon />
+                    <Notices />
+                },
+            )
         })
         .await
     }

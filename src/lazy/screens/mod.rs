@@ -1,4 +1,5 @@
-//! Loaded right after the first rows, and at once where no session opens: the screens in place of the pages.
+//! Loaded right after the first rows, and at once where no session opens: the screens in place of the pages, and the notice
+//! above the pages that the session ends soon.
 
 mod auto_return;
 mod choices;
@@ -16,7 +17,7 @@ use self::{
 };
 use crate::{
     lazy::{LazyModule, LoadError, LoadingModule},
-    session::Opening,
+    session::{EndsSoon, Opening},
     ui::{fresh, view},
 };
 
@@ -24,6 +25,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub(crate) struct Views {
     screen: fn(Screen) -> AnyView,
+    notices: fn() -> AnyView,
 }
 
 #[cfg_attr(not(test), leptos::wasm_split::wasm_split(screens, fallible, wasm_split_path = leptos::wasm_split))]
@@ -38,6 +40,7 @@ fn views() -> Result<Views, LoadError> {
             Screen::CookiesRefused => view! { <CookiesRefused /> },
             Screen::Ended { ending, failure } => view! { <Ended ending failure /> },
         },
+        notices: || view! { <EndsSoon /> },
     })
 }
 
@@ -69,6 +72,19 @@ pub(crate) fn SessionScreen(module: ScreensModule, screen: Screen) -> impl IntoV
         fresh(match is_loaded.get().then(|| module.views()).flatten() {
             Some(views) => (views.screen)(screen.clone()),
             None => view! { <StandIn has_failed retry=move || module.ensure() is_session_over /> },
+        })
+    })
+    .into_any()
+}
+
+/// That the session ends soon.
+#[component]
+pub(crate) fn LaterNotices(module: ScreensModule) -> impl IntoView {
+    let is_loaded = module.is_loaded();
+    (move || {
+        fresh(match is_loaded.get().then(|| module.views()).flatten() {
+            Some(views) => (views.notices)(),
+            None => ().into_any(),
         })
     })
     .into_any()

@@ -58,13 +58,10 @@ fn take_over(list: ListState, field: NodeRef<html::Input>, before: &HtmlInputEle
     if document().active_element().as_ref() != Some(before) {
         return;
     }
-    // None only for an input of another type.
-    let selection =
-        [before.selection_start(), before.selection_end()].map(|end| end.ok().flatten().unwrap_or_default());
     effect(move || {
         if let Some(field) = field.get() {
+            // The cursor is at the end of the text.
             let _ = field.focus();
-            let _ = field.set_selection_range(selection[0], selection[1]);
         }
     });
 }
