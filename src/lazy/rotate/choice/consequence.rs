@@ -54,6 +54,7 @@ pub(super) fn Consequence(
         breaks.track();
     };
     on_change(track, move || said.set(words.get_untracked()));
+    let said = memo(move || said.get());
     view! {
         <p class="visually-hidden" role="status" prop:textContent=said></p>
         <p
