@@ -35,6 +35,14 @@ pub(crate) fn restore_focus(focused: Option<Focused>) {
     }
 }
 
+/// Gives the focus to the element with an id, if there is one.
+pub(crate) fn focus_by_id(id: &str) {
+    let element = leptos::prelude::document().get_element_by_id(id);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
 /// Gives the focus to the content of the page: its heading, or what is there while it loads. For the link that skips the header.
 pub(crate) fn focus_content() {
     let document = leptos::prelude::document();

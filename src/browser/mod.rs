@@ -29,7 +29,8 @@ pub(crate) use crypto::{random, random_id, session_tag};
 pub(crate) use download::download;
 pub(crate) use events::{add_listener, guard_keydown, report_lost_part};
 pub(crate) use focus::{
-    Focused, focus_content, focus_without_scroll, focused, restore_focus, reveal, scroll_by, scroll_px, scroll_to,
+    Focused, focus_by_id, focus_content, focus_without_scroll, focused, restore_focus, reveal, scroll_by, scroll_px,
+    scroll_to,
 };
 pub(crate) use grapheme::first_grapheme;
 pub(crate) use history::guard_history;

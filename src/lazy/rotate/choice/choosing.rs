@@ -12,7 +12,7 @@ use portal_core::keys::rotation::{
 };
 
 use super::{
-    consequence::Consequence,
+    consequence::{Consequence, Used},
     grace_choice::GraceChoice,
     hints::Hints,
     selection::GraceSelection,
@@ -35,30 +35,32 @@ pub(crate) fn ChoosingScene(
     again: Option<ChooseAgain>,
 ) -> impl IntoView {
     let now = handle.state.clock();
-    let expired = {
+    let is_expired = {
         let key = Arc::clone(&key);
         memo(move || {
             // A request that is under way goes on when the key expires.
             let choosing = handle.state.current().with(|current| {
                 current.as_ref().is_some_and(|rotation| matches!(rotation.stage, Stage::Choosing { .. }))
             });
-            warnings(&key, None, now.get()).err().filter(|_| choosing).map(|expired| expired.at)
+            choosing && warnings(&key, None, now.get()).is_err()
         })
     };
     move || {
-        fresh(match expired.get() {
-            Some(at) => view! { <Expired handle key=Arc::clone(&key) at /> },
-            None => view! { <GraceForm handle key=Arc::clone(&key) again /> },
+        fresh(if is_expired.get() {
+            view! { <Expired handle key=Arc::clone(&key) /> }
+        } else {
+            view! { <GraceForm handle key=Arc::clone(&key) again /> }
         })
     }
 }
 
 #[component]
-fn Expired(handle: DialogHandle, key: Arc<Key>, at: ServerTime) -> impl IntoView {
+fn Expired(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
+    let now = handle.state.clock().get_untracked();
     let foot = view! { <Button label=text::rotation::CLOSE primary=true on_click=move || handle.request_close() /> };
     view! {
         <SceneLayout key=Arc::clone(&key) title=text::rotation::choice::expired_title(&key) foot=foot.into_any()>
-            <p>{text::rotation::choice::expired(at, handle.state.clock().get_untracked())}</p>
+            <p>{text::rotation::choice::expired(key.expires.unwrap_or(now), now)}</p>
             <p>{text::rotation::choice::EXPIRED_REASON}</p>
         </SceneLayout>
     }
@@ -91,22 +93,23 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
             || handle.state.current().with(|current| current.as_ref().is_some_and(|it| is_sending(&it.stage)))
     });
     let amount = NodeRef::<html::Input>::new();
-    let error = RwSignal::new(None);
+    let is_refused = RwSignal::new(false);
     let send = move || match grace.get_untracked() {
         Ok(_) => handle.runner.send(),
-        Err(problem) => {
-            error.set(Some(problem));
+        Err(_) => {
+            is_refused.set(true);
             if let Some(input) = amount.get_untracked() {
                 let _ = input.focus();
             }
         }
     };
-    let used = {
+    let used: Used = {
         let key = Arc::clone(&key);
-        memo(move || KeyUse::of(&key, &selection.requests(), now.get()))
+        Arc::new(move || KeyUse::of(&key, &selection.requests(), now.get()))
     };
     let is_enabled = key.enabled;
-    let breaks = memo(move || is_enabled && grace.get() == Ok(Some(Grace::NONE)) && used.get().may_break());
+    let may_break = Arc::clone(&used);
+    let breaks = memo(move || is_enabled && grace.get() == Ok(Some(Grace::NONE)) && may_break().may_break());
     // One a line.
     let new_key_warnings = {
         let key = Arc::clone(&key);
@@ -121,30 +124,30 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
     let expires = key.expires;
     let confirm = ConfirmButton::new();
     let foot = view! {
-        <Consequence key=Arc::clone(&key) grace used breaks now />
+        <Consequence key=Arc::clone(&key) grace used=Arc::clone(&used) breaks now />
         <SendButtons handle selection confirm busy breaks on_send=send />
     };
     view! {
         <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross=cross(handle, busy.into())>
-            <WhichKey key=Arc::clone(&key) used now />
+            <WhichKey key=Arc::clone(&key) used=Arc::clone(&used) now />
             <Hints handle again key />
             {move || {
                 let paragraph = |warning: &str| view! { <p class="warning">{warning.to_owned()}</p> };
                 fresh(new_key_warnings.get().lines().map(paragraph).collect_view().into_any())
             }}
             <UsageSummary selection />
-            <GraceChoice handle selection confirm expires error amount disabled=busy />
+            <GraceChoice handle selection confirm expires is_refused amount disabled=busy />
         </SceneLayout>
     }
 }
 
 /// Whose and which key it is, when it was last used, and what rotating it does.
 #[component]
-fn WhichKey(key: Arc<Key>, used: Memo<KeyUse>, now: RwSignal<ServerTime>) -> impl IntoView {
+fn WhichKey(key: Arc<Key>, used: Used, now: RwSignal<ServerTime>) -> impl IntoView {
     let session = use_session();
     let account = memo(move || session.account().unwrap_or_default());
     let start = text::key_start(&key);
-    let last_used = memo(move || text::rotation::choice::last_used(&key, used.get(), now.get()));
+    let last_used = memo(move || text::rotation::choice::last_used(&key, used(), now.get()));
     view! {
         <div class="soft rotation-key">
             <Show when=move || !account.with(String::is_empty)>
@@ -183,7 +186,7 @@ mod tests {
             let session = SessionHandle::stub(SessionState::Starting, r#"{"show":{"account":true}}"#);
             session.set_account(&Account::Is("<b>Northwind</b>".to_owned()));
             let now = RwSignal::new(ServerTime::from_millis(0));
-            view! { <WhichKey key=Arc::new(key("")) used=memo(|| KeyUse::Never) now /> }
+            view! { <WhichKey key=Arc::new(key("")) used=Arc::new(|| KeyUse::Never) now /> }
         })
         .await;
         assert_eq!(view.text("bdi[translate=no]"), "<b>Northwind</b>");

@@ -15,6 +15,9 @@ use crate::{
     ui::{memo, on_change, view},
 };
 
+/// How the old key is used, as far as is known; tracked.
+pub(super) type Used = Arc<dyn Fn() -> KeyUse + Send + Sync>;
+
 /// What happens to the old key: at the buttons, so that it is in sight on low screens. One element with room for every text,
 /// so that nothing moves.
 #[component]
@@ -22,7 +25,7 @@ pub(super) fn Consequence(
     /// The old key.
     key: Arc<Key>,
     grace: Memo<Result<Option<Grace>, GraceError>>,
-    used: Memo<KeyUse>,
+    used: Used,
     /// Whether something is likely to fail.
     breaks: Memo<bool>,
     now: RwSignal<ServerTime>,
@@ -41,8 +44,8 @@ pub(super) fn Consequence(
     let words = memo(move || match (grace.get(), prolonged()) {
         (Err(_), _) => String::new(),
         (Ok(_), Some(warning)) => text::rotation::choice::warning(warning, now.get()),
-        (Ok(_), None) if breaks.get() => text::rotation::choice::breaks(used.get(), now.get()),
-        (Ok(grace), None) => text::rotation::choice::outcome(&key, grace, used.get(), now.get()),
+        (Ok(_), None) if breaks.get() => text::rotation::choice::breaks(used(), now.get()),
+        (Ok(grace), None) => text::rotation::choice::outcome(&key, grace, used(), now.get()),
     });
     // Said when another period is chosen, and not each time that the clock changes the words.
     let said = RwSignal::new(String::new());
@@ -51,6 +54,7 @@ pub(super) fn Consequence(
         breaks.track();
     };
     on_change(track, move || said.set(words.get_untracked()));
+    let said = memo(move || said.get());
     view! {
         <p class="visually-hidden" role="status" prop:textContent=memo(move || said.get())></p>
         <p

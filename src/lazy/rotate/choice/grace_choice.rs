@@ -25,8 +25,8 @@ pub(super) fn GraceChoice(
     confirm: ConfirmButton,
     /// The old key's own expiry.
     expires: Option<ServerTime>,
-    /// Validation error of the custom period, from an attempt to send.
-    error: RwSignal<Option<GraceError>>,
+    /// Whether the custom period was wrong when it was to be sent.
+    is_refused: RwSignal<bool>,
     /// The field of the custom amount.
     amount: NodeRef<html::Input>,
     disabled: Memo<bool>,
@@ -34,8 +34,8 @@ pub(super) fn GraceChoice(
     let now = handle.state.clock();
     let shown_error = move || {
         // While it is typed, an empty field is no error.
-        let typed = selection.custom().err().filter(|error| *error != GraceError::Empty);
-        typed.or_else(|| error.get()).filter(|_| selection.selected() == GraceOption::Custom)
+        let is_shown = |error: &GraceError| *error != GraceError::Empty || is_refused.get();
+        selection.custom().err().filter(|error| is_shown(error) && selection.selected() == GraceOption::Custom)
     };
     let is_wrong = memo(move || shown_error().is_some());
     let said = memo(move || match shown_error() {
@@ -70,7 +70,7 @@ pub(super) fn GraceChoice(
                         let label = text::rotation::choice::grace(grace);
                         view! { <FixedChoice option=GraceOption::Preset(grace) label selection stops /> }
                     })
-                    .collect_view()} <CustomGrace selection now is_wrong error node=amount />
+                    .collect_view()} <CustomGrace selection now is_wrong is_refused node=amount />
                 <Show when=move || !handle.state.is_keeping_refused()>
                     <FixedChoice
                         option=GraceOption::Keep
@@ -128,19 +128,19 @@ fn CustomGrace(
     now: RwSignal<ServerTime>,
     /// Whether an error is shown.
     is_wrong: Memo<bool>,
-    /// Removed as soon as something is entered.
-    error: RwSignal<Option<GraceError>>,
+    /// No longer, as soon as something is entered.
+    is_refused: RwSignal<bool>,
     node: NodeRef<html::Input>,
 ) -> impl IntoView {
     let selected = memo(move || selection.selected() == GraceOption::Custom);
     let on_amount = move |event: ev::Event| {
         selection.enter_amount(event_target_value(&event));
-        error.set(None);
+        is_refused.set(false);
     };
     let on_unit = move |event: ev::Event| {
         let index = event_target_value(&event).parse().unwrap_or(0_usize);
         selection.enter_unit(GraceUnit::ALL.get(index).copied().unwrap_or(GraceUnit::Hours));
-        error.set(None);
+        is_refused.set(false);
     };
     let suggested_amount = memo(move || selection.suggested_amount());
     let stops = memo(move || {

@@ -1,6 +1,6 @@
 //! The buttons below the choice.
 
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 
 use super::selection::GraceSelection;
 use crate::{
@@ -18,25 +18,25 @@ const SLOW_MS: u32 = 5_000;
 /// either: `not-yet` in the stylesheet.
 const NOT_YET_MS: i64 = 500;
 
+/// Element id of the button that rotates the key.
+const CONFIRM_ID: &str = "confirm-rotation";
+
 /// The button that rotates the key.
 #[derive(Clone, Copy)]
 pub(super) struct ConfirmButton {
-    node: NodeRef<html::Button>,
     /// Until then keys don't press it, by the client's clock.
     ready_at_ms: StoredValue<i64>,
 }
 
 impl ConfirmButton {
     pub(super) fn new() -> Self {
-        Self { node: NodeRef::new(), ready_at_ms: StoredValue::new(0) }
+        Self { ready_at_ms: StoredValue::new(0) }
     }
 
     /// Enter on a choice: the button gets the focus, and another Enter presses it, but not the second of a double one.
     pub(super) fn focus(self) {
         self.wait();
-        if let Some(button) = self.node.get_untracked() {
-            let _ = button.focus();
-        }
+        browser::focus_by_id(CONFIRM_ID);
     }
 
     fn wait(self) {
@@ -103,7 +103,7 @@ pub(super) fn SendButtons(
             class:button-danger=breaks
             type="button"
             aria-disabled=move || is_blocked().then_some("true")
-            node_ref=confirm.node
+            id=CONFIRM_ID
             on:pointerover=move |_| selection.touch()
             on:focus=move |_| selection.touch()
             on:click=send

@@ -15,14 +15,30 @@ use crate::{
     keys::store::KeysStore,
     session::{Countdown, use_session},
     text,
-    ui::{Button, FailureDetails, Show, memo, view},
+    ui::{Button, FailureDetails, memo, view},
 };
 
-/// Details for support, where the request has failed.
+/// What happened, with details for support where the request has failed. Below it “Close”, and what is recommended instead.
 #[component]
-fn Details(handle: DialogHandle) -> impl IntoView {
+fn Outcome(
+    handle: DialogHandle,
+    key: Arc<Key>,
+    title: String,
+    /// A button; `None` where there is nothing to do.
+    action: Option<AnyView>,
+    children: Children,
+) -> impl IntoView {
     let failure = handle.state.read_current(|rotation| rotation.failure.clone()).flatten();
-    failure.map(|failure| view! { <FailureDetails failure /> })
+    let foot = view! {
+        <Button label=text::rotation::CLOSE primary=action.is_none() on_click=move || handle.request_close() />
+        {action}
+    };
+    view! {
+        <SceneLayout key title foot=foot.into_any()>
+            {children()}
+            {failure.map(|failure| view! { <FailureDetails failure /> })}
+        </SceneLayout>
+    }
 }
 
 /// The response was lost, and the list is being read.
@@ -60,32 +76,25 @@ pub(crate) fn FailedScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView 
     let ask_again = failure.as_ref().and_then(|failure| retry::not_waited_for(failure, now));
     let can_retry = matches!(cause, Some(Cause::Temporary | Cause::InvalidRequest));
     let app = session.config().app_name.clone();
-    let foot = view! {
-        <Button label=text::rotation::CLOSE primary=!can_retry on_click=move || handle.request_close() />
-        <Show when=move || can_retry>
-            <button
-                class="button button-primary"
-                type="button"
-                disabled=move || { wait.seconds() > 0 }
-                on:click=move |_| handle.runner.dispatch(Event::StartOver)
-                prop:textContent=memo(move || match wait.seconds() {
-                    0 => text::TRY_AGAIN.to_owned(),
-                    seconds => text::try_again_in(seconds),
-                })
-            ></button>
-        </Show>
+    let label = move || match wait.seconds() {
+        0 => text::TRY_AGAIN.to_owned(),
+        seconds => text::try_again_in(seconds),
     };
+    let disabled = Signal::derive(move || wait.seconds() > 0);
+    let start_over = move || handle.runner.dispatch(Event::StartOver);
+    let action = can_retry.then(|| {
+        view! { <Button label=Signal::derive(label) primary=true disabled on_click=start_over /> }
+    });
     let paragraphs = text::rotation::outcome::failed(cause, app.as_deref());
     let ask_again = ask_again.map(|at| {
         let text = memo(move || text::ask_again(Some(at), session.clock().get(), ""));
         view! { <p prop:textContent=text></p> }
     });
     view! {
-        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::failed_title(cause, &key) foot=foot.into_any()>
+        <Outcome handle key=Arc::clone(&key) title=text::rotation::outcome::failed_title(cause, &key) action>
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
             {ask_again}
-            <Details handle />
-        </SceneLayout>
+        </Outcome>
     }
 }
 
@@ -106,7 +115,7 @@ pub(crate) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
     });
     let old_ends = memo(move || rest.map(|(ends, _)| text::rotation::old_ends(ends, now.get())).unwrap_or_default());
     let is_listed = new.is_some();
-    let rotate_new = new.map(|new| {
+    let action = new.map(|new| {
         let rotate = move || {
             if let Some(new) = handle.state.find_key(&new) {
                 handle.state.begin(new);
@@ -119,18 +128,13 @@ pub(crate) fn SecretLostScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoV
     } else {
         text::rotation::outcome::SECRET_LOST_NOT_LISTED
     };
-    let foot = view! {
-        <Button label=text::rotation::CLOSE primary=!is_listed on_click=move || handle.request_close() />
-        {rotate_new}
-    };
     view! {
-        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::secret_lost_title(&key) foot=foot.into_any()>
+        <Outcome handle key=Arc::clone(&key) title=text::rotation::outcome::secret_lost_title(&key) action>
             <p>{text::rotation::outcome::SECRET_LOST}</p>
             {found}
             <p>{advice}</p>
             <p prop:textContent=old_ends></p>
-            <Details handle />
-        </SceneLayout>
+        </Outcome>
     }
 }
 
@@ -149,29 +153,22 @@ pub(crate) fn NotRotatedScene(
         text::rotation::outcome::NOT_ROTATED.to_owned()
     };
     let start_over = move || handle.runner.dispatch(Event::StartOver);
-    let foot = view! {
-        <Button label=text::rotation::CLOSE on_click=move || handle.request_close() />
-        <Button label=text::TRY_AGAIN primary=true on_click=start_over />
-    };
+    let action = Some(view! { <Button label=text::TRY_AGAIN primary=true on_click=start_over /> });
     view! {
-        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::not_rotated_title(&key) foot=foot.into_any()>
+        <Outcome handle key=Arc::clone(&key) title=text::rotation::outcome::not_rotated_title(&key) action>
             <p>{paragraph}</p>
-            <Details handle />
-        </SceneLayout>
+        </Outcome>
     }
 }
 
 /// The list could not be read, or doesn't tell.
 #[component]
 pub(crate) fn UnknownScene(handle: DialogHandle, key: Arc<Key>) -> impl IntoView {
-    let foot = view! {
-        <Button label=text::rotation::CLOSE on_click=move || handle.request_close() />
-        <Button label=text::rotation::outcome::LOOK_AGAIN primary=true on_click=move || handle.runner.recheck() />
-    };
+    let recheck = move || handle.runner.recheck();
+    let action = Some(view! { <Button label=text::rotation::outcome::LOOK_AGAIN primary=true on_click=recheck /> });
     view! {
-        <SceneLayout key=Arc::clone(&key) title=text::rotation::outcome::unknown_title(&key) foot=foot.into_any()>
+        <Outcome handle key=Arc::clone(&key) title=text::rotation::outcome::unknown_title(&key) action>
             <p>{text::rotation::outcome::UNKNOWN}</p>
-            <Details handle />
-        </SceneLayout>
+        </Outcome>
     }
 }

@@ -53,9 +53,7 @@ pub(crate) fn SceneLayout(
     browser::spawn(async {
         // After the dialog was opened: before, nothing in it can take the focus.
         browser::sleep(0).await;
-        if let Some(heading) = heading() {
-            let _ = heading.focus();
-        }
+        browser::focus_by_id(TITLE_ID);
     });
     let name = text::rotation::quoted_name(&key);
     let title = match title.split_once(&name) {

@@ -1,6 +1,6 @@
 //! Asks before a secret is lost that the user has neither copied nor checked.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use portal_core::keys::secret::lifecycle::{Event, Leaving};
 
 use super::keeper::SecretKeeper;
@@ -8,6 +8,9 @@ use crate::{
     browser, text,
     ui::{Show, effect, memo, on_change, view},
 };
+
+/// Element id of the safe button.
+const STAY_ID: &str = "stay-at-key";
 
 /// Whether the prompt is shown; tracked.
 pub(crate) fn is_asking(keeper: SecretKeeper) -> bool {
@@ -43,13 +46,8 @@ pub(crate) fn ClosePrompt(
 /// Its safe button takes the focus when it appears.
 #[component]
 fn Question(leaving: Leaving, send: Callback<Event>) -> impl IntoView {
-    let node = NodeRef::<html::Button>::new();
-    effect(move || {
-        if let Some(button) = node.get() {
-            // Untracked: focus runs listeners.
-            let _ = untrack(|| button.focus());
-        }
-    });
+    // Untracked: focus runs listeners.
+    effect(|| untrack(|| browser::focus_by_id(STAY_ID)));
     let (question, leave) = match leaving {
         Leaving::Close => (text::rotation::secret::NOT_SAVED, text::rotation::secret::CLOSE_UNSAVED),
         Leaving::SignOut => (text::rotation::secret::NOT_SAVED_SIGN_OUT, text::rotation::secret::SIGN_OUT_UNSAVED),
@@ -64,7 +62,7 @@ fn Question(leaving: Leaving, send: Callback<Event>) -> impl IntoView {
                 <button
                     class="button button-primary"
                     type="button"
-                    node_ref=node
+                    id=STAY_ID
                     on:click=move |_| send.run(Event::Stay(browser::now()))
                 >
                     {text::rotation::secret::STAY}
