@@ -6,10 +6,10 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
-const BUDGET_BYTES = 209_200;
+const BUDGET_BYTES = 222_400;
 // By the names in `#[wasm_split(…)]`. `shared`: all files with code that several parts need, together.
 // 'parts.css' is their stylesheet, which comes with the first of them: nothing of the first page waits for it.
-const PART_BUDGETS_BYTES = { rotate: 54_800, rotations: 23_100, details: 20_000, shared: 20_500, screens: 8_200, tools: 12_000, 'parts.css': 4_000 };
+const PART_BUDGETS_BYTES = { rotate: 59_000, rotations: 27_200, details: 25_200, shared: 31_000, screens: 9_200, tools: 16_200, 'parts.css': 3_600 };
 
 const dist = process.env.DIST;
 const gateway = process.env.GATEWAY_BIN;
