@@ -17,7 +17,8 @@ pub(crate) fn effect(run: impl Fn() + 'static) {
 
 /// Calls `act` each time that something changes that `track` reads. [`Effect::watch`] without values.
 pub(crate) fn on_change(track: impl Fn() + 'static, act: impl Fn() + 'static) {
-    let (track, act): (Box<dyn Fn()>, Box<dyn Fn()>) = (Box::new(track), Box::new(act));
+    let track: Box<dyn Fn()> = Box::new(track);
+    let act: Box<dyn Fn()> = Box::new(act);
     Effect::watch(track, move |(), _, _| act(), false);
 }
 
