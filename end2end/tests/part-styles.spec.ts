@@ -1,10 +1,19 @@
 /** What only parts of the program need of the styles is a file of its own: no part is shown without it, and the first page is. */
 
+import type { Page } from '@playwright/test';
 import { expectComplaints, LOSSES, lose, PART_STYLES, partStyles } from '../harness/parts.ts';
-import { landToRotate } from '../harness/rotation.ts';
+import { landToRotate, Rotation, ROTATES } from '../harness/rotation.ts';
+import { pathOf, type Sandbox } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
 const LOST = 'This part of the page couldn’t be loaded';
+
+/** Lands, and doesn't wait for the list's tools, which wait for their styles. */
+async function landWithoutTools(page: Page, sandbox: Sandbox, externalId = sandbox.user): Promise<Rotation> {
+  await page.goto(pathOf(await sandbox.createSession({ externalId, permissions: ROTATES })));
+  await expect(page.getByRole('table', { name: 'API keys' })).toBeVisible();
+  return new Rotation(page);
+}
 
 test('the styles of the parts come after the first rows, once', async ({ page, sandbox, portal }) => {
   const order: string[] = [];
@@ -32,7 +41,7 @@ test('a dialog that opens before its styles waits for them in the shape of a dia
     await released;
     await route.continue();
   });
-  const rotation = await landToRotate(page, sandbox);
+  const rotation = await landWithoutTools(page, sandbox);
   const asked = page.waitForResponse(/\/rotate-[0-9a-f]{16}\.wasm$/);
   await rotation.opener('Staging').click();
   await (await asked).finished();
@@ -51,7 +60,7 @@ for (const [what, outcome] of LOSSES) {
     if (outcome !== 'net::ERR_FAILED') failures.expectComplaint(/integrity/);
     const verify = expectComplaints(page, failures);
     await page.route(PART_STYLES, lose(outcome));
-    await landToRotate(page, sandbox);
+    await landWithoutTools(page, sandbox);
     await portal.link('Staging').click();
     const lost = page.getByRole('alert').filter({ hasText: LOST });
     await expect(lost).toBeVisible();
@@ -64,12 +73,12 @@ for (const [what, outcome] of LOSSES) {
   });
 }
 
-test('a page on paper is whole before the styles for paper are there', async ({ page, openKeys, portal, failures }) => {
+test('a page on paper is whole before the styles for paper are there', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(PART_STYLES, 'net::ERR_FAILED');
   const verify = expectComplaints(page, failures);
   await page.route(PART_STYLES, (route) => route.abort());
   const lost = page.waitForEvent('requestfailed', (request) => PART_STYLES.test(request.url()));
-  await openKeys('user_123');
+  await landWithoutTools(page, sandbox, 'user_123');
   await lost;
   await expect(page.getByText(/^Showing/)).toBeHidden();
   await page.emulateMedia({ media: 'print' });
