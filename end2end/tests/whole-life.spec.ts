@@ -34,6 +34,8 @@ const MAY_BE_KEPT = {
     'portal_rotation',
     // The rotations that were done: IDs and times, for the notices.
     'portal_rotated',
+    // The tag of the session whose new key nobody has: for the screen after its end.
+    'portal_unsaved',
   ],
 };
 
@@ -117,7 +119,7 @@ test('WSTG-CLNT-12: in a whole life of a session, the browser keeps nothing but 
   await openTab(context);
   await expect(portal.table).toBeVisible();
   await expectAllowed(page, context, 'on a revisit');
-  await sandbox.revoke();
+  await sandbox.revoke('user_123');
   await page.reload();
   await expect(portal.screen('Your session has expired')).toBeVisible();
   await expectAllowed(page, context, 'after the end');
