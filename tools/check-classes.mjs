@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-// Checks that the program names each class that style/ has, and that the first page's stylesheet has those of the first page.
-// Prints one problem a line.
+// Checks that the program names each class that style/ has, that style/ has each class of an element, and that the first page's
+// stylesheet has those of the first page. Prints one problem a line.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareClasses, namedClasses, styledClasses } from './styles/classes.mjs';
+import { compareClasses, givenClasses, namedClasses, styledClasses } from './styles/classes.mjs';
 
 const read = (path) => readFileSync(path, 'utf8');
 const union = (sets) => new Set(sets.flatMap((set) => [...set]));
@@ -30,6 +30,7 @@ const problems = compareClasses({
   later: named(sources.filter((path) => !isFirst(path))),
   // `.column-<url name>`
   values: named(rust('crates/core/src/keys')),
+  given: union(['index.html', ...sources].map((path) => givenClasses(read(path)))),
 });
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;

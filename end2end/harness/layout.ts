@@ -101,8 +101,10 @@ function findLayoutFaults({ maxControlHeight, oneLineLabels }: LayoutRules): str
       if (isBroken) faults.push(`on several lines: ${name(button)}`);
     }
   }
-  for (const element of root.querySelectorAll('img, input:not([type=radio], [type=checkbox]), select, textarea')) {
+  for (const element of root.querySelectorAll('img, input:not([type=radio], [type=checkbox]), select, textarea, button')) {
     if (!isDrawn(element) || isForReadersOnly(element)) continue;
+    // A button in the flow is where its label is; one that isn't covers what is below it.
+    if (element.matches('button') && getComputedStyle(element).position !== 'absolute') continue;
     const { box } = clip(element.getBoundingClientRect(), element);
     if (!isEmpty(box)) shown.push({ element, name: name(element), box });
   }
@@ -113,6 +115,11 @@ function findLayoutFaults({ maxControlHeight, oneLineLabels }: LayoutRules): str
     }
     return null;
   };
+  for (const element of root.querySelectorAll('*')) {
+    const { position, backgroundColor } = getComputedStyle(element);
+    if (position !== 'fixed' || element.matches('dialog') || !isDrawn(element) || element.textContent.trim() === '' || isForReadersOnly(element)) continue;
+    if (backgroundColor === 'rgba(0, 0, 0, 0)') faults.push(`the page shines through: ${name(element)}`);
+  }
   const sticky = shown.map(({ element }) => stickyOf(element));
   for (const [index, one] of shown.entries()) {
     for (const [further, other] of shown.slice(index + 1).entries()) {

@@ -60,7 +60,7 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
     let is_counting = memo(move || retry_in_s.get().is_some());
     let label = move || (if is_counting.get() { text::TRY_AGAIN_NOW } else { text::TRY_AGAIN }).to_owned();
     view! {
-        <main class="screen broken" id="main">
+        <main class="screen" id="main">
             <Heading text=text::CONFIG_FAILED_TITLE.to_owned() />
             <p>{text::CONFIG_FAILED}</p>
             {session.has_unused_link().then(|| view! { <p>{text::LINK_UNUSED}</p> })}

@@ -1,10 +1,10 @@
 // The comparison of classes finds what it should.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareClasses, namedClasses, styledClasses } from './classes.mjs';
+import { compareClasses, givenClasses, namedClasses, styledClasses } from './classes.mjs';
 
 const NONE = new Set();
-const compare = (sets) => compareClasses({ portal: NONE, parts: NONE, first: NONE, later: NONE, values: NONE, ...sets });
+const compare = (sets) => compareClasses({ portal: NONE, parts: NONE, first: NONE, later: NONE, values: NONE, given: NONE, ...sets });
 
 test('the classes of a stylesheet are those of its selectors, in at-rules, too', () => {
   const css = '/* .no { */ .a > .b-c:hover, p { content: ".no"; margin: .5rem; }\n@media (width < 1.5em) { .d:is(.e) { color: red; } }';
@@ -31,4 +31,10 @@ test('a class of the first page that only the later stylesheet has is reported',
   assert.match(compare({ parts: names, first: names })[0], /^\.late: the first page/);
   assert.deepEqual(compare({ parts: names, portal: names, first: names }), []);
   assert.deepEqual(compare({ parts: names, later: names }), []);
+});
+
+test('a class of an element that no stylesheet has is reported', () => {
+  assert.deepEqual([...givenClasses('class="a b-c" class:d=x id="no"')], ['a', 'b-c', 'd']);
+  const sets = { portal: new Set(['a']), first: new Set(['a']), given: new Set(['a', 'gone']) };
+  assert.deepEqual(compare(sets), ['.gone: no stylesheet has this class']);
 });

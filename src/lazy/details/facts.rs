@@ -190,7 +190,7 @@ fn CopyableId(id: String) -> impl IntoView {
         });
     };
     view! {
-        <code class="mono breaks" translate="no">
+        <code class="mono" translate="no">
             {id}
         </code>
         " "

@@ -24,7 +24,7 @@ impl ScreenKind {
         match self {
             Self::Done => "screen done",
             Self::Ask => "screen ask",
-            Self::Broken => "screen broken",
+            Self::Broken => "screen",
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn StandIn(
         }
         let title = if is_session_over { text::SESSION_OVER_TITLE } else { text::NO_KEYS_SHOWN_TITLE };
         fresh(view! {
-            <main class="screen broken" id="main">
+            <main class="screen" id="main">
                 <Heading text=title.to_owned() />
                 <p>{text::SCREEN_FAILED}</p>
                 <div class="screen-actions">

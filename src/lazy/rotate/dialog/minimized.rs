@@ -18,7 +18,7 @@ pub(crate) fn MinimizedRotation(state: RotationState) -> impl IntoView {
     });
     view! {
         <Show when=move || state.shared.is_minimized()>
-            <div class="rotation-check popover">
+            <div class="rotation-check">
                 <span class="spinner"></span>
                 <p role="status" prop:textContent=words></p>
                 <Button label=text::rotation::outcome::SHOW on_click=move || state.shared.minimize(false) />
