@@ -143,56 +143,6 @@ test('a part of it that is copied by hand is not the key', async ({ page, sandbo
   await expect(rotation.question).toBeVisible();
 });
 
-for (const [what, close] of [
-  ['the button', (page: Page) => page.getByRole('button', { name: 'Done' }).click()],
-  ['Esc', (page: Page) => page.keyboard.press('Escape')],
-  ['a click outside', (page: Page) => page.mouse.click(5, 5)],
-] as const) {
-  test(`closing it by ${what} without having taken it asks each time`, async ({ page, sandbox }) => {
-    const rotation = await landToRotate(page, sandbox);
-    const secret = await rotation.finishAndRead('Production');
-    for (const time of ['the first time', 'the second time']) {
-      await close(page);
-      await expect(rotation.question, time).toContainText('You haven’t copied the new key');
-      await expect(rotation.button('Go back to the key')).toBeFocused();
-      await rotation.button('Go back to the key').click();
-      await expect(rotation.question).toBeHidden();
-    }
-    await rotation.reveal.click();
-    await expect(rotation.secret).toHaveText(secret);
-  });
-}
-
-test('Esc in the question goes back, however often it is pressed', async ({ page, sandbox }) => {
-  const rotation = await landToRotate(page, sandbox);
-  await rotation.finish('Production');
-  await page.keyboard.press('Escape');
-  await expect(rotation.question).toBeVisible();
-  await rotation.answerByEsc();
-  await expect(rotation.title).toBeFocused();
-  for (let presses = 0; presses < 5; presses += 1) await page.keyboard.press('Escape');
-  await expect(rotation.dialog).toBeVisible();
-});
-
-for (const [width, height] of [
-  [1280, 800],
-  [320, 568],
-] as const) {
-  test(`at ${width} px the safe button of the question is where “Done” was, and the other one above or before it`, async ({ page, sandbox }) => {
-    await page.setViewportSize({ width, height });
-    const rotation = await landToRotate(page, sandbox);
-    await rotation.finish('Production');
-    const done = await rotation.done.boundingBox();
-    await rotation.done.click();
-    const [back, close] = await Promise.all(['Go back to the key', 'Close without copying'].map((name) => rotation.button(name).boundingBox()));
-    if (!done || !back || !close) throw new Error('a button is not shown');
-    // Their ends and their lower edges.
-    expect(back.x + back.width).toBeCloseTo(done.x + done.width, 0);
-    expect(back.y + back.height).toBeCloseTo(done.y + done.height, 0);
-    expect(close.y < back.y || close.x + close.width <= back.x).toBe(true);
-  });
-}
-
 test('what was said of one act is gone with the next', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production');
