@@ -95,12 +95,14 @@ test('it is never in the address, in storage, in the title, in an announcement, 
   await expect(rotation.dialog).toBeHidden();
   expect(await elsewhere(page)).not.toContain(secret);
   expect(printed.join('\n')).not.toContain(secret);
-  // Each announcement as it was made, and each message: of the rotation, and that its key was copied.
+  // Each announcement as it was made, and each message.
   const announced = await announcements.all();
   expect(announced.some((text) => text.includes('Copied'))).toBe(true);
   expect(announced.join('\n')).not.toContain(secret);
   const messages = await listener.messages();
-  expect(await listener.messages('portal_rotations')).toHaveLength(2);
+  // Of the rotation, and that its key was saved. Where the API's minute changes between, the old key's end is sent once more.
+  const states = (await listener.messages('portal_rotations')).map((message) => /,([a-z]) /.exec(message)?.[1]);
+  expect([...new Set(states)]).toEqual(['n', 's']);
   expect(messages.join('\n')).not.toContain(secret);
 });
 
