@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::docs_link::DocsLink;
 use crate::{
-    ui::view,
+    ui::{DocsLink, view},
     {session::use_session, text},
 };
 

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use portal_core::{config::Config, page::Page, session::SessionState};
 
-use super::docs_link::DocsLink;
 use crate::{
     browser,
     session::{SignOut, use_session},
     text,
-    ui::{memo, view},
+    ui::{DocsLink, memo, view},
 };
 
 /// The page header.

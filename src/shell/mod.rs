@@ -1,7 +1,6 @@
 //! What surrounds every page and screen: header, footer, the offline notice and the browser's tab. Colours are not set here, but in the
 //! operator's `/brand.css`.
 
-mod docs_link;
 mod footer;
 mod header;
 mod offline;

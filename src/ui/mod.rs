@@ -5,6 +5,7 @@ mod button;
 mod dialog;
 #[cfg(test)]
 mod dialog_tests;
+mod docs_link;
 mod failure_details;
 mod fresh;
 mod heading;
@@ -18,6 +19,7 @@ mod view;
 pub(crate) use alert::Alert;
 pub(crate) use button::Button;
 pub(crate) use dialog::{BackdropClick, CloseButton, Dialog};
+pub(crate) use docs_link::DocsLink;
 pub(crate) use failure_details::FailureDetails;
 pub(crate) use fresh::fresh;
 pub(crate) use heading::{Heading, PageTitle};

@@ -18,7 +18,7 @@ use crate::{
     lazy::tools::{Place, Tools, ToolsModule},
     session::{ResumeLocation, use_session},
     text::{self, normalize::fold},
-    ui::{Heading, ListSkeleton, Show, effect, fresh, memo, view},
+    ui::{DocsLink, Heading, ListSkeleton, Show, effect, fresh, memo, view},
 };
 
 /// What is below the heading.
@@ -88,13 +88,7 @@ fn Empty() -> impl IntoView {
             </a>
         }
     });
-    let docs = config.docs_url.as_ref().map(|url| {
-        view! {
-            <a class="button button-quiet" href=url.to_string() target="_blank">
-                {text::DOCS}
-            </a>
-        }
-    });
+    let docs = config.docs_url.as_ref().map(|url| view! { <DocsLink class="button button-quiet" url /> });
     view! {
         <div class="page-head">
             <Heading text=text::API_KEYS.to_owned() />

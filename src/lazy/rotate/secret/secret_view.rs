@@ -11,7 +11,7 @@ use crate::{
     browser,
     session::use_session,
     text,
-    ui::{effect, memo, view},
+    ui::{DocsLink, effect, memo, view},
 };
 
 /// The secret in the chosen format, and what can be done with it.
@@ -83,6 +83,7 @@ pub(crate) fn SecretView(
     let hidden_note = memo(move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN });
     let toggle_label =
         memo(move || if revealed.get() { text::rotation::secret::HIDE } else { text::rotation::secret::REVEAL });
+    let docs = use_session().config().docs_url.as_ref().map(|url| view! { <DocsLink class="secret-docs" url /> });
     view! {
         <FormatChoice format keeper />
         <div class="secret">
@@ -109,6 +110,7 @@ pub(crate) fn SecretView(
         </div>
         <p class="secret-said" class:secret-refused=is_refused role="status" prop:textContent=copy_message></p>
         <PasteBack keeper />
+        {docs}
     }
 }
 

@@ -23,7 +23,7 @@ use crate::{
     ui::view,
 };
 
-const CONFIG: &str = r#"{"appName":"Acme","example":{"url":"https://api.acme.com/v1","header":"X-API-Key"}}"#;
+const CONFIG: &str = r#"{"appName":"Acme","docsUrl":"https://acme.com/docs","example":{"url":"https://api.acme.com/v1","header":"X-API-Key"}}"#;
 
 fn config(json: &str) -> Config {
     Config::parse(json.as_bytes()).config
@@ -99,6 +99,14 @@ async fn copying_is_said_and_recorded_and_a_refusal_selects_the_key() {
     assert_eq!(view.text(".secret-said"), texts::COPIED);
     assert_eq!(clipboard.copied().as_deref(), Some("acme_7QpVb2xYJ8kL"));
     assert_eq!(recorded.get_untracked(), [SaveState::Saved]);
+}
+
+#[wasm_bindgen_test]
+async fn the_documentation_is_a_link_away_in_a_tab_of_its_own() {
+    let (_, _, view) = new_key().await;
+    let link = view.element("a");
+    assert_eq!(link.get_attribute("href").as_deref(), Some("https://acme.com/docs"));
+    assert_eq!(link.get_attribute("target").as_deref(), Some("_blank"));
 }
 
 #[wasm_bindgen_test]

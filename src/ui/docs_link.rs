@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use portal_core::url::WebUrl;
 
-use crate::{text, ui::view};
+use super::view;
+use crate::text;
 
 /// In a tab of its own: it is read beside the keys.
 #[component]
-pub(super) fn DocsLink<'a>(class: &'static str, url: &'a WebUrl) -> impl IntoView {
+pub(crate) fn DocsLink<'a>(class: &'static str, url: &'a WebUrl) -> impl IntoView {
     view! {
         <a class=class href=url.to_string() target="_blank">
             {text::DOCS}
