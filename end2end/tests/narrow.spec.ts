@@ -1,6 +1,6 @@
 /** Small windows, large text, fingers, and colours that the system forces: nothing is cut off, broken, covered or too small. */
 
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
 import { NARROW_WIDTHS, expectNoLayoutFaults, overflow } from '../harness/narrow.ts';
 import { partStyles } from '../harness/parts.ts';
