@@ -2,15 +2,16 @@
 
 import type { Page } from '@playwright/test';
 
-const CONFIG_BLOCK = /<script type="application\/json" id="config">.*?<\/script>/s;
+/** Runs in every page before its scripts. */
+function removeConfigBlock(): void {
+  new MutationObserver((_, observer) => {
+    const block = document.querySelector('script#config');
+    block?.remove();
+    if (block) observer.disconnect();
+  }).observe(document, { childList: true, subtree: true });
+}
 
-/** Every document that is loaded from now on comes without the config in it, as from hosts that don't write it there: the page requests `/config.json`. */
+/** Every document that is loaded from now on is as one of a host that writes no config into it: the page requests `/config.json`. */
 export async function withoutConfigBlock(page: Page): Promise<void> {
-  await page.route(
-    ({ pathname }) => !/\.\w+$|^\/(v2|session)\//.test(pathname),
-    async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({ response, body: (await response.text()).replace(CONFIG_BLOCK, '') });
-    },
-  );
+  await page.addInitScript(removeConfigBlock);
 }
