@@ -1,8 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './harness/programs.ts';
-import type { WorkerOptions } from './harness/test.ts';
 
-export default defineConfig<object, WorkerOptions>({
+export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
   fullyParallel: true,
