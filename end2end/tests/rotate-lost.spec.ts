@@ -123,6 +123,27 @@ test('no answer at all is a lost one after a while', async ({ page, sandbox }) =
   await expect(rotation.title).toHaveText(NOTHING);
 });
 
+test('an answer that comes after everything was closed still brings the key, and not into another dialog', async ({ page, sandbox }) => {
+  await installClock(page);
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', { real: true, hold: true });
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await sandbox.untilHeld('portal.rerollKey');
+  await sandbox.shiftClock(SETTLED_MS + 10_000);
+  await page.clock.fastForward(SETTLED_MS + 11_000);
+  await expect(rotation.title).toHaveText(NOTHING);
+  await rotation.close.click();
+  await rotation.open('Staging');
+  await sandbox.release('portal.rerollKey');
+  await expect(page.locator('[aria-label="Rotation of “Production”"]')).toBeAttached();
+  await expect(rotation.title).toHaveText('Rotate “Staging”');
+  await rotation.cancel.click();
+  await expect(rotation.title).toHaveText('Your new key for “Production”');
+  await rotation.reveal.click();
+  await expect(rotation.secret).toHaveText(/^acme_\w{12,}$/);
+});
+
 test('where the list cannot be read, it says that nothing is known, and looks again', async ({ page, sandbox, failures }) => {
   failures.expectFailures(/rerollKey/, 502);
   failures.expectFailures(/listKeys/, 422);
