@@ -10,23 +10,22 @@ function keyOf(setup: Setup): string {
   return JSON.stringify({ ...setup, config: setup.config({ portal: 'portal', app: 'app', api: 'api' }) });
 }
 
+const USUAL = keyOf(defaultSetup);
+
 export class ServerPool {
-  /** The last used one is last. */
   private readonly running = new Map<string, Servers>();
 
   async get(different: Partial<Setup>): Promise<Servers> {
     const setup = { ...defaultSetup, ...different };
     const key = keyOf(setup);
-    let servers = this.running.get(key);
-    this.running.delete(key);
-    if (!servers) {
-      for (const [oldest, unused] of this.running) {
-        if (this.running.size < MOST) break;
-        this.running.delete(oldest);
-        await unused.stop();
-      }
-      servers = await startServers(setup);
+    const running = this.running.get(key);
+    if (running) return running;
+    for (const [other, unused] of this.running) {
+      if (this.running.size < MOST || other === USUAL) continue;
+      this.running.delete(other);
+      await unused.stop();
     }
+    const servers = await startServers(setup);
     this.running.set(key, servers);
     return servers;
   }
