@@ -85,23 +85,3 @@ test('keys of one name, and keys without one, can be told apart by those who hea
   await expect(portal.table.getByRole('link', { name: 'Twin, acme_000002…' })).toBeVisible();
   await expect(portal.link('Single')).toBeVisible();
 });
-
-test('filters that are set have the user’s own colours for that in forced colours', async ({ page, openKeys, portal }) => {
-  await page.emulateMedia({ forcedColors: 'active' });
-  await openKeys('user_123');
-  const highlight = await page.evaluate(() => {
-    const probe = document.body.appendChild(document.createElement('p'));
-    probe.style.cssText = 'forced-color-adjust: none; background: Highlight; color: HighlightText';
-    const { backgroundColor, color } = getComputedStyle(probe);
-    probe.remove();
-    return { backgroundColor, color };
-  });
-  await portal.status.selectOption('Active');
-  await portal.neverUsed.click();
-  for (const filter of [portal.neverUsed, portal.status]) {
-    // Under the pointer, too.
-    await filter.hover();
-    const shown = () => filter.evaluate((element) => ({ backgroundColor: getComputedStyle(element).backgroundColor, color: getComputedStyle(element).color }));
-    await expect.poll(shown).toEqual(highlight);
-  }
-});

@@ -9,7 +9,7 @@ use super::window;
 #[derive(Clone)]
 pub(crate) struct Focused {
     element: HtmlElement,
-    /// Its id: a row that was out of sight meanwhile is another element.
+    /// Its id at that time: a row that was out of sight meanwhile is another element with the same id.
     id: String,
 }
 
@@ -24,7 +24,7 @@ pub(crate) fn focused() -> Option<Focused> {
 pub(crate) fn restore_focus(focused: Option<Focused>) {
     let document = leptos::prelude::document();
     let find = |Focused { element, id }: Focused| {
-        if element.is_connected() {
+        if element.is_connected() && element.id() == id {
             return Some(element);
         }
         document.get_element_by_id(&id)?.dyn_into().ok()
