@@ -17,7 +17,7 @@ use crate::{
 pub(super) const TITLE_ID: &str = "rotation-title";
 
 /// Gives the focus to the heading where what had it is gone.
-pub(super) fn restore_title_focus() {
+pub(crate) fn restore_title_focus() {
     browser::spawn(async {
         // Until then it is removed.
         browser::sleep(0).await;

@@ -63,9 +63,14 @@ pub(crate) fn pending_for(key: &KeyId, now: ServerTime) -> Option<PendingRotatio
     pending(now).into_iter().find(|pending| pending.key_id == *key)
 }
 
-/// The pending rotation of `key` in any tab of this browser, closed tabs included.
+/// The pending rotations of all tabs of this browser, closed tabs included.
+pub(crate) fn pending_of_all_tabs(now: ServerTime) -> Vec<PendingRotation> {
+    read_pending(StorageSlot::PendingRotationsAllTabs, now)
+}
+
+/// That of `key`.
 pub(crate) fn pending_in_any_tab(key: &KeyId, now: ServerTime) -> Option<PendingRotation> {
-    read_pending(StorageSlot::PendingRotationsAllTabs, now).into_iter().find(|pending| pending.key_id == *key)
+    pending_of_all_tabs(now).into_iter().find(|pending| pending.key_id == *key)
 }
 
 /// Stores that a request is about to be sent.
