@@ -6,7 +6,7 @@ import { writeFile } from 'node:fs/promises';
 /** "Slow 4G", as in Lighthouse. Bytes per second; milliseconds. */
 const NETWORK = { offline: false, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8, latency: 150 };
 const CPU_SLOWED = 4;
-const TRACED = ['devtools.timeline', 'v8', 'v8.wasm', 'blink.user_timing', 'loading', 'disabled-by-default-devtools.timeline', 'disabled-by-default-v8.compile'];
+const TRACED = ['devtools.timeline', 'v8', 'v8.wasm', 'blink.user_timing', 'loading', 'disabled-by-default-devtools.timeline', 'disabled-by-default-v8.compile', 'disabled-by-default-v8.cpu_profiler'];
 
 /** Milliseconds since the navigation began. None for what the visit doesn't have, or has before the rows only sometimes. */
 export interface Visit {
