@@ -3,8 +3,9 @@
 use std::{any::Any, rc::Rc};
 
 use gloo_net::http::Request;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Reflect;
 use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
+use portal_core::{session::marker::SessionMarker, time::ClientTime};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -13,7 +14,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
-use crate::browser;
+use crate::browser::{self, EarlyAnswer, EarlyRequest, RawResponse};
 
 /// How long a response to the API's routes is waited for, its body included, in milliseconds: longer than the gateway waits
 /// for the API.
@@ -57,6 +58,19 @@ impl ApiRequest {
         Self { expected_expires: Some(text), ..self }
     }
 
+    /// What a response means, or a missing one.
+    fn reply(&self, response: Option<Response>) -> ApiReply {
+        let Some(Response { head, mut body, received }) = response else {
+            let received = browser::now();
+            return ApiReply { meaning: Err(no_response()), quota: Quota::default(), date: None, received };
+        };
+        let meaning = (self.parse)(&head, &body);
+        // The body may have held a secret.
+        body.fill(0);
+        std::hint::black_box(&body);
+        ApiReply { meaning, quota: head.quota, date: head.date, received }
+    }
+
     /// `is_named`: whether the gateway has to recognize a repeat.
     fn init(&self, bearer: Option<&Secret>, is_named: bool) -> Option<RequestInit> {
         let (init, headers) = post(self.body.as_deref()?)?;
@@ -87,6 +101,8 @@ pub(crate) struct ApiReply {
     pub(crate) quota: Quota,
     /// The `Date` header. None on another origin that doesn't expose it.
     pub(crate) date: Option<ServerTime>,
+    /// When the response came.
+    pub(crate) received: ClientTime,
 }
 
 /// What happens to a request that takes too long, or whose page is closed.
@@ -111,16 +127,31 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
         Some(init) => fetch(&url, &init, API_LIMIT_MS, delivery).await,
         None => None,
     };
-    match response {
-        Some(Response { head, mut body }) => {
-            let meaning = (request.parse)(&head, &body);
-            // The body may have held a secret.
-            body.fill(0);
-            std::hint::black_box(&body);
-            ApiReply { meaning, quota: head.quota, date: head.date }
-        }
-        None => ApiReply { meaning: Err(no_response()), quota: Quota::default(), date: None },
+    request.reply(response)
+}
+
+/// The reply to a request that the start script has sent, and the marker before and after it.
+pub(crate) struct EarlyReply {
+    pub(crate) reply: ApiReply,
+    pub(crate) before: Option<SessionMarker>,
+    pub(crate) after: Option<SessionMarker>,
+}
+
+/// As [`send`], for a request that the start script has sent. None if it is another one, or wasn't sent after all.
+pub(crate) async fn take_early(early: EarlyRequest, request: &ApiRequest) -> Option<EarlyReply> {
+    if request.body.as_deref() != Some(&early.body) {
+        return None;
     }
+    let passed_ms = u32::try_from(browser::now().since(early.sent_at)).unwrap_or_default();
+    let answer = match browser::within(API_LIMIT_MS.saturating_sub(passed_ms), early.answer()).await {
+        Some(answer) => answer?,
+        None => EarlyAnswer { before: None, after: None, response: None },
+    };
+    Some(EarlyReply {
+        reply: request.reply(answer.response.map(read_head)),
+        before: answer.before,
+        after: answer.after,
+    })
 }
 
 /// Signs out at the gateway, which deletes its cookies. The API has no request for this.
@@ -142,6 +173,7 @@ pub(crate) async fn get(path: &str) -> Option<Response> {
 pub(crate) struct Response {
     pub(crate) head: ResponseHead,
     pub(crate) body: Vec<u8>,
+    received: ClientTime,
 }
 
 /// A POST with a JSON body, and its headers, to which others can be added.
@@ -181,17 +213,18 @@ async fn fetch(url: &str, init: &RequestInit, limit_ms: u32, delivery: Delivery)
 
 async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
     let request = web_sys::Request::new_with_str_and_init(url, init).ok()?;
-    let response = Request::from(request).send().await.ok()?;
-    let headers = response.headers();
-    let header = |name: &str| headers.get(name);
-    let now = ServerTime::from_millis(browser::now().0);
-    let head = ResponseHead::read(response.status(), header).with_dates(header, browser::parse_date, now);
-    let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer().ok()?).await.ok()?;
-    let bytes = Uint8Array::new(&buffer);
-    let body = bytes.to_vec();
-    // The browser's copy: it may hold a secret.
-    bytes.fill(0, 0, bytes.length());
-    Some(Response { head, body })
+    let response = web_sys::Response::from(Request::from(request).send().await.ok()?);
+    let received = browser::now();
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let body = browser::take_bytes(&buffer);
+    Some(read_head(RawResponse { status: response.status(), headers: response.headers(), body, received }))
+}
+
+fn read_head(RawResponse { status, headers, body, received }: RawResponse) -> Response {
+    let header = |name: &str| headers.get(name).ok().flatten();
+    let now = ServerTime::from_millis(received.0);
+    let head = ResponseHead::read(status, header).with_dates(header, browser::parse_date, now);
+    Response { head, body, received }
 }
 
 #[cfg(test)]

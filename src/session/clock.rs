@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use portal_api::ServerTime;
-use portal_core::session::Event;
+use portal_core::{session::Event, time::ClientTime};
 
 use super::handle::{SessionHandle, SignOutState};
 use crate::browser;
@@ -23,10 +23,10 @@ impl SessionHandle {
         self.clock
     }
 
-    /// Sets the server's clock by the `Date` header of a response that has just come.
-    pub(super) fn sync_clock(self, date: Option<ServerTime>) {
+    /// Sets the server's clock by the `Date` header of a response.
+    pub(super) fn sync_clock(self, date: Option<ServerTime>, received: ClientTime) {
         if let Some(date) = date {
-            self.server_clock.update_value(|clock| clock.sync(date, browser::now()));
+            self.server_clock.update_value(|clock| clock.sync(date, received));
             self.clock.set(self.now());
         }
     }

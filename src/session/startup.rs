@@ -30,7 +30,7 @@ impl SessionHandle {
         for problem in &fetched.parsed.problems {
             leptos::logging::error!("config.json: {problem}");
         }
-        self.sync_clock(fetched.date);
+        self.sync_clock(fetched.date, browser::now());
         let is_api_base_valid = !fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
         self.config.set(Some(Arc::new(fetched.parsed.config)));
         self.config_failure.set(None);
@@ -53,11 +53,12 @@ impl SessionHandle {
             },
             None => None,
         };
+        let sent = self.has_sent(ticket.as_ref());
         self.dispatch(if is_damaged {
             Event::LinkDamaged
         } else {
             let trusted = config.trust_same_site && browser::was_clicked_on_same_site();
-            Event::Started { ticket, interrupted: storage::load_exchange(), trusted }
+            Event::Started { ticket, interrupted: storage::load_exchange(), trusted, sent }
         });
         self.start_heartbeat();
     }
