@@ -164,9 +164,14 @@ pub(crate) async fn end_session() -> Result<(), Failure> {
     read::<IgnoredAny>(&response.head, &response.body).map(|_| ())
 }
 
-/// Requests a file of the page's own origin. None when no response came.
-pub(crate) async fn get(path: &str) -> Option<Response> {
-    fetch(path, &RequestInit::new(), OWN_LIMIT_MS, Delivery::Abortable).await
+/// Requests a file of the page's own origin, or its headers alone: not from the browser's cache. None when no response came.
+pub(crate) async fn get(path: &str, is_head: bool) -> Option<Response> {
+    let init = RequestInit::new();
+    if is_head {
+        init.set_method("HEAD");
+        init.set_cache(RequestCache::NoStore);
+    }
+    fetch(path, &init, OWN_LIMIT_MS, Delivery::Abortable).await
 }
 
 /// A response, read to its end.
@@ -270,7 +275,7 @@ mod tests {
                 assert_eq!(request(delivery).await, no_response(), "{body}");
             }
             assert!(end_session().await.is_err(), "{body}");
-            assert!(get("/config.json").await.is_none(), "{body}");
+            assert!(get("/config.json", false).await.is_none(), "{body}");
         }
     }
 

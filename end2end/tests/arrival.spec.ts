@@ -53,7 +53,7 @@ test('nothing but the files, the exchange and the list is asked for before the r
   await expect(portal.rows).toHaveCount(3);
   expect([...origins]).toEqual([servers.urls.portal]);
   const calls = asked.filter((path) => !/\.(wasm|svg|js|css)$/.test(path));
-  expect(calls).toEqual(['/config.json', '/v2/portal.exchangeSession', '/v2/portal.listKeys']);
+  expect(calls).toEqual(['/v2/portal.exchangeSession', '/v2/portal.listKeys']);
 });
 
 test('the same link opened a second time in the same browser leads to the keys without a second exchange', async ({ page, sandbox, portal }) => {

@@ -38,8 +38,8 @@ pub(crate) use hand_over::{Early, EarlyAnswer, EarlyRequest, HandOver, RawRespon
 pub(crate) use history::guard_history;
 pub(crate) use locale::{date_locale, js_date, local_day, options};
 pub(crate) use page::{
-    app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, saves_data, set_icon,
-    until_activated,
+    app_element, clear_skeleton, data_block, install_panic_hook, is_online, is_secure_context, is_visible, saves_data,
+    set_icon, until_activated,
 };
 pub(crate) use storage::{local_storage, session_storage};
 pub(crate) use text::{decimal, lower_case, pixels, upper_case};

@@ -160,9 +160,11 @@ impl SessionHandle {
 
     pub(super) fn environment(self) -> Environment {
         let deployment = self.deployment.get_value();
+        let marker = storage::load_marker(deployment);
+        let end = marker.map(|marker| marker.expires_at);
         Environment {
-            now: self.now(),
-            marker: storage::load_marker(deployment),
+            now: self.server_clock.get_value().server_time_before(browser::now(), end),
+            marker,
             signed_out: storage::load_signed_out(),
             deployment,
         }

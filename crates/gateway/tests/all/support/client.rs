@@ -1,6 +1,6 @@
 //! An HTTP client that shows a response as it came over the wire.
 
-use std::net::SocketAddr;
+use std::{io::Read, net::SocketAddr};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -29,6 +29,22 @@ impl Received {
 
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The text without its `Content-Encoding`.
+    pub(crate) fn decoded(&self) -> String {
+        let mut text = String::new();
+        let body = self.body.as_slice();
+        let read = match self.header("content-encoding") {
+            Some("br") => brotli::Decompressor::new(body, 4096).read_to_string(&mut text),
+            Some("gzip") => flate2::read::GzDecoder::new(body).read_to_string(&mut text),
+            encoding => {
+                assert_eq!(encoding, None);
+                return self.text();
+            }
+        };
+        read.unwrap_or_else(|error| panic!("{error}"));
+        text
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
