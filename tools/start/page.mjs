@@ -1,5 +1,7 @@
 // A page and a browser as far as public/start/early.js sees them.
 
+import { createHash, randomUUID } from 'node:crypto';
+
 const DATE = 'Tue, 14 Nov 2023 22:13:20 GMT';
 
 const RealDate = Date;
@@ -67,6 +69,8 @@ class Page {
         getElementById: (id) => (id === 'config' && given.config !== null ? { textContent: given.config } : null),
       },
       isSecureContext: given.isSecure,
+      // Not in a thread: then nobody could tell when the script has nothing more to do.
+      crypto: { randomUUID, subtle: { digest: async (_, bytes) => createHash('sha256').update(bytes).digest() } },
       navigator: {
         serviceWorker: { controller: given.isIntercepted ? {} : null },
         ...(given.hasLocks ? { locks: { request: (...input) => this.lock(...input) } } : {}),
@@ -133,10 +137,8 @@ class Page {
     await this.settle();
   }
 
-  /** Waits until everything has happened that needs no answer: the hash is computed in a thread. */
+  /** Waits until everything has happened that needs no answer. */
   async settle() {
-    await crypto.subtle.digest('SHA-256', new Uint8Array());
-    for (let turn = 0; turn < 20; turn += 1) await undefined;
-    await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
   }
 }
