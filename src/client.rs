@@ -5,7 +5,7 @@ use std::{any::Any, rc::Rc};
 use gloo_net::http::Request;
 use js_sys::Reflect;
 use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
-use portal_core::{session::marker::SessionMarker, time::ClientTime};
+use portal_core::time::ClientTime;
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -14,11 +14,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
-use crate::browser::{self, EarlyAnswer, EarlyRequest, RawResponse};
+use crate::browser::{self, RawResponse};
 
 /// How long a response to the API's routes is waited for, its body included, in milliseconds: longer than the gateway waits
 /// for the API.
-const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
+pub(crate) const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
 
 /// The same for what the page's own origin answers by itself: files, and the sign-out.
 const OWN_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 15_000 };
@@ -58,8 +58,13 @@ impl ApiRequest {
         Self { expected_expires: Some(text), ..self }
     }
 
+    /// Whether this is the request's body.
+    pub(crate) fn has_body(&self, body: &str) -> bool {
+        self.body.as_deref() == Some(body)
+    }
+
     /// What a response means, or a missing one.
-    fn reply(&self, response: Option<Response>) -> ApiReply {
+    pub(crate) fn reply(&self, response: Option<Response>) -> ApiReply {
         let Some(Response { head, mut body, received }) = response else {
             let received = browser::now();
             return ApiReply { meaning: Err(no_response()), quota: Quota::default(), date: None, received };
@@ -128,30 +133,6 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
         None => None,
     };
     request.reply(response)
-}
-
-/// The reply to a request that the start script has sent, and the marker before and after it.
-pub(crate) struct EarlyReply {
-    pub(crate) reply: ApiReply,
-    pub(crate) before: Option<SessionMarker>,
-    pub(crate) after: Option<SessionMarker>,
-}
-
-/// As [`send`], for a request that the start script has sent. None if it is another one, or wasn't sent after all.
-pub(crate) async fn take_early(early: EarlyRequest, request: &ApiRequest) -> Option<EarlyReply> {
-    if request.body.as_deref() != Some(&early.body) {
-        return None;
-    }
-    let passed_ms = u32::try_from(browser::now().since(early.sent_at)).unwrap_or_default();
-    let answer = match browser::within(API_LIMIT_MS.saturating_sub(passed_ms), early.answer()).await {
-        Some(answer) => answer?,
-        None => EarlyAnswer { before: None, after: None, response: None },
-    };
-    Some(EarlyReply {
-        reply: request.reply(answer.response.map(read_head)),
-        before: answer.before,
-        after: answer.after,
-    })
 }
 
 /// Signs out at the gateway, which deletes its cookies. The API has no request for this.
@@ -225,7 +206,8 @@ async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
     Some(read_head(RawResponse { status: response.status(), headers: response.headers(), body, received }))
 }
 
-fn read_head(RawResponse { status, headers, body, received }: RawResponse) -> Response {
+/// Reads the headers.
+pub(crate) fn read_head(RawResponse { status, headers, body, received }: RawResponse) -> Response {
     let header = |name: &str| headers.get(name).ok().flatten();
     let now = ServerTime::from_millis(received.0);
     let head = ResponseHead::read(status, header).with_dates(header, browser::parse_date, now);

@@ -6,10 +6,14 @@ use portal_api::{ApiResponse, ApiVersion, ExchangedSession, Meaning};
 use portal_core::session::{Deployment, Environment, Event, Exchange, SessionState};
 use wasm_bindgen::JsValue;
 
-use super::{handle::SessionHandle, storage};
+use super::{
+    early::{EarlyReply, take_early},
+    handle::SessionHandle,
+    storage,
+};
 use crate::{
     browser::{self, EarlyRequest, locks},
-    client::{self, ApiReply, ApiRequest, Delivery, EarlyReply, downcast},
+    client::{self, ApiReply, ApiRequest, Delivery, downcast},
 };
 
 /// After how many milliseconds an exchange counts as slow.
@@ -60,7 +64,7 @@ impl SessionHandle {
     /// Takes up the exchange that the start script has sent, under the lock.
     async fn take_over_exchange(self, exchange: Exchange, sent: EarlyRequest, release: Option<Function>) {
         let request = exchange_request(&exchange);
-        match client::take_early(sent, &request).await {
+        match take_early(sent, &request).await {
             Some(EarlyReply { reply, after, .. }) => {
                 self.store_link_note();
                 let outcome = self.read_exchange(&request, reply);
