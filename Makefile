@@ -106,7 +106,7 @@ check-rust:
 	@cargo fmt --all --check
 	@cargo clippy --quiet --locked --all-targets $(RUST_CRATES) -- -D warnings
 	@cargo clippy --quiet --locked -p portal --target wasm32-unknown-unknown --all-targets -- -D warnings
-TOOL_TESTS := tools/audit/ tools/contract/ tools/docs/ tools/imports/ tools/split/ tools/styles/
+TOOL_TESTS := tools/audit/ tools/contract/ tools/docs/ tools/imports/ tools/split/ tools/start/ tools/styles/
 check-tools:
 	@tools/setup tools
 	@$(SAY) 'Running the tests of tools/: seconds'

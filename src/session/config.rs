@@ -31,7 +31,7 @@ pub(super) fn in_document() -> Option<ReceivedConfig> {
 /// When it isn't known what the config is: no response, another status, or an HTML page, which something in between has sent.
 pub(super) async fn fetch(is_head: bool) -> Result<ReceivedConfig, Failure> {
     // The same URL and mode as the preload in index.html, or the browser requests it twice.
-    let Response { head, body } = client::get("/config.json", is_head).await.ok_or_else(no_response)?;
+    let Response { head, body, .. } = client::get("/config.json", is_head).await.ok_or_else(no_response)?;
     // A config may have any type, and a page, too.
     let is_page = body.iter().find(|byte| matches!(byte, b'{' | b'<')) == Some(&b'<');
     match head.status {

@@ -34,7 +34,7 @@ impl SessionHandle {
         for problem in &parsed.problems {
             leptos::logging::error!("config.json: {problem}");
         }
-        self.sync_clock(date);
+        self.sync_clock(date, browser::now());
         let is_api_base_valid = !parsed.problems.iter().any(|problem| problem.field == "apiBase");
         self.config.set(Some(Arc::new(parsed.config)));
         self.config_failure.set(None);
@@ -58,11 +58,14 @@ impl SessionHandle {
             None => None,
         };
         let trusted = config.trust_same_site && browser::was_clicked_on_same_site();
-        self.learn_time(ticket.as_ref().map(|ticket| ticket.tag), !trusted).await;
+        let sent = self.has_sent(ticket.as_ref());
+        if !sent {
+            self.learn_time(ticket.as_ref().map(|ticket| ticket.tag), !trusted).await;
+        }
         self.dispatch(if is_damaged {
             Event::LinkDamaged
         } else {
-            Event::Started { ticket, interrupted: storage::load_exchange(), trusted }
+            Event::Started { ticket, interrupted: storage::load_exchange(), trusted, sent }
         });
         self.start_heartbeat();
     }
