@@ -1,6 +1,7 @@
 /** Small windows, large text, fingers, and colours that the system forces: nothing is cut off, broken, covered or too small. */
 
 import type { Locator } from '@playwright/test';
+import { withoutConfigBlock } from '../harness/documents.ts';
 import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
 import { NARROW_WIDTHS, expectNoLayoutFaults, overflow } from '../harness/narrow.ts';
 import { partStyles } from '../harness/parts.ts';
@@ -17,6 +18,7 @@ const WIDE_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 60">
 test('the header bears app names of 6, 17 and 60 letters, wide logos, and nothing is in the way of signing out', async ({ page, openKeys, portal, servers }) => {
   test.slow();
   let config: Record<string, unknown> = {};
+  await withoutConfigBlock(page);
   await page.route('**/config.json', (route) => route.fulfill({ json: { ...defaultConfig(servers.urls), ...config } }));
   await page.route('**/wide.svg', (route) => route.fulfill({ contentType: 'image/svg+xml', body: WIDE_LOGO }));
   await openKeys();

@@ -19,6 +19,14 @@ pub struct DateLocale {
 }
 
 impl DateLocale {
+    /// For English, with or without a region: it stays as it is, so that nothing has to be known of it. None for other tags.
+    pub fn english(tag: &str) -> Option<Self> {
+        let region = tag.strip_prefix("en")?;
+        let is_region = |code: &str| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_plain = region.is_empty() || region.strip_prefix('-').is_some_and(is_region);
+        is_plain.then(|| Self { tag: tag.to_owned(), is_year_first: false })
+    }
+
     /// From what `Intl.DateTimeFormat` tells of the user's locale: its tag, the types of the parts of a date, and its hour
     /// cycle. A variant of English stays as it is, without another calendar or other digits.
     pub fn of<'a>(tag: &str, parts: impl IntoIterator<Item = &'a str>, hour_cycle: &str) -> Self {
@@ -92,6 +100,16 @@ mod tests {
             assert_eq!(locale, DateLocale { tag: expected.to_owned(), is_year_first: false });
         }
         assert_ne!(DateLocale::of("enm", ["day"], "h23").tag, "enm");
+    }
+
+    #[test]
+    fn english_is_known_by_its_tag_and_nothing_else_is() {
+        for tag in ["en", "en-GB", "en-us", "en-ZZ"] {
+            assert_eq!(DateLocale::english(tag), Some(DateLocale::of(tag, [], "h23")));
+        }
+        for tag in ["", "e", "en-", "en-1", "en-001", "en-GB-", "en-GB-x", "en-GB-u-hc-h12", "enm", "de", "-en", "en_GB", "en-é"] {
+            assert_eq!(DateLocale::english(tag), None, "{tag}");
+        }
     }
 
     #[test]
