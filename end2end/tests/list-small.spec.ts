@@ -2,7 +2,6 @@
 
 import { key, keys, listPage } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
-import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
 test.describe('on a phone', () => {
@@ -69,12 +68,6 @@ test('fewer than eight keys need no search, unless one is set', async ({ page, s
   await expect(portal.search).toBeVisible();
 });
 
-test('someone without keys is led back to the app', async ({ page, sandbox }) => {
-  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_none' })));
-  await expect(page.getByText('Keys that Acme creates for you appear here.')).toBeVisible();
-  await expect(page.getByRole('main').getByRole('link', { name: 'Back to Acme' })).toHaveAttribute('href', /account/);
-});
-
 test('keys of one name, and keys without one, can be told apart by those who hear them', async ({ page, sandbox, portal }) => {
   await sandbox.answer('portal.listKeys', listPage([key(1, { name: 'Twin' }), key(2, { name: 'Twin' }), key(3, { name: '' }), key(4, { name: 'Single' })]));
   await landToRotate(page, sandbox);
@@ -84,13 +77,4 @@ test('keys of one name, and keys without one, can be told apart by those who hea
   }
   await expect(portal.table.getByRole('link', { name: 'Twin, acme_000002…' })).toBeVisible();
   await expect(portal.link('Single')).toBeVisible();
-});
-
-test('a pressed filter differs in forced colours', async ({ page, openKeys, portal }) => {
-  await page.emulateMedia({ forcedColors: 'active' });
-  await openKeys('user_123');
-  const ground = () => portal.neverUsed.evaluate((button) => getComputedStyle(button).backgroundColor);
-  const before = await ground();
-  await portal.neverUsed.click();
-  await expect.poll(ground).not.toBe(before);
 });
