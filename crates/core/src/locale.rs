@@ -28,10 +28,12 @@ impl DateLocale {
     }
 
     /// From what `Intl.DateTimeFormat` tells of the user's locale: its tag, the types of the parts of a date, and its hour
-    /// cycle. A variant of English stays as it is.
+    /// cycle. A variant of English stays as it is, without another calendar or other digits.
     pub fn of<'a>(tag: &str, parts: impl IntoIterator<Item = &'a str>, hour_cycle: &str) -> Self {
+        let clock = if matches!(hour_cycle, "h11" | "h12") { "-u-hc-h12" } else { "-u-hc-h23" };
         if tag == "en" || tag.starts_with("en-") {
-            return Self { tag: tag.to_owned(), is_year_first: false };
+            let tag = tag.split_once("-u-").map_or_else(|| tag.to_owned(), |(english, _)| [english, clock].concat());
+            return Self { tag, is_year_first: false };
         }
         let mut parts = parts.into_iter();
         let first = parts.find(|part| matches!(*part, "day" | "month" | "year" | "relatedYear"));
@@ -40,7 +42,6 @@ impl DateLocale {
             Some("year" | "relatedYear") => ("en-SE", true),
             _ => ("en-GB", false),
         };
-        let clock = if matches!(hour_cycle, "h11" | "h12") { "-u-hc-h12" } else { "-u-hc-h23" };
         Self { tag: [variant, clock].concat(), is_year_first }
     }
 }
@@ -85,9 +86,18 @@ mod tests {
 
     #[test]
     fn the_users_own_english_stays() {
-        for tag in ["en", "en-GB", "en-US", "en-DE", "en-US-u-hc-h23"] {
-            let locale = DateLocale::of(tag, ["month", "day", "year"], "h12");
-            assert_eq!(locale, DateLocale { tag: tag.to_owned(), is_year_first: false });
+        for (tag, hour_cycle, expected) in [
+            ("en", "h12", "en"),
+            ("en-GB", "h23", "en-GB"),
+            ("en-US", "h12", "en-US"),
+            ("en-DE", "h23", "en-DE"),
+            ("en-US-u-hc-h23", "h23", "en-US-u-hc-h23"),
+            // Years and digits of others would stand among English words.
+            ("en-GB-u-ca-buddhist", "h23", "en-GB-u-hc-h23"),
+            ("en-u-ca-islamic-nu-arab", "h12", "en-u-hc-h12"),
+        ] {
+            let locale = DateLocale::of(tag, ["month", "day", "year"], hour_cycle);
+            assert_eq!(locale, DateLocale { tag: expected.to_owned(), is_year_first: false });
         }
         assert_ne!(DateLocale::of("enm", ["day"], "h23").tag, "enm");
     }
