@@ -66,7 +66,8 @@ impl SessionHandle {
         let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
         handle.channel.set_value(Some(channel::open(on_message)));
         handle.listen_to_browser();
-        browser::spawn(handle.start_up(landing));
+        // Before the first view, so that it isn't built for a session or a config that is known already.
+        browser::spawn_now(handle.start_up(landing));
         handle
     }
 
