@@ -1,7 +1,11 @@
-// Starts the program. A file of its own, because the policy allows no inline script. The build replaces the names of glue and
-// program (tools/finish-build.mjs), so that nothing has to be found in the document: proxies add to it and rewrite it.
+// Starts the program. A file of its own, because the policy allows no inline script. The build bundles it, and defines GLUE and
+// PROGRAM, the names of these files (tools/start-script.mjs): proxies add to the document and rewrite it.
+
+import { handOver, sendEarly } from './start/early.js';
+import { mayHoldLink, opened } from './start/link.js';
 
 const element = (id) => document.getElementById(id);
+let address = opened();
 let link;
 let shown;
 let started = false;
@@ -10,7 +14,9 @@ let blocked = false;
 /** Shows a section of index.html in place of the program, and of its paragraphs about causes the one about `cause`. */
 const show = (id, cause) => {
   for (const gone of ['late', 'app']) element(gone)?.remove();
-  delete self.portalLanding;
+  address = undefined;
+  // Releases the lock: no program comes.
+  handOver()?.release?.();
   if (shown) shown.hidden = true;
   shown = element(id);
   shown.hidden = false;
@@ -21,25 +27,12 @@ const show = (id, cause) => {
   heading.focus();
 };
 
-/** Whether an address, or a part of one, may hold a session ID, whatever its spelling. */
-const mayHoldLink = (address) => /pst|%|;|session|code/i.test(address);
-
-/** Takes the session ID out of the address, whatever its spelling: in case of doubt the whole address. The program gets it from
- * here, once, and writes back what is no session ID (`Landing` in crates/core). */
+/** Takes the session ID out of the address bar, whatever its spelling: in case of doubt the whole address. The program gets it,
+ * once, and writes back what is no session ID (`Landing` in crates/core). */
 const takeLink = () => {
-  const { href, pathname, search, hash } = location;
-  const address = pathname + search + hash;
-  if (mayHoldLink(address)) {
-    link = href;
-    history.replaceState(history.state, '', '/');
-  }
-  Object.defineProperty(self, 'portalLanding', {
-    configurable: true,
-    get: () => {
-      delete self.portalLanding;
-      return address;
-    },
-  });
+  if (!mayHoldLink(address)) return;
+  link = location.href;
+  history.replaceState(history.state, '', '/');
 };
 
 /** The gateway marks a page that a click on this site has opened. Nobody has clicked where the browser loads it again by itself. */
@@ -85,22 +78,34 @@ const onError = (error, file) => {
   if (error?.name === 'RuntimeError' || (document.querySelector('#app [aria-busy=true] .skeleton') && isOwn())) show('panicked');
 };
 
+/** Resolves once the document and its stylesheets are there, or lost. The program measures what it shows, and nothing is painted
+ * before. This script and what it sends wait for neither. */
+const untilStyled = async () => {
+  const isPending = () => [...document.querySelectorAll('link[rel=stylesheet]')].some(({ sheet }) => !sheet);
+  while (document.readyState === 'loading' || (document.readyState !== 'complete' && isPending())) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};
+
+let isClear = true;
 try {
   takeLink();
 } catch {
   // A browser that refuses to write its history: the program tries again.
+  isClear = false;
 }
 try {
   // HTML alone, for the program's views: scripts and their addresses stay refused.
   self.trustedTypes?.createPolicy('default', { createHTML: (html) => html });
 } catch {
   // Another policy of a proxy's: reported below.
+  isClear = false;
 }
 checkMark();
 removeServiceWorkers().catch(() => {});
 
-const glue = new URL('./portal.js', import.meta.url).href;
-const program = new URL('./portal_bg.wasm', import.meta.url).href;
+const glue = new URL(GLUE, import.meta.url).href;
+const program = new URL(PROGRAM, import.meta.url).href;
 
 addEventListener('error', ({ error, filename }) => error && onError(error, filename));
 addEventListener('unhandledrejection', ({ reason }) => onError(reason));
@@ -110,7 +115,7 @@ addEventListener('portal:link-settled', () => (link = undefined));
 addEventListener('portal:reload', reload);
 // A link whose session ID is in its fragment, opened where the portal is open: browsers load nothing then.
 addEventListener('hashchange', () => mayHoldLink(location.hash) && location.reload());
-for (const button of document.querySelectorAll('[data-reload]')) button.addEventListener('click', reload);
+addEventListener('click', (event) => event.target.closest?.('[data-reload]') && reload(event));
 addEventListener('securitypolicyviolation', ({ blockedURI, disposition }) => {
   const isOurs = blockedURI.startsWith(location.origin) || /^(wasm|trusted)/.test(blockedURI);
   if (started || !isOurs || disposition !== 'enforce') return;
@@ -118,10 +123,11 @@ addEventListener('securitypolicyviolation', ({ blockedURI, disposition }) => {
   if (shown) show('load-failed', 'policy');
 });
 
-const late = element('late');
-late?.toggleAttribute('hidden', true);
-// Its style shows it some seconds later. The program goes on loading behind it.
-setTimeout(() => late?.toggleAttribute('hidden', false), 50_000);
+const styled = untilStyled().then(() => {
+  element('late')?.toggleAttribute('hidden', true);
+  // Its style shows it some seconds later. The program goes on loading behind it.
+  setTimeout(() => element('late')?.toggleAttribute('hidden', false), 50_000);
+});
 
 let cause = 'wasm';
 try {
@@ -129,14 +135,21 @@ try {
   // An empty module: fails where the browser has no WebAssembly, or where a second policy forbids it.
   new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
   cause = 'files';
-  const { default: start } = await import(glue);
-  await start({ module_or_path: program });
+  // Not where it is known that the program can't run: the link may still be opened elsewhere.
+  if (isClear) sendEarly(address).catch(() => {});
+  const { default: load, takeOver } = await import(glue);
+  await load({ module_or_path: program });
+  await styled;
+  const opened = address;
+  address = undefined;
+  takeOver({ address: opened, ...handOver() });
   started = true;
-  late?.remove();
+  element('late')?.remove();
 } catch (error) {
   const isFault = async () =>
     error.name === 'RuntimeError' ||
     (!/CompileError|LinkError/.test(error.name) && (await arrives(glue, 'script')) && (await arrives(program, 'wasm')));
+  await styled;
   if (blocked) cause = 'policy';
   if (cause === 'files' && (await isFault())) show('panicked');
   else if (!shown) show('load-failed', cause);

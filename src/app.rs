@@ -5,9 +5,10 @@ use leptos_router::components::Router;
 use portal_core::session::{landing::Landing, screen::Screen};
 
 use crate::{
-    browser,
+    browser::{self, Early},
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
     lazy::{
+        after_paint,
         rotations::RotationHost,
         screens::{LaterNotices, ScreensModule, SessionScreen, screens_module},
         tools::{ToolsModule, tools_module},
@@ -21,8 +22,13 @@ use crate::{
 
 /// The whole portal.
 #[component]
-pub(crate) fn App(landing: Landing) -> impl IntoView {
-    let session = SessionHandle::start(landing);
+pub(crate) fn App(
+    /// The address that the page was opened with.
+    landing: Landing,
+    /// What the start script has sent.
+    early: Early,
+) -> impl IntoView {
+    let session = SessionHandle::start(landing, early);
     provide_context(session);
     keep_tab();
     let screens = screens_module();
@@ -78,8 +84,10 @@ fn load_after_first_rows(screens: ScreensModule, tools: ToolsModule, store: Keys
     let online = use_session().online();
     effect(move || {
         if has_loaded.get() && online.get() {
-            tools.ensure();
-            screens.ensure();
+            after_paint(move || {
+                tools.ensure();
+                screens.ensure();
+            });
         }
     });
 }

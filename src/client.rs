@@ -3,8 +3,9 @@
 use std::{any::Any, rc::Rc};
 
 use gloo_net::http::Request;
-use js_sys::{Reflect, Uint8Array};
+use js_sys::Reflect;
 use portal_api::{Failure, Meaning, Quota, ResponseHead, Route, Secret, ServerTime, no_response, read};
+use portal_core::time::ClientTime;
 use serde::{
     Serialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -13,11 +14,11 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
 
-use crate::browser;
+use crate::browser::{self, RawResponse};
 
 /// How long a response to the API's routes is waited for, its body included, in milliseconds: longer than the gateway waits
 /// for the API.
-const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
+pub(crate) const API_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 40_000 };
 
 /// The same for what the page's own origin answers by itself: files, and the sign-out.
 const OWN_LIMIT_MS: u32 = if cfg!(test) { 200 } else { 15_000 };
@@ -57,6 +58,24 @@ impl ApiRequest {
         Self { expected_expires: Some(text), ..self }
     }
 
+    /// Whether this is the request's body.
+    pub(crate) fn has_body(&self, body: &str) -> bool {
+        self.body.as_deref() == Some(body)
+    }
+
+    /// What a response means, or a missing one.
+    pub(crate) fn reply(&self, response: Option<Response>) -> ApiReply {
+        let Some(Response { head, mut body, received }) = response else {
+            let received = browser::now();
+            return ApiReply { meaning: Err(no_response()), quota: Quota::default(), date: None, received };
+        };
+        let meaning = (self.parse)(&head, &body);
+        // The body may have held a secret.
+        body.fill(0);
+        std::hint::black_box(&body);
+        ApiReply { meaning, quota: head.quota, date: head.date, received }
+    }
+
     /// `is_named`: whether the gateway has to recognize a repeat.
     fn init(&self, bearer: Option<&Secret>, is_named: bool) -> Option<RequestInit> {
         let (init, headers) = post(self.body.as_deref()?)?;
@@ -87,6 +106,8 @@ pub(crate) struct ApiReply {
     pub(crate) quota: Quota,
     /// The `Date` header. None on another origin that doesn't expose it.
     pub(crate) date: Option<ServerTime>,
+    /// When the response came.
+    pub(crate) received: ClientTime,
 }
 
 /// What happens to a request that takes too long, or whose page is closed.
@@ -111,16 +132,7 @@ pub(crate) async fn send(base: &str, request: &ApiRequest, bearer: Option<&Secre
         Some(init) => fetch(&url, &init, API_LIMIT_MS, delivery).await,
         None => None,
     };
-    match response {
-        Some(Response { head, mut body }) => {
-            let meaning = (request.parse)(&head, &body);
-            // The body may have held a secret.
-            body.fill(0);
-            std::hint::black_box(&body);
-            ApiReply { meaning, quota: head.quota, date: head.date }
-        }
-        None => ApiReply { meaning: Err(no_response()), quota: Quota::default(), date: None },
-    }
+    request.reply(response)
 }
 
 /// Signs out at the gateway, which deletes its cookies. The API has no request for this.
@@ -133,15 +145,21 @@ pub(crate) async fn end_session() -> Result<(), Failure> {
     read::<IgnoredAny>(&response.head, &response.body).map(|_| ())
 }
 
-/// Requests a file of the page's own origin. None when no response came.
-pub(crate) async fn get(path: &str) -> Option<Response> {
-    fetch(path, &RequestInit::new(), OWN_LIMIT_MS, Delivery::Abortable).await
+/// Requests a file of the page's own origin, or its headers alone: not from the browser's cache. None when no response came.
+pub(crate) async fn get(path: &str, is_head: bool) -> Option<Response> {
+    let init = RequestInit::new();
+    if is_head {
+        init.set_method("HEAD");
+        init.set_cache(RequestCache::NoStore);
+    }
+    fetch(path, &init, OWN_LIMIT_MS, Delivery::Abortable).await
 }
 
 /// A response, read to its end.
 pub(crate) struct Response {
     pub(crate) head: ResponseHead,
     pub(crate) body: Vec<u8>,
+    received: ClientTime,
 }
 
 /// A POST with a JSON body, and its headers, to which others can be added.
@@ -181,17 +199,19 @@ async fn fetch(url: &str, init: &RequestInit, limit_ms: u32, delivery: Delivery)
 
 async fn receive(url: &str, init: &RequestInit) -> Option<Response> {
     let request = web_sys::Request::new_with_str_and_init(url, init).ok()?;
-    let response = Request::from(request).send().await.ok()?;
-    let headers = response.headers();
-    let header = |name: &str| headers.get(name);
-    let now = ServerTime::from_millis(browser::now().0);
-    let head = ResponseHead::read(response.status(), header).with_dates(header, browser::parse_date, now);
-    let buffer = JsFuture::from(web_sys::Response::from(response).array_buffer().ok()?).await.ok()?;
-    let bytes = Uint8Array::new(&buffer);
-    let body = bytes.to_vec();
-    // The browser's copy: it may hold a secret.
-    bytes.fill(0, 0, bytes.length());
-    Some(Response { head, body })
+    let response = web_sys::Response::from(Request::from(request).send().await.ok()?);
+    let received = browser::now();
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    let body = browser::take_bytes(&buffer);
+    Some(read_head(RawResponse { status: response.status(), headers: response.headers(), body, received }))
+}
+
+/// Reads the headers.
+pub(crate) fn read_head(RawResponse { status, headers, body, received }: RawResponse) -> Response {
+    let header = |name: &str| headers.get(name).ok().flatten();
+    let now = ServerTime::from_millis(received.0);
+    let head = ResponseHead::read(status, header).with_dates(header, browser::parse_date, now);
+    Response { head, body, received }
 }
 
 #[cfg(test)]
@@ -237,7 +257,7 @@ mod tests {
                 assert_eq!(request(delivery).await, no_response(), "{body}");
             }
             assert!(end_session().await.is_err(), "{body}");
-            assert!(get("/config.json").await.is_none(), "{body}");
+            assert!(get("/config.json", false).await.is_none(), "{body}");
         }
     }
 

@@ -15,14 +15,21 @@ mod ui;
 mod testing;
 
 use leptos::prelude::*;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-fn main() {
+/// Nothing: the start script calls [`take_over`].
+const fn main() {}
+
+/// Starts the portal. `given` is what the start script (`public/boot.js`) hands over, once.
+#[wasm_bindgen(js_name = takeOver)]
+pub fn take_over(given: &JsValue) {
     browser::install_panic_hook();
     browser::guard_history();
     browser::guard_keydown();
+    let browser::HandOver { address, early } = browser::HandOver::read(given);
     // Before the router reads the URL.
-    let landing = browser::take_landing();
+    let landing = browser::read_landing(address);
     browser::clear_skeleton();
     let Some(element) = browser::app_element() else { return };
-    mount_to(element, move || view! { <app::App landing /> }).forget();
+    mount_to(element, move || view! { <app::App landing early /> }).forget();
 }

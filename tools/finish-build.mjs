@@ -4,7 +4,7 @@
 //   2. shortens the names of imports and exports in program and glue (tools/split/wasm-names.mjs),
 //   3. checks that program, glue and parts still link (tools/split/wasm-link.mjs),
 //   4. renames program and glue by the hash of their content: Trunk's hash is of what the compiler made,
-//   5. completes the start script and its tag (tools/start-script.mjs),
+//   5. bundles the start script and completes its tag (tools/start-script.mjs),
 //   6. writes each file also in brotli and gzip, so that no server compresses while a user waits.
 // Debug builds skip 2, 3, 6 and minifying. What comes before the hook: tools/split/wasm-bindgen and tools/split/wasm-opt.
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { hashOf } from './hash.mjs';
 import { placeParts } from './parts.mjs';
-import { completeStartScript, markScripts, withoutComments } from './start-script.mjs';
+import { bundleStartScript, markScripts, withoutComments } from './start-script.mjs';
 import { checkLink } from './split/wasm-link.mjs';
 import { renameInterface, shortNames } from './split/wasm-names.mjs';
 
@@ -32,9 +32,8 @@ if (release) {
   await checkLink({ program: renamed, glue: placed.glue, parts: placed.parts.map((name) => readFileSync(join(folder, name))) });
   writeFileSync(join(folder, program), renamed);
 }
-const files = { './portal.js': `./${rename(glue)}`, './portal_bg.wasm': `./${rename(program)}` };
 const boot = theOne(/^boot-[0-9a-f]+\.js$/);
-writeFileSync(join(folder, boot), completeStartScript(readFileSync(join(folder, boot), 'utf8'), { files, release }));
+writeFileSync(join(folder, boot), bundleStartScript({ glue: rename(glue), program: rename(program), release }));
 const renamed = rename(boot);
 const page = join(folder, 'index.html');
 const html = markScripts(readFileSync(page, 'utf8'), renamed, readFileSync(join(folder, renamed)));

@@ -2,25 +2,23 @@
 import { execFileSync } from 'node:child_process';
 import { integrityOf } from './hash.mjs';
 
-/** The start script with the names of the build in place of `files`, its names in the source; in release builds minified. */
-export function completeStartScript(source, { files, release }) {
-  let script = source;
-  for (const [name, built] of Object.entries(files)) {
-    if (script.split(`'${name}'`).length !== 2) throw new Error(`public/boot.js does not name '${name}' once`);
-    script = script.replace(`'${name}'`, `'${built}'`);
-  }
-  return release ? execFileSync('esbuild', ['--minify', '--format=esm', '--log-level=warning'], { input: script, encoding: 'utf8' }) : script;
+/** The start script, bundled, with the names of glue and program; in release builds minified. */
+export function bundleStartScript({ glue, program, release }) {
+  const names = Object.entries({ GLUE: `./${glue}`, PROGRAM: `./${program}` }).map(([key, name]) => `--define:${key}=${JSON.stringify(name)}`);
+  const options = ['--bundle', '--format=esm', '--log-level=warning', ...names, ...(release ? ['--minify'] : [])];
+  return execFileSync('esbuild', ['public/boot.js', ...options], { encoding: 'utf8' });
 }
 
 /**
  * Marks the scripts as none for a script loader of a CDN (Cloudflare reads `data-cfasync` only where it stands before `src`), and
- * the start script as urgent, so that the program doesn't arrive before it, and as changed if its content is not that of `script`.
+ * the start script as urgent, so that the program doesn't arrive before it, as changed if its content is not that of `script`, and as
+ * one that waits for no stylesheet (`async`).
  */
 export function markScripts(html, name, script) {
   const tag = new RegExp(`<script [^>]*src="/${name}"[^>]*></script>`);
   if (!tag.test(html)) throw new Error(`index.html has no script tag for ${name}`);
   return html
-    .replace(tag, `<script type="module" src="/${name}" integrity="${integrityOf(script)}" fetchpriority="high"></script>`)
+    .replace(tag, `<script type="module" async src="/${name}" integrity="${integrityOf(script)}" fetchpriority="high"></script>`)
     .replaceAll('<script ', '<script data-cfasync="false" ');
 }
 

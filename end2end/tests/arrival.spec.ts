@@ -48,12 +48,17 @@ test('nothing but the files, the exchange and the list is asked for before the r
     if (['fetch', 'xhr', 'eventsource', 'websocket', 'other'].includes(request.resourceType())) asked.push(new URL(request.url()).pathname);
   });
   const origins = new Set<string>();
-  page.on('request', (request) => origins.add(new URL(request.url()).origin));
+  const addresses: string[] = [];
+  page.on('request', (request) => {
+    origins.add(new URL(request.url()).origin);
+    addresses.push(request.url());
+  });
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.rows).toHaveCount(3);
   expect([...origins]).toEqual([servers.urls.portal]);
+  expect(addresses.filter((address, index) => addresses.indexOf(address) !== index), 'asked for twice').toEqual([]);
   const calls = asked.filter((path) => !/\.(wasm|svg|js|css)$/.test(path));
-  expect(calls).toEqual(['/config.json', '/v2/portal.exchangeSession', '/v2/portal.listKeys']);
+  expect(calls).toEqual(['/v2/portal.exchangeSession', '/v2/portal.listKeys']);
 });
 
 test('the same link opened a second time in the same browser leads to the keys without a second exchange', async ({ page, sandbox, portal }) => {

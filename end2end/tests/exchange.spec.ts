@@ -2,6 +2,7 @@
 
 import type { Route } from '@playwright/test';
 import { installClock } from '../harness/clock.ts';
+import { withoutConfigBlock } from '../harness/documents.ts';
 import { tooMany, unavailable } from '../harness/keys.ts';
 import { pathOf, sessionIdIn, type NextAnswer } from '../harness/sandbox.ts';
 import { blankPage } from '../harness/tabs.ts';
@@ -139,6 +140,7 @@ test('a server that knows neither version of the exchange is told as set up wron
 
 test('nothing is exchanged before the config is there', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(/config\.json/, 'net::ERR_FAILED');
+  await withoutConfigBlock(page);
   let held = true;
   await page.route(/config\.json/, (route) => (held ? route.abort() : route.continue()));
   const path = pathOf(await sandbox.createSession());

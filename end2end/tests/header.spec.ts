@@ -1,6 +1,7 @@
 /** The header with the names that operators have: nothing is broken, cut off at the edge, or on top of something else. */
 
 import type { Page } from '@playwright/test';
+import { withoutConfigBlock } from '../harness/documents.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { type Addresses, defaultConfig } from '../harness/setup.ts';
 import { pathOf } from '../harness/sandbox.ts';
@@ -44,6 +45,7 @@ for (const [appName, label] of [
   [LONG, LONG],
 ] as const) {
   test(`a name of ${appName.length} letters and an account of ${label.length}: one line at every width`, async ({ page, servers, sandbox, portal }) => {
+    await withoutConfigBlock(page);
     await page.route('**/config.json', (route) => route.fulfill({ json: { ...config(servers.urls), appName } }));
     await page.goto(`${pathOf(await sandbox.createSession())}&label=${encodeURIComponent(label)}`);
     await expect(portal.table).toBeVisible();

@@ -1,11 +1,13 @@
 /** Addresses in the operator's config that would lead people astray: never a link. Which they are, `core` decides. */
 
 import type { Page } from '@playwright/test';
+import { withoutConfigBlock } from '../harness/documents.ts';
 import { defaultConfig, type Addresses } from '../harness/setup.ts';
 import { expect, test } from '../harness/test.ts';
 
 /** Opens a portal whose config has these settings instead of its own. */
 async function openWithConfig(page: Page, at: Addresses, settings: Record<string, string>): Promise<void> {
+  await withoutConfigBlock(page);
   await page.route('**/config.json', (route) => route.fulfill({ json: { ...defaultConfig(at), ...settings } }));
   await page.goto('/');
 }

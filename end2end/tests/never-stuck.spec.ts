@@ -1,6 +1,7 @@
 /** Whatever never answers, or answers in the API's place: the page says so and goes on. */
 
 import { installClock } from '../harness/clock.ts';
+import { withoutConfigBlock } from '../harness/documents.ts';
 import { tooMany } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
@@ -40,6 +41,7 @@ test('an exchange that is never answered can be tried again', async ({ page, san
 
 test('a config that is never answered is asked for again, and the link still works', async ({ page, sandbox, portal }) => {
   await installClock(page);
+  await withoutConfigBlock(page);
   let isHeld = true;
   await page.route(/config\.json/, (route) => (isHeld ? undefined : route.continue()));
   const requested = page.waitForRequest(/config\.json/);
@@ -55,6 +57,7 @@ test('a config that is never answered is asked for again, and the link still wor
 
 test('where no link was opened, a config that is lost says nothing of one', async ({ page, portal, failures }) => {
   failures.expectFailures(/config\.json/, 'net::ERR_FAILED');
+  await withoutConfigBlock(page);
   await page.route(/config\.json/, (route) => route.abort());
   await page.goto('/keys');
   await expect(portal.screen("This page can’t be reached right now")).toBeVisible();
@@ -64,6 +67,7 @@ test('where no link was opened, a config that is lost says nothing of one', asyn
 // A redirect to another origin is a lost connection to the page.
 test('a config that is lost, as by a redirect to a login, leaves a reload at the link', async ({ page, sandbox, portal, failures }) => {
   failures.expectFailures(/config\.json/, 'net::ERR_FAILED');
+  await withoutConfigBlock(page);
   await page.route(/config\.json/, (route) => route.abort());
   await page.goto(pathOf(await sandbox.createSession()));
   await expect(portal.screen("This page can’t be reached right now")).toBeVisible();

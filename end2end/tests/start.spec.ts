@@ -66,8 +66,8 @@ const TRAPS = Buffer.from([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2,
 for (const [what, file, contentType, body] of [
   ['a script that throws', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'throw new Error("broken by the test")'],
   ['a script with a syntax error', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'broken by the test'],
-  ['a script that throws later', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'export default async () => { setTimeout(() => { throw new Error("broken by the test") }) }'],
-  ['a promise that is refused later', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'export default async () => { Promise.reject(new Error("broken by the test")) }'],
+  ['a script that throws later', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'export const takeOver = () => {}; export default async () => { setTimeout(() => { throw new Error("broken by the test") }) }'],
+  ['a promise that is refused later', /\/portal-[0-9a-f]+\.js$/, 'text/javascript', 'export const takeOver = () => {}; export default async () => { Promise.reject(new Error("broken by the test")) }'],
   ['a program that traps at its start', /_bg\.wasm$/, 'application/wasm', TRAPS],
 ] as const) {
   test(`${what} is told as a fault of the page`, async ({ page, portal, failures }) => {

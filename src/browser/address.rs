@@ -1,16 +1,14 @@
 //! The page's URL and its entry in the session history.
 
-use js_sys::Reflect;
 use portal_core::session::landing::Landing;
 use wasm_bindgen::JsValue;
 
 use super::{events::notify_start_script, window};
 
-/// Takes over the URL that the page was opened with: the start script has taken it out of the address bar if it may hold a
-/// session ID, and gives it away once. The rest of it goes back into the address bar.
-pub(crate) fn take_landing() -> Landing {
-    let kept = Reflect::get(&window(), &"portalLanding".into()).ok().and_then(|kept| kept.as_string());
-    let opened = kept.unwrap_or_else(address);
+/// Reads the address that the page was opened with: `opened`, which the start script has taken out of the address bar if it may hold
+/// a session ID. The rest of it goes back into the address bar.
+pub(crate) fn read_landing(opened: Option<String>) -> Landing {
+    let opened = opened.unwrap_or_else(address);
     let (rest, fragment) = opened.split_at(opened.find('#').unwrap_or(opened.len()));
     let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
     let landing = Landing::read(path, query, fragment);

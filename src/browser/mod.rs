@@ -10,6 +10,7 @@ mod download;
 mod events;
 mod focus;
 mod grapheme;
+mod hand_over;
 mod history;
 mod locale;
 pub(crate) mod locks;
@@ -20,7 +21,7 @@ mod text;
 mod timers;
 
 pub(crate) use address::{
-    address, forget_link, host, navigate_away, origin, reload, replace_address, replace_page, take_landing,
+    address, forget_link, host, navigate_away, origin, read_landing, reload, replace_address, replace_page,
     was_clicked_on_same_site,
 };
 pub(crate) use clipboard::{CopyGesture, copy_gesture, copy_text, select, selected_length};
@@ -33,11 +34,12 @@ pub(crate) use focus::{
     scroll_to,
 };
 pub(crate) use grapheme::first_grapheme;
+pub(crate) use hand_over::{Early, EarlyAnswer, EarlyRequest, HandOver, RawResponse, take_bytes};
 pub(crate) use history::guard_history;
 pub(crate) use locale::{date_locale, js_date, local_day, options};
 pub(crate) use page::{
-    app_element, clear_skeleton, install_panic_hook, is_online, is_secure_context, is_visible, saves_data, set_icon,
-    until_activated,
+    app_element, clear_skeleton, data_block, install_panic_hook, is_online, is_secure_context, is_visible, saves_data,
+    set_icon, until_activated,
 };
 pub(crate) use storage::{local_storage, session_storage};
 pub(crate) use text::{decimal, lower_case, pixels, upper_case};

@@ -27,6 +27,11 @@ pub(crate) fn clear_skeleton() {
     }
 }
 
+/// The text of a data block in the page's document (`<script type="application/json">`).
+pub(crate) fn data_block(id: &str) -> Option<String> {
+    leptos::prelude::document().get_element_by_id(id)?.text_content()
+}
+
 /// Shows another icon in the browser's tab than that of `index.html`.
 pub(crate) fn set_icon(address: &str) {
     if let Ok(Some(link)) = leptos::prelude::document().query_selector("link[rel=icon]") {

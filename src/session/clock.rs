@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use portal_api::ServerTime;
-use portal_core::session::Event;
+use portal_core::{session::Event, time::ClientTime};
 
 use super::handle::{SessionHandle, SignOutState};
 use crate::browser;
@@ -23,12 +23,24 @@ impl SessionHandle {
         self.clock
     }
 
-    /// Sets the server's clock by the `Date` header of a response that has just come.
-    pub(super) fn sync_clock(self, date: Option<ServerTime>) {
+    /// Whether a response has told the server's time. Until then it is taken for the client's.
+    pub(super) fn knows_time(self) -> bool {
+        self.server_clock.with_value(|clock| clock.is_set())
+    }
+
+    /// Sets the server's clock by the `Date` header of a response.
+    pub(super) fn sync_clock(self, date: Option<ServerTime>, received: ClientTime) {
         if let Some(date) = date {
-            self.server_clock.update_value(|clock| clock.sync(date, browser::now()));
+            self.server_clock.update_value(|clock| clock.sync(date, received));
             self.clock.set(self.now());
         }
+    }
+
+    /// Asks for the server's time, however long that takes.
+    pub(super) async fn fetch_time(self) {
+        let date = self.fetch_config(true).await.date;
+        // A server that tells no time: then the client's clock has to do.
+        self.sync_clock(date.or_else(|| Some(self.now())), browser::now());
     }
 
     /// Starts the heartbeat, which runs as long as the page: it updates the clock and checks that the session still stands.

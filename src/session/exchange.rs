@@ -1,13 +1,19 @@
 //! Exchanges the ticket for a session, in one tab at a time.
 
+use js_sys::Function;
 use leptos::prelude::*;
 use portal_api::{ApiResponse, ApiVersion, ExchangedSession, Meaning};
-use portal_core::session::{Deployment, Event, Exchange, SessionState};
+use portal_core::session::{Deployment, Environment, Event, Exchange, SessionState};
+use wasm_bindgen::JsValue;
 
-use super::{handle::SessionHandle, storage};
+use super::{
+    early::{EarlyReply, take_early},
+    handle::SessionHandle,
+    storage,
+};
 use crate::{
-    browser::{self, locks},
-    client::{self, ApiRequest, Delivery, downcast},
+    browser::{self, EarlyRequest, locks},
+    client::{self, ApiReply, ApiRequest, Delivery, downcast},
 };
 
 /// After how many milliseconds an exchange counts as slow.
@@ -25,9 +31,17 @@ const DIRECT_MARKER_TIMEOUT_MS: u32 = 4_000;
 impl SessionHandle {
     /// Starts an exchange, and reports it as slow after a while.
     pub(super) fn start_exchange(self, exchange: Exchange) {
-        browser::spawn(self.exchange(exchange));
+        let early = self.take_early_exchange(exchange.ticket.tag);
+        let passed_ms = early.as_ref().map_or(0, |(request, _)| browser::now().since(request.sent_at));
+        let slow_in_ms = SLOW_MS.saturating_sub(u32::try_from(passed_ms).unwrap_or_default());
         browser::spawn(async move {
-            browser::sleep(SLOW_MS).await;
+            match early {
+                Some((request, release)) => self.take_over_exchange(exchange, request, release).await,
+                None => self.exchange(exchange).await,
+            }
+        });
+        browser::spawn(async move {
+            browser::sleep(slow_in_ms).await;
             self.dispatch(Event::ExchangeSlow);
         });
     }
@@ -45,6 +59,28 @@ impl SessionHandle {
         if !is_settled {
             self.dispatch(Event::MarkerTimedOut);
         }
+    }
+
+    /// Takes up the exchange that the start script has sent, under the lock.
+    async fn take_over_exchange(self, exchange: Exchange, sent: EarlyRequest, release: Option<Function>) {
+        let request = exchange_request(&exchange);
+        match take_early(sent, &request).await {
+            Some(EarlyReply { reply, after, .. }) => {
+                self.store_link_note();
+                let outcome = self.read_exchange(&request, reply);
+                // Another session may have replaced it since.
+                let environment = Environment { marker: after, ..self.environment() };
+                self.dispatch_in(&environment, Event::Exchanged(outcome));
+                self.dispatch(Event::EnvironmentChecked);
+            }
+            // Another session ID than this program reads.
+            None => self.exchange(exchange).await,
+        }
+        if let Some(release) = release {
+            // It doesn't throw.
+            let _ = release.call0(&JsValue::NULL);
+        }
+        self.forget_exchange();
     }
 
     async fn exchange(self, exchange: Exchange) {
@@ -68,6 +104,11 @@ impl SessionHandle {
             self.dispatch(Event::Exchanged(outcome));
         })
         .await;
+        self.forget_exchange();
+    }
+
+    /// Forgets the tag of the exchange that was under way.
+    fn forget_exchange(self) {
         // Not while the exchange of the other API version is under way, which has stored its own tag; and not while the
         // page is unloaded: the request goes on, and the next page waits for its marker.
         if !self.is_exchanging() && !self.is_unloading.get_value() {
@@ -76,18 +117,26 @@ impl SessionHandle {
     }
 
     async fn send_exchange(self, exchange: &Exchange) -> Meaning<ExchangedSession> {
-        let id = &exchange.ticket.ticket.id;
-        let route = exchange.version.exchange_route();
-        let request = if exchange.version == ApiVersion::Session {
-            let body = portal_api::ExchangeSessionRequest { session_id: id.clone() };
-            ApiRequest::new::<ApiResponse<ExchangedSession>>(route, &body)
-        } else {
-            let body = portal_api::ExchangeCodeRequest { code: id.clone() };
-            ApiRequest::new::<ApiResponse<ExchangedSession>>(route, &body)
-        };
+        let request = exchange_request(exchange);
         let reply = client::send(&self.api_base(), &request, None, Delivery::KeepAlive).await;
-        self.sync_clock(reply.date);
+        self.read_exchange(&request, reply)
+    }
+
+    fn read_exchange(self, request: &ApiRequest, reply: ApiReply) -> Meaning<ExchangedSession> {
+        self.sync_clock(reply.date, reply.received);
         let meaning = self.with_context(request.route, downcast::<ApiResponse<ExchangedSession>>(reply.meaning));
         meaning.map(|response| response.data)
+    }
+}
+
+fn exchange_request(exchange: &Exchange) -> ApiRequest {
+    let id = &exchange.ticket.ticket.id;
+    let route = exchange.version.exchange_route();
+    if exchange.version == ApiVersion::Session {
+        let body = portal_api::ExchangeSessionRequest { session_id: id.clone() };
+        ApiRequest::new::<ApiResponse<ExchangedSession>>(route, &body)
+    } else {
+        let body = portal_api::ExchangeCodeRequest { code: id.clone() };
+        ApiRequest::new::<ApiResponse<ExchangedSession>>(route, &body)
     }
 }

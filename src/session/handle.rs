@@ -16,7 +16,7 @@ use super::{
     storage,
     unsaved_key::UnsavedKey,
 };
-use crate::browser;
+use crate::browser::{self, Early};
 
 /// The session of this page. Provided as a context by the root component.
 #[derive(Clone, Copy)]
@@ -40,6 +40,8 @@ pub(crate) struct SessionHandle {
     pub(super) notes: SessionNotes,
     /// Whether the page was opened by a link.
     has_link: StoredValue<bool>,
+    /// What the start script has sent and this page has not taken up yet.
+    pub(super) early: StoredValue<Early>,
     pub(super) unsaved_key: UnsavedKey,
 }
 
@@ -56,9 +58,10 @@ pub(super) enum SignOutState {
 
 impl SessionHandle {
     /// Starts the session: listens to the browser and to other tabs, loads the config and exchanges the ticket of the
-    /// landing URL.
-    pub(crate) fn start(landing: Landing) -> Self {
+    /// landing URL. `early`: what the start script has sent.
+    pub(crate) fn start(landing: Landing, early: Early) -> Self {
         let handle = Self::new();
+        handle.early.set_value(early);
         handle.has_link.set_value(landing.ticket.is_some());
         let on_message = move |message| handle.dispatch(Event::MessageReceived(message));
         handle.channel.set_value(Some(channel::open(on_message)));
@@ -82,6 +85,7 @@ impl SessionHandle {
             sign_out: RwSignal::new(SignOutState::Idle),
             notes: SessionNotes::new(),
             has_link: StoredValue::new(false),
+            early: StoredValue::new(Early::default()),
             unsaved_key: UnsavedKey::new(),
         }
     }
@@ -128,11 +132,15 @@ impl SessionHandle {
 
     /// Runs the state machine for an event and performs the effects.
     pub(crate) fn dispatch(self, event: Event) {
-        let environment = self.environment();
+        self.dispatch_in(&self.environment(), event);
+    }
+
+    /// [`Self::dispatch`] for an event that happened in this environment.
+    pub(super) fn dispatch_in(self, environment: &Environment, event: Event) {
         // The machine takes the state by value; nothing can read the placeholder while the signal is locked.
         let Some((effects, is_link_settled, new_phase)) = self.state.try_update(|state| {
             let (needed_link, phase) = (state.may_need_link(), state.phase());
-            let (after, effects) = next(std::mem::replace(state, SessionState::Starting), event, &environment);
+            let (after, effects) = next(std::mem::replace(state, SessionState::Starting), event, environment);
             *state = after;
             let new_phase = Some(state.phase()).filter(|new| *new != phase);
             (effects, needed_link && !state.may_need_link(), new_phase)
@@ -152,9 +160,11 @@ impl SessionHandle {
 
     pub(super) fn environment(self) -> Environment {
         let deployment = self.deployment.get_value();
+        let marker = storage::load_marker(deployment);
+        let end = marker.map(|marker| marker.expires_at);
         Environment {
-            now: self.now(),
-            marker: storage::load_marker(deployment),
+            now: self.server_clock.get_value().server_time_before(browser::now(), end),
+            marker,
             signed_out: storage::load_signed_out(),
             deployment,
         }

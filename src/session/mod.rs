@@ -7,6 +7,7 @@ mod channel;
 mod clock;
 mod config;
 mod countdown;
+mod early;
 mod exchange;
 mod handle;
 mod notices;

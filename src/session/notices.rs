@@ -23,7 +23,7 @@ pub(crate) fn Notices() -> impl IntoView {
 pub(crate) fn EndsSoon() -> impl IntoView {
     let session = use_session();
     let minutes_left = memo(move || {
-        let now = session.clock().get();
+        let now = Some(session.clock().get()).filter(|_| session.knows_time())?;
         session.state().with(|state| match state {
             SessionState::Open(open) => open.marker.and_then(|marker| expiry::minutes_left(marker.expires_at, now)),
             _ => None,

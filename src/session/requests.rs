@@ -6,7 +6,7 @@ use portal_api::{Meaning, Quota, Route, ServerTime};
 use portal_core::session::{Event, OpenSession};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::handle::SessionHandle;
+use super::{early::early_reply, handle::SessionHandle};
 use crate::client::{self, ApiReply, ApiRequest, Delivery, ErasedData, downcast};
 
 /// The reply to a request of the session.
@@ -51,7 +51,13 @@ impl SessionHandle {
         Box::pin(async move {
             loop {
                 let before = self.check_session()?;
-                let reply = client::send(&self.api_base(), &request, before.credential.bearer(), delivery).await;
+                let reply = match self.take_early_list(request.route) {
+                    Some(early) => match early_reply(early, &request, &before).await {
+                        Some(reply) => reply,
+                        None => continue,
+                    },
+                    None => client::send(&self.api_base(), &request, before.credential.bearer(), delivery).await,
+                };
                 let (reply, after) = self.accept_reply(request.route, reply, &before);
                 let Some(after) = after else {
                     let is_change = delivery == Delivery::KeepAliveUnlimited;
@@ -80,7 +86,7 @@ impl SessionHandle {
         reply: ApiReply,
         before: &OpenSession,
     ) -> (Reply<ErasedData>, Option<OpenSession>) {
-        self.sync_clock(reply.date);
+        self.sync_clock(reply.date, reply.received);
         let meaning = self.with_context(route, reply.meaning);
         self.dispatch(match &meaning {
             Ok(_) => Event::RequestSucceeded,

@@ -9,10 +9,11 @@ use portal_core::session::{
     deployment::{PageOrigin, detect_deployment},
     landing::{Landing, TaggedTicket},
     link_note::LinkNote,
+    marker::SessionTag,
 };
 
 use super::{
-    config::{self, FetchedConfig},
+    config::{self, ReceivedConfig},
     handle::SessionHandle,
     storage,
 };
@@ -26,13 +27,16 @@ impl SessionHandle {
     pub(super) async fn start_up(self, landing: Landing) {
         // A prerendered page, which the user may never see, must not spend the session ID: the one wait without a limit.
         browser::until_activated().await;
-        let fetched = self.fetch_config().await;
-        for problem in &fetched.parsed.problems {
+        let ReceivedConfig { parsed, date } = match config::in_document() {
+            Some(received) => received,
+            None => self.fetch_config(false).await,
+        };
+        for problem in &parsed.problems {
             leptos::logging::error!("config.json: {problem}");
         }
-        self.sync_clock(fetched.date);
-        let is_api_base_valid = !fetched.parsed.problems.iter().any(|problem| problem.field == "apiBase");
-        self.config.set(Some(Arc::new(fetched.parsed.config)));
+        self.sync_clock(date, browser::now());
+        let is_api_base_valid = !parsed.problems.iter().any(|problem| problem.field == "apiBase");
+        self.config.set(Some(Arc::new(parsed.config)));
         self.config_failure.set(None);
         let page = PageOrigin { origin: &browser::origin(), is_secure: browser::is_secure_context() };
         let config = self.config.get_untracked().unwrap_or_default();
@@ -53,20 +57,40 @@ impl SessionHandle {
             },
             None => None,
         };
+        let trusted = config.trust_same_site && browser::was_clicked_on_same_site();
+        let sent = self.has_sent(ticket.as_ref());
+        if !sent {
+            self.learn_time(ticket.as_ref().map(|ticket| ticket.tag), !trusted).await;
+        }
         self.dispatch(if is_damaged {
             Event::LinkDamaged
         } else {
-            let trusted = config.trust_same_site && browser::was_clicked_on_same_site();
-            Event::Started { ticket, interrupted: storage::load_exchange(), trusted }
+            Event::Started { ticket, interrupted: storage::load_exchange(), trusted, sent }
         });
         self.start_heartbeat();
     }
 
-    /// Requests the config until it is loaded: it says where the session ID may be sent.
-    async fn fetch_config(self) -> FetchedConfig {
+    /// Waits for the server's time where the first event depends on it: see `SessionMarker::needs_server_time`. Otherwise the first
+    /// response sets the clock.
+    async fn learn_time(self, ticket: Option<SessionTag>, asks: bool) {
+        if self.knows_time() {
+            return;
+        }
+        let deployment = self.deployment.get_value();
+        let marker = storage::load_marker(deployment);
+        if marker.is_some_and(|marker| marker.needs_server_time(self.now(), ticket, asks)) {
+            self.fetch_time().await;
+        } else if matches!(deployment, Deployment::Direct { .. }) {
+            // Another origin may not let the page read the time of its responses.
+            browser::spawn(self.fetch_time());
+        }
+    }
+
+    /// Requests the config until it is loaded, since it says where the session ID may be sent; with `is_head` its time alone.
+    pub(super) async fn fetch_config(self, is_head: bool) -> ReceivedConfig {
         let mut backoff = Backoff::new();
         loop {
-            match config::fetch().await {
+            match config::fetch(is_head).await {
                 Ok(fetched) => return fetched,
                 Err(failure) => {
                     let delay_ms = backoff.next_delay_ms(&failure);

@@ -6,16 +6,18 @@ import { rewriteInterface } from './wasm-interface.mjs';
 
 // What wasm-bindgen exports with each function that Rust exports for JavaScript: a description of its types.
 const DESCRIBE = '__wbindgen_describe_';
+// What the start script calls, and so stays: `take_over` in src/main.rs.
+const CALLED = /^takeOver(_[0-9a-f]{16})?$/;
 // Frees an object of a class.
 const FREE = /^__wbg_\w+_free_[0-9a-f]{16}$/;
 
 /**
- * Returns the program, a wasm module as the linker wrote it, without the functions that Rust exports for JavaScript. Before the
+ * Returns the program, a wasm module as the linker wrote it, without the functions that crates export for JavaScript. Before the
  * split, which leaves out their code and their data: after it, nothing says any more which data is whose.
  */
 export function removeJsExports(program) {
   const names = new Set(WebAssembly.Module.exports(new WebAssembly.Module(program)).map(({ name }) => name));
-  const isDescribed = (name) => names.has(name) && names.has(DESCRIBE + name);
+  const isDescribed = (name) => names.has(name) && names.has(DESCRIBE + name) && !CALLED.test(name);
   const isForJs = (name) => isDescribed(name) || (name.startsWith(DESCRIBE) && isDescribed(name.slice(DESCRIBE.length))) || FREE.test(name);
   return rewriteInterface(program, { exportName: (name) => (isForJs(name) ? undefined : name) });
 }

@@ -38,7 +38,7 @@ test('a class that nothing uses is removed with its registry, one that is used s
   assert.match(rest, /export \{\n? *initSync as default,\n? *initSync\n?\}/);
 });
 
-test('before the split, what Rust exports for JavaScript is removed, with its description, and nothing else', () => {
+test('before the split, what crates export for JavaScript is removed, with its description, and nothing else', () => {
   const linked = wasmModule({
     results: {
       main: 1,
@@ -48,12 +48,17 @@ test('before the split, what Rust exports for JavaScript is removed, with its de
       // Of an import.
       __wbindgen_describe___wbg_focus_58a9338f50bce61c: 5,
       __wbindgen_free: 6,
+      // What the start script calls.
+      takeOver_58a9338f50bce61c: 7,
+      __wbindgen_describe_takeOver_58a9338f50bce61c: 8,
     },
   });
   assert.deepEqual(interfaceOf(removeJsExports(linked)).exports, [
     'main function',
     '__wbindgen_describe___wbg_focus_58a9338f50bce61c function',
     '__wbindgen_free function',
+    'takeOver_58a9338f50bce61c function',
+    '__wbindgen_describe_takeOver_58a9338f50bce61c function',
   ]);
 });
 

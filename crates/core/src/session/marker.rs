@@ -62,6 +62,24 @@ impl SessionMarker {
     /// How long the marker outlives its session, in ms. Lets the page tell an expired session from one that never was.
     pub const RETENTION_MS: i64 = 7 * DAY;
 
+    /// Whether the first event waits for the server's time, where `now` is the client's: a session that looks over may not be, and
+    /// one that looks open may be over, which matters only to a link to another session, `ticket`, that would ask before it
+    /// replaces an open one (`asks`).
+    ///
+    /// ```
+    /// use portal_api::ServerTime;
+    /// use portal_core::session::marker::{SessionMarker, SessionTag};
+    ///
+    /// let marker = SessionMarker::parse("5000.a5a5a5a5a5a5a5a5").unwrap();
+    /// let other = SessionTag::parse("b5b5b5b5b5b5b5b5");
+    /// assert!(!marker.needs_server_time(ServerTime::from_millis(4_999), None, true));
+    /// assert!(marker.needs_server_time(ServerTime::from_millis(5_000), None, true));
+    /// assert!(marker.needs_server_time(ServerTime::from_millis(4_999), other, true));
+    /// ```
+    pub fn needs_server_time(self, now: ServerTime, ticket: Option<SessionTag>, asks: bool) -> bool {
+        self.expires_at <= now || (asks && ticket.is_some_and(|tag| tag != self.tag))
+    }
+
     /// Parses `<expiresAt ms>.<tag>`.
     pub fn parse(text: &str) -> Option<Self> {
         let (millis, tag) = text.split_once('.')?;
@@ -87,6 +105,24 @@ mod tests {
         let marker = SessionMarker { expires_at, tag: SessionTag::from_sha256(&[0xa5; 32]) };
         assert_eq!(marker.to_string(), "1787322355000.a5a5a5a5a5a5a5a5");
         assert_eq!(SessionMarker::parse(&marker.to_string()), Some(marker));
+    }
+
+    #[test]
+    fn a_session_that_looks_open_is_used_at_once() {
+        let marker = SessionMarker::parse("5000.a5a5a5a5a5a5a5a5").unwrap();
+        let (open, over) = (ServerTime::from_millis(4_999), ServerTime::from_millis(5_000));
+        let other = SessionTag::parse("b5b5b5b5b5b5b5b5");
+        for (now, ticket, asks, waits) in [
+            (open, None, true, false),
+            (open, Some(marker.tag), true, false),
+            (open, other, false, false),
+            (open, other, true, true),
+            (over, None, true, true),
+            (over, Some(marker.tag), true, true),
+            (over, other, false, true),
+        ] {
+            assert_eq!(marker.needs_server_time(now, ticket, asks), waits, "{now:?} {ticket:?} {asks}");
+        }
     }
 
     #[test]

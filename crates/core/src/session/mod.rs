@@ -4,9 +4,12 @@
 //! what the page stores of a session, [`link_note`] what the link says of it, [`SessionMessage`] what tabs tell each other.
 //! [`expiry`] warns of the end; [`saved_location`] and [`auto_return`] help the user back.
 //!
+//! [`clear_case`] is for the start script, which runs before the program.
+//!
 //! Nothing here knows the network, the clock or the browser: they come in as events and arguments.
 
 pub mod auto_return;
+pub mod clear_case;
 pub mod cookies;
 pub mod deployment;
 pub mod expiry;

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use portal_core::config::Config;
 
 use super::{
-    brand::add_brand,
     caching::{IMMUTABLE, cache_control_of_file},
+    document::add_config,
     files::{Files, FilesError},
     hosts,
 };
@@ -57,7 +57,7 @@ pub fn export(dist: &Path, config: &Config, config_json: &[u8], out: &Path) -> R
     if fs::read_dir(out).map_err(unwritable(out))?.next().is_some() {
         return Err(ExportError::NotEmpty(out.to_owned()));
     }
-    add_brand(&mut files, config);
+    add_config(&mut files, config, config_json);
     files.insert("/config.json", Bytes::copy_from_slice(config_json));
     let hashed: Vec<_> = files.paths().filter(|path| cache_control_of_file(path) == IMMUTABLE).collect();
     // With Strict-Transport-Security: static hosts use https, and over http browsers ignore it.

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 pub use super::files_error::FilesError;
-use super::{caching::cache_control_of_file, encoding::Encoding, files_error::MAX_TOTAL_BYTES};
+use super::{caching::cache_control_of_file, compress, encoding::Encoding, files_error::MAX_TOTAL_BYTES};
 
 /// All files, by their path with a leading slash.
 #[derive(Debug)]
@@ -103,6 +103,11 @@ impl Files {
         self.0.insert(path.to_owned(), File::new(path, bytes));
     }
 
+    /// Adds or replaces a file, and compresses it.
+    pub(crate) fn insert_compressed(&mut self, path: &str, bytes: impl Into<Bytes>) {
+        self.0.insert(path.to_owned(), File::compressed(path, bytes));
+    }
+
     /// The number of files, each counted once.
     pub fn count(&self) -> usize {
         self.0.len()
@@ -144,6 +149,14 @@ impl File {
         }
     }
 
+    /// A file for this path, compressed now.
+    pub(crate) fn compressed(path: &str, bytes: impl Into<Bytes>) -> Self {
+        let plain = Self::new(path, bytes);
+        let variant = |compressed: Option<Vec<u8>>| compressed.map(|bytes| Variant::new(bytes.into()));
+        let [brotli, gzip] = [compress::brotli, compress::gzip].map(|compress| variant(compress(plain.content())));
+        Self { brotli, gzip, ..plain }
+    }
+
     /// The content without compression.
     pub(crate) const fn content(&self) -> &Bytes {
         &self.identity.bytes
@@ -164,12 +177,20 @@ impl File {
 
 impl Variant {
     fn new(bytes: Bytes) -> Self {
-        let digest = Sha256::digest(&bytes);
-        let hex: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-        let etag = HeaderValue::try_from(format!("\"{hex}\""));
+        let etag = HeaderValue::try_from(format!("\"{}\"", hex_digest(&bytes, 12)));
         // Quoted hex digits are always a valid header value.
         Self { bytes, etag: etag.unwrap_or(HeaderValue::from_static("\"\"")) }
     }
+}
+
+/// 16 hexadecimal digits for a file's name, as the build's: see `cache_control_of_file`.
+pub(super) fn content_hash(bytes: &[u8]) -> String {
+    hex_digest(bytes, 8)
+}
+
+/// The first bytes of the content's SHA-256, two hexadecimal digits each.
+fn hex_digest(content: &[u8], bytes: usize) -> String {
+    Sha256::digest(content).iter().take(bytes).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The media type by the file's extension. A closed list instead of a crate's: with `nosniff`, browsers execute no file of an

@@ -2,6 +2,8 @@
 
 mod brand;
 mod caching;
+mod compress;
+mod document;
 mod encoding;
 mod export;
 mod files;

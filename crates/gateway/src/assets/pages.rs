@@ -12,8 +12,8 @@ use bytes::Bytes;
 use portal_core::{config::Config, session::landing::Landing};
 
 use super::{
-    brand::add_brand,
     caching::{NO_STORE, NO_STORE_PAGE, cache_control_of_page},
+    document::add_config,
     files::{File, Files, INDEX},
     navigation::{is_page_request, is_safe_path},
     same_site, service_worker,
@@ -31,9 +31,9 @@ pub(crate) struct Site {
 impl Site {
     /// `config_json` is the text of `config`.
     pub(crate) fn new(mut files: Files, config: &Config, config_json: Bytes) -> Self {
-        add_brand(&mut files, config);
+        add_config(&mut files, config, &config_json);
         let page = files.get(INDEX).filter(|_| config.trust_same_site).and_then(|page| same_site::mark(page.content()));
-        let same_site_page = page.map(|page| File::new(INDEX, page));
+        let same_site_page = page.map(|page| File::compressed(INDEX, page));
         Self { files, config_json, same_site_page }
     }
 }
@@ -74,7 +74,8 @@ pub(crate) async fn file_or_page(
     }
 }
 
-/// `GET /config.json`: the operator's config. The page sets its clock by this response's `Date`, so it is never cached.
+/// `GET /config.json`: the operator's config, for pages that don't have it in them. The page sets its clock by this response's
+/// `Date`, so it is never cached.
 pub(crate) async fn config(State(site): State<Arc<Site>>) -> impl IntoResponse {
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, NO_STORE)];
     (headers, site.config_json.clone())

@@ -4,7 +4,7 @@ mod parameters;
 mod plain;
 mod spelling;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::fmt;
 

@@ -20,6 +20,8 @@ pub enum Event {
         interrupted: Option<SessionTag>,
         /// Whether the link may replace an open session unasked: the operator trusts where it came from.
         trusted: bool,
+        /// Whether the start script has sent the ticket's exchange: see [`clear_case`](crate::session::clear_case).
+        sent: bool,
     },
     /// The config is loaded, and the landing URL's session ID can't be told for certain.
     LinkDamaged,

@@ -50,8 +50,13 @@ pub(super) fn start(ticket: TaggedTicket, env: &Environment) -> (SessionState, V
     if env.deployment == (Deployment::Gateway { accepts_cookies: false }) {
         return (SessionState::CookiesRefused(ticket), vec![]);
     }
+    send(exchange(ticket))
+}
+
+/// The first exchange of a ticket.
+pub(super) const fn exchange(ticket: TaggedTicket) -> Exchange {
     let version = ticket.ticket.version;
-    send(Exchange { ticket, version, other_version_tried: false, repeated: false, slow: false, unlocked: false })
+    Exchange { ticket, version, other_version_tried: false, repeated: false, slow: false, unlocked: false }
 }
 
 pub(super) fn send(exchange: Exchange) -> (SessionState, Vec<Effect>) {

@@ -4,7 +4,7 @@ use super::{
     Deployment, Effect, Ending, Environment, Event, Evidence, Exchange, OpenSession, SessionState,
     exchange_result::{exchange_failed, exchange_succeeded},
     open_session::{mismatch, request_failed},
-    steps::{broadcast, end, open_unconfirmed, resume, send, start},
+    steps::{broadcast, end, exchange, open_unconfirmed, resume, send, start},
 };
 use crate::session::{
     landing::TaggedTicket,
@@ -31,14 +31,16 @@ use crate::session::{
 /// };
 /// let ticket = Landing::read("/", "?session=pst_1", "").ticket.unwrap();
 /// let ticket = TaggedTicket { ticket, tag: SessionTag::from_sha256(&[0xa5; 32]) };
-/// let event = Event::Started { ticket: Some(ticket), interrupted: None, trusted: false };
+/// let event = Event::Started { ticket: Some(ticket), interrupted: None, trusted: false, sent: false };
 /// let (state, effects) = next(SessionState::Starting, event, &env);
 /// assert!(matches!(state, SessionState::Exchanging(_)));
 /// assert!(matches!(effects.as_slice(), [Effect::SendExchange(_)]));
 /// ```
 pub fn next(session: SessionState, event: Event, env: &Environment) -> (SessionState, Vec<Effect>) {
     match (session, event) {
-        (SessionState::Starting, Event::Started { ticket, interrupted, trusted }) => {
+        // Its response decides, whatever the marker says by now.
+        (SessionState::Starting, Event::Started { ticket: Some(ticket), sent: true, .. }) => send(exchange(ticket)),
+        (SessionState::Starting, Event::Started { ticket, interrupted, trusted, .. }) => {
             start_visit(ticket, interrupted, trusted, env)
         }
         // Not even where a session is open: the link may have been for another account.

@@ -1,6 +1,6 @@
 //! The portal as static files.
 
-use std::fs;
+use std::{fs, io::Read};
 
 use portal_core::config::Config;
 use portal_gateway::export;
@@ -19,12 +19,22 @@ fn the_export_holds_the_portal_its_brand_and_the_headers() {
     assert_eq!(count, fs::read_dir(&out).unwrap().count());
     assert!(read("brand.css").contains("#0f766e") && read("favicon.svg").contains("#0f766e"));
     assert_eq!(read("config.json").as_bytes(), json);
+    let page = read("index.html");
+    assert!(page.contains(r#"id="config">{"apiBase":"https://api.example.com""#), "{page}");
+    let mut unpacked = String::new();
+    let compressed = fs::read(out.join("index.html.br")).unwrap();
+    brotli::Decompressor::new(compressed.as_slice(), 4096).read_to_string(&mut unpacked).unwrap();
+    assert_eq!(unpacked, page);
+    // The name that the page has is kept for ever by every host.
+    let (_, name) = page.split_once("<link rel=\"stylesheet\" href=\"").unwrap();
+    let (name, _) = name.split_once('"').unwrap();
+    assert_eq!(read(&name[1..]), read("brand.css"));
     assert_eq!((read(&SCRIPT[1..]).as_str(), read(&format!("{}.br", &SCRIPT[1..])).as_str()), ("script", "script br"));
     for host in ["_headers", "nginx.conf", "Caddyfile"] {
         assert!(read(host).contains("connect-src 'self' https://api.example.com; "), "{host}");
     }
     let headers = read("_headers");
-    for hashed in [SCRIPT, PART] {
+    for hashed in [SCRIPT, PART, name] {
         let rule = format!("{hashed}\n  Cache-Control: public, max-age=31536000, immutable\n");
         assert!(headers.contains(&rule), "{headers}");
     }

@@ -22,10 +22,15 @@ pub(crate) const WASM: &str = "/portal-0123456789abcdef_bg.wasm";
 /// A part of the program, fetched when needed.
 pub(crate) const PART: &str = "/rotate-0123456789abcdef.wasm";
 
+/// The page of [`build`].
+pub(crate) const PAGE: &str = "<!doctype html><html><title>page</title>\
+    <link rel=\"preload\" href=\"/config.json\" as=\"fetch\" crossorigin=\"anonymous\" />\
+    <link rel=\"stylesheet\" href=\"/brand.css\" /><script type=\"module\" src=\"/boot.js\"></script>";
+
 /// A build like Trunk's.
 pub(crate) fn build(folder: &Path) {
     for (name, text) in [
-        ("index.html", "<!doctype html><html><title>page</title>"),
+        ("index.html", PAGE),
         ("index.html.br", "page br"),
         ("index.html.gz", "page gz"),
         (&SCRIPT[1..], "script"),

@@ -1,8 +1,8 @@
 //! What a landing URL means; `links` has the spellings of links, `notes` what they say of their session, and `properties` what
 //! holds for any address.
 
-mod links;
-mod notes;
+pub(in crate::session) mod links;
+pub(in crate::session) mod notes;
 mod properties;
 
 use super::*;

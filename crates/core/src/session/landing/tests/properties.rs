@@ -29,11 +29,32 @@ fn address() -> impl Strategy<Value = String> {
     prop::collection::vec(piece(), 0..12).prop_map(|pieces| format!("/{}", pieces.concat()))
 }
 
+fn start_script() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/start/link.js")).unwrap()
+}
+
 /// The pattern by which the start script takes addresses out of the address bar before the program is there.
-fn start_script_pattern() -> regex::Regex {
-    let script = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../public/boot.js")).unwrap();
+fn hiding_pattern() -> regex::Regex {
+    let script = start_script();
     let pattern = script.split_once("(address) => /").unwrap().1.split_once("/i.test(address)").unwrap().0;
     regex::Regex::new(&format!("(?i){pattern}")).unwrap()
+}
+
+/// The pattern of the links whose session ID the start script exchanges.
+fn link_pattern() -> regex::Regex {
+    let script = start_script();
+    let pattern = script.split_once("const LINK =\n  /").unwrap().1.split_once("/;\n").unwrap().0;
+    regex::Regex::new(&pattern.replace("\\/", "/")).unwrap()
+}
+
+/// Links that differ a little from those that apps make.
+fn link() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(&["&label=", "&rotation=", "a", "Z9", "-", "+", "%20", "%C3%A9", "'", "."][..]),
+        1 => prop::sample::select(&["_", "pst_", "&", "=", "%", "%70", "%5F", "%26", "%C2%AD", "st", "%2575", ";"][..]),
+    ];
+    let start = prop::sample::select(&["/?session=pst_", "/keys?code=pst_", "/keys/?session=pst_", "/?session=p"][..]);
+    (start, prop::collection::vec(piece, 0..12)).prop_map(|(start, pieces)| format!("{start}{}", pieces.concat()))
 }
 
 /// As browsers write addresses.
@@ -46,10 +67,22 @@ proptest! {
     /// The start script's pattern needs no Unicode and no decoding: it takes more addresses than this module finds links in.
     #[test]
     fn the_start_script_hides_every_address_with_a_session_id(address in address()) {
-        thread_local! { static PATTERN: regex::Regex = start_script_pattern(); }
+        thread_local! { static PATTERN: regex::Regex = hiding_pattern(); }
         let address = escape_non_ascii(&address);
-        if read_address(&address).ticket.is_some() || has_session_id(&plain(&address)) {
+        if read_address(&address).is_link || has_session_id(&plain(&address)) {
             prop_assert!(PATTERN.with(|pattern| pattern.is_match(&address)), "{address}");
+        }
+    }
+
+    /// Whose session ID the script reads, the program reads the same.
+    #[test]
+    fn the_start_script_exchanges_what_the_program_would(address in prop_oneof![4 => link(), 1 => address()]) {
+        thread_local! { static PATTERN: regex::Regex = link_pattern(); }
+        if let Some(found) = PATTERN.with(|pattern| pattern.captures(&address).map(|found| [1, 2].map(|group| found[group].to_owned()))) {
+            let version = if found[0] == "code" { ApiVersion::Code } else { ApiVersion::Session };
+            let ticket = read_address(&address).ticket.map(|ticket| (ticket.id.expose().to_owned(), ticket.version));
+            prop_assert_eq!(ticket, some(&found[1], version), "{}", address);
+            prop_assert!(PATTERN.with(|_| hiding_pattern().is_match(&address)));
         }
     }
 

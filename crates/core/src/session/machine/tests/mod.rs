@@ -86,7 +86,7 @@ fn refused(cause: Cause) -> Event {
 }
 
 fn started(ticket: Option<TaggedTicket>, interrupted: Option<SessionTag>) -> Event {
-    Event::Started { ticket, interrupted, trusted: false }
+    Event::Started { ticket, interrupted, trusted: false, sent: false }
 }
 
 /// A state in a few words.

@@ -25,7 +25,7 @@ fn a_link_is_exchanged_at_once_unless_a_session_is_open() {
 #[test]
 fn a_trusted_link_replaces_an_open_session_unasked() {
     let land = |marker, interrupted| {
-        let started = Event::Started { ticket: Some(ticket()), interrupted, trusted: true };
+        let started = Event::Started { ticket: Some(ticket()), interrupted, trusted: true, sent: false };
         after(SessionState::Starting, started, &gateway(marker))
     };
     assert_eq!(land(Some(marker(OTHER, HOUR)), None), "exchanging");
@@ -38,8 +38,18 @@ fn a_trusted_link_replaces_an_open_session_unasked() {
         deployment: Deployment::Gateway { accepts_cookies: false },
         ..gateway(Some(marker(OTHER, HOUR)))
     };
-    let started = Event::Started { ticket: Some(ticket()), interrupted: None, trusted: true };
+    let started = Event::Started { ticket: Some(ticket()), interrupted: None, trusted: true, sent: false };
     assert_eq!(after(SessionState::Starting, started, &refusing), "cookies refused");
+}
+
+#[test]
+fn an_exchange_that_the_start_script_has_sent_is_taken_over_whatever_is_stored_by_now() {
+    for stored in [None, Some(marker(MINE, HOUR)), Some(marker(OTHER, HOUR)), Some(marker(OTHER, -HOUR))] {
+        let started =
+            Event::Started { ticket: Some(ticket()), interrupted: Some(tag(MINE)), trusted: false, sent: true };
+        let (session, effects) = next(SessionState::Starting, started, &gateway(stored));
+        assert_eq!((name(&session).as_str(), effects), ("exchanging", vec![Effect::SendExchange(exchange())]));
+    }
 }
 
 #[test]
