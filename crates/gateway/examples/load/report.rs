@@ -102,7 +102,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { loads, tally, memory, crash } = self;
         let [what, each, time] = ["", "CPU/request", "p50 / p95 / p99"];
-        writeln!(f, "{what:<46} {:>10} {each:>12} {time:>23} {:>9}", "requests/s", "memory")?;
+        writeln!(f, "{what:<46} {:>10} {each:>12} {time:>26} {:>9}", "requests/s", "memory")?;
         loads.iter().try_for_each(|load| writeln!(f, "{load}"))?;
         let Tally { succeeded, failed, unexpected, mixed_up, hung_up, .. } = tally;
         let memory: Vec<_> = memory.iter().map(|kb| megabytes(*kb)).collect();
@@ -127,7 +127,7 @@ impl fmt::Display for Load {
         let each =
             cpu.map_or("-".to_owned(), |cpu| micros(cpu.as_micros() / u128::try_from(*requests).unwrap_or(1).max(1)));
         let a_second = u128::try_from(*requests).unwrap_or_default() * 1_000 / lasted.as_millis().max(1);
-        write!(f, "{what:<46} {a_second:>10} {each:>12} {:>23} {:>9}", percentiles(took), megabytes(*memory))
+        write!(f, "{what:<46} {a_second:>10} {each:>12} {:>26} {:>9}", percentiles(took), megabytes(*memory))
     }
 }
 

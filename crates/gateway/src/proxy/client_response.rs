@@ -1,5 +1,5 @@
 //! The response that the browser gets: only what the contract's types hold, serialized anew, so that no other field of the
-//! upstream's response passes. The operator's own data of keys is not among it.
+//! upstream's response passes. The operator's own data of keys is not among it. Lists have a shorter way: `key_list`.
 
 use axum::{
     Extension,
