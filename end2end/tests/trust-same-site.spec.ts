@@ -1,6 +1,7 @@
 /** Where the operator trusts the portal's own site, its links replace an open session unasked; those of others never do. */
 
 import type { Page } from '@playwright/test';
+import { withoutConfigBlock } from '../harness/documents.ts';
 import { pathOf } from '../harness/sandbox.ts';
 import { defaultConfig } from '../harness/setup.ts';
 import { startStranger } from '../harness/stranger.ts';
@@ -64,6 +65,7 @@ test('what was said of one link is not believed of the next', async ({ page, ser
 
 test('a page that is reloaded at its link asks', async ({ page, servers, portal, sandbox, failures }) => {
   failures.expectFailures(/config\.json/, 'net::ERR_FAILED');
+  await withoutConfigBlock(page);
   await throughTheApp(page, servers.urls.app, sandbox.user);
   await expect(portal.rows).toHaveCount(3);
   await page.route(/config\.json/, (route) => route.abort());

@@ -44,7 +44,8 @@ fn data_block(json: &[u8]) -> Option<String> {
     // In JSON these characters are in strings alone. No text of the config ends the block or looks like HTML.
     let escaped = value.to_string().replace('<', r"\u003c").replace('>', r"\u003e").replace('&', r"\u0026");
     let escaped = escaped.replace('\u{2028}', r"\u2028").replace('\u{2029}', r"\u2029");
-    Some(format!("<script type=\"application/json\" id=\"config\">{escaped}</script>"))
+    // Marked as all scripts of the page: tools/start-script.mjs.
+    Some(format!("<script data-cfasync=\"false\" type=\"application/json\" id=\"config\">{escaped}</script>"))
 }
 
 /// The page with another tag in place of the one that loads `address`. None if it has none.
@@ -73,7 +74,7 @@ mod tests {
         assert_eq!(
             completed("{\n  \"appName\": \"Acme\"\n}"),
             "<head>\n<link rel=\"icon\" href=\"/favicon-1.svg\" />\n\
-             <script type=\"application/json\" id=\"config\">{\"appName\":\"Acme\"}</script>\n\
+             <script data-cfasync=\"false\" type=\"application/json\" id=\"config\">{\"appName\":\"Acme\"}</script>\n\
              <link rel=\"stylesheet\" href=\"/brand-1.css\" />\n<script src=\"/boot.js\"></script></head>"
         );
     }

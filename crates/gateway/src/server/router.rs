@@ -10,7 +10,11 @@ use axum::{
     routing::{MethodRouter, any, get, post},
 };
 use portal_api::Route;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, predicate::SizeAbove},
+};
 
 use super::{health_only, state::ServerState};
 use crate::{
@@ -57,7 +61,10 @@ fn api_routes(api: Arc<ApiProxy>) -> Router {
     let show = api.show;
     let forwarded = forwarded_routes().into_iter().filter(|(route, _)| show.needs(*route));
     forwarded
-        .fold(Router::new(), |router, (route, handler)| router.route(route.path(), handler.fallback(only_post)))
+        .fold(Router::new(), |router, (route, handler)| {
+            let handler = if holds_no_secret(route) { handler.layer(compression()) } else { handler };
+            router.route(route.path(), handler.fallback(only_post))
+        })
         .route("/session/end", post(proxy::sign_out).fallback(only_post))
         .with_state(api)
 }
@@ -70,6 +77,18 @@ fn forwarded_routes() -> [(Route, MethodRouter<Arc<ApiProxy>>); 5] {
         (Route::RerollKey, post(proxy::reroll_key)),
         (Route::GetVerifications, post(proxy::get_verifications)),
     ]
+}
+
+/// Whether its answers may be compressed: the length of compressed text tells something of a secret in it (BREACH). An exchange's
+/// answer has the session's cookie, a rotation's the new key.
+const fn holds_no_secret(route: Route) -> bool {
+    matches!(route, Route::ListKeys | Route::GetVerifications)
+}
+
+/// Compresses answers above 1 kB: 100 keys, 18 kB, become 6 kB in 0.05 ms of processor time. Brotli at its fastest takes three times
+/// as long for 3.6 kB.
+fn compression() -> CompressionLayer<SizeAbove> {
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(1_024))
 }
 
 /// In plain text, as the API answers.

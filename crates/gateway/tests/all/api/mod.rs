@@ -1,5 +1,6 @@
 //! The forwarded routes.
 
+mod compression;
 mod forward_client;
 mod forwarding;
 mod headers;

@@ -56,8 +56,7 @@ async fn page_with(config: &str) -> Received {
 #[tokio::test]
 async fn the_page_has_the_config_in_it_and_changes_with_it() {
     let page = page_with("{\n \"appName\": \"A & B</script>\"\n}").await;
-    let block =
-        "<script type=\"application/json\" id=\"config\">{\"appName\":\"A \\u0026 B\\u003c/script\\u003e\"}</script>";
+    let block = "<script data-cfasync=\"false\" type=\"application/json\" id=\"config\">{\"appName\":\"A \\u0026 B\\u003c/script\\u003e\"}</script>";
     assert!(page.text().contains(block) && !page.text().contains("config.json"), "{}", page.text());
     // The policy allows the block because browsers don't execute it.
     let policy = page.header("content-security-policy").unwrap();
@@ -317,7 +316,7 @@ async fn a_link_that_was_clicked_on_the_portals_own_site_is_marked_where_the_ope
     };
     for path in ["/?session=pst_1", "/?code=pst_1&label=a", "/keys?session=pst_1", "/%3Fsession=pst_1"] {
         let answer = visit(path, "same-site").send(trusting.address).await;
-        let page = r#"<!doctype html><html data-same-site><title>page</title><script type="application/json""#;
+        let page = r#"<!doctype html><html data-same-site><title>page</title><script data-cfasync="false" type="application/json""#;
         assert_eq!((answer.status, answer.header("content-encoding")), (200, Some("br")), "{path}");
         assert!(answer.decoded().starts_with(page), "{path}");
         assert_eq!(answer.header("cache-control"), Some(LANDING));

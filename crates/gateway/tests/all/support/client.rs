@@ -69,12 +69,30 @@ impl Received {
         let mut lines = head.split("\r\n");
         let status = lines.next().and_then(|line| line.split(' ').nth(1)).and_then(|status| status.parse().ok());
         let headers = lines.filter_map(|line| line.split_once(": "));
-        Self {
+        let mut received = Self {
             status: status.unwrap_or_else(|| panic!("no status: {head}")),
             headers: headers.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect(),
             body: bytes[end + 4..].to_vec(),
+        };
+        if received.header("transfer-encoding") == Some("chunked") {
+            received.body = without_chunks(&received.body);
         }
+        received
     }
+}
+
+/// The body that came in chunks; what follows the last one doesn't count.
+fn without_chunks(mut chunked: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = chunked.windows(2).position(|window| window == b"\r\n") {
+        let size = usize::from_str_radix(&String::from_utf8_lossy(&chunked[..end]), 16).unwrap();
+        body.extend_from_slice(&chunked[end + 2..][..size]);
+        if size == 0 {
+            break;
+        }
+        chunked = &chunked[end + 2 + size + 2..];
+    }
+    body
 }
 
 /// Sends bytes and reads until the server closes the connection.
