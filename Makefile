@@ -39,6 +39,7 @@ help:
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
 	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
+	@echo 'make startup     from the navigation to the rows, on a slow computer and network: first and later visit, by step'
 	@echo 'make contract    compares the types of the API with the newest official SDK (needs the network)'
 	@echo 'make audit       known vulnerabilities of the crates; needs the network'
 	@echo 'make load        the gateway under load for a minute: correctness, latency, memory'
@@ -203,13 +204,17 @@ load: servers
 	@$(SAY) 'Putting the gateway under load: about 3 minutes to build the first time, then one'
 	@ulimit -n "$$(ulimit -Hn)" && cargo run --quiet --locked --release -p portal-gateway --example load
 
-.PHONY: size bench lighthouse pictures
+.PHONY: size bench startup lighthouse pictures
 size: servers portal
 	@node tools/size.mjs
 bench: servers portal
 	@tools/setup browser
 	@$(SAY) 'Measuring with 10,000 keys: about 2 minutes'
 	@cd end2end && npm run --silent bench
+startup: servers portal
+	@tools/setup browser
+	@$(SAY) 'Measuring the start of the portal: about 2 minutes'
+	@cd end2end && npm run --silent startup
 lighthouse: servers portal
 	@tools/setup lighthouse
 	@$(SAY) 'Measuring with Lighthouse: about 2 minutes'

@@ -1,4 +1,4 @@
-/** `npm run bench`: how the page feels with 10,000 keys on a slow computer. Not a test: nothing in CI depends on a clock. */
+/** Measurements by the clock: `npm run bench` and `npm run startup`. Not tests: nothing in CI depends on a clock. */
 
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, fullChromiumPath } from './harness/programs.ts';
@@ -6,7 +6,7 @@ import tests from './playwright.config.ts';
 
 export default defineConfig(tests, {
   testDir: 'bench',
-  testMatch: 'ten-thousand-keys.ts',
+  testMatch: ['startup.ts', 'ten-thousand-keys.ts'],
   workers: 1,
   timeout: 300_000,
   reporter: [['./bench/reporter.ts']],

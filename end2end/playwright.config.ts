@@ -1,8 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments, chromiumPath } from './harness/programs.ts';
-import type { WorkerOptions } from './harness/test.ts';
 
-export default defineConfig<object, WorkerOptions>({
+export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
   fullyParallel: true,
@@ -24,8 +23,8 @@ export default defineConfig<object, WorkerOptions>({
     timezoneId: 'UTC',
     actionTimeout: 30_000,
     navigationTimeout: 60_000,
-    // Recording pictures of every step takes a third of the processor.
-    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
+    // Recording pictures of every step takes a third of the processor, and snapshots of the document a twentieth (README.md).
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false, sources: false },
     screenshot: 'only-on-failure',
   },
 });

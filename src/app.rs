@@ -8,6 +8,7 @@ use crate::{
     browser::{self, Early},
     keys::{rotation::rotations::Rotations, store::KeysStore, usage::UsageAccess},
     lazy::{
+        after_paint,
         rotations::RotationHost,
         screens::{LaterNotices, ScreensModule, SessionScreen, screens_module},
         tools::{ToolsModule, tools_module},
@@ -83,8 +84,10 @@ fn load_after_first_rows(screens: ScreensModule, tools: ToolsModule, store: Keys
     let online = use_session().online();
     effect(move || {
         if has_loaded.get() && online.get() {
-            tools.ensure();
-            screens.ensure();
+            after_paint(move || {
+                tools.ensure();
+                screens.ensure();
+            });
         }
     });
 }

@@ -119,6 +119,7 @@ function findLayoutFaults({ maxControlHeight, oneLineLabels }: LayoutRules): str
     const { position, backgroundColor } = getComputedStyle(element);
     if (position !== 'fixed' || element.matches('dialog') || !isDrawn(element) || element.textContent.trim() === '' || isForReadersOnly(element)) continue;
     if (backgroundColor === 'rgba(0, 0, 0, 0)') faults.push(`the page shines through: ${name(element)}`);
+    if (root.matches('dialog')) faults.push(`outside its dialog: ${name(element)}`);
   }
   const sticky = shown.map(({ element }) => stickyOf(element));
   for (const [index, one] of shown.entries()) {

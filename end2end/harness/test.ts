@@ -1,4 +1,4 @@
-/** Playwright's `test` with the portal running. One sandbox and one gateway a worker; one user a test. */
+/** Playwright's `test` with the portal running. One sandbox and one gateway a worker and set-up; one user a test. */
 
 import { test as base, expect } from '@playwright/test';
 import { FailureGuard } from './failure-guard.ts';
@@ -6,18 +6,17 @@ import { fetched, PART_STYLES, SCREENS, toolsShown } from './parts.ts';
 import { Portal } from './portal.ts';
 import { pathOf, Sandbox } from './sandbox.ts';
 import { open, type Screen } from './screen.ts';
-import { defaultSetup, startServers, type Servers, type Setup } from './setup.ts';
+import { ServerPool } from './server-pool.ts';
+import type { Servers, Setup } from './setup.ts';
 
-export interface WorkerOptions {
-  /** What differs from the usual set-up; for a whole file: `test.use({ setup: { apiVersion: 'code' } })`. */
-  setup: Partial<Setup>;
-}
-
-interface WorkerFixtures extends WorkerOptions {
-  servers: Servers;
+interface WorkerFixtures {
+  serverPool: ServerPool;
 }
 
 interface TestFixtures {
+  /** What differs from the usual set-up; for a whole file: `test.use({ setup: { apiVersion: 'code' } })`. */
+  setup: Partial<Setup>;
+  servers: Servers;
   sandbox: Sandbox;
   portal: Portal;
   failures: FailureGuard;
@@ -28,16 +27,19 @@ interface TestFixtures {
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
-  setup: [{}, { option: true, scope: 'worker' }],
+  setup: [{}, { option: true }],
 
-  servers: [
-    async ({ setup }, use) => {
-      const servers = await startServers({ ...defaultSetup, ...setup });
-      await use(servers);
-      await servers.stop();
+  serverPool: [
+    async ({}, use) => {
+      const pool = new ServerPool();
+      await use(pool);
+      await pool.stop();
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+
+  // With a time of their own: a test doesn't wait shorter because it is the first to need them.
+  servers: [async ({ serverPool, setup }, use) => use(await serverPool.get(setup)), { timeout: 120_000 }],
 
   baseURL: ({ servers }, use) => use(servers.urls.portal),
 

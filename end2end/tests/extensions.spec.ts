@@ -100,7 +100,8 @@ test('where the markers of the program are removed, the next page is shown, or t
   await landToRotate(page, sandbox);
   await expect(portal.table).toHaveAttribute('aria-rowcount', '301');
   await removeComments(page);
-  await portal.link('Key 299').click();
+  // It may say so before anybody clicks: whatever the program draws next, it misses its markers.
+  await portal.link('Key 299').or(brokenScreen(page)).click();
   await expect(portal.screen('Key 299').or(brokenScreen(page))).toBeVisible();
 });
 

@@ -85,12 +85,3 @@ test('keys of one name, and keys without one, can be told apart by those who hea
   await expect(portal.table.getByRole('link', { name: 'Twin, acme_000002…' })).toBeVisible();
   await expect(portal.link('Single')).toBeVisible();
 });
-
-test('a pressed filter differs in forced colours', async ({ page, openKeys, portal }) => {
-  await page.emulateMedia({ forcedColors: 'active' });
-  await openKeys('user_123');
-  const ground = () => portal.neverUsed.evaluate((button) => getComputedStyle(button).backgroundColor);
-  const before = await ground();
-  await portal.neverUsed.click();
-  await expect.poll(ground).not.toBe(before);
-});

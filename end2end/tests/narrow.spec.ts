@@ -1,6 +1,6 @@
 /** Small windows, large text, fingers, and colours that the system forces: nothing is cut off, broken, covered or too small. */
 
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import { withoutConfigBlock } from '../harness/documents.ts';
 import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
 import { NARROW_WIDTHS, expectNoLayoutFaults, overflow } from '../harness/narrow.ts';
@@ -101,28 +101,37 @@ test.describe('with a finger', () => {
   });
 });
 
-/** What a part looks like, without pointer and focus. */
-async function picture(page: Page, part: Locator): Promise<string> {
-  await page.mouse.move(0, 0);
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-  return (await part.screenshot({ animations: 'disabled' })).toString('base64');
+/** The colours of an element. */
+function coloursOf(part: Locator): Promise<Record<'ground' | 'ink', string>> {
+  return part.evaluate((element) => {
+    const { backgroundColor: ground, color: ink } = getComputedStyle(element);
+    return { ground, ink };
+  });
 }
 
-test('with forced colours, what is pressed and what is chosen look different', async ({ page, sandbox, portal }) => {
+test('with forced colours, filters that are set and the form that is chosen have the colours of the user’s system for that', async ({ page, sandbox, portal }) => {
   await page.emulateMedia({ forcedColors: 'active' });
   const rotation = await landToRotate(page, sandbox, { externalId: 'user_123' });
-  for (const filter of [portal.neverUsed, portal.expiringSoon]) {
-    const before = await picture(page, filter);
-    await filter.click();
-    expect(await picture(page, filter)).not.toBe(before);
-    await filter.click();
-    expect(await picture(page, filter)).toBe(before);
+  const probe = await page.evaluateHandle(() => {
+    const element = document.body.appendChild(document.createElement('p'));
+    element.style.cssText = 'forced-color-adjust: none; background: Highlight; color: HighlightText';
+    return element;
+  });
+  const highlight = await coloursOf(page.locator('body > p').last());
+  await probe.evaluate((element) => element.remove());
+  await portal.status.selectOption('Active');
+  await portal.neverUsed.click();
+  for (const filter of [portal.neverUsed, portal.status]) {
+    // Under the pointer, too.
+    await filter.hover();
+    await expect.poll(() => coloursOf(filter)).toEqual(highlight);
   }
+  await portal.neverUsed.click();
+  await portal.status.selectOption('Any status');
   await rotation.finish('Production');
   for (const form of ['.env', 'curl']) {
-    const label = rotation.dialog.locator('label').filter({ hasText: form });
-    const before = await picture(page, label);
     await rotation.dialog.getByRole('radio', { name: form }).check({ force: true });
-    expect(await picture(page, label)).not.toBe(before);
+    await expect.poll(() => coloursOf(rotation.dialog.getByText(form, { exact: true }))).toEqual(highlight);
+    expect(await coloursOf(rotation.dialog.getByText('Header', { exact: true }))).not.toEqual(highlight);
   }
 });

@@ -94,7 +94,7 @@ test("nobody sees the notices of another person's keys", async ({ page, sandbox,
   await expect(page.getByRole('group', { name: /Rotation of/ })).toHaveCount(0);
 });
 
-test('signing out forgets what was rotated', async ({ page, sandbox, portal }) => {
+test('signing out leaves nothing of it in the tab', async ({ page, sandbox, portal }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^In 1 hour/);
   await rotation.closeWithoutSecret();

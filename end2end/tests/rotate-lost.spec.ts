@@ -4,6 +4,7 @@ import { installClock } from '../harness/clock.ts';
 import { problem, refusedInBrowser, tooMany, unavailable } from '../harness/keys.ts';
 import { landToRotate, type Rotation } from '../harness/rotation.ts';
 import type { NextAnswer, Sandbox } from '../harness/sandbox.ts';
+import { openTab } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
 const HAPPENED = '“Production” was rotated, but the new key didn’t reach you';
@@ -121,6 +122,43 @@ test('no answer at all is a lost one after a while', async ({ page, sandbox }) =
   await sandbox.shiftClock(SETTLED_MS + 10_000);
   await page.clock.fastForward(SETTLED_MS + 5_000);
   await expect(rotation.title).toHaveText(NOTHING);
+});
+
+test('an answer that comes after everything was closed still brings the key, and not into another dialog', async ({ page, sandbox }) => {
+  await installClock(page);
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', { real: true, hold: true });
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await sandbox.untilHeld('portal.rerollKey');
+  await sandbox.shiftClock(SETTLED_MS + 10_000);
+  await page.clock.fastForward(SETTLED_MS + 11_000);
+  await expect(rotation.title).toHaveText(NOTHING);
+  await rotation.close.click();
+  await rotation.open('Staging');
+  await sandbox.release('portal.rerollKey');
+  await expect(page.locator('[aria-label="Rotation of “Production”"]')).toBeAttached();
+  await expect(rotation.title).toHaveText('Rotate “Staging”');
+  await rotation.cancel.click();
+  await expect(rotation.title).toHaveText('Your new key for “Production”');
+  await rotation.reveal.click();
+  await expect(rotation.secret).toHaveText(/^acme_\w{12,}$/);
+});
+
+test('a request that was under way when another tab signed out is looked up by the next visit', async ({ page, context, sandbox, portal }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await sandbox.answer('portal.rerollKey', { real: true, hold: true });
+  await rotation.open('Production');
+  await rotation.rotate.click();
+  await sandbox.untilHeld('portal.rerollKey');
+  const other = await openTab(context);
+  await other.portal.signOut.click();
+  await expect(portal.screen('You’re signed out')).toBeVisible();
+  await sandbox.release('portal.rerollKey');
+  await installClock(other.page);
+  const next = await landToRotate(other.page, sandbox);
+  await other.page.clock.fastForward(60_000);
+  await expect(next.title).toHaveText(HAPPENED);
 });
 
 test('where the list cannot be read, it says that nothing is known, and looks again', async ({ page, sandbox, failures }) => {

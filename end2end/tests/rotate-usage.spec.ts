@@ -1,7 +1,7 @@
 /** What is known of a key's requests before it is rotated, and what is proposed because of them. */
 
 import { installClock } from '../harness/clock.ts';
-import { key, listPage } from '../harness/keys.ts';
+import { key, listPage, problem } from '../harness/keys.ts';
 import { bodyOf, landToRotate, MINUTE_MS, usedMinutesAgo } from '../harness/rotation.ts';
 import { expect, test } from '../harness/test.ts';
 
@@ -52,6 +52,17 @@ test('an API that records no usage is said not to, and then a key may be in use'
   await expect(rotation.dialog).not.toContainText('Never used');
   await rotation.choice(/^Now/).check();
   await expect(rotation.dialog).toContainText('It isn’t known whether this key is used. Whatever still uses it fails at once.');
+});
+
+test('usage that could not be read can be asked for again', async ({ page, sandbox, failures }) => {
+  failures.expectFailures(/getVerifications/, 500);
+  await sandbox.answer('portal.getVerifications', ...Array.from({ length: 3 }, () => problem(500, 'unkey/application/unexpected_error')));
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.open('Production');
+  await expect(rotation.dialog).toContainText('Usage isn’t available right now.');
+  await rotation.button('Try again').click();
+  await expect(rotation.dialog.getByRole('definition')).toHaveText([/^[\d,]+$/, /^[\d,]+$/, /^[\d,]+$/]);
+  await expect(rotation.title).toBeFocused();
 });
 
 test('a key that was never used is proposed to end now, without a warning, and one in use to go on for a day', async ({ page, sandbox }) => {

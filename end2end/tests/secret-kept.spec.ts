@@ -150,6 +150,10 @@ test('another session in any tab takes it away at once', async ({ page, context,
   await expect(rotation.dialog).toBeHidden();
   await expect(portal.rows).toHaveCount(12);
   await expectNotInPage(secret, page);
+  // The next session of who rotated it says so, also after a session in between.
+  await page.goto(pathOf(await sandbox.createSession({ permissions: ROTATES })));
+  await page.getByRole('button', { name: 'Open these keys' }).click();
+  await expect(rotation.notice('Production')).toContainText(NOT_SAVED);
 });
 
 test('the answer to a rotation that comes after the end of the session still brings the key', async ({ page, sandbox }) => {
@@ -181,6 +185,8 @@ test('signing out asks first while a key is shown that nobody has copied', async
   await expect(rotation.dialog).toBeHidden();
   await expect(page.getByText(ON_THE_SCREEN)).toBeVisible();
   await expectNotInPage(secret, page);
+  await page.goto(pathOf(await sandbox.createSession({ permissions: ROTATES })));
+  await expect(rotation.notice('Production')).toContainText(NOT_SAVED);
 });
 
 test('a reload with a key that nobody has copied says so, and other tabs say it once that tab is gone', async ({ page, context, sandbox }) => {

@@ -96,6 +96,8 @@ test('translated: a key’s page is that of the key, and is gone once it is left
     await portal.link(`Key ${number}`).click();
     await expect(page.getByText(`key_made00000${number}`, { exact: true })).toBeVisible();
     await expect(page.getByText(`acme_00000${number}`)).toBeVisible();
+    // The name is left as it is.
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Key ${number}`);
     await page.goBack();
     await expect(page.getByRole('rowheader')).toHaveCount(3);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('«API keys»');

@@ -9,7 +9,7 @@ use super::window;
 #[derive(Clone)]
 pub(crate) struct Focused {
     element: HtmlElement,
-    /// Its id at that time: rows of the table are recycled for other keys, and their ids change with them.
+    /// Its id at that time: a row that was out of sight meanwhile is another element with the same id.
     id: String,
 }
 

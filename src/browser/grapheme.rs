@@ -1,5 +1,6 @@
 //! What a reader takes for one character.
 
+use portal_core::plain_text::plain_first;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -21,6 +22,10 @@ extern "C" {
 /// The first grapheme of a text, such as a flag or a letter with its accent. Where the browser has no `Intl.Segmenter`, the first
 /// code point.
 pub(crate) fn first_grapheme(text: &str) -> String {
+    // Creating a segmenter takes longer than all else on the way to the first view.
+    if let Some(first) = plain_first(text) {
+        return first.to_string();
+    }
     let first = Segmenter::new().ok().and_then(|segmenter| segmenter.segment(text).containing(0));
     first.map_or_else(|| text.chars().take(1).collect(), |first| first.text())
 }

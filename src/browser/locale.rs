@@ -16,7 +16,12 @@ pub(crate) fn date_locale() -> DateLocale {
 }
 
 fn locale_of(language: &str) -> DateLocale {
-    let format = date_format(&language_tag(language).into()).or_else(|| date_format(&JsValue::UNDEFINED));
+    let tag = language_tag(language);
+    // Without asking `Intl`, which takes milliseconds, before the first rows.
+    if let Some(english) = DateLocale::english(&tag) {
+        return english;
+    }
+    let format = date_format(&tag.into()).or_else(|| date_format(&JsValue::UNDEFINED));
     let Some(format) = format else { return DateLocale::of("en", [], "") };
     let options = format.resolved_options();
     let parts: Vec<_> = format.format_to_parts(&Date::new_0()).iter().map(|part| text(&part, "type")).collect();

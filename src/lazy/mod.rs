@@ -44,6 +44,9 @@ enum LoadState<V> {
 /// How long a module is waited for, in milliseconds. One that comes later is shown then.
 const LIMIT_MS: u32 = if cfg!(test) { 300 } else { 30_000 };
 
+/// After how many milliseconds what was just shown has been painted. A timer, because hidden tabs have no frames.
+const PAINTED_AFTER_MS: u32 = 60;
+
 /// A module that is loaded once, however many views wait for it.
 pub(crate) struct LazyModule<V: 'static> {
     /// Calls the marked function.
@@ -65,9 +68,9 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         Self { load, state: RwSignal::new(LoadState::NotStarted) }
     }
 
-    /// Starts to load it, once.
+    /// Starts to load it, once. Nothing where its owner is gone.
     pub(crate) fn start(self) {
-        if matches!(self.state.get_untracked(), LoadState::NotStarted) {
+        if self.state.try_with_untracked(|state| matches!(state, LoadState::NotStarted)) == Some(true) {
             self.load();
         }
     }
@@ -77,9 +80,10 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         load_ahead(self.load);
     }
 
-    /// As [`Self::start`], and again after a failure.
+    /// As [`Self::start`], and again after a failure. Nothing where its owner is gone.
     pub(crate) fn ensure(self) {
-        if matches!(self.state.get_untracked(), LoadState::NotStarted | LoadState::Failed) {
+        let is_due = |state: &LoadState<V>| matches!(state, LoadState::NotStarted | LoadState::Failed);
+        if self.state.try_with_untracked(is_due) == Some(true) {
             self.load();
         }
     }
@@ -144,6 +148,14 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         })
         .into_any()
     }
+}
+
+/// Calls `load` when what is being shown now has been painted: starting downloads takes as long as a frame.
+pub(crate) fn after_paint(load: impl FnOnce() + 'static) {
+    browser::spawn(async move {
+        browser::sleep(PAINTED_AFTER_MS).await;
+        load();
+    });
 }
 
 /// Downloads a module ahead. Modules are downloaded once, however often that is asked for.

@@ -65,7 +65,10 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
             <p>{text::CONFIG_FAILED}</p>
             {session.has_unused_link().then(|| view! { <p>{text::LINK_UNUSED}</p> })}
             {retry::not_waited_for(&failure, session.now())
-                .map(|at| view! { <p>{text::ask_again(Some(at), session.now(), "")}</p> })}
+                .map(|at| {
+                    let text = memo(move || text::ask_again(Some(at), session.clock().get(), ""));
+                    view! { <p prop:textContent=text></p> }
+                })}
             <Show when=is_counting>
                 <p prop:textContent=memo(move || retry_in_s.get().map(text::trying_again_in))></p>
             </Show>

@@ -49,16 +49,19 @@ pub(crate) enum StorageSlot {
     UnsavedKeySession,
     /// Not empty once the server has refused to keep an old key as it is.
     KeepingRefused,
+    /// Not empty once the browser has refused to store [`Self::UnsavedKeysAllTabs`].
+    UnsavedKeysRefused,
 }
 
 impl StorageSlot {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::PendingRotations,
         Self::PendingRotationsAllTabs,
         Self::CompletedRotations,
         Self::UnsavedKeysAllTabs,
         Self::UnsavedKeySession,
         Self::KeepingRefused,
+        Self::UnsavedKeysRefused,
     ];
 
     const fn key(self) -> &'static str {
@@ -67,15 +70,18 @@ impl StorageSlot {
             Self::CompletedRotations => "portal_rotated",
             Self::UnsavedKeysAllTabs | Self::UnsavedKeySession => "portal_unsaved",
             Self::KeepingRefused => "portal_keeping",
+            Self::UnsavedKeysRefused => "portal_unsaved_refused",
         }
     }
 
     fn storage(self) -> Option<Storage> {
         match self {
             Self::PendingRotationsAllTabs | Self::UnsavedKeysAllTabs => browser::local_storage(),
-            Self::PendingRotations | Self::CompletedRotations | Self::UnsavedKeySession | Self::KeepingRefused => {
-                browser::session_storage()
-            }
+            Self::PendingRotations
+            | Self::CompletedRotations
+            | Self::UnsavedKeySession
+            | Self::KeepingRefused
+            | Self::UnsavedKeysRefused => browser::session_storage(),
         }
     }
 
@@ -84,9 +90,15 @@ impl StorageSlot {
         get(self.storage(), self.key()).unwrap_or_default()
     }
 
-    /// Replaces the text; an empty one is removed.
-    pub(crate) fn write(self, text: &str) {
-        write(self.storage(), self.key(), text);
+    /// Replaces the text; an empty one is removed. False where the browser refuses.
+    pub(crate) fn write(self, text: &str) -> bool {
+        write(self.storage(), self.key(), text)
+    }
+
+    /// Whether it outlives every ending of a session: what it says is shown to whoever has these keys in their list, and a key that
+    /// nobody has must not be forgotten.
+    const fn is_kept(self) -> bool {
+        matches!(self, Self::PendingRotationsAllTabs | Self::UnsavedKeysAllTabs)
     }
 }
 
@@ -164,10 +176,13 @@ pub(super) fn take_location() -> Option<SavedLocation> {
     location
 }
 
-/// Removes the saved location and what pages have stored: the next session may be another user's.
+/// Removes the saved location and what pages have stored: the next session may be another user's. What names keys that nobody
+/// has stays.
 pub(super) fn clear_page_data() {
     remove(browser::session_storage(), LOCATION);
-    StorageSlot::ALL.into_iter().for_each(|slot| slot.write(""));
+    for slot in StorageSlot::ALL.into_iter().filter(|slot| !slot.is_kept()) {
+        slot.write("");
+    }
 }
 
 /// Whether enough time has passed since this tab last returned to the app automatically.
@@ -214,17 +229,17 @@ fn get(storage: Option<Storage>, key: &str) -> Option<String> {
 }
 
 fn set(storage: Option<Storage>, key: &str, value: &str) {
-    let _ = storage.map(|storage| storage.set_item(key, value));
+    write(storage, key, value);
 }
 
-fn write(storage: Option<Storage>, key: &str, value: &str) {
-    if value.is_empty() {
-        remove(storage, key);
-    } else {
-        set(storage, key, value);
-    }
+fn write(storage: Option<Storage>, key: &str, value: &str) -> bool {
+    let change = |storage: Storage| match value {
+        "" => storage.remove_item(key),
+        value => storage.set_item(key, value),
+    };
+    storage.is_some_and(|storage| change(storage).is_ok())
 }
 
 fn remove(storage: Option<Storage>, key: &str) {
-    let _ = storage.map(|storage| storage.remove_item(key));
+    write(storage, key, "");
 }

@@ -51,11 +51,15 @@ fn js_date(moment: ServerTime) -> JsValue {
 
 /// `1,000`
 pub(crate) fn number(value: usize) -> String {
-    NUMBER.with(|formatter| format(formatter, &JsValue::from_f64(value as f64)))
+    integer(i64::try_from(value).unwrap_or(i64::MAX))
 }
 
 /// `-1,000`
 pub(crate) fn integer(value: i64) -> String {
+    // Nothing to separate: the first rows need no formatter, which takes milliseconds to create.
+    if let 0..1_000 = value {
+        return value.to_string();
+    }
     NUMBER.with(|formatter| format(formatter, &JsValue::from_f64(value as f64)))
 }
 

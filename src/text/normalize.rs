@@ -14,9 +14,10 @@ thread_local! {
 /// letters and signs that Unicode has several of.
 pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() {
-        return text.to_ascii_lowercase();
+        return text.to_ascii_lowercase().replace('`', "'");
     }
-    let decomposed = JsString::from(text).normalize("NFKD");
+    // NFKD takes an acute accent that stands alone for a mark on a space.
+    let decomposed = JsString::from(text.replace('´', "'")).normalize("NFKD");
     let letters = MARKS.with(|marks| decomposed.replace_by_pattern(marks, ""));
     let mut folded = String::with_capacity(text.len());
     for letter in browser::lower_case(&String::from(letters)).chars().filter(|letter| !is_invisible(*letter)) {
@@ -42,9 +43,7 @@ const fn spelling(letter: char) -> Option<&'static str> {
         'ı' => "i",
         'ŧ' => "t",
         'ς' => "σ",
-        '‘' | '’' | '‚' | '‛' | '′' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ˊ' | 'ˋ' | '´' | '`' | '׳' | '＇' => {
-            "'"
-        }
+        '‘' | '’' | '‚' | '‛' | '′' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ˊ' | 'ˋ' | '`' | '׳' => "'",
         '“' | '”' | '„' | '‟' | '«' | '»' | '״' => "\"",
         '‐'..='―' | '−' | '־' => "-",
         _ => return None,
@@ -109,6 +108,11 @@ mod tests {
             ("o'brien", "O’Brien"),
             ("o’brien", "O'Brien"),
             ("o'brien", "Oʼ\u{200b}Brien"),
+            ("o'brien", "O´Brien"),
+            ("o´brien", "O'Brien"),
+            ("o'brien", "O`Brien"),
+            ("o`brien", "O’Brien"),
+            ("o'brien", "O＇Brien"),
             ("eu-west", "eu–west"),
             ("eu-west", "eu\u{2011}west"),
             ("\"prod\"", "„prod“"),

@@ -12,7 +12,12 @@ pub(crate) struct PageTitle(pub(crate) RwSignal<String>);
 /// The one `<h1>` on screen. It names the page ([`PageTitle`]), and takes the focus when it appears: screen readers start there, and
 /// the focus is never left on an element that is gone.
 #[component]
-pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
+pub(crate) fn Heading(
+    #[prop(into)] text: Signal<String>,
+    /// `no` where the text is the name of a key.
+    #[prop(optional_no_strip)]
+    translate: Option<&'static str>,
+) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     let title = use_context::<PageTitle>();
     effect(move || {
@@ -30,7 +35,7 @@ pub(crate) fn Heading(#[prop(into)] text: Signal<String>) -> impl IntoView {
             let _ = untrack(|| heading.focus());
         }
     });
-    view! { <h1 node_ref=node tabindex="-1" prop:textContent=memo(move || text.get())></h1> }
+    view! { <h1 node_ref=node tabindex="-1" translate=translate prop:textContent=memo(move || text.get())></h1> }
 }
 
 #[cfg(test)]
@@ -49,6 +54,14 @@ mod tests {
         })
         .await;
         assert_eq!(title.get_untracked(), "Production");
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_name_of_a_key_is_not_translated() {
+        let view = mount(|| view! { <Heading text="Production".to_owned() translate=Some("no") /> }).await;
+        assert_eq!(view.element("h1").get_attribute("translate").as_deref(), Some("no"));
+        let view = mount(|| view! { <Heading text="API keys".to_owned() /> }).await;
+        assert_eq!(view.element("h1").get_attribute("translate"), None);
     }
 
     #[wasm_bindgen_test]

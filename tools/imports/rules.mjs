@@ -30,7 +30,7 @@ export const onlyIn = [{ crate: 'portal-gateway', dependency: 'portal_doctor', f
  */
 export const folders = {
   portal: {
-    'app.rs': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy/rotations', 'lazy/screens', 'lazy/tools', 'routes.rs', 'session', 'shell', 'text', 'ui'],
+    'app.rs': ['browser', 'keys', 'keys/rotation', 'keys/store', 'lazy', 'lazy/rotations', 'lazy/screens', 'lazy/tools', 'routes.rs', 'session', 'shell', 'text', 'ui'],
     'client.rs': ['browser'],
     keys: ['browser', 'keys/store', 'session', 'text', 'ui'],
     'keys/list': ['browser', 'keys', 'keys/list_state', 'keys/rotation', 'keys/store', 'lazy/tools', 'session', 'text', 'ui'],

@@ -12,4 +12,4 @@ const parts = readdirSync(partsFolder)
 
 const glue = removeUnusedClasses(readFileSync(glueFile, 'utf8'));
 writeFileSync(glueFile, glue);
-writeFileSync(programFile, nameByCode(removeUnusedExports(readFileSync(programFile), { glue, parts })));
+writeFileSync(programFile, nameByCode(removeUnusedExports(readFileSync(programFile), { glue, parts }), { keep: Boolean(process.env.WASM_NAMES) }));

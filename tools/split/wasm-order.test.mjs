@@ -21,3 +21,9 @@ test('former names are replaced, everything else stays', () => {
   assert.deepEqual(namesIn(nameByCode(named)), namesIn(named));
   assert.deepEqual(interfaceOf(named), interfaceOf(module));
 });
+
+test('for a profile the former names stay behind the new ones', () => {
+  const named = nameByCode(module);
+  const [section] = WebAssembly.Module.customSections(new WebAssembly.Module(nameByCode(named, { keep: true })), 'name');
+  assert.deepEqual(Buffer.from(section).toString('latin1').match(/\d{6} \d{6}/g), ['000002 000002', '000000 000000', '000001 000001']);
+});

@@ -31,9 +31,10 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c) || is_combining(c))
 }
 
-/// Whether `c` is in one of Unicode's blocks of combining marks.
+/// Whether `c` is in one of Unicode's blocks of combining marks, or a mark of Hebrew, Arabic or Japanese.
 const fn is_combining(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}'
+        | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{3099}'..='\u{309a}'
         | '\u{fe20}'..='\u{fe2f}')
 }
 
@@ -58,6 +59,9 @@ mod tests {
             "\u{fe0f}\u{e0100}",
             "\u{e0041}\u{e007f}",
             "\u{301}\u{20dd}",
+            "\u{5b4}",
+            "\u{650}\u{651}",
+            "\u{3099}",
             "\u{1d159}",
             "\u{202e}\u{2066}\u{200f}\u{61c}",
         ] {

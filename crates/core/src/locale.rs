@@ -19,11 +19,21 @@ pub struct DateLocale {
 }
 
 impl DateLocale {
+    /// For English, with or without a region: it stays as it is, so that nothing has to be known of it. None for other tags.
+    pub fn english(tag: &str) -> Option<Self> {
+        let region = tag.strip_prefix("en")?;
+        let is_region = |code: &str| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_plain = region.is_empty() || region.strip_prefix('-').is_some_and(is_region);
+        is_plain.then(|| Self { tag: tag.to_owned(), is_year_first: false })
+    }
+
     /// From what `Intl.DateTimeFormat` tells of the user's locale: its tag, the types of the parts of a date, and its hour
-    /// cycle. A variant of English stays as it is.
+    /// cycle. A variant of English stays as it is, without another calendar or other digits.
     pub fn of<'a>(tag: &str, parts: impl IntoIterator<Item = &'a str>, hour_cycle: &str) -> Self {
+        let clock = if matches!(hour_cycle, "h11" | "h12") { "-u-hc-h12" } else { "-u-hc-h23" };
         if tag == "en" || tag.starts_with("en-") {
-            return Self { tag: tag.to_owned(), is_year_first: false };
+            let tag = tag.split_once("-u-").map_or_else(|| tag.to_owned(), |(english, _)| [english, clock].concat());
+            return Self { tag, is_year_first: false };
         }
         let mut parts = parts.into_iter();
         let first = parts.find(|part| matches!(*part, "day" | "month" | "year" | "relatedYear"));
@@ -32,7 +42,6 @@ impl DateLocale {
             Some("year" | "relatedYear") => ("en-SE", true),
             _ => ("en-GB", false),
         };
-        let clock = if matches!(hour_cycle, "h11" | "h12") { "-u-hc-h12" } else { "-u-hc-h23" };
         Self { tag: [variant, clock].concat(), is_year_first }
     }
 }
@@ -77,11 +86,30 @@ mod tests {
 
     #[test]
     fn the_users_own_english_stays() {
-        for tag in ["en", "en-GB", "en-US", "en-DE", "en-US-u-hc-h23"] {
-            let locale = DateLocale::of(tag, ["month", "day", "year"], "h12");
-            assert_eq!(locale, DateLocale { tag: tag.to_owned(), is_year_first: false });
+        for (tag, hour_cycle, expected) in [
+            ("en", "h12", "en"),
+            ("en-GB", "h23", "en-GB"),
+            ("en-US", "h12", "en-US"),
+            ("en-DE", "h23", "en-DE"),
+            ("en-US-u-hc-h23", "h23", "en-US-u-hc-h23"),
+            // Years and digits of others would stand among English words.
+            ("en-GB-u-ca-buddhist", "h23", "en-GB-u-hc-h23"),
+            ("en-u-ca-islamic-nu-arab", "h12", "en-u-hc-h12"),
+        ] {
+            let locale = DateLocale::of(tag, ["month", "day", "year"], hour_cycle);
+            assert_eq!(locale, DateLocale { tag: expected.to_owned(), is_year_first: false });
         }
         assert_ne!(DateLocale::of("enm", ["day"], "h23").tag, "enm");
+    }
+
+    #[test]
+    fn english_is_known_by_its_tag_and_nothing_else_is() {
+        for tag in ["en", "en-GB", "en-us", "en-ZZ"] {
+            assert_eq!(DateLocale::english(tag), Some(DateLocale::of(tag, [], "h23")));
+        }
+        for tag in ["", "e", "en-", "en-1", "en-001", "en-GB-", "en-GB-x", "en-GB-u-hc-h12", "enm", "de", "-en", "en_GB", "en-é"] {
+            assert_eq!(DateLocale::english(tag), None, "{tag}");
+        }
     }
 
     #[test]

@@ -84,11 +84,11 @@ fn NameCell(row: Memo<RowContent>) -> impl IntoView {
                 href=path
                 tabindex=move || row.with(RowContent::tab_index)
                 aria-label=move || row.with(RowContent::link_label)
+                translate=move || has_name().then_some("no")
             >
                 <span
                     class=move || if has_name() { "key-name" } else { "key-name key-unnamed" }
                     dir="auto"
-                    translate=move || has_name().then_some("no")
                     prop:textContent=cell_text(row, text)
                 ></span>
             </a>
@@ -220,11 +220,12 @@ mod tests {
     #[wasm_bindgen_test]
     async fn names_and_first_characters_are_not_translated() {
         let (_, named) = row(key(r#""name":"Production""#)).await;
-        for selector in [".key-name", "td.mono"] {
+        // The link's label and the name's tooltip are attributes.
+        for selector in [".key-link", "td.mono"] {
             assert_eq!(named.element(selector).get_attribute("translate").as_deref(), Some("no"), "{selector}");
         }
         let (_, unnamed) = row(key("")).await;
-        assert_eq!(unnamed.element(".key-name").get_attribute("translate"), None);
+        assert_eq!(unnamed.element(".key-link").get_attribute("translate"), None);
     }
 
     #[wasm_bindgen_test]

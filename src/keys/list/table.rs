@@ -102,9 +102,7 @@ pub(super) fn KeysTable(
                 <tbody
                     role="rowgroup"
                     node_ref=body
-                    style:padding-block-end=move || {
-                        visible_rows.with(|rows| browser::pixels(rows.spacer_below_px()))
-                    }
+                    style:min-block-size=move || { visible_rows.with(|rows| browser::pixels(rows.height_px())) }
                     on:focusin=move |event| navigation.on_focus_in(&event)
                     on:focusout=move |event| navigation.on_focus_out(&event)
                 >

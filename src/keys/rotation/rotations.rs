@@ -65,7 +65,12 @@ pub(crate) struct Rotations {
 impl Rotations {
     /// Starts to listen to the other tabs.
     pub(crate) fn new() -> Self {
-        let slots = [StorageSlot::PendingRotations, StorageSlot::CompletedRotations, StorageSlot::UnsavedKeysAllTabs];
+        let slots = [
+            StorageSlot::PendingRotations,
+            StorageSlot::PendingRotationsAllTabs,
+            StorageSlot::CompletedRotations,
+            StorageSlot::UnsavedKeysAllTabs,
+        ];
         let stored = slots.into_iter().any(|slot| !slot.read().is_empty());
         let session = use_session();
         // Of an earlier session.

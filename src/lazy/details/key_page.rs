@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Key, KeyId};
-use portal_core::keys::list::{Continuation, LoadTarget};
+use portal_core::keys::{
+    list::{Continuation, LoadTarget},
+    name,
+};
 
 use super::{facts::Facts, last_day::LastDay, relation_line::RelationLine};
 use crate::{
@@ -96,7 +99,7 @@ fn Known(
     });
     view! {
         <div class="page-head key-head">
-            <Heading text=title />
+            <Heading text=title translate=name(&first).map(|_| "no") />
             {move || {
                 key.get()
                     .map(|key| {

@@ -19,7 +19,7 @@ use crate::{
                 CurrentNewKeyScene, DialogFrame, DialogHandle, FailedScene, MinimizedRotation, NotRotatedScene,
                 ReconcilingScene, RotationRunner, SecretLostScene, UnknownScene, warn_on_leaving,
             },
-            secret::SecretKeeper,
+            secret::{Held, SecretKeeper},
         },
         rotations::state::RotationState,
     },
@@ -67,6 +67,9 @@ pub(super) fn RotationDialog(state: RotationState) -> impl IntoView {
         }
     };
     let secret = SecretKeeper::new(Callback::new(record));
+    if let Some((late, lock)) = state.take_late_key() {
+        secret.hold(Held::new(late, lock));
+    }
     let runner = RotationRunner::new(state, secret, show_late);
     let node = NodeRef::<html::Dialog>::new();
     let handle = DialogHandle { state, runner, secret, node };

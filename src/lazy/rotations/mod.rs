@@ -16,7 +16,7 @@ use crate::{
         store::KeysStore,
     },
     lazy::{
-        LazyModule, LoadError, LoadingModule, Placeholder, on_intent,
+        LazyModule, LoadError, LoadingModule, Placeholder, after_paint, on_intent,
         rotate::{self, DialogModule},
     },
     ui::{effect, fresh, memo, view},
@@ -61,7 +61,7 @@ pub(crate) fn RotationHost() -> impl IntoView {
     let has_ending_keys = memo(move || store.list().with(|list| list.keys().iter().any(|key| key.expires.is_some())));
     effect(move || {
         if has_ending_keys.get() {
-            module.start();
+            after_paint(move || module.start());
         }
     });
     on_intent("[id^='rotate-']", move || {

@@ -12,7 +12,7 @@ use crate::{
     browser,
     session::{Countdown, ReturnLink, use_session},
     text::{self, endings},
-    ui::{Button, view},
+    ui::{Button, memo, view},
 };
 
 /// The exchange failed in a way that may pass; the ticket is kept. `not_before`: before when it must not be retried. Where
@@ -28,17 +28,20 @@ pub(super) fn HeldForRetry(failure: Failure, not_before: Option<ServerTime>) -> 
     let is_waiting = move || countdown.seconds() > 0;
     let is_foreign = failure.is_foreign();
     let now = session.now();
-    let paragraphs = match retry::not_waited_for(&failure, now) {
+    let ask_again = retry::not_waited_for(&failure, now);
+    let paragraph = match ask_again {
         // The link doesn't live that long.
-        Some(at) => vec![text::TEMPORARY_FAILURE.to_owned(), text::ask_again(Some(at), now, "")],
-        None if is_foreign => vec![text::FOREIGN_ANSWER.to_owned()],
-        None => vec![text::EXCHANGE_FAILED.to_owned()],
+        Some(_) => text::TEMPORARY_FAILURE,
+        None if is_foreign => text::FOREIGN_ANSWER,
+        None => text::EXCHANGE_FAILED,
     };
+    let changing = ask_again.map(|at| memo(move || text::ask_again(Some(at), session.clock().get(), "")));
     view! {
         <ScreenLayout
             kind=ScreenKind::Broken
             title=text::EXCHANGE_FAILED_TITLE.to_owned()
-            paragraphs
+            paragraphs=vec![paragraph.to_owned()]
+            changing
             failure=Some(failure)
         >
             {is_foreign.then(|| view! { <Button label=text::RELOAD primary=true on_click=browser::reload /> })}
@@ -104,14 +107,14 @@ pub(super) fn ChoosingSession() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use portal_api::{SECOND, no_response};
+    use portal_api::{HOUR, SECOND, no_response};
     use portal_core::session::SessionState;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
     use crate::{
         session::SessionHandle,
-        testing::{Mounted, mount},
+        testing::{Mounted, mount, mount_with, settle},
     };
 
     async fn held(failure: Failure) -> Mounted {
@@ -148,14 +151,20 @@ mod tests {
     }
 
     #[wasm_bindgen_test]
-    async fn a_wait_of_many_hours_is_said_and_left_to_the_user() {
-        let failure = Failure { wait_s: Some(3 * 3_600 + 30), ..no_response() };
-        let view = mount(move || {
-            SessionHandle::stub(SessionState::Starting, "{}");
-            view! { <HeldForRetry failure not_before=None /> }
+    async fn a_wait_of_many_hours_is_counted_down_and_left_to_the_user() {
+        let (session, view) = mount_with(|| {
+            let session = SessionHandle::stub(SessionState::Starting, "{}");
+            let failure = Failure { wait_s: Some(3 * 3_600 + 30), at: Some(session.now()), ..no_response() };
+            (session, view! { <HeldForRetry failure not_before=None /> })
         })
         .await;
-        assert!(view.whole_text().contains("The server can be asked again in 3 hours."));
-        assert_eq!(view.text("button.button-primary"), text::TRY_AGAIN);
+        let now = session.now();
+        for (hours, said) in [(0, "The server can be asked again in 3 hours."), (2, "again in 1 hour."), (4, "")] {
+            session.clock().set(now.plus(hours * HOUR));
+            settle().await;
+            let last = view.text("p:last-of-type");
+            assert!(if said.is_empty() { last.is_empty() } else { last.ends_with(said) }, "{hours}: {last}");
+            assert_eq!(view.text("button.button-primary"), text::TRY_AGAIN);
+        }
     }
 }

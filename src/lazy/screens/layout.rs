@@ -39,6 +39,9 @@ pub(super) fn ScreenLayout(
     /// Above them, what must not be overlooked.
     #[prop(into, optional)]
     warning: Signal<Option<&'static str>>,
+    /// The last paragraph, where its words change with time.
+    #[prop(optional_no_strip)]
+    changing: Option<Memo<String>>,
     /// Shown as details for support.
     #[prop(optional_no_strip)]
     failure: Option<Failure>,
@@ -52,6 +55,7 @@ pub(super) fn ScreenLayout(
                 <p class="warning" prop:textContent=move || warning.get().unwrap_or_default()></p>
             </Show>
             {paragraphs.into_iter().map(|paragraph| view! { <p>{paragraph}</p> }).collect_view()}
+            {changing.map(|words| view! { <p prop:textContent=words></p> })}
             <div class="screen-actions">{children()}</div>
             {failure
                 .map(|failure| {

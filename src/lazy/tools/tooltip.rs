@@ -20,12 +20,18 @@ pub(super) fn set_tooltip(event: &ev::PointerEvent, results: Memo<SearchResults>
         let key = results.with_untracked(|results| results.get(row_index.checked_sub(2)?).cloned())?;
         let classes = cell.class_list();
         let is_of = |column: &Column| classes.contains(&["column-", column.url_name()].concat());
-        Some((cell, full_text(Column::ALL.into_iter().find(is_of)?, &key)?))
+        let column = Column::ALL.into_iter().find(is_of)?;
+        Some((titled(column, cell)?, full_text(column, &key)?))
     };
-    if let Some((cell, text)) = tooltip() {
+    if let Some((element, text)) = tooltip() {
         // Fails only for an invalid attribute name.
-        let _ = cell.set_attribute("title", &text);
+        let _ = element.set_attribute("title", &text);
     }
+}
+
+/// What has the tooltip: the cell, or the name in it, which is not to be translated, and neither is its tooltip.
+fn titled(column: Column, cell: Element) -> Option<Element> {
+    if column == Column::Name { cell.query_selector(".key-name").ok()? } else { Some(cell) }
 }
 
 fn full_text(column: Column, key: &Key) -> Option<String> {

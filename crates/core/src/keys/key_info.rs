@@ -2,7 +2,7 @@
 
 use portal_api::{DAY, Key, ServerTime};
 
-use crate::invisible::is_blank;
+use crate::invisible::{is_blank, is_invisible};
 
 /// A key expires "soon" from this long before its expiry, in ms.
 pub const EXPIRES_SOON_MS: i64 = 7 * DAY;
@@ -17,10 +17,13 @@ pub fn name(key: &Key) -> Option<&str> {
     key.name.as_deref().map(str::trim).filter(|name| !is_blank(name))
 }
 
-/// FNV-1a of a name, without ASCII case: names that differ in case alone sound the same.
+/// FNV-1a of a name's characters as they are read out: without ASCII case and invisible characters, and with one space for any
+/// white space.
 pub(super) fn name_hash(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
+    let is_heard = |c: &char| !is_invisible(*c);
+    let characters = name.split_whitespace().flat_map(|word| word.chars().filter(is_heard).chain([' ']));
+    characters.fold(0xcbf2_9ce4_8422_2325, |hash, c| {
+        (hash ^ u64::from(c.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
     })
 }
 

@@ -1,7 +1,7 @@
 //! What a landing URL says of its session besides the ID.
 
 use super::marker::SessionTag;
-use crate::plain_text::is_plain;
+use crate::{invisible::is_blank, plain_text::is_plain};
 
 /// What the app says of a session in the link, and what the page has learned of it since. Nobody vouches for it: a
 /// stranger's link can say anything. It is kept in the tab while the session is open, under the session's tag.
@@ -17,7 +17,7 @@ impl LinkNote {
     /// The maximum length of a label, in characters.
     pub const MAX_LABEL_CHARS: usize = 60;
 
-    /// The label that a link's parameter makes; none if it is too long, empty, or not plain.
+    /// The label that a link's parameter makes; none if it is too long, blank, or not plain.
     ///
     /// ```
     /// use portal_core::session::link_note::LinkNote;
@@ -27,7 +27,7 @@ impl LinkNote {
     /// ```
     pub fn label_from(text: &str) -> Option<String> {
         let label = text.trim();
-        let fits = !label.is_empty() && label.chars().count() <= Self::MAX_LABEL_CHARS;
+        let fits = !is_blank(label) && label.chars().count() <= Self::MAX_LABEL_CHARS;
         (fits && is_plain(label)).then(|| label.to_owned())
     }
 
@@ -91,6 +91,7 @@ mod tests {
             "a\u{fe0f}b",
             "a\u{2800}b",
             "a\u{fffd}b",
+            "\u{301}",
         ] {
             assert_eq!(LinkNote::label_from(label), None, "{label:?}");
         }

@@ -74,7 +74,7 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
         // The second click of a double click must not stop a key that was to be kept.
         selection.withdraw_suggestion();
     }
-    load_requests(handle, &key, selection);
+    load_requests(handle, expect_context(), &key, selection);
     let grace = memo(move || selection.grace());
     // The state machine sends what is selected on screen.
     let tell = move |grace| {
@@ -130,12 +130,12 @@ fn GraceForm(handle: DialogHandle, key: Arc<Key>, again: Option<ChooseAgain>) ->
     view! {
         <SceneLayout key=Arc::clone(&key) title foot=foot.into_any() cross=cross(handle, busy.into())>
             <WhichKey key=Arc::clone(&key) used=Arc::clone(&used) now />
-            <Hints handle again key />
+            <Hints handle again key=Arc::clone(&key) />
             {move || {
                 let paragraph = |warning: &str| view! { <p class="warning">{warning.to_owned()}</p> };
                 fresh(new_key_warnings.get().lines().map(paragraph).collect_view().into_any())
             }}
-            <UsageSummary selection />
+            <UsageSummary handle key selection />
             <GraceChoice handle selection confirm expires is_refused amount disabled=busy />
         </SceneLayout>
     }

@@ -13,7 +13,7 @@ use super::selection::GraceSelection;
 use crate::{
     browser,
     keys::usage::UsageAccess,
-    lazy::rotate::dialog::DialogHandle,
+    lazy::rotate::dialog::{DialogHandle, restore_title_focus},
     text,
     ui::{Show, memo, view},
 };
@@ -25,8 +25,7 @@ pub(super) fn first_requests() -> KeyRequests {
 }
 
 /// Asks for the requests of all periods at once. Each number is shown when it comes.
-pub(super) fn load_requests(handle: DialogHandle, key: &Arc<Key>, selection: GraceSelection) {
-    let access = expect_context::<UsageAccess>();
+pub(super) fn load_requests(handle: DialogHandle, access: UsageAccess, key: &Arc<Key>, selection: GraceSelection) {
     if !untrack(|| access.allowed()) {
         return;
     }
@@ -43,7 +42,7 @@ pub(super) fn load_requests(handle: DialogHandle, key: &Arc<Key>, selection: Gra
 
 /// The requests of the last hour, day and week; nothing where the session may not know them.
 #[component]
-pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
+pub(super) fn UsageSummary(handle: DialogHandle, key: Arc<Key>, selection: GraceSelection) -> impl IntoView {
     let access = expect_context::<UsageAccess>();
     // Once it is there it stays, so that nothing moves: a refusal is said in its place.
     let is_shown = untrack(|| access.allowed());
@@ -57,6 +56,17 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
             text::rotation::choice::REQUESTS_UNAVAILABLE
         }
     });
+    // What is refused or not recorded stays so.
+    let may_come = memo(move || access.allowed() && !selection.requests().are_not_recorded());
+    let try_again = Callback::new(move |()| {
+        access.forget_failures();
+        for period in UsagePeriod::ALL {
+            selection.set_requests(&key, period, Requests::Awaited, handle.state.clock().get_untracked());
+        }
+        load_requests(handle, access, &key, selection);
+        // The button is gone.
+        restore_title_focus();
+    });
     is_shown.then(|| {
         view! {
             <div class="requests">
@@ -65,7 +75,15 @@ pub(super) fn UsageSummary(selection: GraceSelection) -> impl IntoView {
                     <dl>{UsagePeriod::ALL.map(|period| view! { <RequestCount period selection /> }).collect_view()}</dl>
                 </Show>
                 <Show when=unavailable>
-                    <p class="soft" prop:textContent=why></p>
+                    <p class="soft">
+                        <span prop:textContent=why></span>
+                        " "
+                        <Show when=move || may_come.get()>
+                            <button class="link" type="button" on:click=move |_| try_again.run(())>
+                                {text::TRY_AGAIN}
+                            </button>
+                        </Show>
+                    </p>
                 </Show>
             </div>
         }

@@ -18,4 +18,4 @@ pub(crate) use minimized::MinimizedRotation;
 pub(crate) use new_key::NewKeyScene;
 pub(crate) use outcome::{FailedScene, NotRotatedScene, ReconcilingScene, SecretLostScene, UnknownScene};
 pub(crate) use runner::{RotationLock, RotationRunner};
-pub(crate) use scene::{SceneLayout, cross};
+pub(crate) use scene::{SceneLayout, cross, restore_title_focus};

@@ -2,7 +2,7 @@
 
 use js_sys::{Function, Promise};
 use leptos::prelude::*;
-use portal_api::{ApiResponse, KeyId, MINUTE, RerolledKey, Route, no_response};
+use portal_api::{ApiResponse, KeyId, MINUTE, RerolledKey, Route, ServerTime, no_response};
 use portal_core::keys::rotation::machine::{Effect, Event, Rotation, SentRequest, Stage};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -143,8 +143,13 @@ impl RotationRunner {
         }
     }
 
-    fn is_current(self, key: &KeyId) -> bool {
-        self.state.read_current(|rotation| rotation.key.key_id == *key).unwrap_or_default()
+    /// Whether this dialog is open, and its rotation waits for the response to the request about `key`.
+    fn waits_for(self, key: &KeyId, sent_at: Option<ServerTime>) -> bool {
+        let waits = |rotation: &Rotation| {
+            rotation.key.key_id == *key && sent_at.is_some_and(|sent_at| rotation.stage.takes_response(sent_at))
+        };
+        let is_open = self.lock.try_get_untracked().is_some();
+        is_open && self.state.read_current(waits).unwrap_or_default()
     }
 
     /// Tells the state machine what happened, and performs the effects.
@@ -174,18 +179,22 @@ impl RotationRunner {
             Effect::CheckKeys(check) => browser::spawn(self.state.check(check)),
             Effect::SendRequest { request, expires } => {
                 let sent = self.state.read_current(Rotation::clone);
+                let sent_at = sent.as_ref().and_then(|rotation| sent_at(&rotation.stage));
                 browser::spawn(async move {
                     let reply =
                         self.session.change::<ApiResponse<RerolledKey>>(Route::RerollKey, &request, expires).await;
                     // None: the user signed out, or another session was opened.
                     let Some(reply) = reply else { return };
                     let response = Event::ResponseReceived(reply.meaning.map(|answer| answer.data));
-                    if self.is_current(&request.key_id) {
+                    if self.waits_for(&request.key_id, sent_at) {
                         self.dispatch(response);
-                    } else if let Some(sent) = sent.filter(|_| self.session.leaves_new_key(self.session.tag())) {
-                        (self.on_late_response)(self.session, sent, response);
+                    } else if let Some(sent) = sent {
+                        if self.session.leaves_new_key(self.session.tag()) {
+                            (self.on_late_response)(self.session, sent, response);
+                        } else {
+                            self.state.receive_late(sent, response);
+                        }
                     }
-                    // Otherwise the dialog was closed and opened again.
                 });
                 self.start_response_timeout();
             }
@@ -206,16 +215,21 @@ impl RotationRunner {
 
     /// After [`RESPONSE_TIMEOUT_MS`], reports a missing response of the request that is under way now.
     fn start_response_timeout(self) {
-        let sent_at = |stage| match stage {
-            Some(Stage::Sending(SentRequest { at, .. })) => Some(at),
-            _ => None,
-        };
-        let started = sent_at(self.state.stage());
+        let now_sent_at = move || self.state.read_current(|rotation| sent_at(&rotation.stage)).flatten();
+        let started = now_sent_at();
         browser::spawn(async move {
             browser::sleep(RESPONSE_TIMEOUT_MS).await;
-            if started.is_some() && sent_at(self.state.stage()) == started {
+            if started.is_some() && now_sent_at() == started {
                 self.dispatch(Event::ResponseReceived(Err(no_response())));
             }
         });
+    }
+}
+
+/// When the request that is under way was sent.
+const fn sent_at(stage: &Stage) -> Option<ServerTime> {
+    match stage {
+        Stage::Sending(SentRequest { at, .. }) => Some(*at),
+        _ => None,
     }
 }

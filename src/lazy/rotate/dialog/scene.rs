@@ -17,7 +17,7 @@ use crate::{
 pub(super) const TITLE_ID: &str = "rotation-title";
 
 /// Gives the focus to the heading where what had it is gone.
-pub(super) fn restore_title_focus() {
+pub(crate) fn restore_title_focus() {
     browser::spawn(async {
         // Until then it is removed.
         browser::sleep(0).await;
@@ -62,7 +62,7 @@ pub(crate) fn SceneLayout(
             let (before, after) = (before.to_owned(), after.to_owned());
             view! {
                 {before}
-                <span translate="no">{name}</span>
+                <LongName name />
                 {after}
             }
         }
@@ -77,5 +77,47 @@ pub(crate) fn SceneLayout(
         <div class="dialog-foot">{foot}</div>
         // Last: Tab leads from the heading to what is to be chosen.
         {cross}
+    }
+}
+
+/// A key's name in a sentence: no more than two lines of it, until it is clicked.
+#[component]
+fn LongName(name: String) -> impl IntoView {
+    let is_whole = RwSignal::new(false);
+    let title = name.clone();
+    view! {
+        <span
+            class="long-name"
+            class:long-name-whole=move || is_whole.get()
+            translate="no"
+            title=title
+            on:click=move |_| is_whole.set(true)
+        >
+            {name}
+        </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::{mount, settle};
+
+    #[wasm_bindgen_test]
+    async fn a_long_name_is_whole_for_who_clicks_it_points_at_it_or_has_it_read_out() {
+        let name = "W".repeat(256);
+        let view = mount({
+            let name = name.clone();
+            move || view! { <LongName name /> }
+        })
+        .await;
+        let shown = view.element("span.long-name[translate=no]");
+        assert_eq!((shown.text_content(), shown.get_attribute("title")), (Some(name.clone()), Some(name)));
+        assert!(view.find(".long-name-whole").is_none());
+        shown.click();
+        settle().await;
+        assert!(view.find(".long-name-whole").is_some());
     }
 }

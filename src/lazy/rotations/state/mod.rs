@@ -1,7 +1,10 @@
 //! The state of this session's rotations: in memory, in the browser's storage, and between tabs.
 
 pub(crate) mod after_end;
+mod at_start;
 mod check;
+mod late_key;
+mod late_keys;
 mod messages;
 mod new_key_lock;
 mod rotation_state;

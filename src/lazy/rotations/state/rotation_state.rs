@@ -4,28 +4,24 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use portal_api::{Cause, Key, KeyId, ServerTime};
-use portal_core::keys::{
-    list::KeyList,
-    rotation::{
-        check::Findings,
-        key_use::KeyRequests,
-        machine::{ChooseAgain, Effect as RotationEffect, Event, Rotation, Stage, next},
-        notice::RotationNotice,
-        notices,
-        proposal::Proposal,
-        records::{CompletedRotation, PendingRotation},
-        save_state::SaveState,
-    },
+use portal_core::keys::rotation::{
+    check::Findings,
+    key_use::KeyRequests,
+    machine::{ChooseAgain, Effect as RotationEffect, Event, Rotation, Stage, next},
+    notice::RotationNotice,
+    notices,
+    proposal::Proposal,
+    records::{CompletedRotation, PendingRotation},
+    save_state::SaveState,
 };
 
-use super::{storage, traffic_cache::TrafficCache};
+use super::{late_key::LateKey, storage, traffic_cache::TrafficCache};
 use crate::{
     keys::{
         rotation::rotations::{Closed, Rotations},
         store::KeysStore,
     },
     session::{SessionHandle, StorageSlot, use_session},
-    ui::effect,
 };
 
 /// All rotations of this session. Created once, when the module is loaded.
@@ -35,7 +31,7 @@ pub(crate) struct RotationState {
     pub(crate) shared: Rotations,
     /// Requests on old and new keys.
     pub(crate) traffic: TrafficCache,
-    session: SessionHandle,
+    pub(super) session: SessionHandle,
     pub(super) store: KeysStore,
     /// The server has refused to keep an old key as it is.
     keeping_refused: RwSignal<bool>,
@@ -43,6 +39,8 @@ pub(crate) struct RotationState {
     current: RwSignal<Option<Rotation>>,
     /// The latest first.
     completed: RwSignal<Vec<RotationNotice>>,
+    /// Not a signal: nobody must be able to keep a copy.
+    pub(super) late_keys: StoredValue<Vec<LateKey>>,
 }
 
 impl RotationState {
@@ -56,50 +54,10 @@ impl RotationState {
             keeping_refused: RwSignal::new(!StorageSlot::KeepingRefused.read().is_empty()),
             current: RwSignal::new(None),
             completed: RwSignal::new(storage::completed()),
+            late_keys: StoredValue::new(Vec::new()),
         };
         state.watch_unsaved_keys();
         state
-    }
-
-    /// Keeps for the end of the session whether there is a new key that nobody has. Only of keys in the list: the browser's
-    /// storage may have rotations of another user.
-    fn watch_unsaved_keys(self) {
-        effect(move || {
-            let is_listed = |list: &KeyList, notice: &RotationNotice| {
-                let is_unsaved = notice.save_state.is_unsaved() && !notice.dismissed;
-                is_unsaved && (list.get(&notice.rotation.old).is_some() || list.get(&notice.rotation.new).is_some())
-            };
-            let known = self.store.list().with(|list| {
-                (!list.keys().is_empty()).then(|| self.completed.with(|all| all.iter().any(|it| is_listed(list, it))))
-            });
-            if let Some(known) = known {
-                self.session.know_unsaved_key(known, self.session.tag());
-            }
-        });
-    }
-
-    /// Resumes a pending rotation, such as one that a reload interrupted, as soon as its key is in the list.
-    pub(crate) fn resume_pending(self) {
-        let pending = storage::pending(self.session.now());
-        if pending.is_empty() {
-            return;
-        }
-        let finished = StoredValue::new(false);
-        effect(move || {
-            if finished.get_value() {
-                return;
-            }
-            let find = |list: &KeyList| {
-                let resumed =
-                    |pending: &PendingRotation| list.get(&pending.key_id).map(|key| Rotation::resumed(pending, key));
-                (pending.iter().find_map(resumed), list.is_complete())
-            };
-            let (rotation, complete) = self.store.list().with(find);
-            finished.set_value(rotation.is_some() || complete);
-            if self.current.with_untracked(Option::is_none) && rotation.is_some() {
-                self.current.set(rotation);
-            }
-        });
     }
 
     /// Makes the rotation of `key` the current one. Where its outcome is still pending, that is found out first.
@@ -177,7 +135,7 @@ impl RotationState {
         }
     }
 
-    fn record(self, notice: RotationNotice) {
+    pub(super) fn record(self, notice: RotationNotice) {
         // Recorded already, unless its response arrived only now.
         let is_lost = |state| state == SaveState::NeverArrived;
         let known = self.completed.with_untracked(|all| notices::save_state(all, &notice.rotation.new));
@@ -282,6 +240,7 @@ impl RotationState {
         };
         self.current.set(None);
         self.shared.closed(closed);
+        self.show_late_key();
     }
 
     /// A key of the list, untracked.

@@ -2,7 +2,7 @@
 
 use portal_api::Key;
 
-use crate::plain_text::is_plain;
+use crate::{invisible::is_blank, plain_text::is_plain};
 
 /// The account that all rows of a list name, by `identity.externalId`.
 ///
@@ -39,7 +39,7 @@ impl Account {
 
     /// Adds a row that names this account. A name that can't be shown as it is counts as none.
     pub fn add(&mut self, external_id: Option<&str>) {
-        match (&self, external_id.filter(|id| !id.trim().is_empty() && is_plain(id))) {
+        match (&self, external_id.filter(|id| !is_blank(id) && is_plain(id))) {
             (Self::Unknown, Some(id)) => *self = Self::Is(id.to_owned()),
             (Self::Is(name), Some(id)) if name == id => {}
             _ => *self = Self::Unclear,
@@ -74,6 +74,7 @@ mod tests {
             &[None],
             &[Some("")],
             &[Some(" ")],
+            &[Some("\u{301}")],
             &[Some("a\u{202e}b")],
             &[Some("a"), None],
             &[None, Some("a")],

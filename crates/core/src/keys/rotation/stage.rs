@@ -40,6 +40,17 @@ pub enum Stage {
     Unknown(SentRequest),
 }
 
+impl Stage {
+    /// Whether a response to the request that was sent at this time still says something new.
+    pub fn takes_response(&self, sent_at: ServerTime) -> bool {
+        match self {
+            Self::Sending(sent) | Self::Reconciling(sent) | Self::Unknown(sent) => sent.at == sent_at,
+            Self::RotatedWithoutSecret { at, .. } => *at == sent_at,
+            Self::Choosing { .. } | Self::Done(_) | Self::Failed | Self::NotRotated { .. } => false,
+        }
+    }
+}
+
 /// Why the user has to choose a grace period once more. Nothing has happened to the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChooseAgain {

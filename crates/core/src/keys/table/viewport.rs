@@ -82,8 +82,8 @@ impl Viewport {
         }
     }
 
-    /// The rows to draw of `count` for printing: the first ones. They and the spacer below are as high as the whole list, so
-    /// that the page is where it was afterwards.
+    /// The rows to draw of `count` for printing: the first ones. The list is as high as before, so that the page is where it was
+    /// afterwards.
     pub fn printed_rows(self, count: usize) -> VisibleRows {
         VisibleRows {
             rows: 0..count.min(MAX_PRINTED_ROWS),
@@ -125,10 +125,10 @@ impl VisibleRows {
         above.into_iter().chain(self.rows.clone()).chain(below).map(slot).collect()
     }
 
-    /// Height of the rows below the last drawn one, in CSS pixels. Rows and spacers together are as high as the whole
-    /// list.
-    pub fn spacer_below_px(&self) -> f64 {
-        self.spacer_px(self.detached_row.map_or(0, |index| index + 1).max(self.rows.end), self.count)
+    /// The least height of the list's body, in CSS pixels: that of all rows, drawn or not; 0 where all are drawn. Not that of the rows
+    /// below the drawn ones: while rows are exchanged, the page would be shorter for a moment, and the browser would scroll it.
+    pub fn height_px(&self) -> f64 {
+        if self.rows.len() == self.count { 0.0 } else { self.spacer_px(0, self.count) }
     }
 
     fn spacer_px(&self, from: usize, to: usize) -> f64 {
@@ -192,10 +192,10 @@ mod tests {
         assert_eq!((above.rows.clone(), above.detached_row), (100..110, Some(2)));
         let slot = |index, rows: f64| RowSlot { index, spacer_px: rows * 50.0 };
         assert_eq!(above.slots()[..3], [slot(2, 2.0), slot(100, 97.0), slot(101, 0.0)]);
-        assert_eq!(above.spacer_below_px(), 890.0 * 50.0);
+        assert_eq!(above.height_px(), 1_000.0 * 50.0);
         let below = viewport(0.0).visible_rows(1_000, 0, Some(998));
         assert_eq!(below.slots()[10..], [slot(998, 988.0)]);
-        assert_eq!(below.spacer_below_px(), 50.0);
+        assert_eq!(below.height_px(), 1_000.0 * 50.0);
         assert_eq!(viewport(0.0).visible_rows(1_000, 0, Some(1_000)).detached_row, None);
         assert_eq!(viewport(0.0).visible_rows(1_000, 0, Some(4)).detached_row, None);
     }
@@ -205,8 +205,9 @@ mod tests {
         let printed = viewport(5_000.0).printed_rows(10_000);
         assert_eq!(printed.rows, 0..MAX_PRINTED_ROWS);
         assert_eq!(printed.slots()[0], RowSlot { index: 0, spacer_px: 0.0 });
-        assert_eq!(printed.spacer_below_px(), 9_500.0 * 50.0);
-        assert_eq!(viewport(0.0).printed_rows(12).rows, 0..12);
+        assert_eq!(printed.height_px(), 10_000.0 * 50.0);
+        let all = viewport(0.0).printed_rows(12);
+        assert_eq!((all.rows.clone(), all.height_px()), (0..12, 0.0));
     }
 
     #[test]
@@ -241,11 +242,13 @@ mod tests {
             let visible = Viewport { scrolled, height, row_height }.visible_rows(count, overscan, focused);
             let slots = visible.slots();
             let gaps: f64 = slots.iter().map(|row| row.spacer_px).sum();
-            let total = gaps + slots.len() as f64 * visible.row_height + visible.spacer_below_px();
+            let drawn_px = gaps + slots.len() as f64 * visible.row_height;
             prop_assert!(slots.is_sorted_by(|one, next| one.index < next.index));
             prop_assert!(slots.iter().all(|row| row.index < count));
             prop_assert!(slots.len() <= MAX_ROWS);
-            prop_assert!((total - count as f64 * visible.row_height).abs() < 1e-3);
+            let last = slots.last().map_or(0, |row| row.index + 1);
+            prop_assert!((drawn_px - last as f64 * visible.row_height).abs() < 1e-3);
+            prop_assert!(slots.len() == count || visible.height_px() == count as f64 * visible.row_height);
             if let Some(index) = focused.filter(|index| *index < count) {
                 prop_assert!(slots.iter().any(|row| row.index == index));
             }

@@ -61,6 +61,15 @@ mod tests {
     }
 
     #[test]
+    fn names_that_look_and_sound_the_same_are_shared() {
+        let names = ["Build server", "Build  server", "Deploy", "De\u{ad}ploy", "Test", "\u{feff}Test", "CI", "C I"];
+        let list = complete(names.iter().zip(0..).map(|(name, at)| named(&format!("key_{at}"), at, name, "acme_1")));
+        let shared = SharedNames::of(&list);
+        let are_shared = names.map(|name| shared.contain(&named("key_x", 0, name, "")));
+        assert_eq!(are_shared, [true, true, true, true, true, true, false, false]);
+    }
+
+    #[test]
     fn a_key_without_a_name_has_none_of_its_own() {
         assert!(SharedNames::default().contain(&key("key_1", 1)));
         assert!(SharedNames::default().contain(&named("key_1", 1, "  ", "acme_1")));

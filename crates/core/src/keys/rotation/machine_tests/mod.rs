@@ -280,3 +280,12 @@ fn a_key_that_another_tab_rotated_needs_another_confirmation() {
     let (rotation, _) = after(rotation, [click()]);
     assert_eq!(name(&rotation), "sending");
 }
+
+#[test]
+fn a_response_is_taken_where_its_request_is_waited_for_and_by_no_later_request() {
+    for rotation in stages() {
+        let is_waiting = matches!(name(&rotation), "sending" | "reconciling" | "unknown" | "without secret");
+        assert_eq!(rotation.stage.takes_response(CLICK), is_waiting, "{}", name(&rotation));
+        assert!(!rotation.stage.takes_response(CLICK.plus(-1)), "{}", name(&rotation));
+    }
+}
