@@ -69,7 +69,10 @@ fn Loading(store: KeysStore) -> impl IntoView {
             <Heading text=text::API_KEYS.to_owned() />
         </div>
         <LoadFailure store title=|_| text::KEYS_FAILED.to_owned() resume_label=text::TRY_AGAIN />
-        <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
+        // Not below a failure, which would move it.
+        <Show when=move || {
+            store.progress().with(|progress| matches!(progress, Progress::Loading | Progress::Resting))
+        }>
             <p class="visually-hidden" role="status">
                 {text::LOADING_KEYS}
             </p>
