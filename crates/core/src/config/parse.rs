@@ -44,12 +44,18 @@ impl Config {
     /// Parses the contents of `config.json`. A byte order mark, which some editors write, is skipped.
     pub fn parse(json: &[u8]) -> ParsedConfig {
         let mut parsed = ParsedConfig::default();
-        match serde_json::from_slice(json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)) {
+        match serde_json::from_slice(without_mark(json)) {
             Ok(Value::Object(settings)) => parsed.read(settings),
             Ok(_) => parsed.reject("", "the file must hold one JSON object"),
-            Err(error) => parsed.reject("", format!("the file is not JSON: {error}")),
+            Err(_) => parsed.reject("", "the file is not JSON"),
         }
         parsed
+    }
+
+    /// Why and where a file is not JSON, for those who can change it. [`Self::parse`] doesn't say so, which the page calls: the
+    /// parser's texts would be in what each user downloads.
+    pub fn syntax_error(json: &[u8]) -> Option<String> {
+        serde_json::from_slice::<Value>(without_mark(json)).err().map(|error| error.to_string())
     }
 }
 
@@ -103,6 +109,10 @@ impl ParsedConfig {
         }
         Ok(())
     }
+}
+
+fn without_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
 }
 
 /// Reads a setting of a group by its name.
