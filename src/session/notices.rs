@@ -78,6 +78,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        browser,
         session::SessionHandle,
         testing::{Mounted, mount_with, open_until, settle},
     };
@@ -88,7 +89,7 @@ mod tests {
         mount_with(|| {
             let config = r#"{"appName":"Acme","returnUrl":"https://acme.example/account?tab=keys"}"#;
             let session = SessionHandle::stub(state, config);
-            session.clock().set(END.plus(-60 * MINUTE));
+            session.sync_clock(Some(END.plus(-60 * MINUTE)), browser::now());
             (
                 session,
                 view! {

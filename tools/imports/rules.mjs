@@ -15,7 +15,7 @@ export const crates = {
 export const testCrates = { 'portal-doctor': ['portal-gateway'] };
 
 /** What decides without a browser and without a network depends on neither. */
-const PURE = ['web-sys', 'js-sys', 'wasm-bindgen', 'wasm-bindgen-futures', 'tokio', 'reqwest'];
+const PURE = ['web-sys', 'js-sys', 'wasm-bindgen', 'wasm-bindgen-futures', 'tokio', 'hyper'];
 export const forbiddenDependencies = { 'portal-api': PURE, 'portal-core': PURE };
 
 /**

@@ -86,7 +86,7 @@ pub(crate) fn PlainRotateButton(
         <button
             class=class
             type="button"
-            id=move || key.with(|key| id(&key.key_id))
+            id=key.with_untracked(|key| id(&key.key_id))
             tabindex=move || tab_index.get()
             aria-label=move || label.get()
             aria-disabled=move || blocker.get().map(|_| "true")
