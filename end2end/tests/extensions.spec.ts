@@ -122,3 +122,13 @@ test('where the page itself is removed, the next one is shown, or that something
   await page.goto('/keys');
   await expect(portal.heading).toBeVisible();
 });
+
+test('where the dialog with a new key is removed, signing out says that something broke, and a reload that the key was not saved', async ({ page, sandbox, portal }) => {
+  const rotation = await landToRotate(page, sandbox);
+  await rotation.finish('Production');
+  await rotation.dialog.evaluate((dialog) => dialog.remove());
+  await portal.signOut.click();
+  await expect(brokenScreen(page)).toBeVisible();
+  await page.goto('/keys');
+  await expect(rotation.notice('Production')).toContainText('wasn’t saved');
+});

@@ -74,7 +74,7 @@ test('whatever is chosen, nothing in the dialog moves', async ({ page, sandbox }
     expect(await places(), `${name}`).toBe(before);
   }
   await rotation.amount.fill('soon');
-  await expect(rotation.dialog.getByText('This is not a number.')).toBeVisible();
+  await expect(rotation.dialog.getByText('Enter a whole number, 0 or more.')).toBeVisible();
   expect(await places(), 'with an error').toBe(before);
 });
 
@@ -95,7 +95,7 @@ test("what was chosen is what is sent, once, and one's own number can be entered
 test('a number that is none is said to be none, and nothing is sent', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
-  for (const [text, said] of [['', 'Enter a number'], ['soon', 'This is not a number'], ['1.5', 'Enter a whole number'], ['99999999', /^At most/]] as const) {
+  for (const [text, said] of [['', 'Enter a number'], ['soon', 'Enter a whole number'], ['-1', 'Enter a whole number, 0 or more'], ['1.5', 'Enter a whole number'], ['99999999', /^At most/]] as const) {
     await rotation.choice(/^Custom/).check();
     await rotation.amount.fill(text);
     await rotation.rotate.click();

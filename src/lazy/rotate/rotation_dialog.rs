@@ -91,7 +91,7 @@ pub(super) fn RotationDialog(state: RotationState) -> impl IntoView {
     let is_secret_at_risk =
         memo(move || stage_is(|stage| matches!(stage, Stage::Done(_))) && secret.state().is_at_risk());
     warn_on_leaving(move || is_secret_at_risk.get() || stage_is(|stage| matches!(stage, Stage::Sending(_))));
-    guard_sign_out(session, secret, is_secret_at_risk);
+    guard_sign_out(session, secret, is_secret_at_risk, node);
     on_cleanup(move || hand_over(session, state, secret));
 
     view! {
@@ -125,14 +125,18 @@ pub(super) fn RotationDialog(state: RotationState) -> impl IntoView {
     }
 }
 
-/// Makes signing out ask first while it would lose the secret.
-fn guard_sign_out(session: SessionHandle, secret: SecretKeeper, is_at_risk: Memo<bool>) {
+/// Makes signing out ask first while it would lose the secret. `node`: the dialog that asks.
+fn guard_sign_out(session: SessionHandle, secret: SecretKeeper, is_at_risk: Memo<bool>, node: NodeRef<html::Dialog>) {
     let UnsavedKey { is_shown, sign_out_requested, .. } = session.unsaved_key();
     effect(move || is_shown.set(is_at_risk.get()));
     effect(move || {
         if sign_out_requested.get() {
             sign_out_requested.set(false);
             secret.dispatch(SecretEvent::SignOut(browser::now()));
+            // Something else has removed it from the document, so that nobody is asked.
+            if node.get_untracked().is_some_and(|dialog| !dialog.is_connected()) {
+                browser::report_lost_part();
+            }
         }
     });
     on_cleanup(move || is_shown.set(false));

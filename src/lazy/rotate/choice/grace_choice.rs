@@ -90,7 +90,7 @@ pub(super) fn GraceChoice(
 fn SuggestedTag(option: GraceOption, selection: GraceSelection) -> impl IntoView {
     view! {
         <Show when=move || selection.is_suggested(option)>
-            <span class="tag">{text::rotation::choice::SUGGESTED}</span>
+            <span class="choice-tag">{text::rotation::choice::SUGGESTED}</span>
         </Show>
     }
 }
