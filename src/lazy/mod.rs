@@ -14,7 +14,7 @@ use std::{future::Future, pin::Pin, time::Duration};
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
-pub(crate) use self::ahead::on_intent;
+pub(crate) use self::ahead::{after_paint, on_intent};
 use crate::{
     browser, text,
     ui::{Alert, Button, SkeletonCard, fresh, memo, view},
@@ -43,9 +43,6 @@ enum LoadState<V> {
 
 /// How long a module is waited for, in milliseconds. One that comes later is shown then.
 const LIMIT_MS: u32 = if cfg!(test) { 300 } else { 30_000 };
-
-/// After how many milliseconds what was just shown has been painted. A timer, because hidden tabs have no frames.
-const PAINTED_AFTER_MS: u32 = 60;
 
 /// A module that is loaded once, however many views wait for it.
 pub(crate) struct LazyModule<V: 'static> {
@@ -148,14 +145,6 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
         })
         .into_any()
     }
-}
-
-/// Calls `load` when what is being shown now has been painted: starting downloads takes as long as a frame.
-pub(crate) fn after_paint(load: impl FnOnce() + 'static) {
-    browser::spawn(async move {
-        browser::sleep(PAINTED_AFTER_MS).await;
-        load();
-    });
 }
 
 /// Downloads a module ahead. Modules are downloaded once, however often that is asked for.
