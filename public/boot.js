@@ -137,7 +137,10 @@ try {
   cause = 'files';
   // Not where it is known that the program can't run: the link may still be opened elsewhere.
   if (isClear) sendEarly(address).catch(() => {});
-  const { default: load, takeOver } = await import(glue);
+  const loading = import(glue);
+  // The first format takes browsers tens of milliseconds: here, where the files are waited for, and not between list and rows.
+  new Intl.DateTimeFormat();
+  const { default: load, takeOver } = await loading;
   await load({ module_or_path: program });
   await styled;
   const opened = address;

@@ -43,7 +43,7 @@ pub(crate) use page::{
 };
 pub(crate) use storage::{local_storage, session_storage};
 pub(crate) use text::{decimal, lower_case, pixels, upper_case};
-pub(crate) use timers::{now, parse_date, sleep, spawn, wait_until, within};
+pub(crate) use timers::{now, parse_date, sleep, spawn, spawn_now, wait_until, within};
 
 /// The window. The program runs in no worker, so there always is one.
 pub(crate) fn window() -> web_sys::Window {

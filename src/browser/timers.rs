@@ -3,7 +3,7 @@
 use std::{
     future::{Future, poll_fn},
     pin::{Pin, pin},
-    task::Poll,
+    task::{Context, Poll, Waker},
 };
 
 use js_sys::{Date, Promise};
@@ -28,6 +28,15 @@ pub(crate) fn parse_date(text: &str) -> Option<ServerTime> {
 pub(crate) fn spawn(task: impl Future<Output = ()> + 'static) {
     let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
     wasm_bindgen_futures::spawn_local(task);
+}
+
+/// As [`spawn`], but what the task does before its first wait is done when this returns.
+pub(crate) fn spawn_now(task: impl Future<Output = ()> + 'static) {
+    let mut task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    // Nothing has to be woken: the executor asks the task again.
+    if task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending() {
+        wasm_bindgen_futures::spawn_local(task);
+    }
 }
 
 /// Waits for `delay_ms` milliseconds; in a background tab browsers round timers up to a second and more.
@@ -64,7 +73,7 @@ pub(crate) async fn wait_until(mut condition: impl FnMut() -> bool, poll_ms: u32
 
 #[cfg(test)]
 mod tests {
-    use std::cell::Cell;
+    use std::{cell::Cell, rc::Rc};
 
     use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -111,6 +120,19 @@ mod tests {
             5
         };
         assert_eq!(within(10_000, in_time).await, Some(5));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_task_that_begins_at_once_waits_like_any_other() {
+        let steps = Rc::new(Cell::new(0));
+        let seen = Rc::clone(&steps);
+        spawn_now(async move {
+            seen.set(1);
+            sleep(1).await;
+            seen.set(2);
+        });
+        assert_eq!(steps.get(), 1);
+        assert!(wait_until(|| steps.get() == 2, 1, 2_000).await);
     }
 
     #[wasm_bindgen_test]

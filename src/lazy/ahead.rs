@@ -7,6 +7,9 @@ use wasm_bindgen::JsCast;
 
 use crate::browser;
 
+/// After how many milliseconds what was just shown has been painted. A timer, because hidden tabs have no frames.
+const PAINTED_AFTER_MS: u32 = 60;
+
 /// Calls `load` once, when the user points at an element that matches `selector`, touches it, or moves the focus to it: a click
 /// may follow. Not in a browser that is set to save data.
 pub(crate) fn on_intent(selector: &'static str, load: impl Fn() + 'static) {
@@ -32,6 +35,14 @@ pub(crate) fn on_intent(selector: &'static str, load: impl Fn() + 'static) {
     };
     listeners.set_value(["pointerover", "focusin"].map(listen).into());
     on_cleanup(remove);
+}
+
+/// Calls `load` when what is being shown now has been painted: starting downloads takes as long as a frame.
+pub(crate) fn after_paint(load: impl FnOnce() + 'static) {
+    browser::spawn(async move {
+        browser::sleep(PAINTED_AFTER_MS).await;
+        load();
+    });
 }
 
 #[cfg(test)]

@@ -39,7 +39,8 @@ mod tests {
 
     #[test]
     fn a_character_is_plain_unless_what_follows_may_belong_to_it() {
-        for (text, first) in [("Acme", 'A'), ("é", 'é'), ("4ever", '4'), ("Ñandú", 'Ñ'), ("© 2026", '©'), ("A", 'A')] {
+        for (text, first) in [("Acme", 'A'), ("é", 'é'), ("4ever", '4'), ("Ñandú", 'Ñ'), ("© 2026", '©'), ("A", 'A')]
+        {
             assert_eq!(plain_first(text), Some(first));
         }
         for text in ["", "e\u{301}lan", "1\u{fe0f}\u{20e3}", "본점", "\u{1f1e9}\u{1f1ea}", "\r\n", "A\u{200d}"] {

@@ -22,7 +22,7 @@ use crate::{
             key_tag::KeyTag,
         },
     },
-    ui::{Show, TextContent, view},
+    ui::{TextContent, view},
 };
 
 /// A row of the table; on a narrow screen, a card.
@@ -53,28 +53,34 @@ pub(super) fn KeyRow(
             on:focusin=move |_| navigation.move_to(id.clone())
         >
             {cells}
-            <Show when=can_rotate>
-                <td role="cell" class="column-actions">
-                    <PlainRotateButton
-                        class="button button-small button-quiet"
-                        id=rotate_id
-                        key=Signal::derive(move || row.with(|row| Arc::clone(&row.key)))
-                        label=Signal::derive(move || row.with(RowContent::rotate_label))
-                        blocker=Signal::derive(move || row.with(|row| row.rotation_blocker))
-                        tab_index=Signal::derive(move || row.with(|row| Some(row.tab_index())))
-                    />
-                </td>
-            </Show>
+            {move || can_rotate.get().then(|| view! { <RotateCell row /> })}
         </tr>
     }
 }
 
-/// The key's name, which links to its page.
+/// The button that rotates the key.
+#[component]
+fn RotateCell(row: Memo<RowContent>) -> impl IntoView {
+    view! {
+        <td role="cell" class="column-actions">
+            <PlainRotateButton
+                class="button button-small button-quiet"
+                id=rotate_id
+                key=Signal::derive(move || row.with(|row| Arc::clone(&row.key)))
+                label=Signal::derive(move || row.with(RowContent::rotate_label))
+                blocker=Signal::derive(move || row.with(|row| row.rotation_blocker))
+                tab_index=Signal::derive(move || row.with(|row| Some(row.tab_index())))
+            />
+        </td>
+    }
+}
+
+/// The key's name, which links to its page. A key that gets another name gets another row.
 #[component]
 fn NameCell(row: Memo<RowContent>) -> impl IntoView {
     let ColumnView { text, .. } = columns::view(Column::Name);
     let (id, path) = row.with_untracked(|row| (link_id(&row.key.key_id), Page::key_path(&row.key.key_id)));
-    let has_name = move || row.with(|row| name(&row.key).is_some());
+    let (text, has_name) = row.with_untracked(|row| (text(row), name(&row.key).is_some()));
     // `dir=auto`: a right-to-left name must not turn the row around.
     view! {
         <th role="rowheader" scope="row" class=columns::class(Column::Name)>
@@ -84,13 +90,11 @@ fn NameCell(row: Memo<RowContent>) -> impl IntoView {
                 href=path
                 tabindex=move || row.with(RowContent::tab_index)
                 aria-label=move || row.with(RowContent::link_label)
-                translate=move || has_name().then_some("no")
+                translate=has_name.then_some("no")
             >
-                <span
-                    class=move || if has_name() { "key-name" } else { "key-name key-unnamed" }
-                    dir="auto"
-                    prop:textContent=cell_text(row, text)
-                ></span>
+                <span class=if has_name { "key-name" } else { "key-name key-unnamed" } dir="auto">
+                    {text}
+                </span>
             </a>
             <KeyTag key=Signal::derive(move || row.with(|row| Arc::clone(&row.key))) />
         </th>
@@ -115,13 +119,24 @@ fn StatusCell(row: Memo<RowContent>) -> impl IntoView {
 fn TextCell(row: Memo<RowContent>, column: Column) -> impl IntoView {
     let ColumnView { label, text, is_highlighted, .. } = columns::view(column);
     let class = columns::class(column);
-    // The key's first characters are no word, and run from left to right.
-    if column == Column::Start {
-        return view! {
-            <td role="cell" class=[&class, " mono"].concat() dir="ltr" translate="no">
-                <span prop:textContent=cell_text(row, text)></span>
-            </td>
-        };
+    // What a key keeps for life is written once: each effect takes time where rows come and go while one scrolls.
+    match column {
+        // The key's first characters are no word, and run from left to right.
+        Column::Start => {
+            return view! {
+                <td role="cell" class=[&class, " mono"].concat() dir="ltr" translate="no">
+                    <span>{row.with_untracked(text)}</span>
+                </td>
+            };
+        }
+        Column::Created => {
+            return view! {
+                <td role="cell" class=[&class, " key-fact"].concat() data-label=label>
+                    <span>{row.with_untracked(text)}</span>
+                </td>
+            };
+        }
+        _ => {}
     }
     let class = move || {
         let more = row.with(|row| match () {

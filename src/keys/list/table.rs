@@ -106,7 +106,7 @@ pub(super) fn KeysTable(
                     on:focusin=move |event| navigation.on_focus_in(&event)
                     on:focusout=move |event| navigation.on_focus_out(&event)
                 >
-                    <For each=move || rows.get() key=|row| row.key.key_id.clone() let:row>
+                    <For each=move || rows.get() key=|row| (row.key.key_id.clone(), row.key.name.clone()) let:row>
                         <KeyRow row=row_content(row) navigation columns can_rotate />
                     </For>
                 </tbody>
