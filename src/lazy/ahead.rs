@@ -7,6 +7,9 @@ use wasm_bindgen::JsCast;
 
 use crate::browser;
 
+/// After how many milliseconds what was just shown has been painted. A timer, because hidden tabs have no frames.
+const PAINTED_AFTER_MS: u32 = 60;
+
 /// Calls `load` once, when the user points at an element that matches `selector`, touches it, or moves the focus to it: a click
 /// may follow. Not in a browser that is set to save data.
 pub(crate) fn on_intent(selector: &'static str, load: impl Fn() + 'static) {
@@ -34,14 +37,24 @@ pub(crate) fn on_intent(selector: &'static str, load: impl Fn() + 'static) {
     on_cleanup(remove);
 }
 
+/// Calls `load` when what is being shown now has been painted: starting downloads takes as long as a frame.
+pub(crate) fn after_paint(load: impl FnOnce() + 'static) {
+    browser::spawn(async move {
+        browser::sleep(PAINTED_AFTER_MS).await;
+        load();
+    });
+}
+
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::{Event, EventInit};
 
     use super::*;
     use crate::{
-        testing::{NavigatorStub, fire, mount},
+        testing::{NavigatorStub, fire, mount, settle},
         ui::view,
     };
 
@@ -66,6 +79,16 @@ mod tests {
         }
         drop(view);
         count.get_untracked()
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_comes_after_the_paint_is_not_begun_before() {
+        let begun = Rc::new(Cell::new(false));
+        let seen = Rc::clone(&begun);
+        after_paint(move || seen.set(true));
+        settle().await;
+        assert!(!begun.get());
+        assert!(browser::wait_until(|| begun.get(), 5, 2_000).await);
     }
 
     #[wasm_bindgen_test]

@@ -6,7 +6,7 @@ use portal_core::session::{Credential, SessionState, expiry};
 use super::{handle::use_session, sign_out::SignOutFailed};
 use crate::{
     text,
-    ui::{Show, memo, view},
+    ui::{Show, TextContent, memo, view},
 };
 
 /// Notices that the first page has; each is shown only when it applies.
@@ -38,9 +38,15 @@ pub(crate) fn EndsSoon() -> impl IntoView {
         view! { <a href=url.to_string()>{label}</a> }
     });
     view! {
-        <p class="visually-hidden" role="status" prop:textContent=memo(announcement)></p>
+        <p
+            class="visually-hidden"
+            role="status"
+            prop:textContent=move || TextContent(announcement().unwrap_or_default())
+        ></p>
         <div class="notice" hidden=move || minutes_left.get().is_none()>
-            <p prop:textContent=memo(move || minutes_left.get().map(text::session_ends_in))></p>
+            <p prop:textContent=move || TextContent(
+                minutes_left.get().map(text::session_ends_in).unwrap_or_default(),
+            )></p>
             {link}
         </div>
     }
