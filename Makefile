@@ -42,7 +42,7 @@ help:
 	@echo 'make startup     from the navigation to the rows, on a slow computer and network: first and later visit, by step'
 	@echo 'make contract    compares the types of the API with the newest official SDK (needs the network)'
 	@echo 'make audit       known vulnerabilities of the crates; needs the network'
-	@echo 'make load        the gateway under load for a minute: correctness, latency, memory'
+	@echo 'make load        the gateway under load for two minutes: correctness, processor time, latency, memory'
 	@echo 'make pictures    the screenshots of the README'
 	@echo
 	@echo 'Times are for two cores once tools and crates are built; the first `make test` on a machine takes about 15 minutes more.'
@@ -201,7 +201,7 @@ audit:
 # As many open files as allowed: each connection has two here and two in the gateway.
 .PHONY: load
 load: servers
-	@$(SAY) 'Putting the gateway under load: about 3 minutes to build the first time, then one'
+	@$(SAY) 'Putting the gateway under load: about 3 minutes to build the first time, then two'
 	@ulimit -n "$$(ulimit -Hn)" && cargo run --quiet --locked --release -p portal-gateway --example load
 
 .PHONY: size bench startup lighthouse pictures

@@ -35,13 +35,17 @@ pub(crate) fn CurrentPage(tools: ToolsModule) -> impl IntoView {
             browser.ready_to_complete();
         });
     }
-    move || {
-        fresh(match page.get() {
-            Some(Page::Root) => view! { <RedirectToKeys /> },
-            Some(Page::Keys) => view! { <KeysPage tools /> },
-            Some(Page::Key(id)) => view! { <KeyPage id /> },
-            None => view! { <NotFound /> },
-        })
+    view! {
+        {move || {
+            fresh(
+                match page.get() {
+                    Some(Page::Root) => view! { <RedirectToKeys /> },
+                    Some(Page::Keys) => view! { <KeysPage tools /> },
+                    Some(Page::Key(id)) => view! { <KeyPage id /> },
+                    None => view! { <NotFound /> },
+                },
+            )
+        }}
     }
 }
 

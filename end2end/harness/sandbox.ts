@@ -73,7 +73,8 @@ export class Sandbox {
 
   /** Waits until requests of the route have arrived and are held. */
   async untilHeld(route: Route, count = 1): Promise<void> {
-    await expect.poll(() => this.heldRequests(route), `${count} held requests of ${route}`).toBeGreaterThanOrEqual(count);
+    // Requests arrive within milliseconds: Playwright's own intervals are longer.
+    await expect.poll(() => this.heldRequests(route), { message: `${count} held requests of ${route}`, intervals: [10, 20, 50, 100] }).toBeGreaterThanOrEqual(count);
   }
 
   /** Moves the server's clock, from where it really is. */

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { loseSessionCookie, markOpen } from '../harness/cookies.ts';
+import { withoutConfigBlock } from '../harness/documents.ts';
 import type { FailureGuard } from '../harness/failure-guard.ts';
 import { Portal } from '../harness/portal.ts';
 import { pathOf, type Sandbox } from '../harness/sandbox.ts';
@@ -121,6 +122,7 @@ test.describe('it leaves the address even where', () => {
     test(`${what} can’t be loaded`, async ({ page, sandbox, portal, failures }) => {
       failures.expectFailures(file, 'net::ERR_FAILED');
       if (complaint) failures.expectComplaint(complaint);
+      else await withoutConfigBlock(page);
       await page.route(file, (route) => route.abort());
       await page.goto(labelled(await sandbox.createSession()));
       await expect(portal.heading).toBeVisible();

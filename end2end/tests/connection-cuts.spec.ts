@@ -106,6 +106,8 @@ for (const http of ['HTTP/1.1', 'HTTP/2'] as const) {
     proxy.willBreak(EXCHANGE, { when: 'under way', how: 'reset' });
     await page.goto(proxy.origin + pathOf(await sandbox.createSession()));
     await sandbox.untilHeld('portal.exchangeSession');
+    // The exchange is sent while the program is loading, which on HTTP/2 has the same connection.
+    await expect(page.getByText('Opening your session')).toBeAttached();
     proxy.breakNow();
     await repeatsRecognised(1);
     await sandbox.release('portal.exchangeSession');

@@ -11,8 +11,10 @@ test.use({ setup: sameSite });
 
 const LIST = /portal\.listKeys/;
 
-test("the API gets its cookie from a portal on another origin", async ({ context, servers, sandbox, openKeys }) => {
-  await openKeys();
+test("the API gets its cookie from a portal on another origin, which keeps neither token nor session ID and offers no sign-out", async ({ page, context, servers, sandbox, portal }) => {
+  const url = await sandbox.createSession();
+  await page.goto(pathOf(url));
+  await expect(portal.table).toBeVisible();
   const [exchange] = await sandbox.requests('portal.exchangeSession');
   expect(exchange?.origin).toBe(servers.urls.portal);
   const [list] = await sandbox.requests('portal.listKeys');
@@ -22,17 +24,13 @@ test("the API gets its cookie from a portal on another origin", async ({ context
   expect(list?.externalId).toBe(sandbox.user);
   const cookies = await context.cookies(servers.urls.api);
   expect(cookies.map(({ name, httpOnly }) => [name, httpOnly])).toEqual([['portal_session', true]]);
-});
-
-test('neither the token nor the session ID is kept by the page', async ({ page, context, servers, sandbox, portal }) => {
-  const url = await sandbox.createSession();
-  await page.goto(pathOf(url));
-  await expect(portal.table).toBeVisible();
-  const token = (await context.cookies(servers.urls.api))[0]?.value;
+  const token = cookies[0]?.value;
   expect(token).toMatch(/^ps_/);
   const kept = (await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]))) + (await page.content());
   expect(kept).not.toContain(token);
   expect(kept).not.toContain(sessionIdIn(url));
+  // Nobody can take the cookie away or end the session.
+  await expect(portal.signOut).toBeHidden();
 });
 
 test('someone who came directly is told so, and nothing is asked of the API', async ({ page, sandbox, portal }) => {
@@ -65,11 +63,6 @@ test('no request carries a header that the API would have to allow by CORS', asy
     expect(request.headers['expected-key-expires'], request.route).toBeUndefined();
   }
   expect(await sandbox.count('portal.rerollKey')).toBe(1);
-});
-
-test('nobody is offered to sign out where nobody can take the cookie away or end the session', async ({ openKeys, portal }) => {
-  await openKeys();
-  await expect(portal.signOut).toBeHidden();
 });
 
 test('a wait that the browser may not read is waited for all the same', async ({ page, sandbox, portal, failures }) => {

@@ -75,16 +75,13 @@ test('the question about a secret isn’t answered by the click that asked it', 
   await expect(rotation.question).toBeVisible();
 });
 
-test('a double click beside the dialog asks, and closes nothing', async ({ page, sandbox }) => {
+test('a double click beside the dialog, or Esc that is held down, asks and closes nothing; going back puts the keyboard back into the dialog', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^In 1 hour/);
   await page.mouse.dblclick(10, 300);
   await expect(rotation.question).toBeVisible();
-});
-
-test('Esc that is held down asks, and closes nothing', async ({ page, sandbox }) => {
-  const rotation = await landToRotate(page, sandbox);
-  await rotation.finish('Production', /^In 1 hour/);
+  await rotation.button('Go back to the key').click();
+  await expect(rotation.title).toBeFocused();
   await page.keyboard.down('Escape');
   await expect(rotation.question).toBeVisible();
   await page.keyboard.down('Escape');
@@ -114,14 +111,6 @@ test('a second Enter or a double click within half a second decides nothing', as
   await expect(rotation.question).toBeHidden();
   await rotation.done.dblclick();
   await expect(rotation.question).toBeVisible();
-});
-
-test('going back to the key puts the keyboard back into the dialog', async ({ page, sandbox }) => {
-  const rotation = await landToRotate(page, sandbox);
-  await rotation.finish('Production', /^In 1 hour/);
-  await rotation.done.click();
-  await rotation.button('Go back to the key').click();
-  await expect(rotation.title).toBeFocused();
 });
 
 test('what one tab doesn’t know the outcome of, another one looks for before it sends anything', async ({ page, sandbox, failures }) => {

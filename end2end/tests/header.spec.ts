@@ -58,19 +58,19 @@ for (const [appName, label] of [
   });
 }
 
-test('whose keys these are stands beside the name', async ({ page, sandbox, portal }) => {
-  await page.goto(`${pathOf(await sandbox.createSession())}&label=Globex`);
-  await expect(portal.table).toBeVisible();
-  await expect(page.getByRole('banner').getByText('Globex', { exact: true })).toBeVisible();
-});
-
-test('the brand leads to the whole list', async ({ page, sandbox, portal }) => {
+test('page and app are in the title, and the brand leads to the whole list', async ({ page, sandbox, portal }) => {
   await landToRotate(page, sandbox);
-  await portal.rows.getByRole('link').first().click();
+  await expect(page).toHaveTitle('API keys · Acme');
+  const link = portal.rows.getByRole('link').first();
+  const name = (await link.textContent()) ?? '';
+  await link.click();
   await expect(page).toHaveURL(/\/keys\/key_/);
+  await expect(page).toHaveTitle(`${name} · API keys · Acme`);
   await page.getByRole('banner').getByRole('link', { name: 'Acme', exact: true }).click();
   await expect(page).toHaveURL(/\/keys$/);
   await expect(portal.table).toBeVisible();
+  await portal.signOut.click();
+  await expect(page).toHaveTitle(/. · API keys · Acme$/);
 });
 
 test('the documentation is in the header, or in the footer of a phone', async ({ page, openKeys }) => {
@@ -81,15 +81,4 @@ test('the documentation is in the header, or in the footer of a phone', async ({
   await page.setViewportSize({ width: 390, height: 800 });
   await expect(docs('banner')).toBeHidden();
   await expect(docs('contentinfo')).toHaveAttribute('href', DOCS);
-});
-
-test('page and app are in the title', async ({ page, sandbox, portal }) => {
-  await landToRotate(page, sandbox);
-  await expect(page).toHaveTitle('API keys · Acme');
-  const link = portal.rows.getByRole('link').first();
-  const name = (await link.textContent()) ?? '';
-  await link.click();
-  await expect(page).toHaveTitle(`${name} · API keys · Acme`);
-  await portal.signOut.click();
-  await expect(page).toHaveTitle(/. · API keys · Acme$/);
 });

@@ -16,7 +16,7 @@ function fact(page: Page, term: string): Locator {
   return page.getByRole('main').getByRole('definition').and(page.locator(`dt:text-is(${JSON.stringify(term)}) + dd`));
 }
 
-test('a key has a page with all its facts', async ({ page, sandbox, portal }) => {
+test('a key has a page with all its facts: active, disabled or expired', async ({ page, sandbox, portal }) => {
   await landToRotate(page, sandbox, { externalId: 'user_123' });
   const start = await portal.row('Expiring soon').getByRole('cell').first().innerText();
   await portal.link('Expiring soon').click();
@@ -29,15 +29,11 @@ test('a key has a page with all its facts', async ({ page, sandbox, portal }) =>
   await expect(fact(page, 'Expires')).toContainText('in 3 days');
   await expect(fact(page, 'Last used')).toContainText('about 5 minutes ago');
   await expect(page.getByRole('main').getByText('Active', { exact: true })).toBeVisible();
-});
-
-test('a disabled and an expired key say so on their pages', async ({ page, sandbox, portal }) => {
-  await landToRotate(page, sandbox, { externalId: 'user_123' });
   for (const [name, status] of [['Old integration', 'Disabled'], ['Trial', 'Expired']] as const) {
+    await page.goBack();
     await portal.link(name).click();
     await expect(portal.screen(name)).toBeVisible();
     await expect(page.getByRole('main').getByText(status, { exact: true })).toBeVisible();
-    await page.goBack();
   }
 });
 
@@ -64,10 +60,12 @@ test.describe('far from Greenwich', () => {
   });
 });
 
-test('its ID can be copied', async ({ page, context, sandbox, portal }) => {
+test('the window’s title names it, the heading has the focus, and its ID can be copied', async ({ page, context, sandbox, portal }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await landToRotate(page, sandbox);
   await portal.link('Staging').click();
+  await expect.poll(() => page.title()).toMatch(/^Staging/);
+  await expect(portal.screen('Staging')).toBeFocused();
   await page.getByRole('button', { name: 'Copy key ID' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(new URL(page.url()).pathname.split('/').at(-1));
@@ -98,13 +96,6 @@ test('what another tab does with the key is shown, and takes nothing from whoeve
   await expect(fact(page, 'Expires')).toContainText(/in (1 hour|\d+ minutes)/);
   await expect(lastDay(page).getByRole('table')).toBeVisible();
   await expect(numbers).toBeFocused();
-});
-
-test('the window’s title names the key, and the heading has the focus', async ({ page, sandbox, portal }) => {
-  await landToRotate(page, sandbox);
-  await portal.link('Staging').click();
-  await expect.poll(() => page.title()).toMatch(/^Staging/);
-  await expect(portal.screen('Staging')).toBeFocused();
 });
 
 test('while the page is being fetched, it has the name that the list knows', async ({ page, sandbox, portal }) => {
@@ -181,7 +172,7 @@ test('where the list cannot be read to its end, a key is not said to be missing'
 });
 
 test.describe('the last 24 hours', () => {
-  test('are shown as a chart, in words and in numbers', async ({ page, sandbox, portal }) => {
+  test('are asked for this key, from the start of an hour, and shown as a chart, in words and in numbers', async ({ page, sandbox, portal }) => {
     await landToRotate(page, sandbox, { externalId: 'user_123' });
     await portal.link('Production').click();
     await expect(lastDay(page).getByRole('paragraph')).toHaveText(/^[\d,]+ requests, [\d,]+ of them refused$/);
@@ -198,15 +189,9 @@ test.describe('the last 24 hours', () => {
     expect(sum(1)).toBe(refused);
     expect(await rows.count()).toBeGreaterThanOrEqual(24);
     expect(await rows.count()).toBeLessThanOrEqual(25);
-  });
-
-  test('are asked for this key, from the start of an hour', async ({ page, sandbox, portal }) => {
-    await landToRotate(page, sandbox, { externalId: 'user_123' });
-    await portal.link('Staging').click();
-    await expect(lastDay(page).getByRole('img')).toBeVisible();
-    const requests = await sandbox.requests('portal.getVerifications');
-    expect(requests).toHaveLength(1);
-    const body = bodyOf(requests[0]);
+    const asked = await sandbox.requests('portal.getVerifications');
+    expect(asked).toHaveLength(1);
+    const body = bodyOf(asked[0]);
     expect(body['keyId']).toBe(new URL(page.url()).pathname.split('/').at(-1));
     expect(Number(body['startTime']) % HOUR_MS).toBe(0);
     expect(Date.now() - Number(body['startTime'])).toBeGreaterThan(DAY_MS - HOUR_MS);

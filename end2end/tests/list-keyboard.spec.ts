@@ -32,7 +32,7 @@ test('the keyboard comes back into the list at the key whose page was opened', a
   await expect(portal.link('Key 3')).toBeFocused();
 });
 
-test('Tab leads into the list at one key, to its button, and out again', async ({ page, sandbox, portal }) => {
+test('Tab leads into the list at one key, to its button, and out again; the arrows lead from button to button', async ({ page, sandbox, portal }) => {
   await landToRotate(page, sandbox, { externalId: 'user_123' });
   await portal.link('Staging').focus();
   await page.keyboard.press('Tab');
@@ -41,12 +41,6 @@ test('Tab leads into the list at one key, to its button, and out again', async (
   await expect(page.getByRole('button', { name: 'Keyboard shortcuts' })).toBeFocused();
   await page.keyboard.press('Shift+Tab');
   await expect(page.getByRole('button', { name: 'Rotate Staging' })).toBeFocused();
-});
-
-test('the arrows lead from button to button', async ({ page, sandbox, portal }) => {
-  await landToRotate(page, sandbox, { externalId: 'user_123' });
-  await portal.link('Staging').focus();
-  await page.keyboard.press('Tab');
   await page.keyboard.press('ArrowDown');
   await expect(page.getByRole('button', { name: 'Rotate Production' })).toBeFocused();
   await page.keyboard.press('ArrowUp');

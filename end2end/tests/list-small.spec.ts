@@ -2,7 +2,6 @@
 
 import { key, keys, listPage } from '../harness/keys.ts';
 import { landToRotate } from '../harness/rotation.ts';
-import { pathOf } from '../harness/sandbox.ts';
 import { expect, test } from '../harness/test.ts';
 
 test.describe('on a phone', () => {
@@ -67,12 +66,6 @@ test('fewer than eight keys need no search, unless one is set', async ({ page, s
   await page.goto('/keys');
   await expect(portal.count).toHaveText('8 keys');
   await expect(portal.search).toBeVisible();
-});
-
-test('someone without keys is led back to the app', async ({ page, sandbox }) => {
-  await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_none' })));
-  await expect(page.getByText('Keys that Acme creates for you appear here.')).toBeVisible();
-  await expect(page.getByRole('main').getByRole('link', { name: 'Back to Acme' })).toHaveAttribute('href', /account/);
 });
 
 test('keys of one name, and keys without one, can be told apart by those who hear them', async ({ page, sandbox, portal }) => {

@@ -45,9 +45,11 @@ test("whether a key has expired goes by the server's clock, not by this computer
   await expect(portal.row('Good for a day').getByRole('cell', { name: 'Active', exact: true })).toBeVisible();
 });
 
-test('someone without keys is told so', async ({ page, sandbox, portal }) => {
+test('someone without keys is told so, and led back to the app', async ({ page, sandbox, portal }) => {
   await page.goto(pathOf(await sandbox.createSession({ externalId: 'user_none' })));
   await expect(page.getByRole('heading', { name: 'No API keys yet' })).toBeVisible();
+  await expect(page.getByText('Keys that Acme creates for you appear here.')).toBeVisible();
+  await expect(portal.returnLink).toHaveAttribute('href', /account/);
   await expect(portal.screen('API keys')).toBeVisible();
   await expect(portal.table).toBeHidden();
   await expect(portal.alert).toBeHidden();

@@ -1,32 +1,24 @@
 /** Without a session: what happened, and the way back to the app. */
 
-import { loseSessionCookie, markOpen } from '../harness/cookies.ts';
+import { markOpen } from '../harness/cookies.ts';
 import { DAY_MS, keys, listPage, problem } from '../harness/keys.ts';
 import { pathOf } from '../harness/sandbox.ts';
-import { openElsewhere } from '../harness/tabs.ts';
 import { expect, test } from '../harness/test.ts';
 
 const LIST = /portal\.listKeys/;
 
 test.describe('by cause', () => {
-  test('someone who came directly is told to open the page from the app, and nothing is asked of the API', async ({ page, portal, sandbox }) => {
+  test('someone who came directly is told to open the page from the app, and nothing is asked of the API', async ({ page, servers, portal, sandbox }) => {
     const calls: string[] = [];
     page.on('request', (request) => {
       if (request.url().includes('/v2/')) calls.push(request.url());
     });
     await page.goto('/keys');
     await expect(portal.screen('Open this page from Acme')).toBeVisible();
-    await expect(portal.returnLink).toBeVisible();
+    // Not as if a session had ended where none was.
+    await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys`);
     expect(calls).toEqual([]);
     expect(await sandbox.requests()).toEqual([]);
-  });
-
-  test('a link that was used elsewhere no longer works', async ({ page, browser, servers, sandbox, portal, failures }) => {
-    failures.expectFailures(/exchangeSession/, 401);
-    const path = pathOf(await sandbox.createSession());
-    await openElsewhere(browser, servers.urls.portal, path);
-    await page.goto(path);
-    await expect(portal.screen('This link no longer works')).toBeVisible();
   });
 
   test('a link older than 15 minutes no longer works', async ({ page, sandbox, portal, failures }) => {
@@ -43,21 +35,6 @@ test.describe('by cause', () => {
     await sandbox.shiftClock(DAY_MS + 1_000);
     await page.reload();
     await expect(portal.screen('Your session has expired')).toBeVisible();
-  });
-
-  test('a session whose cookie the browser has dropped in time has expired, and nothing is asked of the API', async ({ page, sandbox, portal }) => {
-    await markOpen(page, Date.now() - 1_000);
-    await page.goto('/keys');
-    await expect(portal.screen('Your session has expired')).toBeVisible();
-    expect(await sandbox.requests()).toEqual([]);
-  });
-
-  test('a session whose cookie was cleared is gone, not expired', async ({ page, context, portal, openKeys, failures }) => {
-    failures.expectFailures(LIST, 400, 401);
-    await openKeys();
-    await loseSessionCookie(context);
-    await page.reload();
-    await expect(portal.screen('Your session is gone')).toBeVisible();
   });
 
   test('clearing all cookies leads to where someone starts who came directly', async ({ page, context, portal, openKeys, sandbox }) => {
@@ -93,23 +70,15 @@ test.describe('by cause', () => {
 });
 
 test.describe('the way back', () => {
-  test('leads to where the operator wants, and not as if a session had ended where none was', async ({ page, servers, portal }) => {
-    await page.goto('/');
-    await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys`);
-  });
 
-  test('tells the app that a session ended, where one did', async ({ page, servers, portal }) => {
+  test('from a session whose cookie the browser has dropped in time tells the app that it has expired, and ends in the keys again', async ({ page, servers, sandbox, portal }) => {
     await markOpen(page, Date.now() - 1_000);
     await page.goto('/keys?x=1');
     await expect(portal.screen('Your session has expired')).toBeVisible();
     // The screen leaves the address as it is.
     await expect(page).toHaveURL(`${servers.urls.portal}/keys?x=1`);
     await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys&reason=session_expired`);
-  });
-
-  test('ends in the keys again', async ({ page, servers, portal }) => {
-    await markOpen(page, Date.now() - 1_000);
-    await page.goto('/keys');
+    expect(await sandbox.requests()).toEqual([]);
     await portal.returnLink.click();
     await expect(page).toHaveURL(new RegExp(`^${servers.urls.app}`));
     await page.getByRole('button', { name: /API keys/i }).click();

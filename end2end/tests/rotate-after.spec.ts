@@ -25,12 +25,12 @@ test('the new key is in the list, the old one is about to expire, and a notice l
   await expect(page.getByRole('main')).toContainText(shown);
 });
 
-test('the notice stays across a reload, and goes when it is put away', async ({ page, sandbox }) => {
+test('the notice stays across a reload, goes on telling how requests move, and goes when it is put away', async ({ page, sandbox }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^In 1 hour/);
   await rotation.closeWithoutSecret();
   await page.reload();
-  await expect(rotation.notice('Production')).toBeVisible();
+  await expect(rotation.notice('Production')).toContainText(/As of \d\d:\d\d:/);
   await page.getByRole('button', { name: 'Dismiss the notice about “Production”' }).click();
   await expect(rotation.notice('Production')).toBeHidden();
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
@@ -39,20 +39,13 @@ test('the notice stays across a reload, and goes when it is put away', async ({ 
   await expect(rotation.notice('Production')).toBeHidden();
 });
 
-test('once the old key has ended, the notice says so', async ({ page, sandbox }) => {
+test('once the old key has ended, the notice says so, and so does its row', async ({ page, sandbox, portal }) => {
   const rotation = await landToRotate(page, sandbox);
   await rotation.finish('Production', /^Now/);
   await rotation.closeWithoutSecret();
   await expect(rotation.notice('Production')).toContainText(/stopped working at \d\d:\d\d/);
-  expect(await sandbox.count('portal.getVerifications')).toBe(3);
-});
-
-test('the row of the old key says that it has ended as soon as the notice does', async ({ page, sandbox, portal }) => {
-  const rotation = await landToRotate(page, sandbox);
-  await rotation.finish('Production', /^Now/);
-  await rotation.closeWithoutSecret();
-  await expect(rotation.notice('Production')).toContainText(/stopped working/);
   await expect(portal.row('Production').filter({ hasText: 'Expired' })).toHaveCount(1);
+  expect(await sandbox.count('portal.getVerifications')).toBe(3);
 });
 
 test('a notice about a lost secret leads to rotating the new key, and is content with that', async ({ page, sandbox, failures }) => {
@@ -168,14 +161,6 @@ test('the traffic monitor asks once a minute, and only while the page is seen', 
   expect(await asked()).toBe(7);
   await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'visible', configurable: true }));
   await expect.poll(asked).toBe(9);
-});
-
-test('the traffic monitor goes on after a reload', async ({ page, sandbox }) => {
-  const rotation = await landToRotate(page, sandbox);
-  await rotation.finish('Production', /^In 1 hour/);
-  await rotation.closeWithoutSecret();
-  await page.reload();
-  await expect(rotation.notice('Production')).toContainText(/As of \d\d:\d\d:/);
 });
 
 test('the notices of several rotations take no more room than one and a button, but for those that ask for something', async ({ page, context, sandbox }) => {

@@ -11,7 +11,7 @@ test('the old key can be kept: it goes on, and the portal says that it cannot st
   const rotation = await landToRotate(page, sandbox);
   await rotation.open('Production');
   await rotation.choice(KEEP).check();
-  await expect(rotation.dialog).toContainText('The old key stays as it is and never expires. This portal can’t stop it later.');
+  await expect(rotation.dialog).toContainText('The old key stays as it is and never expires. You can’t stop it here later.');
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);
   expect(bodyOf((await sandbox.requests('portal.rerollKey'))[0])).toMatchObject({ expiration: null });
@@ -31,7 +31,7 @@ test('a key that expires keeps its expiry', async ({ page, sandbox }) => {
   await rotation.closeWithoutSecret();
   await rotation.opener('Production').nth(1).click();
   await rotation.choice(KEEP).check();
-  await expect(rotation.dialog).toContainText(/keeps its own expiry: it stops tomorrow at \d\d:\d\d\. This portal can’t stop it sooner\./);
+  await expect(rotation.dialog).toContainText(/keeps its own expiry: it stops tomorrow at \d\d:\d\d\. You can’t stop it here sooner\./);
   await rotation.rotate.click();
   await expect(rotation.title).toHaveText(/^Your new key/);
   await expect(rotation.dialog).toContainText(/The old key stops working tomorrow/);

@@ -16,7 +16,7 @@ test('a question mark shows the keys that do something, and Esc puts them away',
   await openKeys();
   await page.keyboard.press('?');
   await expect(shortcuts(page)).toBeVisible();
-  for (const name of ['Go to the search', 'Go through the keys', 'Go to the first or last key', 'Open the key', 'Show these shortcuts']) {
+  for (const name of ['Search', 'Previous or next key', 'First or last key', 'Open the key', 'Show these shortcuts']) {
     await expect(shortcuts(page).getByRole('definition').filter({ hasText: name }), name).toBeVisible();
   }
   await page.keyboard.press('Escape');

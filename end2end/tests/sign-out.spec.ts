@@ -8,19 +8,26 @@ import { expect, test } from '../harness/test.ts';
 const END = /\/session\/end/;
 const SIGNED_OUT = 'You’re signed out';
 
-test('WSTG-SESS-06: signing out says so and shows the way back', async ({ page, portal, openKeys }) => {
+test('WSTG-SESS-06: signing out says so, and the way back tells the app of no expiry and leads in again', async ({ page, servers, portal, openKeys }) => {
   await openKeys();
   await portal.signOut.press('Enter');
   await expect(portal.screen(SIGNED_OUT)).toBeVisible();
   await expect(portal.table).toBeHidden();
-  await expect(portal.returnLink).toBeVisible();
   await expect(page).toHaveTitle(new RegExp(`^${SIGNED_OUT}`));
+  await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys`);
+  await portal.returnLink.click();
+  await page.getByRole('button', { name: /API keys/i }).click();
+  await expect(portal.screen('API keys')).toBeVisible();
+  await expect(portal.rows).not.toHaveCount(0);
 });
 
-test('WSTG-SESS-06: signing out leaves nothing of the session in the browser', async ({ page, context, portal, openKeys }) => {
+test('WSTG-SESS-06: signing out leaves nothing of the session in the browser; the gateway has the cache cleared, and neither the cookies of the app nor what people have set', async ({ page, context, portal, openKeys }) => {
   await openKeys();
   await page.goto('/keys?x=1');
+  const answer = page.waitForResponse(END);
   await portal.signOut.click();
+  expect((await answer).request().method()).toBe('POST');
+  expect((await (await answer).allHeaders())['clear-site-data']).toBe('"cache"');
   await expect(portal.screen(SIGNED_OUT)).toBeVisible();
   const { localStorage, ...others } = await readBrowserStorage(page, context);
   expect(others).toEqual({ cookies: [], sessionStorage: {}, databases: [], caches: [], serviceWorkers: 0 });
@@ -28,33 +35,18 @@ test('WSTG-SESS-06: signing out leaves nothing of the session in the browser', a
   expect(localStorage).toEqual({ portal_signed_out: expect.stringMatching(/^[0-9a-f]{16}$/) as unknown });
 });
 
-test('WSTG-SESS-06: the gateway has the cache cleared, and neither the cookies of the app nor what people have set', async ({ page, portal, openKeys }) => {
-  await openKeys();
-  const answer = page.waitForResponse(END);
-  await portal.signOut.click();
-  const headers = await (await answer).allHeaders();
-  expect((await answer).request().method()).toBe('POST');
-  expect(headers['clear-site-data']).toBe('"cache"');
-});
-
-test('WSTG-SESS-06: Back shows no keys after signing out', async ({ page, portal, openKeys }) => {
+test('WSTG-SESS-06: Back shows no keys after signing out, and no address of the portal asks anything of the API', async ({ page, sandbox, portal, openKeys }) => {
   await openKeys();
   await page.goto('/keys?x=1');
   await expect(portal.table).toBeVisible();
   await page.goto('/keys?x=2');
   await portal.signOut.click();
   await expect(portal.screen(SIGNED_OUT)).toBeVisible();
+  const before = await sandbox.count();
   await page.goBack();
   await expect(page).toHaveURL(/x=1/);
   await expect(portal.screen('Open this page from Acme')).toBeVisible();
   await expect(portal.table).toBeHidden();
-});
-
-test('WSTG-SESS-06: after signing out, an address of the portal asks nothing of the API', async ({ page, sandbox, portal, openKeys }) => {
-  await openKeys();
-  await portal.signOut.click();
-  await expect(portal.screen(SIGNED_OUT)).toBeVisible();
-  const before = await sandbox.count();
   await page.goto('/keys');
   await expect(portal.screen('Open this page from Acme')).toBeVisible();
   expect(await sandbox.count()).toBe(before);
@@ -81,21 +73,6 @@ test('the link that made the session does not open it again after signing out', 
   await expect(portal.screen(SIGNED_OUT)).toBeVisible();
   await page.goto(path);
   await expect(portal.screen('This link no longer works')).toBeVisible();
-});
-
-test('who signed out comes in again through the app', async ({ page, portal, openKeys }) => {
-  await openKeys();
-  await portal.signOut.click();
-  await portal.returnLink.click();
-  await page.getByRole('button', { name: /API keys/i }).click();
-  await expect(portal.screen('API keys')).toBeVisible();
-  await expect(portal.rows).not.toHaveCount(0);
-});
-
-test('the app is not told that a session expired where somebody signed out', async ({ portal, openKeys, servers }) => {
-  await openKeys();
-  await portal.signOut.click();
-  await expect(portal.returnLink).toHaveAttribute('href', `${servers.urls.app}/account?tab=keys`);
 });
 
 for (const [what, fail] of [

@@ -5,20 +5,22 @@
 
 mod ahead;
 pub(crate) mod details;
+mod progress;
 pub(crate) mod rotate;
 pub(crate) mod rotations;
 pub(crate) mod screens;
 pub(crate) mod tools;
 
-use std::{future::Future, pin::Pin, time::Duration};
+use std::{future::Future, pin::Pin};
 
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
-pub(crate) use self::ahead::{after_paint, on_intent};
-use crate::{
-    browser, text,
-    ui::{Alert, Button, SkeletonCard, fresh, memo, view},
+use self::progress::{LoadProgress, failure};
+pub(crate) use self::{
+    ahead::{after_paint, on_intent},
+    progress::Placeholder,
 };
+use crate::browser;
 
 /// A module could not be loaded: no network, or a deployment has replaced its file. The browser's console has the reason.
 #[derive(Debug, Clone, Copy)]
@@ -33,14 +35,6 @@ impl From<SplitLoaderError> for LoadError {
 /// A module that is being loaded; boxed, so that the code that awaits it exists once.
 pub(crate) type LoadingModule<V> = Pin<Box<dyn Future<Output = Result<V, LoadError>>>>;
 
-#[derive(Clone, Copy)]
-enum LoadState<V> {
-    NotStarted,
-    Loading,
-    Failed,
-    Loaded(V),
-}
-
 /// How long a module is waited for, in milliseconds. One that comes later is shown then.
 const LIMIT_MS: u32 = if cfg!(test) { 300 } else { 30_000 };
 
@@ -48,7 +42,9 @@ const LIMIT_MS: u32 = if cfg!(test) { 300 } else { 30_000 };
 pub(crate) struct LazyModule<V: 'static> {
     /// Calls the marked function.
     load: fn() -> LoadingModule<V>,
-    state: RwSignal<LoadState<V>>,
+    progress: LoadProgress,
+    /// Once it is loaded.
+    views: StoredValue<Option<V>>,
 }
 
 impl<V> Clone for LazyModule<V> {
@@ -62,12 +58,12 @@ impl<V> Copy for LazyModule<V> {}
 impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
     /// Not loaded yet.
     pub(crate) fn new(load: fn() -> LoadingModule<V>) -> Self {
-        Self { load, state: RwSignal::new(LoadState::NotStarted) }
+        Self { load, progress: LoadProgress::new(), views: StoredValue::new(None) }
     }
 
     /// Starts to load it, once. Nothing where its owner is gone.
     pub(crate) fn start(self) {
-        if self.state.try_with_untracked(|state| matches!(state, LoadState::NotStarted)) == Some(true) {
+        if self.progress.is_unstarted() {
             self.load();
         }
     }
@@ -79,71 +75,44 @@ impl<V: Copy + Send + Sync + 'static> LazyModule<V> {
 
     /// As [`Self::start`], and again after a failure. Nothing where its owner is gone.
     pub(crate) fn ensure(self) {
-        let is_due = |state: &LoadState<V>| matches!(state, LoadState::NotStarted | LoadState::Failed);
-        if self.state.try_with_untracked(is_due) == Some(true) {
+        if self.progress.is_due() {
             self.load();
         }
     }
 
     fn load(self) {
-        self.state.set(LoadState::Loading);
-        let give_up = move || {
-            // The owner may be gone in the meantime; here and below.
-            if self.state.try_with_untracked(|state| matches!(state, LoadState::Loading)) == Some(true) {
-                self.state.try_set(LoadState::Failed);
-            }
-        };
-        let limit = set_timeout_with_handle(give_up, Duration::from_millis(LIMIT_MS.into()));
-        browser::spawn(async move {
-            let loaded = (self.load)().await;
-            // The next attempt has a limit of its own.
-            if let Ok(limit) = limit {
-                limit.clear();
-            }
-            self.state.try_set(loaded.map_or(LoadState::Failed, LoadState::Loaded));
-        });
+        self.progress.run(Box::pin(async move {
+            let views = (self.load)().await?;
+            self.views.try_set_value(Some(views));
+            Ok(())
+        }));
     }
 
     /// Whether it is loaded. A memo, so that views don't change between loading and failure.
     pub(crate) fn is_loaded(self) -> Memo<bool> {
-        memo(move || matches!(self.state.get(), LoadState::Loaded(_)))
+        self.progress.is_loaded()
     }
 
     /// Whether the last attempt to load it failed.
     pub(crate) fn has_failed(self) -> Memo<bool> {
-        memo(move || matches!(self.state.get(), LoadState::Failed))
+        self.progress.has_failed()
     }
 
     /// Its views, once it is loaded; untracked.
     pub(crate) fn views(self) -> Option<V> {
-        match self.state.get_untracked() {
-            LoadState::Loaded(views) => Some(views),
-            LoadState::NotStarted | LoadState::Loading | LoadState::Failed => None,
-        }
+        self.views.try_get_value().flatten()
     }
 
     /// That it could not be loaded, and a button to try again.
     fn failure(self) -> AnyView {
-        view! { <LoadFailed retry=move || self.load() /> }
+        failure(Callback::new(move |()| self.load()))
     }
 
     /// Loads it and shows what `render` makes of it; until then a placeholder, or a failure that the user can retry.
     pub(crate) fn view(self, placeholder: Placeholder, render: impl Fn(V) -> AnyView + Send + 'static) -> AnyView {
-        self.boxed_view(placeholder, Box::new(render))
-    }
-
-    /// One instance of this code for each module, however many views it has.
-    fn boxed_view(self, placeholder: Placeholder, render: Box<dyn Fn(V) -> AnyView + Send>) -> AnyView {
         self.start();
-        (move || {
-            fresh(match self.state.get() {
-                LoadState::NotStarted | LoadState::Loading if placeholder == Placeholder::None => ().into_any(),
-                LoadState::NotStarted | LoadState::Loading => view! { <Loading /> },
-                LoadState::Failed => self.failure(),
-                LoadState::Loaded(views) => render(views),
-            })
-        })
-        .into_any()
+        let retry = Callback::new(move |()| self.load());
+        self.progress.view(placeholder, retry, Box::new(move || self.views().map(&render)))
     }
 }
 
@@ -155,15 +124,6 @@ pub(crate) fn load_ahead<V: 'static>(load: fn() -> LoadingModule<V>) {
     });
 }
 
-/// What is shown while a module is being loaded.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Placeholder {
-    /// A skeleton, and “Loading” for screen readers.
-    Skeleton,
-    /// Nothing, for views that only add something.
-    None,
-}
-
 /// Shows a view of a module. `load` calls the marked function; `render` makes the view.
 pub(crate) fn lazy_view<V: Copy + Send + Sync + 'static>(
     load: fn() -> LoadingModule<V>,
@@ -171,26 +131,6 @@ pub(crate) fn lazy_view<V: Copy + Send + Sync + 'static>(
     render: impl Fn(V) -> AnyView + Send + 'static,
 ) -> AnyView {
     LazyModule::new(load).view(placeholder, render)
-}
-
-#[component]
-fn Loading() -> impl IntoView {
-    view! {
-        <p class="visually-hidden" role="status">
-            {text::LOADING_PART}
-        </p>
-        <SkeletonCard />
-    }
-}
-
-#[component]
-fn LoadFailed(#[prop(into)] retry: Callback<()>) -> impl IntoView {
-    view! {
-        <Alert title=text::PART_FAILED_TITLE.to_owned() message=Signal::stored(text::PART_FAILED.to_owned())>
-            <Button label=text::TRY_AGAIN primary=true on_click=retry />
-            <Button label=text::RELOAD on_click=browser::reload />
-        </Alert>
-    }
 }
 
 #[cfg(test)]
@@ -203,6 +143,8 @@ mod tests {
     use crate::{
         browser::wait_until,
         testing::{Mounted, mount},
+        text,
+        ui::view,
     };
 
     thread_local! {

@@ -40,3 +40,31 @@ pub(super) async fn fetch(is_head: bool) -> Result<ReceivedConfig, Failure> {
         _ => Err(Failure { status: Some(head.status), wait_s: head.wait_s(), ..no_response() }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn the_documents_config_counts_unless_it_is_damaged() {
+        assert!(in_document().is_none());
+        for (text, app_name) in [
+            ("{\"appName\":\"A \\u003c B\"}", Some("A < B")),
+            ("{\"appName\":\"Acme\",\"colour\":\"red\"}", Some("Acme")),
+            ("{\"appName\":\"Ac", None),
+            ("[]", None),
+            ("", None),
+        ] {
+            let block = leptos::prelude::document().create_element("script").unwrap();
+            block.set_attribute("type", "application/json").unwrap();
+            block.set_id("config");
+            block.set_text_content(Some(text));
+            leptos::prelude::document().head().unwrap().append_child(&block).unwrap();
+            let received = in_document();
+            block.remove();
+            assert_eq!(received.and_then(|received| received.parsed.config.app_name).as_deref(), app_name, "{text}");
+        }
+    }
+}

@@ -162,7 +162,9 @@ impl SessionHandle {
     pub(super) fn environment(self) -> Environment {
         let deployment = self.deployment.get_value();
         let marker = storage::load_marker(deployment);
-        let end = marker.map(|marker| marker.expires_at);
+        // A page whose session is over opens no other that looks over, too.
+        let is_over = self.state.with_untracked(|state| matches!(state, SessionState::Ended { .. }));
+        let end = marker.map(|marker| marker.expires_at).filter(|_| !is_over);
         Environment {
             now: self.server_clock.get_value().server_time_before(browser::now(), end),
             marker,
@@ -234,4 +236,26 @@ impl SessionHandle {
 /// The session, from the context.
 pub(crate) fn use_session() -> SessionHandle {
     expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use portal_core::session::{Ending, cookies::MARKER_COOKIE};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::testing::with_owner;
+
+    #[wasm_bindgen_test]
+    fn before_the_servers_time_is_known_a_session_that_looks_over_opens_no_page() {
+        let (_owner, ()) = with_owner(|| {
+            let over = SessionState::Ended { ending: Ending::NeverStarted, failure: None, tag: None };
+            let session = SessionHandle::stub(over.clone(), "{}");
+            session.deployment.set_value(Deployment::Gateway { accepts_cookies: true });
+            browser::set_cookie(MARKER_COOKIE, "1000.0123456789abcdef", 60);
+            session.dispatch(Event::EnvironmentChecked);
+            browser::set_cookie(MARKER_COOKIE, "", 0);
+            assert_eq!(session.state.get_untracked(), over);
+        });
+    }
 }

@@ -6,7 +6,7 @@ use portal_core::session::{Credential, SessionState, expiry};
 use super::{handle::use_session, sign_out::SignOutFailed};
 use crate::{
     text,
-    ui::{Show, memo, view},
+    ui::{Show, TextContent, memo, view},
 };
 
 /// Notices that the first page has; each is shown only when it applies.
@@ -38,9 +38,15 @@ pub(crate) fn EndsSoon() -> impl IntoView {
         view! { <a href=url.to_string()>{label}</a> }
     });
     view! {
-        <p class="visually-hidden" role="status" prop:textContent=memo(announcement)></p>
+        <p
+            class="visually-hidden"
+            role="status"
+            prop:textContent=move || TextContent(announcement().unwrap_or_default())
+        ></p>
         <div class="notice" hidden=move || minutes_left.get().is_none()>
-            <p prop:textContent=memo(move || minutes_left.get().map(text::session_ends_in))></p>
+            <p prop:textContent=move || TextContent(
+                minutes_left.get().map(text::session_ends_in).unwrap_or_default(),
+            )></p>
             {link}
         </div>
     }
@@ -72,6 +78,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        browser,
         session::SessionHandle,
         testing::{Mounted, mount_with, open_until, settle},
     };
@@ -82,7 +89,7 @@ mod tests {
         mount_with(|| {
             let config = r#"{"appName":"Acme","returnUrl":"https://acme.example/account?tab=keys"}"#;
             let session = SessionHandle::stub(state, config);
-            session.clock().set(END.plus(-60 * MINUTE));
+            session.sync_clock(Some(END.plus(-60 * MINUTE)), browser::now());
             (
                 session,
                 view! {

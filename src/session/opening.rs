@@ -10,7 +10,7 @@ use portal_core::{
 use super::handle::use_session;
 use crate::{
     browser, text,
-    ui::{Button, FailureDetails, Heading, Show, Skeleton, fresh, memo, view},
+    ui::{Button, FailureDetails, Heading, Show, Skeleton, TextContent, fresh, memo, view},
 };
 
 /// A skeleton while requests are under way, or the failure to load the config.
@@ -19,11 +19,15 @@ pub(crate) fn Opening() -> impl IntoView {
     let session = use_session();
     let is_slow =
         move || session.state().with(|state| matches!(state, SessionState::Exchanging(Exchange { slow: true, .. })));
-    move || {
-        fresh(match session.config_failure.get() {
-            Some(failure) => view! { <ConfigFailed failure /> },
-            None => view! { <Waiting status=text::OPENING is_slow /> },
-        })
+    view! {
+        {move || {
+            fresh(
+                match session.config_failure.get() {
+                    Some(failure) => view! { <ConfigFailed failure /> },
+                    None => view! { <Waiting status=text::OPENING is_slow /> },
+                },
+            )
+        }}
     }
 }
 
@@ -70,7 +74,9 @@ fn ConfigFailed(failure: Failure) -> impl IntoView {
                     view! { <p prop:textContent=text></p> }
                 })}
             <Show when=is_counting>
-                <p prop:textContent=memo(move || retry_in_s.get().map(text::trying_again_in))></p>
+                <p prop:textContent=move || TextContent(
+                    retry_in_s.get().map(text::trying_again_in).unwrap_or_default(),
+                )></p>
             </Show>
             <div class="screen-actions">
                 <Button label primary=true on_click=move || session.retry_config_now() />

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     browser, client, text,
-    ui::{Button, FailureDetails, Show, memo, view},
+    ui::{Button, FailureDetails, Show, TextContent, view},
 };
 
 impl SessionHandle {
@@ -78,7 +78,9 @@ pub(crate) fn SignOut() -> impl IntoView {
                 aria-disabled=move || is_disabled().to_string()
                 title=session.config().sign_out_url.is_some().then_some(text::SIGN_OUT_AT_APP)
                 on:click=sign_out
-                prop:textContent=memo(move || if is_pending() { text::SIGNING_OUT } else { text::SIGN_OUT })
+                prop:textContent=move || {
+                    TextContent(if is_pending() { text::SIGNING_OUT } else { text::SIGN_OUT }.to_owned())
+                }
             ></button>
         </Show>
     }
@@ -88,14 +90,22 @@ pub(crate) fn SignOut() -> impl IntoView {
 #[component]
 pub(super) fn SignOutFailed() -> impl IntoView {
     let session = use_session();
-    move || match session.sign_out.get() {
-        SignOutState::Failed(failure) => Some(view! {
-            <div class="notice notice-warn">
-                <p role="alert">{text::NOT_SIGNED_OUT}</p>
-                {failure.is_foreign().then(|| view! { <Button label=text::RELOAD on_click=browser::reload /> })}
-                <FailureDetails failure />
-            </div>
-        }),
-        SignOutState::Idle | SignOutState::Pending => None,
+    view! {
+        {move || match session.sign_out.get() {
+            SignOutState::Failed(failure) => {
+                Some(
+                    view! {
+                        <div class="notice notice-warn">
+                            <p role="alert">{text::NOT_SIGNED_OUT}</p>
+                            {failure
+                                .is_foreign()
+                                .then(|| view! { <Button label=text::RELOAD on_click=browser::reload /> })}
+                            <FailureDetails failure />
+                        </div>
+                    },
+                )
+            }
+            SignOutState::Idle | SignOutState::Pending => None,
+        }}
     }
 }

@@ -11,19 +11,25 @@ use crate::{
 #[component]
 pub(crate) fn Footer() -> impl IntoView {
     let session = use_session();
-    move || {
-        let config = session.config();
-        let docs = config.docs_url.as_ref().map(|url| view! { <DocsLink class="footer-docs" url /> });
-        let support = config.support_url.as_ref().map(|url| {
-            view! { <a href=url.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> }
-        });
-        (docs.is_some() || support.is_some()).then(|| {
-            view! {
-                <footer class="footer">
-                    <div class="footer-inner">{docs} {support}</div>
-                </footer>
-            }
-        })
+    view! {
+        {move || {
+            let config = session.config();
+            let docs = config.docs_url.as_ref().map(|url| view! { <DocsLink class="footer-docs" url /> });
+            let support = config
+                .support_url
+                .as_ref()
+                .map(|url| {
+                    view! { <a href=url.as_str().to_owned()>{text::CONTACT_SUPPORT}</a> }
+                });
+            (docs.is_some() || support.is_some())
+                .then(|| {
+                    view! {
+                        <footer class="footer">
+                            <div class="footer-inner">{docs} {support}</div>
+                        </footer>
+                    }
+                })
+        }}
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     browser,
     session::{SignOut, use_session},
     text,
-    ui::{DocsLink, memo, view},
+    ui::{DocsLink, TextContent, memo, view},
 };
 
 /// The page header.
@@ -75,7 +75,7 @@ fn Brand(is_open: Memo<bool>) -> impl IntoView {
                     class="brand-name"
                     translate="no"
                     dir="auto"
-                    prop:textContent=memo(move || app_name(&session.config()))
+                    prop:textContent=move || TextContent(app_name(&session.config()))
                 />
                 {move || account()}
             </span>
@@ -88,27 +88,32 @@ fn Brand(is_open: Memo<bool>) -> impl IntoView {
 #[component]
 fn Mark(config: Arc<Config>) -> impl IntoView {
     let is_broken = RwSignal::new(false);
-    move || match config.logo.as_ref().filter(|_| !is_broken.get()) {
-        Some(logo) => {
-            let dark = config.logo_dark.as_ref().map(|logo| {
-                view! { <source media="(prefers-color-scheme: dark)" srcset=logo.as_str().to_owned() /> }
-            });
-            let class = if config.logo_is_wordmark { "brand-logo wordmark" } else { "brand-logo" };
-            view! {
-                <picture class=class>
-                    // The name follows.
-                    {dark} <img src=logo.as_str().to_owned() alt="" on:error=move |_| is_broken.set(true) />
-                </picture>
+    view! {
+        {move || match config.logo.as_ref().filter(|_| !is_broken.get()) {
+            Some(logo) => {
+                let dark = config
+                    .logo_dark
+                    .as_ref()
+                    .map(|logo| {
+                        view! { <source media="(prefers-color-scheme: dark)" srcset=logo.as_str().to_owned() /> }
+                    });
+                let class = if config.logo_is_wordmark { "brand-logo wordmark" } else { "brand-logo" };
+                view! {
+                    <picture class=class>
+                        // The name follows.
+                        {dark} <img src=logo.as_str().to_owned() alt="" on:error=move |_| is_broken.set(true) />
+                    </picture>
+                }
             }
-        }
-        None => {
-            let initial = browser::upper_case(&browser::first_grapheme(&app_name(&config)));
-            view! {
-                <span class="brand-initial" aria-hidden="true" translate="no">
-                    {initial}
-                </span>
+            None => {
+                let initial = browser::upper_case(&browser::first_grapheme(&app_name(&config)));
+                view! {
+                    <span class="brand-initial" aria-hidden="true" translate="no">
+                        {initial}
+                    </span>
+                }
             }
-        }
+        }}
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     keys::store::KeysStore,
     session::use_session,
     text::{self, formats},
-    ui::{Show, memo, view},
+    ui::{Show, TextContent, view},
 };
 
 /// Says that the browser is offline, and how old the list is.
@@ -26,7 +26,7 @@ pub(crate) fn Offline() -> impl IntoView {
         <div role="status">
             <Show when=is_offline>
                 <div class="notice notice-warn">
-                    <p prop:textContent=memo(message)></p>
+                    <p prop:textContent=move || TextContent(message())></p>
                 </div>
             </Show>
         </div>

@@ -69,10 +69,10 @@ pub(crate) const REFUSED: &str = "Refused";
 
 /// The keys that do something, and what.
 pub(crate) const SHORTCUT_LIST: [(&[&str], &str); 6] = [
-    (&["/"], "Go to the search"),
-    (&["↑", "↓"], "Go through the keys"),
-    (&["Page Up", "Page Down"], "Go through them page by page"),
-    (&["Home", "End"], "Go to the first or last key"),
+    (&["/"], "Search"),
+    (&["↑", "↓"], "Previous or next key"),
+    (&["Page Up", "Page Down"], "Previous or next page of keys"),
+    (&["Home", "End"], "First or last key"),
     (&["Enter"], "Open the key"),
     (&["?"], "Show these shortcuts"),
 ];

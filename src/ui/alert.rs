@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use portal_api::Failure;
 
-use super::{FailureDetails, TextContent, memo, view};
+use super::{FailureDetails, TextContent, view};
 
 /// What went wrong, what happens next, and buttons.
 #[component]
@@ -23,7 +23,7 @@ pub(crate) fn Alert(
         <div class="alert">
             <div class="alert-text">
                 <p class="alert-title" role="alert" prop:textContent=TextContent(title)></p>
-                <p prop:textContent=memo(move || message.get())></p>
+                <p prop:textContent=move || TextContent(message.get())></p>
                 {failure.map(|failure| view! { <FailureDetails failure /> })}
             </div>
             {children()}

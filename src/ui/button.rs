@@ -1,6 +1,6 @@
 //! A button.
 
-use super::{memo, view};
+use super::{TextContent, view};
 use leptos::prelude::*;
 
 /// A button that can't be made without a label.
@@ -26,7 +26,7 @@ pub(crate) fn Button(
             type="button"
             disabled=move || disabled.get()
             on:click=move |_| on_click.run(())
-            prop:textContent=memo(move || label.get())
+            prop:textContent=move || TextContent(label.get())
         ></button>
     }
 }

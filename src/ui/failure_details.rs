@@ -1,6 +1,6 @@
 //! The details of a failure for support.
 
-use super::{memo, view};
+use super::{TextContent, view};
 use leptos::prelude::*;
 use portal_api::Failure;
 use portal_core::support::SupportDetails;
@@ -40,7 +40,7 @@ pub(crate) fn FailureDetails(failure: Failure) -> impl IntoView {
         <p class="failure-details">
             {request_id} <button class="button button-small" type="button" on:click=move |_| copy(details.clone())>
                 {text::COPY_DETAILS}
-            </button> <span role="status" prop:textContent=memo(move || copy_result.get())></span>
+            </button> <span role="status" prop:textContent=move || TextContent(copy_result.get().to_owned())></span>
         </p>
     }
 }

@@ -1,5 +1,6 @@
 //! Views that are always created anew.
 
+use super::view;
 use leptos::prelude::*;
 
 /// A view that replaces what was in its place, for closures whose views have different texts. Leptos would keep the elements of
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 pub(crate) fn fresh(view: AnyView) -> AnyView {
     let mut view = Some(view);
     // A closure is never updated by another one, but replaced. It reads no signals, so that it runs once.
-    (move || view.take()).into_any()
+    view! { {move || view.take()} }
 }
 
 #[cfg(test)]
@@ -16,10 +17,7 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
-    use crate::{
-        testing::{mount_with, settle},
-        ui::view,
-    };
+    use crate::testing::{mount_with, settle};
 
     #[wasm_bindgen_test]
     async fn a_view_of_the_same_type_replaces_the_one_that_a_translator_has_changed() {

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::{effect, memo, view};
+use super::{TextContent, effect, view};
 use crate::browser;
 
 /// The heading on screen, from which the root component makes the document's title. A context.
@@ -35,7 +35,7 @@ pub(crate) fn Heading(
             let _ = untrack(|| heading.focus());
         }
     });
-    view! { <h1 node_ref=node tabindex="-1" translate=translate prop:textContent=memo(move || text.get())></h1> }
+    view! { <h1 node_ref=node tabindex="-1" translate=translate prop:textContent=move || TextContent(text.get())></h1> }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A point in time.
 
-use super::{memo, view};
+use super::{TextContent, view};
 use leptos::prelude::*;
 use portal_api::ServerTime;
 
@@ -18,7 +18,7 @@ pub(crate) fn Moment(
         <time
             datetime=formats::machine_readable(at)
             title=formats::moment(at)
-            prop:textContent=memo(move || text.get())
+            prop:textContent=move || TextContent(text.get())
         ></time>
     }
 }

@@ -107,7 +107,21 @@ mod tests {
         for tag in ["en", "en-GB", "en-us", "en-ZZ"] {
             assert_eq!(DateLocale::english(tag), Some(DateLocale::of(tag, [], "h23")));
         }
-        for tag in ["", "en-", "en-1", "en-001", "en-GB-x", "en-US-u-hc-h23", "enm", "de", "-en", "en_GB", "en-é"] {
+        for tag in [
+            "",
+            "e",
+            "en-",
+            "en-1",
+            "en-001",
+            "en-GB-",
+            "en-GB-x",
+            "en-GB-u-hc-h12",
+            "enm",
+            "de",
+            "-en",
+            "en_GB",
+            "en-é",
+        ] {
             assert_eq!(DateLocale::english(tag), None, "{tag}");
         }
     }

@@ -9,11 +9,18 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Body, Incoming};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::{TokioExecutor, TokioTimer},
+};
 use portal_api::{Route, ServerTime};
 use portal_core::url::Origin;
-use reqwest::{Client, Response, Url, redirect, retry};
 use rustls::ClientConfig;
+use tokio::time::{Instant, timeout_at};
 
 use crate::{
     error::UpstreamError,
@@ -22,7 +29,7 @@ use crate::{
     tls::{RootCertStore, client_config},
 };
 
-const USER_AGENT: &str = concat!("portal-gateway/", env!("CARGO_PKG_VERSION"));
+const USER_AGENT: HeaderValue = HeaderValue::from_static(concat!("portal-gateway/", env!("CARGO_PKG_VERSION")));
 
 /// How long an idle connection is kept: shorter than servers usually keep theirs, so that no request goes into a
 /// connection that the server is closing.
@@ -63,7 +70,7 @@ impl UpstreamResponse {
 #[derive(Debug, Clone)]
 pub struct Upstream {
     origin: Origin,
-    client: Client,
+    client: Client<HttpsConnector<HttpConnector<Resolver>>, Full<Bytes>>,
     tls: Arc<ClientConfig>,
     limits: UpstreamLimits,
 }
@@ -79,18 +86,14 @@ impl Upstream {
         load_roots: impl FnOnce() -> io::Result<RootCertStore>,
     ) -> io::Result<Self> {
         let tls = client_config(if origin.is_https() { load_roots()? } else { RootCertStore::empty() })?;
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls.clone())
-            .dns_resolver(Resolver)
-            .user_agent(USER_AGENT)
-            .redirect(redirect::Policy::none())
-            .retry(retry::never())
-            .no_proxy()
-            .referer(false)
+        let mut tcp = HttpConnector::new_with_resolver(Resolver);
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        let connector = HttpsConnectorBuilder::new().with_tls_config(tls.clone()).https_or_http().enable_http1();
+        let client = Client::builder(TokioExecutor::new())
             .pool_idle_timeout(POOL_IDLE_TIMEOUT)
-            .timeout(limits.timeout)
-            .build()
-            .map_err(io::Error::other)?;
+            .pool_timer(TokioTimer::new())
+            .build(connector.wrap_connector(tcp));
         Ok(Self { origin, client, tls: Arc::new(tls), limits })
     }
 
@@ -99,35 +102,51 @@ impl Upstream {
     ///
     /// # Errors
     /// No response, or no whole one.
-    pub async fn post(&self, route: Route, headers: HeaderMap, body: Bytes) -> Result<UpstreamResponse, UpstreamError> {
+    pub async fn post(
+        &self,
+        route: Route,
+        mut headers: HeaderMap,
+        body: Bytes,
+    ) -> Result<UpstreamResponse, UpstreamError> {
         const JSON: HeaderValue = HeaderValue::from_static("application/json");
-        let request = self
-            .client
-            .post(self.url(route.path())?)
-            .headers(headers)
-            .header(header::ACCEPT, JSON)
-            // Without the header, a server may choose any encoding (RFC 9110, section 12.5.3).
-            .header(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"))
-            .header(header::CONTENT_TYPE, JSON)
-            .body(body);
-        let mut response = request.send().await.map_err(UpstreamError::sending)?;
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let body = match self.read_body(response).await {
-            Err(_) if is_told_to_wait(status, &headers) => Bytes::new(),
+        headers.entry(header::USER_AGENT).or_insert(USER_AGENT);
+        headers.insert(header::ACCEPT, JSON);
+        // Without the header, a server may choose any encoding (RFC 9110, section 12.5.3).
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+        headers.insert(header::CONTENT_TYPE, JSON);
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = self.uri(route.path())?;
+        *request.headers_mut() = headers;
+        let end = Instant::now() + self.limits.timeout;
+        let response = timeout_at(end, self.client.request(request)).await.map_err(|_| UpstreamError::Timeout)?;
+        let (head, body) = response.map_err(|error| UpstreamError::Unreachable(error.into()))?.into_parts();
+        let body = match timeout_at(end, self.read_body(body)).await.unwrap_or(Err(UpstreamError::Timeout)) {
+            Err(_) if is_told_to_wait(head.status, &head.headers) => Bytes::new(),
             body => body?,
         };
-        Ok(UpstreamResponse { status, headers, body })
+        Ok(UpstreamResponse { status: head.status, headers: head.headers, body })
     }
 
-    async fn read_body(&self, mut response: Response) -> Result<Bytes, UpstreamError> {
-        let mut body = BytesMut::new();
-        while let Some(chunk) = response.chunk().await.map_err(UpstreamError::reading)? {
-            if body.len().saturating_add(chunk.len()) > self.limits.max_body_bytes {
+    async fn read_body(&self, mut body: Incoming) -> Result<Bytes, UpstreamError> {
+        let length = body.size_hint().exact().and_then(|length| usize::try_from(length).ok());
+        let mut whole = BytesMut::new();
+        while let Some(frame) = body.frame().await {
+            let frame = frame.map_err(|error| UpstreamError::Interrupted(error.into()))?;
+            let Ok(chunk) = frame.into_data() else { continue };
+            if whole.len().saturating_add(chunk.len()) > self.limits.max_body_bytes {
                 return Err(UpstreamError::TooLarge);
             }
-            body.extend_from_slice(&chunk);
+            if Some(chunk.len()) == length {
+                // Most answers come in one piece, which needs no copy.
+                return Ok(chunk);
+            }
+            if whole.is_empty() {
+                whole.reserve(length.unwrap_or_default().min(self.limits.max_body_bytes));
+            }
+            whole.extend_from_slice(&chunk);
         }
-        Ok(body.freeze())
+        Ok(whole.freeze())
     }
 
     /// Opens a connection, TLS handshake included, and closes it.
@@ -135,16 +154,15 @@ impl Upstream {
     /// # Errors
     /// There is no connection.
     pub async fn connect(&self) -> Result<(), UpstreamError> {
-        let url = self.url("/")?;
-        match tokio::time::timeout(self.limits.connect_timeout, probe::connect(&url, Arc::clone(&self.tls))).await {
+        let uri = self.uri("/")?;
+        match tokio::time::timeout(self.limits.connect_timeout, probe::connect(&uri, Arc::clone(&self.tls))).await {
             Ok(connected) => connected.map_err(UpstreamError::Unreachable),
             Err(_) => Err(UpstreamError::Timeout),
         }
     }
 
-    fn url(&self, path: &str) -> Result<Url, UpstreamError> {
-        let url = Url::parse(&[self.origin.as_str(), path].concat());
-        url.map_err(|error| UpstreamError::Unreachable(Box::new(error)))
+    fn uri(&self, path: &str) -> Result<Uri, UpstreamError> {
+        Uri::try_from([self.origin.as_str(), path].concat()).map_err(|error| UpstreamError::Unreachable(error.into()))
     }
 }
 

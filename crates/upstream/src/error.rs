@@ -61,14 +61,6 @@ impl fmt::Display for UnknownHost {
 impl Error for UnknownHost {}
 
 impl UpstreamError {
-    pub(crate) fn sending(error: reqwest::Error) -> Self {
-        if error.is_timeout() { Self::Timeout } else { Self::Unreachable(error.without_url().into()) }
-    }
-
-    pub(crate) fn reading(error: reqwest::Error) -> Self {
-        if error.is_timeout() { Self::Timeout } else { Self::Interrupted(error.without_url().into()) }
-    }
-
     /// What it comes from.
     pub fn kind(&self) -> UpstreamErrorKind {
         match self {

@@ -4,22 +4,31 @@
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    pin::Pin,
+    task::{Context, Poll},
+    vec,
 };
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use hyper_util::client::legacy::connect::dns::Name;
+use tower_service::Service;
 
 use crate::error::UnknownHost;
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Resolver;
 
-impl Resolve for Resolver {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(async move {
-            // reqwest replaces port 0 by the URL's port.
-            let addresses: Addrs = Box::new(lookup(name.as_str(), 0).await?.into_iter());
-            Ok(addresses)
-        })
+impl Service<Name> for Resolver {
+    type Response = vec::IntoIter<SocketAddr>;
+    type Error = UnknownHost;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, UnknownHost>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), UnknownHost>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        // The connector replaces port 0 by the URI's.
+        Box::pin(async move { Ok(lookup(name.as_str(), 0).await?.into_iter()) })
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
     lazy::tools::{Place, Tools, ToolsModule},
     session::{ResumeLocation, use_session},
     text::{self, normalize::fold},
-    ui::{DocsLink, Heading, ListSkeleton, Show, effect, fresh, memo, view},
+    ui::{DocsLink, Heading, ListSkeleton, Show, TextContent, effect, fresh, memo, view},
 };
 
 /// What is below the heading.
@@ -69,7 +69,10 @@ fn Loading(store: KeysStore) -> impl IntoView {
             <Heading text=text::API_KEYS.to_owned() />
         </div>
         <LoadFailure store title=|_| text::KEYS_FAILED.to_owned() resume_label=text::TRY_AGAIN />
-        <Show when=move || store.progress().with(|progress| !matches!(progress, Progress::Failed(_)))>
+        // Not below a failure, which would move it.
+        <Show when=move || {
+            store.progress().with(|progress| matches!(progress, Progress::Loading | Progress::Resting))
+        }>
             <p class="visually-hidden" role="status">
                 {text::LOADING_KEYS}
             </p>
@@ -131,7 +134,7 @@ fn List(store: KeysStore, tools: ToolsModule) -> impl IntoView {
         <div class="page-head">
             <Heading text=text::API_KEYS.to_owned() />
             // Said once: the status has the same words, a moment later.
-            <p class="count" aria-hidden="true" prop:textContent=count_line(list)></p>
+            <p class="count" aria-hidden="true" prop:textContent=move || TextContent(count_line(list))></p>
             <Tools module=tools list place=Place::Head />
         </div>
         <Tools module=tools list place=Place::Toolbar />
@@ -140,28 +143,24 @@ fn List(store: KeysStore, tools: ToolsModule) -> impl IntoView {
         <Tools module=tools list place=Place::AboveTable />
         <KeysTable list body hidden=is_empty />
         <div class="list-foot">
-            <p class="soft" role="status" prop:textContent=stopped(store)></p>
+            <p class="soft" role="status" prop:textContent=move || TextContent(stopped(store))></p>
             <Tools module=tools list place=Place::Foot />
         </div>
     }
 }
 
 /// How many keys are shown, of how many.
-fn count_line(list: ListState) -> Memo<String> {
-    memo(move || {
-        let count = list.count();
-        let is_loading = list.store.progress().get() == Progress::Loading && !list.is_filtered.get();
-        if is_loading { [&count, ", ", text::keys::LOADING_MORE].concat() } else { count }
-    })
+fn count_line(list: ListState) -> String {
+    let count = list.count();
+    let is_loading = list.store.progress().get() == Progress::Loading && !list.is_filtered.get();
+    if is_loading { [&count, ", ", text::keys::LOADING_MORE].concat() } else { count }
 }
 
 /// That the server has stopped before the end of the list; otherwise nothing.
-fn stopped(store: KeysStore) -> Memo<String> {
-    memo(move || {
-        store.list().with(|list| match list.continuation() {
-            Continuation::CursorStuck => text::server_stopped(list.keys().len()),
-            Continuation::Page(_) | Continuation::Complete => String::new(),
-        })
+fn stopped(store: KeysStore) -> String {
+    store.list().with(|list| match list.continuation() {
+        Continuation::CursorStuck => text::server_stopped(list.keys().len()),
+        Continuation::Page(_) | Continuation::Complete => String::new(),
     })
 }
 
@@ -170,7 +169,7 @@ fn search_results(store: KeysStore, view: ListView, searched_key: Memo<Option<St
     let now = store.now();
     let index = StoredValue::new(KeyIndex::new(fold));
     // The index takes each page in once, however many searches follow.
-    let index_revision = Memo::new(move |before: Option<&usize>| {
+    let index_revision = Memo::new(move |before: Option<&u32>| {
         store.list().with(|list| index.update_value(|index| index.update(list)));
         before.map_or(0, |revision| revision + 1)
     });

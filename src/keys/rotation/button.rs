@@ -11,7 +11,7 @@ use crate::{
     keys::store::KeysStore,
     session::{SessionHandle, use_session},
     text,
-    ui::{Show, memo, view},
+    ui::{Show, TextContent, memo, view},
 };
 
 /// Why no key can be rotated at the moment, whichever it is.
@@ -126,7 +126,10 @@ pub(crate) fn RotateButton(
             <span class="rotate">
                 <PlainRotateButton class words id=standalone_rotate_id key label blocker />
                 <Show when=move || on_page.is_some() && blocker.get().is_some()>
-                    <span class="soft" prop:textContent=memo(move || blocker.get().unwrap_or_default())></span>
+                    <span
+                        class="soft"
+                        prop:textContent=move || TextContent(blocker.get().unwrap_or_default().to_owned())
+                    ></span>
                 </Show>
             </span>
         </Show>

@@ -13,7 +13,10 @@ use portal_core::{
     retry,
 };
 
-use crate::session::{SessionHandle, use_session};
+use crate::{
+    session::{SessionHandle, use_session},
+    ui::on_change,
+};
 
 /// The list, and the state of its loading.
 #[derive(Clone, Copy)]
@@ -68,14 +71,14 @@ impl KeysStore {
             last_opened: StoredValue::new(None),
         };
         store.resume();
-        Effect::watch(
-            move || session.online().get(),
-            move |is_online, _, _| {
-                if *is_online {
+        let online = session.online();
+        on_change(
+            move || online.track(),
+            move || {
+                if online.get_untracked() {
                     store.on_network_back();
                 }
             },
-            false,
         );
         store
     }

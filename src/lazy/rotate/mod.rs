@@ -44,16 +44,19 @@ pub(crate) fn dialog_module() -> DialogModule {
 /// The dialog of the current rotation; until the module is loaded, a dialog that says so.
 pub(crate) fn dialog_view(module: DialogModule, state: RotationState) -> AnyView {
     let is_loaded = module.is_loaded();
-    (move || {
-        fresh(match is_loaded.get().then(|| module.views()).flatten() {
-            Some(views) => (views.dialog)(state),
-            None => {
-                let body = move || module.view(Placeholder::Skeleton, |_| ().into_any());
-                view! { <LoadingDialog on_close=move || state.close()>{body()}</LoadingDialog> }
-            }
-        })
-    })
-    .into_any()
+    view! {
+        {move || {
+            fresh(
+                match is_loaded.get().then(|| module.views()).flatten() {
+                    Some(views) => (views.dialog)(state),
+                    None => {
+                        let body = move || module.view(Placeholder::Skeleton, |_| ().into_any());
+                        view! { <LoadingDialog on_close=move || state.close()>{body()}</LoadingDialog> }
+                    }
+                },
+            )
+        }}
+    }
 }
 
 /// Stands in for the rotation dialog while a module is being loaded, or can't be.

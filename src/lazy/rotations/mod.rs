@@ -70,17 +70,25 @@ pub(crate) fn RotationHost() -> impl IntoView {
     });
     let is_loaded = module.is_loaded();
     let nothing = |_| ().into_any();
-    move || {
-        fresh(match is_loaded.get().then(|| module.views()).flatten() {
-            Some(views) => (views.host)(rotations, dialog),
-            None if requested.get() => {
-                let body = move || module.view(Placeholder::Skeleton, nothing);
-                view! { <rotate::LoadingDialog on_close=move || rotations.closed(Closed::NotRotated)>{body()}</rotate::LoadingDialog> }
-            }
-            None if has_records.get() => {
-                view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }
-            }
-            None => ().into_any(),
-        })
+    view! {
+        {move || {
+            fresh(
+                match is_loaded.get().then(|| module.views()).flatten() {
+                    Some(views) => (views.host)(rotations, dialog),
+                    None if requested.get() => {
+                        let body = move || module.view(Placeholder::Skeleton, nothing);
+                        view! {
+                            <rotate::LoadingDialog on_close=move || {
+                                rotations.closed(Closed::NotRotated)
+                            }>{body()}</rotate::LoadingDialog>
+                        }
+                    }
+                    None if has_records.get() => {
+                        view! { <div class="module-failure">{module.view(Placeholder::None, nothing)}</div> }
+                    }
+                    None => ().into_any(),
+                },
+            )
+        }}
     }
 }

@@ -68,26 +68,32 @@ pub(crate) fn SessionScreen(module: ScreensModule, screen: Screen) -> impl IntoV
     module.ensure();
     let (is_loaded, has_failed) = (module.is_loaded(), module.has_failed());
     let is_session_over = matches!(&screen, Screen::Ended { ending, .. } if ending.is_session_over());
-    (move || {
-        fresh(match is_loaded.get().then(|| module.views()).flatten() {
-            Some(views) => (views.screen)(screen.clone()),
-            None => view! { <StandIn has_failed retry=move || module.ensure() is_session_over /> },
-        })
-    })
-    .into_any()
+    view! {
+        {move || {
+            fresh(
+                match is_loaded.get().then(|| module.views()).flatten() {
+                    Some(views) => (views.screen)(screen.clone()),
+                    None => view! { <StandIn has_failed retry=move || module.ensure() is_session_over /> },
+                },
+            )
+        }}
+    }
 }
 
 /// That the session ends soon.
 #[component]
 pub(crate) fn LaterNotices(module: ScreensModule) -> impl IntoView {
     let is_loaded = module.is_loaded();
-    (move || {
-        fresh(match is_loaded.get().then(|| module.views()).flatten() {
-            Some(views) => (views.notices)(),
-            None => ().into_any(),
-        })
-    })
-    .into_any()
+    view! {
+        {move || {
+            fresh(
+                match is_loaded.get().then(|| module.views()).flatten() {
+                    Some(views) => (views.notices)(),
+                    None => ().into_any(),
+                },
+            )
+        }}
+    }
 }
 
 #[cfg(test)]

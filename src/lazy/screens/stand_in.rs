@@ -30,21 +30,25 @@ pub(super) fn StandIn(
         // The screen may be there by now.
         is_slow.try_set(true);
     });
-    move || {
-        if !has_failed.get() {
-            return fresh(view! { <Waiting status=text::LOADING_PART is_slow /> });
-        }
-        let title = if is_session_over { text::SESSION_OVER_TITLE } else { text::NO_KEYS_SHOWN_TITLE };
-        fresh(view! {
-            <main class="screen" id="main">
-                <Heading text=title.to_owned() />
-                <p>{text::SCREEN_FAILED}</p>
-                <div class="screen-actions">
-                    <Button label=text::TRY_AGAIN primary=true on_click=retry />
-                    <Button label=text::RELOAD on_click=browser::reload />
-                    <ReturnLink is_session_over secondary=true />
-                </div>
-            </main>
-        })
+    view! {
+        {move || {
+            if !has_failed.get() {
+                return fresh(view! { <Waiting status=text::LOADING_PART is_slow /> });
+            }
+            let title = if is_session_over { text::SESSION_OVER_TITLE } else { text::NO_KEYS_SHOWN_TITLE };
+            fresh(
+                view! {
+                    <main class="screen" id="main">
+                        <Heading text=title.to_owned() />
+                        <p>{text::SCREEN_FAILED}</p>
+                        <div class="screen-actions">
+                            <Button label=text::TRY_AGAIN primary=true on_click=retry />
+                            <Button label=text::RELOAD on_click=browser::reload />
+                            <ReturnLink is_session_over secondary=true />
+                        </div>
+                    </main>
+                },
+            )
+        }}
     }
 }

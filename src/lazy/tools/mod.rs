@@ -73,13 +73,18 @@ pub(crate) fn tools_module() -> ToolsModule {
 #[component]
 pub(crate) fn Tools(module: ToolsModule, list: ListState, place: Place) -> impl IntoView {
     let (is_loaded, has_failed) = (module.is_loaded(), module.has_failed());
-    (move || {
-        fresh(match is_loaded.get().then(|| module.views()).flatten() {
-            Some(views) => untrack(|| (views.tools)(place, list)),
-            // Said once.
-            None if place == Place::Toolbar && has_failed.get() => module.failure(),
-            None => view! { <StandIn list place /> },
-        })
-    })
-    .into_any()
+    view! {
+        {move || {
+            fresh(
+                match is_loaded.get().then(|| module.views()).flatten() {
+                    Some(views) => untrack(|| (views.tools)(place, list)),
+                    None if place == Place::Toolbar && has_failed.get() => module.failure(),
+                    None => {
+                        // Said once.
+                        view! { <StandIn list place /> }
+                    }
+                },
+            )
+        }}
+    }
 }

@@ -152,7 +152,7 @@ mod tests {
     async fn a_question_mark_shows_the_shortcuts() {
         let view = page().await;
         press(&view, "#link", "?", |_| ()).await;
-        assert!(view.text("dialog[open] dl").contains("Go to the search"));
+        assert!(view.text("dialog[open] dl").contains("Previous or next key"));
     }
 
     #[wasm_bindgen_test]

@@ -101,8 +101,7 @@ pub(crate) const fn unit(unit: GraceUnit) -> &'static str {
 pub(crate) fn grace_error(error: GraceError) -> String {
     match error {
         GraceError::Empty => "Enter a number.".to_owned(),
-        GraceError::NotANumber => "This is not a number.".to_owned(),
-        GraceError::NotWhole => "Enter a whole number.".to_owned(),
+        GraceError::NotANumber | GraceError::NotWhole => "Enter a whole number, 0 or more.".to_owned(),
         GraceError::TooLong { max } => {
             format!("At most {}.", formats::number(usize::try_from(max).unwrap_or_default()))
         }
@@ -163,9 +162,9 @@ pub(crate) fn outcome(key: &Key, grace: Option<Grace>, used: KeyUse, now: Server
         }
         (Some(Grace::NONE), _) => "The old key stops working at once.".to_owned(),
         (Some(grace), _) => format!("The old key keeps working, then stops {}.", formats::at(grace.end(now), now)),
-        (None, None) => "The old key stays as it is and never expires. This portal can’t stop it later.".to_owned(),
+        (None, None) => "The old key stays as it is and never expires. You can’t stop it here later.".to_owned(),
         (None, Some(at)) => format!(
-            "The old key stays as it is and keeps its own expiry: it stops {}. This portal can’t stop it sooner.",
+            "The old key stays as it is and keeps its own expiry: it stops {}. You can’t stop it here sooner.",
             formats::at(at, now)
         ),
     }

@@ -76,11 +76,11 @@ fn a_disabled_key_is_not_said_to_work() {
 fn a_key_that_is_kept_is_said_to_keep_its_own_expiry_and_to_be_out_of_reach() {
     assert_eq!(
         outcome(&key(""), None, KeyUse::Never, NOW),
-        "The old key stays as it is and never expires. This portal can’t stop it later."
+        "The old key stays as it is and never expires. You can’t stop it here later."
     );
     let ending = key(&format!(r#""expires":{}"#, NOW.plus(HOUR).millis()));
     let text = outcome(&ending, None, KeyUse::Never, NOW);
-    assert!(text.contains("keeps its own expiry: it stops ") && text.ends_with("can’t stop it sooner."), "{text}");
+    assert!(text.contains("keeps its own expiry: it stops ") && text.ends_with("can’t stop it here sooner."), "{text}");
     assert_eq!(keeps_until(None, NOW), "never");
 }
 

@@ -74,8 +74,9 @@ pub(crate) fn failed_title(cause: Option<Cause>, key: &Key) -> String {
 pub(crate) fn failed(cause: Option<Cause>, app: Option<&str>) -> Vec<String> {
     match cause {
         Some(Cause::NotAllowed) => vec![format!(
-            "{} opened this session without permission to rotate keys. Nothing was changed. If you expected to, ask there.",
-            capitalize(&app_or_your_app(app))
+            "{} opened this session without permission to rotate keys. Nothing was changed. If you need it, ask {}.",
+            capitalize(&app_or_your_app(app)),
+            app_or_your_app(app)
         )],
         Some(Cause::KeyNotFound) => vec!["This key no longer exists. Your list is being read again.".to_owned()],
         Some(Cause::Temporary) => {

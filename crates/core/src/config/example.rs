@@ -3,6 +3,7 @@
 //! Its values become part of lines that users paste into shells and files: only characters are accepted that have no meaning
 //! there, inside of quotes or outside.
 
+use super::reason::Reason;
 use crate::url::WebUrl;
 
 /// Maximum length of `variable` and `header`, in characters.
@@ -22,12 +23,12 @@ pub struct ExampleSettings {
 
 /// # Errors
 /// The end of a sentence that starts with the setting's name.
-pub(super) fn variable(text: &str) -> Result<String, String> {
+pub(super) fn variable(text: &str) -> Result<String, Reason> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     if text.len() > MAX_CHARS {
         Err(too_long())
     } else if text.is_empty() || text.starts_with(|c: char| c.is_ascii_digit()) || !text.bytes().all(is_plain) {
-        Err("must be the name of an environment variable, such as ACME_API_KEY: letters, digits and _ alone".to_owned())
+        Err("must be the name of an environment variable, such as ACME_API_KEY: letters, digits and _ alone".into())
     } else {
         Ok(text.to_owned())
     }
@@ -35,14 +36,14 @@ pub(super) fn variable(text: &str) -> Result<String, String> {
 
 /// # Errors
 /// The end of a sentence that starts with the setting's name.
-pub(super) fn url(text: &str) -> Result<WebUrl, String> {
-    let url = WebUrl::parse(text).map_err(|error| error.to_string())?;
+pub(super) fn url(text: &str) -> Result<WebUrl, Reason> {
+    let url = WebUrl::parse(text).map_err(|error| Reason::new(|| error.to_string()))?;
     let after_host = text.split_once("://").and_then(|(_, rest)| rest.split_once(['/', '?', '#']));
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/?#-._~:&=%+,;@".contains(&byte);
     match after_host {
         Some((_, path)) if !path.bytes().all(is_plain) => {
             Err("holds a character with a meaning in shells or for curl, such as ' or $ or [: write it in percent form"
-                .to_owned())
+                .into())
         }
         _ => Ok(url),
     }
@@ -52,7 +53,7 @@ pub(super) fn url(text: &str) -> Result<WebUrl, String> {
 ///
 /// # Errors
 /// The end of a sentence that starts with the setting's name.
-pub(super) fn header(text: &str) -> Result<String, String> {
+pub(super) fn header(text: &str) -> Result<String, Reason> {
     let is_word =
         |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     let (name, scheme) = text.split_once(':').unwrap_or((text, ""));
@@ -60,11 +61,11 @@ pub(super) fn header(text: &str) -> Result<String, String> {
     if text.len() > MAX_CHARS {
         Err(too_long())
     } else if ["bearer", "basic", "token"].iter().any(|scheme| name.eq_ignore_ascii_case(scheme)) {
-        Err("begins with no header's name: write it in full, such as Authorization: Bearer".to_owned())
+        Err("begins with no header's name: write it in full, such as Authorization: Bearer".into())
     } else if !is_word(name) || !(scheme.is_empty() || is_word(scheme)) {
         Err("must be what stands before the key: a header's name, such as X-API-Key, or name and scheme, such as \
              Authorization: Bearer"
-            .to_owned())
+            .into())
     } else if scheme.is_empty() {
         Ok([name, ":"].concat())
     } else {
@@ -72,8 +73,8 @@ pub(super) fn header(text: &str) -> Result<String, String> {
     }
 }
 
-fn too_long() -> String {
-    format!("is longer than {MAX_CHARS} characters")
+fn too_long() -> Reason {
+    Reason::new(|| format!("is longer than {MAX_CHARS} characters"))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The settings for images, and `supportUrl`, which accept more than a web address.
 
+use super::reason::Reason;
 use crate::url::WebUrl;
 
 /// An image of the app: its logo, or an icon.
@@ -22,12 +23,14 @@ impl Logo {
 
     /// # Errors
     /// The end of a sentence that starts with the setting's name.
-    pub(super) fn parse(address: &str) -> Result<Self, String> {
+    pub(super) fn parse(address: &str) -> Result<Self, Reason> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte);
         if address.starts_with('/') && !address.starts_with("//") && address.bytes().all(is_plain) {
             return Ok(Self::Local(address.to_owned()));
         }
-        WebUrl::parse(address).map(Self::Remote).map_err(|error| format!("{error}, or be a path such as /logo.svg"))
+        WebUrl::parse(address)
+            .map(Self::Remote)
+            .map_err(|error| Reason::new(|| format!("{error}, or be a path such as /logo.svg")))
     }
 }
 
@@ -51,11 +54,11 @@ impl SupportLink {
 
     /// # Errors
     /// The end of a sentence that starts with the setting's name.
-    pub(super) fn parse(address: &str) -> Result<Self, String> {
+    pub(super) fn parse(address: &str) -> Result<Self, Reason> {
         let Some(mail) = address.strip_prefix("mailto:") else {
             return WebUrl::parse(address)
                 .map(Self::Web)
-                .map_err(|error| format!("{error}, or be mailto: and an address"));
+                .map_err(|error| Reason::new(|| format!("{error}, or be mailto: and an address")));
         };
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@.+-_".contains(&byte);
         match mail.split_once('@') {
@@ -64,7 +67,7 @@ impl SupportLink {
             {
                 Ok(Self::Mail(address.to_owned()))
             }
-            _ => Err("must name one plain mail address after mailto:".to_owned()),
+            _ => Err("must name one plain mail address after mailto:".into()),
         }
     }
 }

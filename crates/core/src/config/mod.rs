@@ -6,6 +6,7 @@
 mod example;
 mod links;
 mod parse;
+mod reason;
 mod settings;
 mod show;
 mod suggestions;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Config, Logo, SupportLink, example, suggestions::unknown_setting, value::Value};
+use super::{Config, Logo, SupportLink, example, reason::Reason, suggestions::unknown_setting, value::Value};
 use crate::{
     bidi::is_bidi_control,
     colour::Colour,
@@ -44,12 +44,18 @@ impl Config {
     /// Parses the contents of `config.json`. A byte order mark, which some editors write, is skipped.
     pub fn parse(json: &[u8]) -> ParsedConfig {
         let mut parsed = ParsedConfig::default();
-        match serde_json::from_slice(json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)) {
+        match serde_json::from_slice(without_mark(json)) {
             Ok(Value::Object(settings)) => parsed.read(settings),
             Ok(_) => parsed.reject("", "the file must hold one JSON object"),
-            Err(error) => parsed.reject("", format!("the file is not JSON: {error}")),
+            Err(_) => parsed.reject("", "the file is not JSON"),
         }
         parsed
+    }
+
+    /// Why and where a file is not JSON, for those who can change it. [`Self::parse`] doesn't say so, which the page calls: the
+    /// parser's texts would be in what each user downloads.
+    pub fn syntax_error(json: &[u8]) -> Option<String> {
+        serde_json::from_slice::<Value>(without_mark(json)).err().map(|error| error.to_string())
     }
 }
 
@@ -83,39 +89,43 @@ impl ParsedConfig {
                 "show" => self.read_group("show", value, read_show),
                 name => Err(unknown_setting("", name)),
             };
-            if let Err(message) = result {
-                self.reject(&field, message);
+            if let Err(reason) = result {
+                self.reject(&field, reason.text());
             }
         }
     }
 
     /// Reads an object of settings, each with `read`.
-    fn read_group(&mut self, group: &str, value: Value, read: ReadSetting) -> Result<(), String> {
+    fn read_group(&mut self, group: &str, value: Value, read: ReadSetting) -> Result<(), Reason> {
         let settings = match value {
             Value::Null => return Ok(()),
             Value::Object(settings) => settings,
-            _ => return Err("must be an object".to_owned()),
+            _ => return Err("must be an object".into()),
         };
         for (name, value) in settings {
-            if let Err(message) = read(&mut self.config, &name, value) {
-                self.reject(&[group, ".", &name].concat(), message);
+            if let Err(reason) = read(&mut self.config, &name, value) {
+                self.reject(&[group, ".", &name].concat(), reason.text());
             }
         }
         Ok(())
     }
 }
 
-/// Reads a setting of a group by its name.
-type ReadSetting = fn(&mut Config, &str, Value) -> Result<(), String>;
+fn without_mark(json: &[u8]) -> &[u8] {
+    json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
+}
 
-fn read_account(config: &mut Config, name: &str, value: Value) -> Result<(), String> {
+/// Reads a setting of a group by its name.
+type ReadSetting = fn(&mut Config, &str, Value) -> Result<(), Reason>;
+
+fn read_account(config: &mut Config, name: &str, value: Value) -> Result<(), Reason> {
     match name {
         "label" => read_switch(&mut config.account_label, value),
         _ => Err(unknown_setting("account", name)),
     }
 }
 
-fn read_example(config: &mut Config, name: &str, value: Value) -> Result<(), String> {
+fn read_example(config: &mut Config, name: &str, value: Value) -> Result<(), Reason> {
     let example = &mut config.example;
     match name {
         "variable" => read_text(&mut example.variable, value, |text| example::variable(text).map(Some)),
@@ -125,7 +135,7 @@ fn read_example(config: &mut Config, name: &str, value: Value) -> Result<(), Str
     }
 }
 
-fn read_show(config: &mut Config, name: &str, value: Value) -> Result<(), String> {
+fn read_show(config: &mut Config, name: &str, value: Value) -> Result<(), Reason> {
     let show = &mut config.show;
     match name {
         "account" => read_switch(&mut show.account, value),
@@ -138,7 +148,7 @@ fn read_show(config: &mut Config, name: &str, value: Value) -> Result<(), String
 }
 
 /// Reads a string into `setting`; `null` keeps the default.
-fn read_text<T>(setting: &mut T, value: Value, parse: impl Fn(&str) -> Result<T, String>) -> Result<(), String> {
+fn read_text<T>(setting: &mut T, value: Value, parse: impl Fn(&str) -> Result<T, Reason>) -> Result<(), Reason> {
     if let Some(text) = text(value)? {
         *setting = parse(&text)?;
     }
@@ -146,53 +156,53 @@ fn read_text<T>(setting: &mut T, value: Value, parse: impl Fn(&str) -> Result<T,
 }
 
 /// The string; none for `null`.
-fn text(value: Value) -> Result<Option<String>, String> {
+fn text(value: Value) -> Result<Option<String>, Reason> {
     match value {
         Value::Null => Ok(None),
         Value::String(text) => Ok(Some(text)),
-        _ => Err("must be a string".to_owned()),
+        _ => Err("must be a string".into()),
     }
 }
 
 /// Reads a boolean into `setting`; `null` keeps the default.
-fn read_switch(setting: &mut bool, value: Value) -> Result<(), String> {
+fn read_switch(setting: &mut bool, value: Value) -> Result<(), Reason> {
     match value {
         Value::Null => Ok(()),
         Value::Bool(on) => {
             *setting = on;
             Ok(())
         }
-        _ => Err("must be true or false".to_owned()),
+        _ => Err("must be true or false".into()),
     }
 }
 
-fn colour(text: &str) -> Result<Colour, String> {
-    Colour::parse(text).ok_or_else(|| "must be a colour such as #2563eb".to_owned())
+fn colour(text: &str) -> Result<Colour, Reason> {
+    Colour::parse(text).ok_or_else(|| "must be a colour such as #2563eb".into())
 }
 
-fn read_url(setting: &mut Option<WebUrl>, value: Value) -> Result<(), String> {
-    read_text(setting, value, |text| WebUrl::parse(text).map(Some).map_err(|error| error.to_string()))
+fn read_url(setting: &mut Option<WebUrl>, value: Value) -> Result<(), Reason> {
+    read_text(setting, value, |text| WebUrl::parse(text).map(Some).map_err(|error| Reason::new(|| error.to_string())))
 }
 
-fn read_image(setting: &mut Option<Logo>, value: Value) -> Result<(), String> {
+fn read_image(setting: &mut Option<Logo>, value: Value) -> Result<(), Reason> {
     read_text(setting, value, |text| Logo::parse(text).map(Some))
 }
 
-fn origin(text: &str) -> Result<Origin, String> {
-    Origin::parse(text).map_err(|error| error.to_string())
+fn origin(text: &str) -> Result<Origin, Reason> {
+    Origin::parse(text).map_err(|error| Reason::new(|| error.to_string()))
 }
 
-fn app_name(text: &str) -> Result<String, String> {
+fn app_name(text: &str) -> Result<String, Reason> {
     let name = text.trim();
     let is_control = |c: char| c.is_control() || is_bidi_control(c);
     if name.is_empty() {
-        Err("is empty".to_owned())
+        Err("is empty".into())
     } else if name.chars().count() > MAX_APP_NAME_CHARS {
-        Err(format!("is longer than {MAX_APP_NAME_CHARS} characters"))
+        Err(Reason::new(|| format!("is longer than {MAX_APP_NAME_CHARS} characters")))
     } else if name.chars().any(is_control) {
-        Err("holds control characters".to_owned())
+        Err("holds control characters".into())
     } else if name.starts_with(is_invisible) {
-        Err("begins with an invisible character".to_owned())
+        Err("begins with an invisible character".into())
     } else {
         Ok(name.to_owned())
     }

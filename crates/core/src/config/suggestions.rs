@@ -1,5 +1,7 @@
 //! What somebody may have meant who wrote a name that is no setting.
 
+use super::reason::Reason;
+
 /// Every setting by its path. `tests/config_schema/` compares them with the schema.
 const SETTINGS: [&str; 26] = [
     "appName",
@@ -31,10 +33,8 @@ const SETTINGS: [&str; 26] = [
 ];
 
 /// Why `name` is rejected in the object `group` (empty: in the file itself). The end of a sentence that starts with the name.
-pub(super) fn unknown_setting(group: &str, name: &str) -> String {
-    // A browser only writes it to its console: not worth the bytes there.
-    let nearest = if cfg!(target_arch = "wasm32") { None } else { nearest(group, name) };
-    match nearest {
+pub(super) fn unknown_setting(group: &str, name: &str) -> Reason {
+    Reason::new(|| match nearest(group, name) {
         // The name as documents write it, taken for one name.
         Some(path) if path == name && group.is_empty() => {
             let (group, name) = path.split_once('.').unwrap_or_default();
@@ -42,7 +42,7 @@ pub(super) fn unknown_setting(group: &str, name: &str) -> String {
         }
         Some(path) => format!("is not a setting: did you mean `{path}`?"),
         None => "is not a setting: see config.schema.json".to_owned(),
-    }
+    })
 }
 
 /// The setting whose name is most like `name`, if one is like it at all; in doubt one of the same object.
@@ -151,8 +151,8 @@ mod tests {
 
     #[test]
     fn a_path_as_one_name_is_an_object() {
-        assert!(unknown_setting("", "show.credits").contains(r#"write "show": { "credits": … }"#));
-        assert!(unknown_setting("", "colour.").contains("did you mean `colour`?"));
+        assert!(unknown_setting("", "show.credits").text().contains(r#"write "show": { "credits": … }"#));
+        assert!(unknown_setting("", "colour.").text().contains("did you mean `colour`?"));
     }
 
     #[test]

@@ -37,6 +37,17 @@ fn an_empty_object_gives_the_defaults() {
 }
 
 #[test]
+fn who_can_change_a_file_that_is_not_json_is_told_where() {
+    let json = "\u{feff}{\n\"appName\": Acme}".as_bytes();
+    assert_eq!(
+        Config::parse(json).problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["the file is not JSON"]
+    );
+    assert_eq!(Config::syntax_error(json).as_deref(), Some("expected value at line 2 column 12"));
+    assert_eq!(Config::syntax_error(b"[]"), None);
+}
+
+#[test]
 fn each_wrong_setting_is_reported_and_the_others_are_kept() {
     let parsed = Config::parse(
         br##"{"appName":"Acme","logo":"//evil.example/x.svg","colour":"red","returnUrl":"javascript:alert(1)",

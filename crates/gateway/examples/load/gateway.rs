@@ -65,6 +65,15 @@ impl Gateway {
         line.split_whitespace().next()?.parse().ok()
     }
 
+    /// The processor's time that it has used so far, the system's for it included; none where the system has no /proc.
+    pub(crate) fn cpu_time(&self) -> Option<Duration> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()?)).ok()?;
+        // Field 2, the name, may hold spaces. Fields 14 and 15 are the two times, in hundredths of a second.
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+        let mut next = || fields.next()?.parse::<u64>().ok();
+        Some(Duration::from_millis((next()? + next()?) * 10))
+    }
+
     /// Stops it and waits. Returns what went wrong: a panic, or an exit by itself or with an error.
     pub(crate) async fn stop(mut self) -> Result<Option<String>, Failed> {
         if let Some(ended) = self.child.try_wait()? {

@@ -1,6 +1,6 @@
 //! The result.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use crate::api::{FAILURES_PER_100, MAX_DELAY_MS};
 
@@ -38,12 +38,25 @@ impl Tally {
     }
 }
 
+/// One load: a line of the table.
+pub(crate) struct Load {
+    pub(crate) what: String,
+    pub(crate) requests: usize,
+    pub(crate) lasted: Duration,
+    /// The processor's time that the gateway took for all requests; `None` without a gateway, or where the system doesn't report it.
+    pub(crate) cpu: Option<Duration>,
+    /// How long requests took, in microseconds, without the API's deliberate delay.
+    pub(crate) took: Vec<u64>,
+    /// The gateway's memory in kB, in the end.
+    pub(crate) memory: Option<u64>,
+}
+
 /// All results.
 pub(crate) struct Report {
+    pub(crate) loads: Vec<Load>,
+    /// Those of the first load.
     pub(crate) tally: Tally,
-    pub(crate) seconds: u64,
-    pub(crate) connections: u32,
-    /// The gateway's memory in kB every 10 s and at the end; `None` where the system doesn't report it.
+    /// The gateway's memory in kB every 10 s of the first load and at its end; `None` where the system doesn't report it.
     pub(crate) memory: Vec<Option<u64>>,
     /// What went wrong with the process.
     pub(crate) crash: Option<String>,
@@ -67,7 +80,7 @@ impl Report {
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{number} {what}"))
         .collect();
-        if succeeded == 0 {
+        if succeeded == 0 && !self.memory.is_empty() {
             faults.push("no good answer at all".to_owned());
         }
         faults.extend(self.crash.clone());
@@ -87,37 +100,44 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { tally, seconds, connections, memory, crash } = self;
-        let all = tally.succeeded + tally.failed + tally.unexpected + tally.mixed_up + tally.hung_up;
-        let memory: Vec<_> = memory.iter().flatten().map(|kb| format!("{:.1}", megabytes(*kb))).collect();
-        let memory = if memory.is_empty() { "not told by this system".to_owned() } else { memory.join(" ") + " MB" };
-        writeln!(
+        let Self { loads, tally, memory, crash } = self;
+        let [what, each, time] = ["", "CPU/request", "p50 / p95 / p99"];
+        writeln!(f, "{what:<46} {:>10} {each:>12} {time:>26} {:>9}", "requests/s", "memory")?;
+        loads.iter().try_for_each(|load| writeln!(f, "{load}"))?;
+        let Tally { succeeded, failed, unexpected, mixed_up, hung_up, .. } = tally;
+        let memory: Vec<_> = memory.iter().map(|kb| megabytes(*kb)).collect();
+        write!(
             f,
-            "{connections} connections for {seconds} s; the API takes 0 to {MAX_DELAY_MS} ms and fails in {FAILURES_PER_100} of 100 requests\n"
+            "\nOf the first load, {succeeded} requests succeeded and {failed} failed as the API did, in {FAILURES_PER_100} of \
+             100 cases; mixed up {mixed_up}, failed otherwise {unexpected}, left without an answer {hung_up}; crashes: {}. \
+             Times are without the API's, which is up to {MAX_DELAY_MS} ms. Memory every 10 s: {}.\n",
+            crash.as_deref().unwrap_or("0"),
+            memory.join(", "),
         )?;
-        for (what, value) in [
-            ("requests", format!("{all}, {} a second", all / seconds)),
-            ("succeeded", tally.succeeded.to_string()),
-            ("failed as the API did", tally.failed.to_string()),
-            ("latency", percentiles(&tally.took)),
-            ("  without the API's time", percentiles(&tally.added)),
-            ("memory, every 10 s", memory),
-            ("mixed-up answers", tally.mixed_up.to_string()),
-            ("other failures", tally.unexpected.to_string()),
-            ("left without an answer", tally.hung_up.to_string()),
-            ("crashes", crash.clone().unwrap_or_else(|| "0".to_owned())),
-        ] {
-            writeln!(f, "  {what:<26} {value}")?;
-        }
         match &self.faults()[..] {
-            [] => f.write_str("\nNo faults."),
-            faults => write!(f, "\nFaults: {}.", faults.join("; ")),
+            [] => f.write_str("No faults."),
+            faults => write!(f, "Faults: {}.", faults.join("; ")),
         }
     }
 }
 
-fn megabytes(kb: u64) -> f64 {
-    u32::try_from(kb).map_or(f64::INFINITY, f64::from) / 1_024.0
+impl fmt::Display for Load {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, requests, lasted, cpu, took, memory } = self;
+        let each =
+            cpu.map_or("-".to_owned(), |cpu| micros(cpu.as_micros() / u128::try_from(*requests).unwrap_or(1).max(1)));
+        let a_second = u128::try_from(*requests).unwrap_or_default() * 1_000 / lasted.as_millis().max(1);
+        write!(f, "{what:<46} {a_second:>10} {each:>12} {:>26} {:>9}", percentiles(took), megabytes(*memory))
+    }
+}
+
+/// Microseconds as milliseconds.
+fn micros(micros: u128) -> String {
+    format!("{}.{:03} ms", micros / 1_000, micros % 1_000)
+}
+
+fn megabytes(kb: Option<u64>) -> String {
+    kb.and_then(|kb| u32::try_from(kb).ok()).map_or("-".to_owned(), |kb| format!("{:.1} MB", f64::from(kb) / 1_024.0))
 }
 
 fn percentiles(took: &[u64]) -> String {
@@ -125,7 +145,7 @@ fn percentiles(took: &[u64]) -> String {
     took.sort_unstable();
     let at = |percent: usize| {
         let micros = took.get(took.len() * percent / 100).copied().unwrap_or_default();
-        format!("p{percent} {}.{} ms", micros / 1_000, micros / 100 % 10)
+        format!("{}.{:02}", micros / 1_000, micros / 10 % 100)
     };
-    [50, 95, 99].map(at).join(", ")
+    [50, 95, 99].map(at).join(" / ") + " ms"
 }

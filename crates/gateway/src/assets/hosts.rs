@@ -35,7 +35,7 @@ Any other host must
   query to its log.
 docs/static-hosting.md in the project's repository has untested settings for Vercel and Firebase.
 
-Change config.json only through `portal-gateway export`: brand.css, favicon.svg and the
+Change config.json only through `portal-gateway export`: the config in index.html, brand.css, favicon.svg and the
 Content-Security-Policy follow from it.
 ";
 

@@ -20,7 +20,9 @@ pub(super) fn read_config(file: Option<&Path>) -> Result<(Config, Bytes), Vec<Se
     let parsed = Config::parse(&json);
     let duplicates = duplicate_settings(&json);
     let twice = duplicates.iter().map(|name| format!("`{name}` is set more than once: keep one of them"));
-    let mut errors: Vec<_> = parsed.problems.iter().map(ToString::to_string).chain(twice).map(error).collect();
+    let reason = Config::syntax_error(&json).map(|reason| format!(": {reason}")).unwrap_or_default();
+    let problems = parsed.problems.iter().map(|problem| format!("{problem}{reason}"));
+    let mut errors: Vec<_> = problems.chain(twice).map(error).collect();
     if errors.is_empty() {
         errors.extend(useless_settings(&parsed.config).map(error));
     }

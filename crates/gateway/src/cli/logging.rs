@@ -1,12 +1,17 @@
 //! The log.
 
-use super::arguments::LogFormat;
+use super::{
+    arguments::LogFormat,
+    log_writer::{FlushAtEnd, LogWriter},
+};
 
-/// Logs to standard error: the lines of this project, and the warnings of others. There is no flag for more, since lines of the
+/// Logs to standard error until the result is dropped: the lines of this project, and the warnings of others. There is no flag for more, since lines of the
 /// HTTP libraries may hold headers.
-pub(super) fn start(format: LogFormat) {
+#[must_use]
+pub(super) fn start(format: LogFormat) -> FlushAtEnd {
+    let (writer, flush_at_end) = LogWriter::new(Box::new(std::io::stderr()));
     let lines = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(writer)
         .with_env_filter(tracing_subscriber::EnvFilter::new("warn,portal_gateway=info,portal_upstream=info"))
         .with_target(false);
     // Fails only if there is a subscriber already, in tests.
@@ -14,4 +19,5 @@ pub(super) fn start(format: LogFormat) {
         LogFormat::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).try_init(),
         LogFormat::Json => lines.json().flatten_event(true).with_current_span(false).with_span_list(false).try_init(),
     };
+    flush_at_end
 }

@@ -5,6 +5,7 @@ mod check;
 mod config_file;
 mod conflicts;
 mod duplicate_settings;
+mod log_writer;
 mod logging;
 mod networks;
 mod open_files;
@@ -40,7 +41,7 @@ pub fn run() -> ExitCode {
 }
 
 fn run_serve(arguments: &Serve) -> u8 {
-    logging::start(arguments.log_format);
+    let _log = logging::start(arguments.log_format);
     match serve::settings(arguments, environment()) {
         Ok(settings) => block_on(run_server(&settings)),
         Err(errors) => refuse("serve", &errors),

@@ -1,5 +1,5 @@
 //! The response that the browser gets: only what the contract's types hold, serialized anew, so that no other field of the
-//! upstream's response passes. The operator's own data of keys is not among it.
+//! upstream's response passes. The operator's own data of keys is not among it. Lists have a shorter way: `key_list`.
 
 use axum::{
     Extension,
@@ -89,7 +89,12 @@ impl ClientResponse {
         request_id: RequestId,
     ) -> Result<Self, GatewayError> {
         let body = serde_json::to_vec(body).map_err(|_| GatewayError::UpstreamInvalidResponse)?;
-        Ok(Self::new(response.status, JSON, body, Some(request_id), response))
+        Ok(Self::from_json(response, body, request_id))
+    }
+
+    /// A success with this JSON.
+    pub(super) fn from_json(response: &UpstreamResponse, json: Vec<u8>, request_id: RequestId) -> Self {
+        Self::new(response.status, JSON, json, Some(request_id), response)
     }
 
     /// An error in the API's form, or one of the two plain texts with which the API answers unknown routes. Nothing else is
@@ -179,7 +184,7 @@ fn status_of_foreign(status: StatusCode, response: &UpstreamResponse) -> StatusC
 }
 
 /// Bytes that aren't UTF-8 and halves of surrogate pairs become U+FFFD: they cost a name, and not the list that it is in.
-fn parse<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     serde_json::from_slice(&replace_lone_surrogates(String::from_utf8_lossy(body).as_bytes()))
 }
 

@@ -4,12 +4,10 @@
 use std::sync::Arc;
 
 use axum::{Extension, extract::State};
-use portal_api::{ApiResponse, Key, Route, Verifications};
-
-use portal_core::keys::list::Account;
+use portal_api::{Route, Verifications};
 
 use super::{
-    api_proxy::ApiProxy, client_response::ClientResponse, cookies::SessionCookie, csrf::SameOriginJson,
+    api_proxy::ApiProxy, client_response::ClientResponse, cookies::SessionCookie, csrf::SameOriginJson, key_list,
     request_body::RequestBody,
 };
 use crate::{clients::Client, http::GatewayError};
@@ -23,21 +21,7 @@ pub(crate) async fn list_keys(
     RequestBody(body): RequestBody,
 ) -> Result<ClientResponse, GatewayError> {
     let response = proxy.send(Route::ListKeys, Some(&token), body, &client).await?;
-    Ok(ClientResponse::from_upstream_or_replacement(&response, |answer: &mut ApiResponse<Vec<Key>>| {
-        let names_account = proxy.show.account && Account::of(&answer.data).name().is_some();
-        for key in &mut answer.data {
-            if !names_account {
-                key.identity = None;
-            }
-            if !proxy.show.credits {
-                key.credits = None;
-            }
-            if !proxy.show.rate_limits {
-                key.ratelimits.clear();
-            }
-        }
-        answer.meta.request_id.clone()
-    }))
+    Ok(key_list::client_response(&response, proxy.show))
 }
 
 /// `POST /v2/portal.getVerifications`: how often keys were used.

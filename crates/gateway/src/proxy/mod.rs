@@ -9,6 +9,7 @@ mod data_routes;
 mod exchange;
 mod expected_expiry;
 mod header_values;
+mod key_list;
 mod repeats;
 mod request_body;
 mod response_headers;

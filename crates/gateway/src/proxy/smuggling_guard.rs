@@ -2,6 +2,8 @@
 //! servers disagree on where a request ends, or which host it is for, one user's request can be slipped into another's
 //! connection.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Uri, Version, header, uri::Authority},
@@ -13,7 +15,11 @@ use portal_core::url::Origin;
 use crate::http::GatewayError;
 
 /// Middleware: rejects ambiguous requests and closes their connection.
-pub(crate) async fn reject_ambiguous(State(public_origin): State<Origin>, request: Request, next: Next) -> Response {
+pub(crate) async fn reject_ambiguous(
+    State(public_origin): State<Arc<Origin>>,
+    request: Request,
+    next: Next,
+) -> Response {
     match check(request.version(), request.uri(), request.headers(), &public_origin) {
         Ok(()) => next.run(request).await,
         Err(error) => {

@@ -40,20 +40,22 @@ pub(super) fn router(state: ServerState) -> Router {
         Some(api) => routes.merge(api_routes(api)),
         None => routes,
     };
-    routes
-        // Each layer wraps those above it: the last one sees a request first and its response last.
-        // 1. Innermost, so that the 4xx of a rejected request is logged and has its headers, too.
-        .layer(from_fn_with_state(state.public_origin, proxy::reject_ambiguous))
-        // 2. Before anything else is done for a connection over the limit.
-        .layer(from_fn(health_only::refuse_others))
-        // 3. A panic in what is above becomes a 500.
-        .layer(CatchPanicLayer::custom(handle_panic))
-        // 4. Outside of the panic handler: every response has the security headers.
-        .layer(from_fn_with_state(state.security_headers, SecurityHeaders::add))
-        // 5. Every request has its line in the log, with its final status and whole duration.
-        .layer(from_fn(telemetry::log_request))
-        // 6. Outermost: the log names the client.
-        .layer(from_fn_with_state(state.clients, clients::identify))
+    // The first one sees a request first and its response last. All in one: a layer on its own is boxed and, with all below it,
+    // copied for each request.
+    routes.layer((
+        // 1. Outermost: the log names the client.
+        from_fn_with_state(state.clients, clients::identify),
+        // 2. Every request has its line in the log, with its final status and whole duration.
+        from_fn(telemetry::log_request),
+        // 3. Outside of the panic handler: every response has the security headers.
+        from_fn_with_state(state.security_headers, SecurityHeaders::add),
+        // 4. A panic in what is below becomes a 500.
+        CatchPanicLayer::custom(handle_panic),
+        // 5. Before anything else is done for a connection over the limit.
+        from_fn(health_only::refuse_others),
+        // 6. Innermost, so that the 4xx of a rejected request is logged and has its headers, too.
+        from_fn_with_state(Arc::new(state.public_origin), proxy::reject_ambiguous),
+    ))
 }
 
 /// The routes that need an upstream, but for those that the operator's config switches off.

@@ -80,7 +80,9 @@ pub(super) fn Notice(
         <div class="rotation card" role="group" aria-label=text::rotation::notices::label(&name)>
             <div class="rotation-words">
                 <p class="rotation-title">
-                    <span translate="no">{name.clone()}</span>
+                    <span class="long-name" translate="no" title=name.clone()>
+                        {name.clone()}
+                    </span>
                     {title_rest}
                 </p>
                 {unsaved}

@@ -113,6 +113,7 @@ async fn a_config_that_is_not_meant_so_starts_nothing() {
     let arguments = [&GOOD[..], &["--config=config.json"]].concat();
     for (config, code, part) in [
         (r#"{"appName":"Acme","appName":"Other"}"#, 2, "`appName` is set more than once"),
+        (r#"{"appName": Acme}"#, 2, "the file is not JSON: expected value at line 1 column 13"),
         (r#"{"show":{"usage":true,"usage":false}}"#, 2, "`show.usage` is set more than once"),
         ("{\"appName\":\"\u{200b}\"}", 2, "`appName` begins with an invisible character"),
         (r#"{"logo":"/logo.svg"}"#, 1, "`logo`, which is /logo.svg"),
