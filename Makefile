@@ -38,7 +38,7 @@ help:
 	@echo 'make view-format formats the code, view! included'
 	@echo 'make size        size of what the browser downloads, by file, against the budgets'
 	@echo 'make lighthouse  Lighthouse on the return screen and the keys page'
-	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, scrolling, rows, memory'
+	@echo 'make bench       the page with 10,000 keys on a slow computer: keystrokes, sorting, scrolling, memory'
 	@echo 'make startup     from the navigation to the rows, on a slow computer and network: first and later visit, by step'
 	@echo 'make contract    compares the types of the API with the newest official SDK (needs the network)'
 	@echo 'make audit       known vulnerabilities of the crates; needs the network'
@@ -209,7 +209,7 @@ size: servers portal
 	@node tools/size.mjs
 bench: servers portal
 	@tools/setup browser
-	@$(SAY) 'Measuring with 10,000 keys: about 2 minutes'
+	@$(SAY) 'Measuring with 10,000 keys: about 3 minutes'
 	@cd end2end && npm run --silent bench
 startup: servers portal
 	@tools/setup browser

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use rlsf::{GlobalTlsf, GlobalTlsfOptions};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-/// A third of the size of Rust's default allocator.
+/// Less than half the size of Rust's default allocator: 1.2 kB of brotli, and not 3.0.
 #[global_allocator]
 static ALLOCATOR: GlobalTlsf<AllocatorOptions> = GlobalTlsf::new();
 

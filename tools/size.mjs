@@ -9,7 +9,7 @@ import { brotliCompressSync } from 'node:zlib';
 const BUDGET_BYTES = 222_400;
 // By the names in `#[wasm_split(…)]`. `shared`: all files with code that several parts need, together.
 // 'parts.css' is their stylesheet, which comes with the first of them: nothing of the first page waits for it.
-const PART_BUDGETS_BYTES = { rotate: 59_000, rotations: 27_200, details: 25_200, shared: 31_000, screens: 9_200, tools: 16_200, 'parts.css': 3_600 };
+const PART_BUDGETS_BYTES = { rotate: 58_600, rotations: 27_800, details: 25_200, shared: 34_000, screens: 10_200, tools: 16_200, 'parts.css': 3_700 };
 
 const dist = process.env.DIST;
 const gateway = process.env.GATEWAY_BIN;
@@ -29,7 +29,8 @@ const named = [...index.matchAll(/<(?:link|script)\b[^>]*?\b(?:href|src)="\/([^"
   .map(([, name]) => name);
 const rows = ['index.html', ...named].map(weigh);
 const parts = readdirSync(site)
-  .filter((name) => /\.(wasm|css)$/.test(name) && !named.includes(name))
+  // The page has it by another name, with a hash.
+  .filter((name) => /\.(wasm|css)$/.test(name) && !named.includes(name) && name !== 'brand.css')
   .map(weigh);
 
 function weigh(name) {

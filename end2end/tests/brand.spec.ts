@@ -2,15 +2,11 @@
 
 import { expect, test } from '../harness/test.ts';
 
-test("the app's colour is on the page: its links and buttons have it", async ({ page, portal }) => {
+test("the app's colour is on the page: its links and buttons have it; customers read no version of this program", async ({ page, portal }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
   // The config's #0f766e, as it is.
   await expect(portal.returnLink).toHaveCSS('background-color', 'rgb(15, 118, 110)');
-});
-
-test("the operator's customers read no version of this program", async ({ page }) => {
-  await page.goto('/');
   await expect(page.getByRole('contentinfo')).toHaveText('Contact support');
 });
 

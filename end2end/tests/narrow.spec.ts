@@ -4,7 +4,7 @@ import type { Locator } from '@playwright/test';
 import { withoutConfigBlock } from '../harness/documents.ts';
 import { DAY_MS, key, keys, listPage } from '../harness/keys.ts';
 import { NARROW_WIDTHS, expectNoLayoutFaults, overflow } from '../harness/narrow.ts';
-import { partStyles } from '../harness/parts.ts';
+import { partStyles, toolsShown } from '../harness/parts.ts';
 import { landToRotate } from '../harness/rotation.ts';
 import { defaultConfig } from '../harness/setup.ts';
 import { expect, test } from '../harness/test.ts';
@@ -27,6 +27,7 @@ test('the header bears app names of 6, 17 and 60 letters, wide logos, and nothin
       config = { appName, ...logo };
       await page.reload();
       await expect(portal.table).toBeVisible();
+      await toolsShown(page);
       for (const width of [...NARROW_WIDTHS, 768, 1280]) {
         await page.setViewportSize({ width, height: 740 });
         const where = `${appName}, ${JSON.stringify(logo)}, at ${width}`;

@@ -11,7 +11,7 @@ import { expect, test } from '../harness/test.ts';
 
 const START_SCRIPT = /\/boot-[0-9a-f]+\.js$/;
 const LATE = 'This page hasn’t started';
-const MARKED = /<script data-cfasync="false" (?=[^>]*(src=|type="application/json"))/g;
+const MARKED = /<script data-cfasync="false" (?=[^>]*(src=|type="application\/json"))/g;
 
 const skeleton = (page: Page) => page.locator('#app');
 

@@ -2,6 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { installClock } from '../harness/clock.ts';
+import { nextFrame } from '../harness/frames.ts';
 import { DAY_MS, key, keys, listPage, listPages, tooMany } from '../harness/keys.ts';
 import { land } from '../harness/landing.ts';
 import { landToRotate, MINUTE_MS } from '../harness/rotation.ts';
@@ -48,6 +49,8 @@ for (const replacement of ['font elements', 'text nodes'] satisfies Replacement[
     for (const y of [4_000, 9_000, 500]) {
       await page.evaluate((top) => window.scrollTo(0, top), y);
       await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(y);
+      // The list hears of it with the next frame.
+      await nextFrame(page);
       await expectTrueRows(page);
     }
     await page.getByRole('searchbox').fill('key 27');

@@ -47,12 +47,14 @@ pub(crate) fn after_paint(load: impl FnOnce() + 'static) {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use wasm_bindgen_test::wasm_bindgen_test;
     use web_sys::{Event, EventInit};
 
     use super::*;
     use crate::{
-        testing::{NavigatorStub, fire, mount},
+        testing::{NavigatorStub, fire, mount, settle},
         ui::view,
     };
 
@@ -77,6 +79,16 @@ mod tests {
         }
         drop(view);
         count.get_untracked()
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_comes_after_the_paint_is_not_begun_before() {
+        let begun = Rc::new(Cell::new(false));
+        let seen = Rc::clone(&begun);
+        after_paint(move || seen.set(true));
+        settle().await;
+        assert!(!begun.get());
+        assert!(browser::wait_until(|| begun.get(), 5, 2_000).await);
     }
 
     #[wasm_bindgen_test]

@@ -13,30 +13,17 @@ pub(crate) mod tools;
 
 use std::{future::Future, pin::Pin};
 
-use leptos::{prelude::*, wasm_split::SplitLoaderError};
+use leptos::prelude::*;
 
-use self::progress::{LoadProgress, failure};
+use self::progress::{LIMIT_MS, LoadProgress, failure};
 pub(crate) use self::{
     ahead::{after_paint, on_intent},
-    progress::Placeholder,
+    progress::{LoadError, Placeholder},
 };
 use crate::browser;
 
-/// A module could not be loaded: no network, or a deployment has replaced its file. The browser's console has the reason.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LoadError;
-
-impl From<SplitLoaderError> for LoadError {
-    fn from(_: SplitLoaderError) -> Self {
-        Self
-    }
-}
-
 /// A module that is being loaded; boxed, so that the code that awaits it exists once.
 pub(crate) type LoadingModule<V> = Pin<Box<dyn Future<Output = Result<V, LoadError>>>>;
-
-/// How long a module is waited for, in milliseconds. One that comes later is shown then.
-const LIMIT_MS: u32 = if cfg!(test) { 300 } else { 30_000 };
 
 /// A module that is loaded once, however many views wait for it.
 pub(crate) struct LazyModule<V: 'static> {

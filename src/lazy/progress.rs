@@ -2,13 +2,25 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::SplitLoaderError};
 
-use super::{LIMIT_MS, LoadError};
 use crate::{
     browser, text,
     ui::{Alert, Button, SkeletonCard, fresh, memo, view},
 };
+
+/// How long a module is waited for, in milliseconds. One that comes later is shown then.
+pub(super) const LIMIT_MS: u32 = if cfg!(test) { 300 } else { 30_000 };
+
+/// A module could not be loaded: no network, or a deployment has replaced its file. The browser's console has the reason.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LoadError;
+
+impl From<SplitLoaderError> for LoadError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum LoadState {

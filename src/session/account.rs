@@ -60,6 +60,7 @@ impl SessionHandle {
             }
             Phase::Open(None) | Phase::Ended => {
                 storage::clear_link_note();
+                self.drop_early();
                 LinkNote::default()
             }
         };

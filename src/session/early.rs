@@ -12,7 +12,7 @@ use portal_core::session::{
 
 use super::handle::SessionHandle;
 use crate::{
-    browser::{self, EarlyAnswer, EarlyRequest},
+    browser::{self, Early, EarlyAnswer, EarlyRequest},
     client::{self, API_LIMIT_MS, ApiReply, ApiRequest},
 };
 
@@ -30,6 +30,11 @@ impl SessionHandle {
             let exchange = early.exchange.take().filter(|_| early_tag(early.tag.as_deref()) == Some(tag))?;
             Some((exchange, early.release.take()))
         })?
+    }
+
+    /// Forgets what was sent and not taken up: without the session that it is of, nobody may see it.
+    pub(super) fn drop_early(self) {
+        self.early.set_value(Early::default());
     }
 
     /// The list that was asked for, once.
@@ -78,7 +83,7 @@ mod tests {
     use js_sys::{Reflect, Uint8Array};
     use portal_api::{ApiResponse, ApiVersion, Key, ListKeysRequest, Secret, ServerTime, no_response};
     use portal_core::{
-        session::{Deployment, Ending, Exchange, SessionState, cookies::MARKER_COOKIE, landing::Ticket},
+        session::{Deployment, Ending, Exchange, Phase, SessionState, cookies::MARKER_COOKIE, landing::Ticket},
         time::ClientTime,
     };
     use wasm_bindgen::JsValue;
@@ -86,7 +91,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        browser::{Early, HandOver},
+        browser::HandOver,
         testing::{open_until, settle, with_owner},
     };
 
@@ -159,6 +164,10 @@ mod tests {
             session.early.set_value(given(&list(MINE, MINE)));
             assert!(session.take_early_list(Route::GetVerifications).is_none());
             assert!(session.take_early_list(Route::ListKeys).is_some());
+            assert!(session.take_early_list(Route::ListKeys).is_none());
+            // Nor after the session's end.
+            session.early.set_value(given(&list(MINE, MINE)));
+            session.on_phase(Phase::Ended);
             assert!(session.take_early_list(Route::ListKeys).is_none());
         });
     }

@@ -64,22 +64,20 @@ impl SessionHandle {
     /// Takes up the exchange that the start script has sent, under the lock.
     async fn take_over_exchange(self, exchange: Exchange, sent: EarlyRequest, release: Option<Function>) {
         let request = exchange_request(&exchange);
-        match take_early(sent, &request).await {
-            Some(EarlyReply { reply, after, .. }) => {
-                self.store_link_note();
-                let outcome = self.read_exchange(&request, reply);
-                // Another session may have replaced it since.
-                let environment = Environment { marker: after, ..self.environment() };
-                self.dispatch_in(&environment, Event::Exchanged(outcome));
-                self.dispatch(Event::EnvironmentChecked);
-            }
-            // Another session ID than this program reads.
-            None => self.exchange(exchange).await,
-        }
-        if let Some(release) = release {
-            // It doesn't throw.
-            let _ = release.call0(&JsValue::NULL);
-        }
+        self.store_link_note();
+        let early = take_early(sent, &request).await;
+        let let_go = || release.map(|release| release.call0(&JsValue::NULL));
+        let Some(EarlyReply { reply, after, .. }) = early else {
+            // The script has read another session ID.
+            let_go();
+            return self.exchange(exchange).await;
+        };
+        let outcome = self.read_exchange(&request, reply);
+        // Another session may have replaced it since.
+        let environment = Environment { marker: after, ..self.environment() };
+        self.dispatch_in(&environment, Event::Exchanged(outcome));
+        self.dispatch(Event::EnvironmentChecked);
+        let_go();
         self.forget_exchange();
     }
 

@@ -10,14 +10,19 @@ use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
 pub use super::files_error::FilesError;
-use super::{caching::cache_control_of_file, compress, encoding::Encoding, files_error::MAX_TOTAL_BYTES};
+use super::{
+    caching::{IMMUTABLE, cache_control_of_file},
+    compress,
+    encoding::Encoding,
+    files_error::MAX_TOTAL_BYTES,
+};
 
 /// All files, by their path with a leading slash.
 #[derive(Debug)]
 pub struct Files(HashMap<String, File>);
 
 /// A file in its stored encodings.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct File {
     pub(crate) content_type: &'static str,
     pub(crate) cache_control: &'static str,
@@ -27,7 +32,7 @@ pub(crate) struct File {
 }
 
 /// One encoding of a file.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Variant {
     pub(crate) bytes: Bytes,
     /// A hash of the content. Time and length don't suffice: reproducible builds give every file the same time, and an
@@ -108,6 +113,17 @@ impl Files {
         self.0.insert(path.to_owned(), File::compressed(path, bytes));
     }
 
+    /// Adds a file again under a name with a hash of its content, by which browsers keep it for ever. Returns that name; none for a
+    /// file that isn't there or has such a name already.
+    pub(crate) fn add_hashed(&mut self, path: &str) -> Option<String> {
+        let file = self.get(path).filter(|file| file.cache_control != IMMUTABLE)?;
+        let (name, extension) = path.rsplit_once('.')?;
+        let hashed = format!("{name}-{}.{extension}", hex_digest(file.content(), 8));
+        let file = File { cache_control: cache_control_of_file(&hashed), ..file.clone() };
+        self.0.insert(hashed.clone(), file);
+        Some(hashed)
+    }
+
     /// The number of files, each counted once.
     pub fn count(&self) -> usize {
         self.0.len()
@@ -181,11 +197,6 @@ impl Variant {
         // Quoted hex digits are always a valid header value.
         Self { bytes, etag: etag.unwrap_or(HeaderValue::from_static("\"\"")) }
     }
-}
-
-/// 16 hexadecimal digits for a file's name, as the build's: see `cache_control_of_file`.
-pub(super) fn content_hash(bytes: &[u8]) -> String {
-    hex_digest(bytes, 8)
 }
 
 /// The first bytes of the content's SHA-256, two hexadecimal digits each.

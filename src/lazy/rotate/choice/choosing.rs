@@ -45,12 +45,16 @@ pub(crate) fn ChoosingScene(
             choosing && warnings(&key, None, now.get()).is_err()
         })
     };
-    move || {
-        fresh(if is_expired.get() {
-            view! { <Expired handle key=Arc::clone(&key) /> }
-        } else {
-            view! { <GraceForm handle key=Arc::clone(&key) again /> }
-        })
+    view! {
+        {move || {
+            fresh(
+                if is_expired.get() {
+                    view! { <Expired handle key=Arc::clone(&key) /> }
+                } else {
+                    view! { <GraceForm handle key=Arc::clone(&key) again /> }
+                },
+            )
+        }}
     }
 }
 

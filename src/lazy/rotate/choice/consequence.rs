@@ -12,7 +12,7 @@ use portal_core::keys::rotation::{
 
 use crate::{
     text,
-    ui::{memo, on_change, view},
+    ui::{TextContent, memo, on_change, view},
 };
 
 /// How the old key is used, as far as is known; tracked.
@@ -54,9 +54,8 @@ pub(super) fn Consequence(
         breaks.track();
     };
     on_change(track, move || said.set(words.get_untracked()));
-    let said = memo(move || said.get());
     view! {
-        <p class="visually-hidden" role="status" prop:textContent=memo(move || said.get())></p>
+        <p class="visually-hidden" role="status" prop:textContent=move || TextContent(said.get())></p>
         <p
             class="consequence"
             class:consequence-warn=is_prolonged

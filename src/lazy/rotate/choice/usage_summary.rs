@@ -15,7 +15,7 @@ use crate::{
     keys::usage::UsageAccess,
     lazy::rotate::dialog::{DialogHandle, restore_title_focus},
     text,
-    ui::{Show, memo, view},
+    ui::{Show, TextContent, memo, view},
 };
 
 /// What is known before anything is asked for.
@@ -47,7 +47,7 @@ pub(super) fn UsageSummary(handle: DialogHandle, key: Arc<Key>, selection: Grace
     // Once it is there it stays, so that nothing moves: a refusal is said in its place.
     let is_shown = untrack(|| access.allowed());
     let unavailable = memo(move || selection.requests().are_unavailable());
-    let why = memo(move || {
+    let why = move || {
         if !access.allowed() {
             text::rotation::choice::REQUESTS_REFUSED
         } else if selection.requests().are_not_recorded() {
@@ -55,7 +55,7 @@ pub(super) fn UsageSummary(handle: DialogHandle, key: Arc<Key>, selection: Grace
         } else {
             text::rotation::choice::REQUESTS_UNAVAILABLE
         }
-    });
+    };
     // What is refused or not recorded stays so.
     let may_come = memo(move || access.allowed() && !selection.requests().are_not_recorded());
     let try_again = Callback::new(move |()| {
@@ -76,7 +76,7 @@ pub(super) fn UsageSummary(handle: DialogHandle, key: Arc<Key>, selection: Grace
                 </Show>
                 <Show when=unavailable>
                     <p class="soft">
-                        <span prop:textContent=why></span>
+                        <span prop:textContent=move || TextContent(why().to_owned())></span>
                         " "
                         <Show when=move || may_come.get()>
                             <button class="link" type="button" on:click=move |_| try_again.run(())>

@@ -11,7 +11,7 @@ use crate::{
     browser,
     session::use_session,
     text,
-    ui::{DocsLink, effect, memo, view},
+    ui::{DocsLink, TextContent, effect, memo, view},
 };
 
 /// The secret in the chosen format, and what can be done with it.
@@ -74,15 +74,15 @@ pub(crate) fn SecretView(
         }
     };
     let toggle = move || keeper.dispatch(if revealed.get_untracked() { Event::Mask } else { Event::Reveal });
-    let copy_message = memo(move || match copy_status() {
+    let copy_message = move || match copy_status() {
         CopyStatus::NotYet => "",
         CopyStatus::Copied => text::rotation::secret::COPIED,
         CopyStatus::Refused => text::rotation::secret::copy_refused(browser::copy_gesture()),
-    });
+    };
     let is_refused = move || copy_status() == CopyStatus::Refused;
-    let hidden_note = memo(move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN });
+    let hidden_note = move || if revealed.get() { "" } else { text::rotation::secret::IS_HIDDEN };
     let toggle_label =
-        memo(move || if revealed.get() { text::rotation::secret::HIDE } else { text::rotation::secret::REVEAL });
+        move || if revealed.get() { text::rotation::secret::HIDE } else { text::rotation::secret::REVEAL };
     let docs = use_session().config().docs_url.as_ref().map(|url| view! { <DocsLink class="secret-docs" url /> });
     view! {
         <FormatChoice format keeper />
@@ -95,20 +95,25 @@ pub(crate) fn SecretView(
                 aria-hidden=move || (!revealed.get()).to_string()
                 on:copy=on_copy
             ></code>
-            <p class="visually-hidden" prop:textContent=hidden_note></p>
+            <p class="visually-hidden" prop:textContent=move || TextContent(hidden_note().to_owned())></p>
             <div class="secret-actions">
                 <button
                     class="button button-quiet"
                     type="button"
                     on:click=move |_| toggle()
-                    prop:textContent=toggle_label
+                    prop:textContent=move || TextContent(toggle_label().to_owned())
                 ></button>
                 <button class="button" class:button-primary=move || !saved.get() type="button" on:click=move |_| copy()>
                     {text::rotation::secret::COPY}
                 </button>
             </div>
         </div>
-        <p class="secret-said" class:secret-refused=is_refused role="status" prop:textContent=copy_message></p>
+        <p
+            class="secret-said"
+            class:secret-refused=is_refused
+            role="status"
+            prop:textContent=move || TextContent(copy_message().to_owned())
+        ></p>
         <PasteBack keeper />
         {docs}
     }

@@ -80,6 +80,18 @@ async fn the_brands_files_are_kept_for_ever_and_change_their_names_with_their_co
         assert_eq!(file.text(), get("/brand.css").send(gateway.address).await.text());
         name.to_owned()
     };
+    // The config's images, too.
+    let with = With {
+        upstream: Some("http://127.0.0.1:9".to_owned()),
+        config: r#"{"logo":"/favicon.svg"}"#.to_owned(),
+        ..With::default()
+    };
+    let gateway = with.start().await;
+    let page = get("/").send(gateway.address).await.text();
+    let (_, logo) = page.split_once(r#"{"logo":""#).unwrap();
+    let logo = get(logo.split_once('"').unwrap().0).send(gateway.address).await;
+    let immutable = Some("public, max-age=31536000, immutable");
+    assert_eq!((logo.text().as_str(), logo.header("cache-control")), ("<svg/>", immutable));
     let green = named(r##"{"colour":"#0f766e"}"##).await;
     assert_eq!(green, named(r##"{"colour":"#0f766e","appName":"Acme"}"##).await);
     assert_ne!(green, named("{}").await);
