@@ -81,10 +81,13 @@ const onError = (error, file) => {
 /** Resolves once the document and its stylesheets are there, or lost. The program measures what it shows, and nothing is painted
  * before. This script and what it sends wait for neither. */
 const untilStyled = async () => {
-  const isPending = () => [...document.querySelectorAll('link[rel=stylesheet]')].some(({ sheet }) => !sheet);
-  while (document.readyState === 'loading' || (document.readyState !== 'complete' && isPending())) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  const event = (target, name) => new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
+  if (document.readyState === 'loading') await event(document, 'DOMContentLoaded');
+  if (document.readyState === 'complete') return;
+  const pending = [...document.querySelectorAll('link[rel=stylesheet]')].filter(({ sheet }) => !sheet);
+  const settled = pending.map((link) => Promise.race([event(link, 'load'), event(link, 'error')]));
+  // The window's event comes after those of all links, also of one that has failed before.
+  await Promise.race([event(window, 'load'), Promise.all(settled)]);
 };
 
 let isClear = true;

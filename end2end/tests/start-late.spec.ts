@@ -69,6 +69,23 @@ test('a start that takes a minute is told, and goes on by itself', async ({ page
   await expect(page.getByRole('main')).toHaveCount(1);
 });
 
+test('the program starts once its styles are there, and no timer is needed for that', async ({ page, portal }) => {
+  await installClock(page);
+  await page.clock.pauseAt(Date.now() + 1_000);
+  let arrive: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(/\/portal-[0-9a-f]+\.css$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  const program = page.waitForResponse(/_bg\.wasm$/);
+  await page.goto('/', { waitUntil: 'commit' });
+  await (await program).finished();
+  await expect(skeleton(page).locator('.skeleton').first()).toBeAttached();
+  arrive();
+  await expect(portal.screen('Open this page from Acme')).toBeVisible();
+});
+
 test('a started page keeps no text about a start that failed', async ({ page, portal }) => {
   await page.goto('/');
   await expect(portal.screen('Open this page from Acme')).toBeVisible();
