@@ -114,6 +114,7 @@ test('once closed it is neither in the document nor in the memory of the program
   for (const form of ['.env', 'curl', 'Header', 'Key']) {
     await rotation.dialog.getByRole('radio', { name: form, exact: true }).check({ force: true });
     await rotation.copy.click();
+    await expect(rotation.dialog.getByText(/^Copied$/)).toBeVisible();
   }
   await rotation.pasteBack.fill(secret);
   await page.keyboard.press('Enter');
