@@ -16,10 +16,10 @@ use crate::{
 /// Element id of the heading, which names the dialog.
 pub(super) const TITLE_ID: &str = "rotation-title";
 
-/// Gives the focus to the heading where what had it is gone.
+/// Gives the focus to the heading where nothing in the dialog has it.
 pub(crate) fn restore_title_focus() {
     browser::spawn(async {
-        // Until then it is removed.
+        // Until then what had it is removed, and the dialog is open.
         browser::sleep(0).await;
         let is_lost =
             document().active_element().is_none_or(|element| !element.matches("dialog *").unwrap_or_default());
@@ -50,11 +50,8 @@ pub(crate) fn SceneLayout(
     cross: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
-    browser::spawn(async {
-        // After the dialog was opened: before, nothing in it can take the focus.
-        browser::sleep(0).await;
-        browser::focus_by_id(TITLE_ID);
-    });
+    // Where the dialog is only being opened, the browser gives the heading the focus; whoever has gone on by then stays there.
+    restore_title_focus();
     let name = text::rotation::quoted_name(&key);
     let title = match title.split_once(&name) {
         None => title.into_any(),
