@@ -204,14 +204,19 @@ impl ListNavigation {
             // After the rows are rendered.
             browser::sleep(0).await;
             let Some(focused_id) = self.focused_id.try_get_value().filter(|id| !id.is_empty()) else { return };
-            let is_lost = document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY");
-            if is_lost {
+            if self.has_lost_focus() {
                 let was_visible = self.is_current_visible.try_get_value();
                 focus(&focused_id);
                 // `focusin` said that the row is visible, but the page was not scrolled.
                 self.is_current_visible.try_set_value(was_visible == Some(true));
             }
         });
+    }
+
+    /// Whether the row that had the focus was removed, and nothing else has got it.
+    pub(crate) fn has_lost_focus(self) -> bool {
+        let had_focus = self.focused_id.try_with_value(|id| !id.is_empty()) == Some(true);
+        had_focus && document().active_element().is_none_or(|element: Element| element.tag_name() == "BODY")
     }
 
     /// For `keydown` in a row: arrows, Page Up and Down, Home and End.

@@ -13,7 +13,8 @@ pub(super) fn listen_to_rows(list: ListState) {
     let ListState { navigation, results, .. } = list;
     let handles = [
         window_event_listener(ev::keydown, move |event| {
-            if is_in_row(&event) {
+            // A key that is held down is also pressed while the row that had the focus is exchanged.
+            if is_in_row(&event) || navigation.has_lost_focus() {
                 navigation.on_key_down(&event);
             }
         }),
