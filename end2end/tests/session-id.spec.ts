@@ -1,32 +1,28 @@
 /** The session ID opens somebody's keys: it is nowhere once the portal has it. */
 
+import type { Request } from '@playwright/test';
 import { expect, test } from '../harness/test.ts';
 import { pathOf, sessionIdIn } from '../harness/sandbox.ts';
 
 test('WSTG-SESS-04: the session ID is nowhere once the keys are shown', async ({ page, context, servers, sandbox, portal }) => {
   const console: string[] = [];
   page.on('console', (message) => console.push(message.text()));
-  const requests: { url: string; headers: string; body: string; navigation: boolean }[] = [];
-  const reading: Promise<unknown>[] = [];
-  page.on('request', (request) => {
-    reading.push(
-      request.allHeaders().then((headers) =>
-        requests.push({
-          url: request.url(),
-          headers: JSON.stringify(headers),
-          body: request.postData() ?? '',
-          navigation: request.isNavigationRequest(),
-        }),
-      ),
-    );
-  });
+  const seen: Request[] = [];
+  page.on('request', (request) => seen.push(request));
 
   await page.goto(servers.urls.app);
   const url = await sandbox.createSession();
   const id = sessionIdIn(url);
   await page.goto(pathOf(url));
   await expect(portal.table).toBeVisible();
-  await Promise.all(reading);
+  const requests = await Promise.all(
+    seen.map(async (request) => ({
+      url: request.url(),
+      headers: JSON.stringify(await request.allHeaders()),
+      body: request.postData() ?? '',
+      navigation: request.isNavigationRequest(),
+    })),
+  );
 
   await test.step('not in the address or its history', async () => {
     expect(page.url()).not.toContain(id);
